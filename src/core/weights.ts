@@ -1,0 +1,141 @@
+// A model's weights, by name. weights.bin is laid out as a safetensors file
+// (https://huggingface.co/docs/safetensors): eight bytes with the header's length, a JSON header of
+// names, types, shapes and byte ranges, then the numbers. Half precision on disk, single in memory.
+import * as v from 'valibot';
+import { KeydotError } from './errors.ts';
+
+/** Weights that cannot be read. */
+export class WeightsError extends KeydotError {
+  override name = 'WeightsError';
+}
+
+/** Numbers and their shape, row-major. */
+export interface NamedArray {
+  shape: number[];
+  values: Float32Array;
+}
+
+export type Weights = ReadonlyMap<string, NamedArray>;
+
+const count = v.pipe(v.number(), v.integer(), v.minValue(0));
+const entrySchema = v.object({
+  dtype: v.picklist(['F16', 'F32']),
+  shape: v.array(count),
+  data_offsets: v.tuple([count, count]),
+});
+const headerSchema = v.record(v.string(), entrySchema);
+
+const LENGTH_BYTES = 8;
+
+/**
+ * Reads a safetensors file of F16 or F32 arrays.
+ * @throws WeightsError when it is cut short, is not safetensors, or holds a number that is not finite
+ */
+export function parseWeights(file: ArrayBuffer): Weights {
+  const { header, dataStart } = readHeader(file);
+  const weights = new Map<string, NamedArray>();
+  for (const [name, { dtype, shape, data_offsets: offsets }] of Object.entries(header)) {
+    const [start, end] = offsets;
+    const length = shape.reduce((product, side) => product * side, 1);
+    const bytesEach = dtype === 'F16' ? 2 : 4;
+    if (end - start !== length * bytesEach || dataStart + end > file.byteLength) {
+      throw new WeightsError(
+        `The weights are incomplete: "${name}" should take ${length * bytesEach} bytes up to byte ` +
+          `${dataStart + end} of a file of ${file.byteLength}.`,
+      );
+    }
+    const bytes = file.slice(dataStart + start, dataStart + end);
+    const values =
+      dtype === 'F16' ? floatsFromHalves(new Uint16Array(bytes)) : new Float32Array(bytes);
+    if (!values.every(Number.isFinite)) {
+      throw new WeightsError(`The weights are damaged: "${name}" holds a value that is no number.`);
+    }
+    weights.set(name, { shape, values });
+  }
+  return weights;
+}
+
+function readHeader(file: ArrayBuffer) {
+  const broken = (why: string) =>
+    new WeightsError(`Expected a safetensors file of ${file.byteLength} bytes, but ${why}.`);
+  if (file.byteLength < LENGTH_BYTES) throw broken('it is shorter than its own header');
+  const headerLength = Number(new DataView(file).getBigUint64(0, true));
+  if (headerLength > file.byteLength - LENGTH_BYTES) throw broken('its header is cut short');
+  const text = new TextDecoder().decode(new Uint8Array(file, LENGTH_BYTES, headerLength));
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch (cause) {
+    throw new WeightsError(broken('its header is no JSON').message, { cause });
+  }
+  const { __metadata__: _, ...entries } = (json ?? {}) as Record<string, unknown>;
+  const parsed = v.safeParse(headerSchema, entries);
+  if (!parsed.success) throw broken(`its header is wrong at "${v.getDotPath(parsed.issues[0])}"`);
+  return { header: parsed.output, dataStart: LENGTH_BYTES + headerLength };
+}
+
+/** Writes arrays as a safetensors file, in the order given: the inverse of {@link parseWeights}. */
+export function serialiseWeights(weights: Weights, dtype: 'F16' | 'F32'): ArrayBuffer {
+  const header: Record<string, v.InferOutput<typeof entrySchema>> = {};
+  const bytesEach = dtype === 'F16' ? 2 : 4;
+  let end = 0;
+  for (const [name, { shape, values }] of weights) {
+    const start = end;
+    end += values.length * bytesEach;
+    header[name] = { dtype, shape, data_offsets: [start, end] };
+  }
+  // The header is padded with spaces so that the numbers start on a multiple of eight bytes.
+  const text = JSON.stringify(header);
+  const headerBytes = new TextEncoder().encode(text.padEnd(Math.ceil(text.length / 8) * 8));
+  const file = new ArrayBuffer(LENGTH_BYTES + headerBytes.length + end);
+  new DataView(file).setBigUint64(0, BigInt(headerBytes.length), true);
+  new Uint8Array(file, LENGTH_BYTES).set(headerBytes);
+  let position = LENGTH_BYTES + headerBytes.length;
+  for (const { values } of weights.values()) {
+    if (dtype === 'F16') new Uint16Array(file, position).set(halvesFromFloats(values));
+    else new Float32Array(file, position).set(values);
+    position += values.length * bytesEach;
+  }
+  return file;
+}
+
+/** IEEE 754 binary16 to binary32, exactly. */
+export function floatsFromHalves(halves: Uint16Array): Float32Array {
+  const floats = new Float32Array(halves.length);
+  for (let i = 0; i < halves.length; i++) {
+    const half = halves[i]!;
+    const sign = half & 0x8000 ? -1 : 1;
+    const exponent = (half >> 10) & 0x1f;
+    const fraction = half & 0x3ff;
+    if (exponent === 0) floats[i] = sign * fraction * 2 ** -24;
+    else if (exponent === 31) floats[i] = fraction ? NaN : sign * Infinity;
+    else floats[i] = sign * (1 + fraction / 1024) * 2 ** (exponent - 15);
+  }
+  return floats;
+}
+
+/** Binary32 to the nearest binary16, ties to even; too large becomes infinity. */
+export function halvesFromFloats(floats: Float32Array): Uint16Array {
+  const halves = new Uint16Array(floats.length);
+  for (let i = 0; i < floats.length; i++) {
+    const value = floats[i]!;
+    const sign = value < 0 || Object.is(value, -0) ? 0x8000 : 0;
+    const size = Math.abs(value);
+    if (Number.isNaN(value)) halves[i] = 0x7e00;
+    else if (size >= 65520) halves[i] = sign | 0x7c00;
+    else {
+      const exponent = size < 2 ** -14 ? -14 : Math.floor(Math.log2(size));
+      const steps = roundTiesToEven((size / 2 ** exponent) * 1024);
+      // A normal number's steps start at 1024, whose bit is added to the exponent field.
+      halves[i] = sign | (steps + ((exponent + 14) << 10));
+    }
+  }
+  return halves;
+}
+
+function roundTiesToEven(value: number): number {
+  const floor = Math.floor(value);
+  const rest = value - floor;
+  if (rest !== 0.5) return Math.round(value);
+  return floor % 2 === 0 ? floor : floor + 1;
+}

@@ -1,0 +1,141 @@
+// THE BORDER: every call and type that crosses from the page to the pose worker and back, and
+// nothing else. The page's end is page/pose-worker.ts, the worker's end is worker/pose.worker.ts.
+import type { Pose } from './core/pose.ts';
+import type { ModelSpec } from './core/model-spec.ts';
+import type { StageSummary } from './core/timings.ts';
+
+/** What runs the network: our own CPU engine or one of TensorFlow.js's backends. */
+export type BackendName = 'webgpu' | 'webgl' | 'wasm' | 'cpu';
+
+/** How one backend fared when the worker looked for the best. */
+export interface BackendAttempt {
+  backend: BackendName;
+  outcome: 'chosen' | 'passed over' | 'failed';
+  /** One sentence: why it was chosen, or why it was not. */
+  reason: string;
+  /** Median time of one run of the network at its native size, when it got that far. */
+  networkMs: number | null;
+}
+
+/** The choice and the reasons for and against, in the order they were tried. */
+export interface BackendReport {
+  backend: BackendName;
+  /** CPU threads the backend computes with; 1 for a GPU. */
+  threads: number;
+  attempts: BackendAttempt[];
+}
+
+/** Where the preparation stands; `fraction` runs from 0 to 1. */
+export interface WarmUpProgress {
+  step: 'model' | 'backend' | 'check' | 'ready';
+  backend: BackendName | null;
+  fraction: number;
+}
+
+export interface PrepareRequest {
+  /** Null lets the worker choose. */
+  backend: BackendName | null;
+}
+
+export interface Prepared {
+  report: BackendReport;
+  spec: ModelSpec;
+}
+
+/** `in-step` draws the analysed frame with its own dots; `live` draws the dots alone, for a canvas over the live video. */
+export type ViewMode = 'in-step' | 'live';
+
+/** How the person is drawn. */
+export type SkeletonStyle = 'lines' | 'dots' | 'none';
+
+/** Everything the worker needs to know to analyse and draw; sent whole whenever it changes. */
+export interface LiveSettings {
+  /** `auto` is in step while analysis keeps up, live when it does not. */
+  view: ViewMode | 'auto';
+  skeleton: SkeletonStyle;
+  /** Keypoints below this score are not drawn, 0..1. */
+  minimumScore: number;
+  /** Show a joint's activation map, or all of them laid over each other; null shows none. */
+  heatmap: string | 'all' | null;
+  /** The longer side of the network's input, pixels, a multiple of 32. */
+  inputSize: number;
+  /** Steady the keypoints over time. Never applied to a still. */
+  smoothing: boolean;
+}
+
+/** One analysed frame. */
+export interface FrameReport {
+  /** Counts analysed frames, from 1. */
+  frame: number;
+  /** The frame's own time, ms: the camera's clock or the position in the video. */
+  timeMs: number;
+  /** Size of the frame as displayed, pixels. */
+  width: number;
+  height: number;
+  people: Pose[];
+  /** How the frame was drawn. */
+  view: ViewMode;
+}
+
+/** The last seconds in numbers; sent about once a second while frames come. */
+export interface StatsReport {
+  backend: BackendName;
+  model: string;
+  /** The network's input as last used, pixels. */
+  inputSize: { width: number; height: number };
+  /** Analysed frames a second. */
+  fps: number;
+  /** Frames that came and were not analysed because a newer one was there, since the start. */
+  dropped: number;
+  p50: StageSummary;
+  p95: StageSummary;
+}
+
+/** What the worker tells of its own accord. */
+export type WorkerEvent =
+  | { kind: 'frame'; report: FrameReport }
+  | { kind: 'stats'; stats: StatsReport }
+  /** The backend was lost (device or context) and another one, or the same anew, took over. */
+  | { kind: 'failed-over'; report: BackendReport; lost: string }
+  /** Reading the camera's frames ended: `error` is null when the track just ended. */
+  | { kind: 'source-ended'; error: Error | null };
+
+/** What the worker holds, for tests that look for leaks. */
+export interface Holdings {
+  tensors: number;
+  openFrames: number;
+}
+
+/** A stream of camera frames, or a track from which the worker makes one (Safari). */
+export type FrameSource =
+  | { kind: 'stream'; stream: ReadableStream<VideoFrame> }
+  | { kind: 'track'; track: MediaStreamTrack };
+
+/** The pose worker, as the page calls it through Comlink. */
+export interface PoseWorkerApi {
+  /** Loads the model and chooses a backend. Call once, first; again to change the backend. */
+  prepare(
+    request: PrepareRequest,
+    onProgress: (progress: WarmUpProgress) => void,
+  ): Promise<Prepared>;
+  /** Events from now on go to this listener. */
+  listen(listener: (event: WorkerEvent) => void): void;
+  /** Hands over the canvas on which analysed frames and skeletons are drawn. */
+  attachStage(canvas: OffscreenCanvas): void;
+  /** How large the stage is on the screen, in device pixels: what the drawing is made for. */
+  resizeStage(width: number, height: number): void;
+  configure(settings: LiveSettings): void;
+  /** Reads frames until stopped, newest first, one in flight. Replaces an earlier source. */
+  readFrames(source: FrameSource): void;
+  /** Stops reading; resolves when no frame is in flight. Forgets the followed person. */
+  stopReading(): Promise<void>;
+  /** Analyses one transferred frame and draws it. The worker closes it. `still`: nothing before it matters. */
+  analyse(
+    frame: VideoFrame | ImageBitmap,
+    timeMs: number,
+    options: { still: boolean },
+  ): Promise<FrameReport>;
+  /** Answers at once while the worker is alive. */
+  ping(): boolean;
+  holdings(): Holdings;
+}
