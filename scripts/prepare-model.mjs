@@ -1,0 +1,133 @@
+// Makes models/movenet-lightning/weights.bin from the npm package that ships the weights: checks the
+// source by hash, renames the arrays (movenet-names.mjs), writes them with src/core/weights.ts and
+// checks the result against spec.json. Does nothing when the file is already there and right.
+import { createHash } from 'node:crypto';
+import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { listWeightNames } from './movenet-names.mjs';
+import { fail } from './messages.mjs';
+
+/** @typedef {import('../src/core/weights.ts').NamedArray} NamedArray */
+
+const MODEL = new URL('../models/movenet-lightning/', import.meta.url);
+const PACKAGE = '@vladmandic/human';
+const SOURCE = new URL(`../node_modules/${PACKAGE}/models/`, import.meta.url);
+const SOURCE_SHA256 = {
+  'movenet-lightning.json': 'df8cbde44d00f533ccc4916a7c6ebc17316532fb3fadad114ec667fef22872e9',
+  'movenet-lightning.bin': 'bf97bc10d9c8a11200b0190ed64ce039b6252f1aff7cb552aca99b3d191c2f34',
+};
+
+const weightsUrl = new URL('weights.bin', MODEL);
+const { weightsSha256: expected } = JSON.parse(await readFile(new URL('spec.json', MODEL), 'utf8'));
+
+const present = await readIfThere(weightsUrl);
+if (!present || sha256(present) !== expected) await prepare();
+
+async function prepare() {
+  const manifest = (await readSource('movenet-lightning.json')).toString('utf8');
+  const numbers = await readSource('movenet-lightning.bin');
+  // Our own reader and writer are TypeScript, which Node runs through tsx.
+  const { tsImport } = await import('tsx/esm/api');
+  /** @type {typeof import('../src/core/weights.ts')} */
+  const { floatsFromHalves, serialiseWeights } = await tsImport(
+    '../src/core/weights.ts',
+    import.meta.url,
+  );
+  const originals = readArrays(JSON.parse(manifest).weightsManifest, numbers, floatsFromHalves);
+  const weights = Buffer.from(serialiseWeights(renameArrays(originals), 'F16'));
+  const made = sha256(weights);
+  if (made !== expected) {
+    fail(
+      `The weights made from ${PACKAGE} have the SHA-256 ${made}, but ` +
+        `models/movenet-lightning/spec.json expects ${expected}: one of the two has changed.`,
+    );
+  }
+  await replaceFile(weightsUrl, weights);
+  console.log(
+    `Prepared models/movenet-lightning/weights.bin (${(weights.length / 1e6).toFixed(2)} MB).`,
+  );
+}
+
+/** @param {keyof typeof SOURCE_SHA256} name */
+async function readSource(name) {
+  const bytes = await readIfThere(new URL(name, SOURCE));
+  if (!bytes) {
+    fail(
+      `The model's file ${name} of the package ${PACKAGE} is missing: run "npm ci" and try again.`,
+    );
+  }
+  const hash = sha256(bytes);
+  if (hash !== SOURCE_SHA256[name]) {
+    fail(
+      `The model's file ${name} of the package ${PACKAGE} is not the one we know (its SHA-256 is ` +
+        `${hash}, expected ${SOURCE_SHA256[name]}): run "npm ci" to fetch it anew.`,
+    );
+  }
+  return bytes;
+}
+
+/**
+ * All half-precision arrays of a TensorFlow.js weights manifest whose numbers are in one file.
+ * @param {{weights: {name: string, shape: number[], dtype: string, quantization?: {dtype: string}}[]}[]} manifest
+ * @param {Buffer} numbers
+ * @param {(halves: Uint16Array) => Float32Array} floatsFromHalves
+ */
+function readArrays(manifest, numbers, floatsFromHalves) {
+  /** @type {Map<string, NamedArray>} */
+  const arrays = new Map();
+  let position = 0;
+  for (const { name, shape, quantization } of manifest.flatMap((group) => group.weights)) {
+    const length = shape.reduce((product, side) => product * side, 1);
+    const isHalf = quantization?.dtype === 'float16';
+    const end = position + length * (isHalf ? 2 : 4);
+    // The whole numbers in between belong to the graph's own decoding, which we do not use.
+    if (isHalf) {
+      const bytes = Uint8Array.from(numbers.subarray(position, end));
+      arrays.set(name, { shape, values: floatsFromHalves(new Uint16Array(bytes.buffer)) });
+    }
+    position = end;
+  }
+  return arrays;
+}
+
+/** @param {Map<string, NamedArray>} originals */
+function renameArrays(originals) {
+  /** @type {Map<string, NamedArray>} */
+  const renamed = new Map();
+  for (const [name, original] of listWeightNames()) {
+    const array = originals.get(original);
+    if (!array) fail(`The package ${PACKAGE} holds no weights named "${original}".`);
+    renamed.set(name, array);
+    originals.delete(original);
+  }
+  return renamed;
+}
+
+/** @param {URL} url */
+async function readIfThere(url) {
+  try {
+    return await readFile(url);
+  } catch (error) {
+    if (/** @type {NodeJS.ErrnoException} */ (error).code === 'ENOENT') return null;
+    throw error;
+  }
+}
+
+/**
+ * Writes beside the file, then renames: an interrupted run leaves no half of a file.
+ * @param {URL} url
+ * @param {Buffer} bytes
+ */
+async function replaceFile(url, bytes) {
+  const path = fileURLToPath(url);
+  const temporary = `${path}.${process.pid}.part`;
+  await mkdir(dirname(path), { recursive: true });
+  await writeFile(temporary, bytes);
+  await rename(temporary, path);
+}
+
+/** @param {Buffer} bytes */
+function sha256(bytes) {
+  return createHash('sha256').update(bytes).digest('hex');
+}
