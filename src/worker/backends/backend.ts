@@ -1,0 +1,32 @@
+// What a backend is to us: something that can be opened, says how it computes, and may be lost.
+// The four of them are the files beside this one; who chooses is ../choose-backend.ts.
+import type { BackendName } from '../../worker-api.ts';
+import { KeydotError } from '../../core/errors.ts';
+
+/** This device or browser does not have the backend. The message is one sentence for people. */
+export class BackendUnavailableError extends KeydotError {
+  override name = 'BackendUnavailableError';
+}
+
+/** A TensorFlow.js backend that is ready and active. */
+export interface OpenBackend {
+  name: BackendName;
+  /** The name of the software that plays the GPU, null when there is real hardware or a CPU. */
+  software: string | null;
+  /** CPU threads it computes with; 1 for a GPU. */
+  threads: number;
+  /** Resolves with the reason when the device goes away; never for a CPU. */
+  lost: Promise<string>;
+  /** Gives device and memory back; the backend can be opened anew afterwards. */
+  close(): void;
+}
+
+/** For backends that cannot be lost. */
+export const NEVER_LOST: Promise<string> = new Promise(() => undefined);
+
+const SOFTWARE_RENDERERS = /swiftshader|llvmpipe|lavapipe|softpipe|basic render|software/i;
+
+/** The renderer's name when it is a GPU made of software, null otherwise. */
+export function findSoftwareRenderer(renderer: string): string | null {
+  return SOFTWARE_RENDERERS.exec(renderer)?.[0] ?? null;
+}

@@ -1,0 +1,47 @@
+// TensorFlow.js on WebGL 2, in this worker's own context.
+import { ready, registerBackend, removeBackend, setBackend } from '@tensorflow/tfjs-core';
+import { BackendUnavailableError, findSoftwareRenderer, type OpenBackend } from './backend.ts';
+
+/**
+ * Opens WebGL with a fresh context.
+ * @throws BackendUnavailableError when the browser or the machine has none
+ */
+export async function openWebgl(): Promise<OpenBackend> {
+  const canvas = new OffscreenCanvas(1, 1);
+  const context = canvas.getContext('webgl2', {
+    alpha: false,
+    antialias: false,
+    depth: false,
+    stencil: false,
+    premultipliedAlpha: false,
+  });
+  if (!context) throw new BackendUnavailableError('This browser has no WebGL 2 in a worker.');
+  const renderer = readRenderer(context);
+  const { GPGPUContext, MathBackendWebGL } = await import('@tensorflow/tfjs-backend-webgl');
+  // The package registers a factory of its own, whose context we could not watch.
+  removeBackend('webgl');
+  registerBackend('webgl', () => new MathBackendWebGL(new GPGPUContext(context)), 2);
+  await setBackend('webgl');
+  await ready();
+  return {
+    name: 'webgl',
+    software: findSoftwareRenderer(renderer),
+    threads: 1,
+    lost: new Promise((resolve) => {
+      canvas.addEventListener('webglcontextlost', () => {
+        resolve('The browser took the WebGL context away.');
+      });
+    }),
+    close: () => {
+      removeBackend('webgl');
+      context.getExtension('WEBGL_lose_context')?.loseContext();
+    },
+  };
+}
+
+function readRenderer(context: WebGL2RenderingContext): string {
+  const extension = context.getExtension('WEBGL_debug_renderer_info');
+  return String(
+    context.getParameter(extension ? extension.UNMASKED_RENDERER_WEBGL : context.RENDERER),
+  );
+}

@@ -1,0 +1,54 @@
+// TensorFlow.js on WebGPU. The device is ours, so that its loss is heard of and a new one can follow.
+import { ready, registerBackend, removeBackend, setBackend } from '@tensorflow/tfjs-core';
+import { BackendUnavailableError, findSoftwareRenderer, type OpenBackend } from './backend.ts';
+
+/**
+ * Opens WebGPU with a fresh device.
+ * @throws BackendUnavailableError when the browser or the machine has none
+ */
+export async function openWebgpu(): Promise<OpenBackend> {
+  // Asked before the import, so that a device without WebGPU downloads nothing for it.
+  const adapter = await requestAdapter();
+  const device = await adapter.requestDevice({
+    requiredLimits: raisedLimits(adapter.limits),
+  });
+  const { WebGPUBackend } = await import('@tensorflow/tfjs-backend-webgpu');
+  // The package registers a factory of its own, which would ask for a device we know nothing of.
+  removeBackend('webgpu');
+  registerBackend('webgpu', () => new WebGPUBackend(device, adapter.info), 3);
+  await setBackend('webgpu');
+  await ready();
+  const { info } = adapter;
+  const renderer = `${info.vendor} ${info.architecture} ${info.device} ${info.description}`;
+  return {
+    name: 'webgpu',
+    software: findSoftwareRenderer(renderer),
+    threads: 1,
+    lost: device.lost.then(({ message }) => message || 'The GPU device was lost.'),
+    close: () => {
+      removeBackend('webgpu');
+      device.destroy();
+    },
+  };
+}
+
+async function requestAdapter(): Promise<GPUAdapter> {
+  if (!('gpu' in navigator)) {
+    throw new BackendUnavailableError('This browser has no WebGPU.');
+  }
+  const adapter = await navigator.gpu.requestAdapter({ powerPreference: 'high-performance' });
+  if (!adapter) throw new BackendUnavailableError('WebGPU found no GPU it can use here.');
+  return adapter;
+}
+
+/** What TensorFlow.js's kernels want raised from the defaults, as far as the adapter goes. */
+function raisedLimits(limits: GPUSupportedLimits): Record<string, number> {
+  return {
+    maxComputeWorkgroupStorageSize: limits.maxComputeWorkgroupStorageSize,
+    maxComputeWorkgroupsPerDimension: limits.maxComputeWorkgroupsPerDimension,
+    maxStorageBufferBindingSize: limits.maxStorageBufferBindingSize,
+    maxBufferSize: limits.maxBufferSize,
+    maxComputeWorkgroupSizeX: limits.maxComputeWorkgroupSizeX,
+    maxComputeInvocationsPerWorkgroup: limits.maxComputeInvocationsPerWorkgroup,
+  };
+}

@@ -1,0 +1,168 @@
+// Which backend computes: tried in order, believed only when it gives the golden answer, compared by
+// time. The backends themselves are in backends/; the network they run is tensor-network.ts.
+import golden from '../../models/movenet-lightning/golden.json';
+import { createGoldenPicture, measureGoldenError, parseGolden } from '../core/golden.ts';
+import { KeydotError } from '../core/errors.ts';
+import type { Network } from '../core/network.ts';
+import type { Weights } from '../core/weights.ts';
+import type { BackendAttempt, BackendName, BackendReport } from '../worker-api.ts';
+import { BackendUnavailableError, type OpenBackend } from './backends/backend.ts';
+import { openCpu } from './backends/cpu.ts';
+import { openWasm } from './backends/wasm.ts';
+import { openWebgl } from './backends/webgl.ts';
+import { openWebgpu } from './backends/webgpu.ts';
+import { createTensorNetwork } from './tensor-network.ts';
+
+/** No backend at all gave the right answer. */
+export class NoBackendError extends KeydotError {
+  override name = 'NoBackendError';
+}
+
+/** The chosen backend, its network, and why. */
+export interface ChosenBackend {
+  opened: OpenBackend;
+  network: Network;
+  report: BackendReport;
+}
+
+const OPENERS: Record<BackendName, () => Promise<OpenBackend>> = {
+  webgpu: openWebgpu,
+  webgl: openWebgl,
+  wasm: openWasm,
+  cpu: openCpu,
+};
+
+const ORDER: readonly BackendName[] = ['webgpu', 'webgl', 'wasm', 'cpu'];
+
+/** A logit may be off by this much: half-precision GPUs come to a tenth, a broken backend to several. */
+const GOLDEN_TOLERANCE = 0.3;
+
+/** A GPU at least this quick is taken without asking the slower ones. */
+const QUICK_MS = 20;
+
+/** The size at which backends are compared, pixels: the model's native one. */
+const TIMED_SIDE = 192;
+const TIMED_RUNS = 5;
+
+type Candidate = ChosenBackend & { networkMs: number };
+
+/**
+ * Opens the wanted backend, or the best that works.
+ * @param wanted tried first and taken even if slow; null lets speed decide
+ * @param onTry hears which backend is being tried
+ * @throws NoBackendError when none gives the golden answer
+ */
+export async function chooseBackend(
+  weights: Weights,
+  wanted: BackendName | null,
+  onTry: (backend: BackendName) => void,
+): Promise<ChosenBackend> {
+  const attempts: BackendAttempt[] = [];
+  const candidates: Candidate[] = [];
+  const order = wanted ? [wanted, ...ORDER.filter((name) => name !== wanted)] : ORDER;
+  for (const backend of order) {
+    // Plain JavaScript is for machines on which nothing else works.
+    if (backend === 'cpu' && wanted !== 'cpu' && candidates.length > 0) break;
+    onTry(backend);
+    const candidate = await tryBackend(backend, weights, backend === wanted, attempts);
+    if (!candidate) continue;
+    candidates.push(candidate);
+    if (backend === wanted || candidate.networkMs <= QUICK_MS) break;
+  }
+  return settle(candidates, attempts, wanted);
+}
+
+async function tryBackend(
+  backend: BackendName,
+  weights: Weights,
+  isWanted: boolean,
+  attempts: BackendAttempt[],
+): Promise<Candidate | null> {
+  const attempt: BackendAttempt = { backend, outcome: 'failed', reason: '', networkMs: null };
+  attempts.push(attempt);
+  let opened: OpenBackend | null = null;
+  let network: Network | null = null;
+  try {
+    opened = await OPENERS[backend]();
+    if (opened.software && !isWanted) {
+      attempt.outcome = 'passed over';
+      attempt.reason = `Its GPU is software (${opened.software}), which is slower than WebAssembly.`;
+      opened.close();
+      return null;
+    }
+    network = createTensorNetwork(weights);
+    await checkGolden(network);
+    const networkMs = await timeNetwork(network, opened.software ? 1 : TIMED_RUNS);
+    attempt.networkMs = networkMs;
+    const report = { backend, threads: opened.threads, attempts };
+    return { opened, network, report, networkMs };
+  } catch (error) {
+    // A backend that fails is an answer, not a fault: the report says it and the next one is tried.
+    attempt.reason = describeFailure(error);
+    network?.dispose();
+    opened?.close();
+    return null;
+  }
+}
+
+function describeFailure(error: unknown): string {
+  if (error instanceof KeydotError) return error.message;
+  return `It failed to start: ${error instanceof Error ? error.message : String(error)}`;
+}
+
+async function checkGolden(network: Network): Promise<void> {
+  const [answer] = await network.run(createGoldenPicture(), { heads: true, taps: false });
+  const error = answer.heads ? measureGoldenError(answer.heads, parseGolden(golden)) : Infinity;
+  if (error <= GOLDEN_TOLERANCE) return;
+  throw new BackendUnavailableError(
+    `It gave a wrong answer to the golden picture (off by ${error.toPrecision(3)}, ` +
+      `at most ${GOLDEN_TOLERANCE} is believed).`,
+  );
+}
+
+/** The median time of a run at the native size, ms, after one that compiles. */
+async function timeNetwork(network: Network, runs: number): Promise<number> {
+  const values = new Float32Array(TIMED_SIDE * TIMED_SIDE * 3);
+  const pictures = { count: 1, width: TIMED_SIDE, height: TIMED_SIDE, values };
+  const times: number[] = [];
+  for (let run = 0; run <= runs; run++) {
+    const start = performance.now();
+    await network.run(pictures, { heads: true, taps: false });
+    if (run > 0) times.push(performance.now() - start);
+  }
+  return times.sort((a, b) => a - b)[times.length >> 1];
+}
+
+/** Takes the quickest candidate, closes the others, and writes down why. */
+function settle(
+  candidates: Candidate[],
+  attempts: BackendAttempt[],
+  wanted: BackendName | null,
+): ChosenBackend {
+  if (candidates.length === 0) {
+    const reasons = attempts.map(({ backend, reason }) => `${backend}: ${reason}`).join(' ');
+    throw new NoBackendError(`No way to compute works in this browser. ${reasons}`);
+  }
+  const [best, ...others] = [...candidates].sort((a, b) => a.networkMs - b.networkMs);
+  for (const { network, opened, report } of others) {
+    network.dispose();
+    opened.close();
+    note(attempts, report.backend, 'passed over', `It is right but slower than ${best.report.backend}.`);
+  }
+  const chosenFor =
+    best.report.backend === wanted
+      ? 'You chose it, and it gives the right answer.'
+      : 'It gives the right answer and is the quickest that does.';
+  note(attempts, best.report.backend, 'chosen', chosenFor);
+  return best;
+}
+
+function note(
+  attempts: BackendAttempt[],
+  backend: BackendName,
+  outcome: BackendAttempt['outcome'],
+  reason: string,
+): void {
+  const attempt = attempts.find((entry) => entry.backend === backend);
+  if (attempt) Object.assign(attempt, { outcome, reason });
+}

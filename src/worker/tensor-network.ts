@@ -1,0 +1,151 @@
+// MoveNet on TensorFlow.js, on whichever backend is active. The architecture is core/movenet.ts; here
+// its operations become tensors and its answers plain arrays. Who chooses the backend: backend.ts.
+import {
+  add,
+  dispose,
+  fused,
+  image,
+  tensor,
+  tensor1d,
+  tensor4d,
+  tidy,
+  type Tensor1D,
+  type Tensor4D,
+} from '@tensorflow/tfjs-core';
+import { KeydotError } from '../core/errors.ts';
+import { HEAD_NAMES, type CellMap } from '../core/heads.ts';
+import { runBackbone, runHeads, TAP_NAMES, type NetworkOperations } from '../core/movenet.ts';
+import type { Network, NetworkAnswer, PictureBatch, Wanted } from '../core/network.ts';
+import type { Weights } from '../core/weights.ts';
+
+/** The weights lack a layer that the architecture asks for. */
+export class MissingLayerError extends KeydotError {
+  override name = 'MissingLayerError';
+}
+
+interface LayerTensors {
+  kernel: Tensor4D;
+  bias: Tensor1D | undefined;
+}
+
+/**
+ * The network on TensorFlow.js's active backend. It holds its weights as tensors until disposed.
+ * @throws MissingLayerError at the first run, when the weights are not MoveNet's
+ */
+export function createTensorNetwork(weights: Weights): Network {
+  const layers = uploadLayers(weights);
+  const operations = createOperations(layers);
+  return {
+    run: (pictures, wanted) => runPictures(operations, pictures, wanted),
+    dispose: () => {
+      for (const { kernel, bias } of layers.values()) dispose(bias ? [kernel, bias] : [kernel]);
+    },
+  };
+}
+
+function uploadLayers(weights: Weights): Map<string, LayerTensors> {
+  const layers = new Map<string, LayerTensors>();
+  for (const [name, { shape, values }] of weights) {
+    if (!name.endsWith('/kernel')) continue;
+    const layer = name.slice(0, -'/kernel'.length);
+    const bias = weights.get(`${layer}/bias`);
+    layers.set(layer, {
+      kernel: tensor(values, shape) as Tensor4D,
+      bias: bias && tensor1d(bias.values),
+    });
+  }
+  return layers;
+}
+
+const ACTIVATIONS = { none: 'linear', relu: 'relu', relu6: 'relu6' } as const;
+
+function createOperations(layers: Map<string, LayerTensors>): NetworkOperations<Tensor4D> {
+  const layer = (name: string) => {
+    const found = layers.get(name);
+    if (!found) throw new MissingLayerError(`The weights hold no layer "${name}".`);
+    return { filter: found.kernel, ...(found.bias && { bias: found.bias }) };
+  };
+  return {
+    convolution: (x, name, activation) =>
+      fused.conv2d({
+        ...layer(name),
+        x,
+        strides: 2,
+        pad: 'same',
+        activation: ACTIVATIONS[activation],
+      }),
+    pointwise: (x, name, activation) =>
+      fused.conv2d({
+        ...layer(name),
+        x,
+        strides: 1,
+        pad: 'valid',
+        activation: ACTIVATIONS[activation],
+      }),
+    depthwise: (x, name, strides, activation) =>
+      fused.depthwiseConv2d({
+        ...layer(name),
+        x,
+        strides,
+        pad: 'same',
+        activation: ACTIVATIONS[activation],
+      }),
+    upsample: (x) => {
+      const [, height, width] = x.shape;
+      return image.resizeBilinear(x, [height * 2, width * 2], false, true);
+    },
+    add: (a, b) => add(a, b),
+  };
+}
+
+async function runPictures(
+  operations: NetworkOperations<Tensor4D>,
+  { count, height, width, values }: PictureBatch,
+  wanted: Wanted,
+): Promise<NetworkAnswer[]> {
+  const answer = tidy(() => {
+    const taps = runBackbone(operations, tensor4d(values, [count, height, width, 3]));
+    const heads = wanted.heads ? runHeads(operations, taps.features) : null;
+    return { heads, taps: wanted.taps ? taps : null };
+  });
+  try {
+    const [heads, taps] = await Promise.all([
+      answer.heads && readMaps(answer.heads, HEAD_NAMES),
+      answer.taps && readMaps(answer.taps, TAP_NAMES),
+    ]);
+    return Array.from({ length: count }, (_, index) => ({
+      heads: heads && pick(heads, index),
+      taps: taps && pick(taps, index),
+    }));
+  } finally {
+    dispose([...Object.values(answer.heads ?? {}), ...Object.values(answer.taps ?? {})]);
+  }
+}
+
+type Maps<Name extends string> = Record<Name, CellMap[]>;
+
+/** Reads tensors of [batch, height, width, channels] back, each as one map a picture. */
+async function readMaps<Name extends string>(
+  tensors: Record<Name, Tensor4D>,
+  names: readonly Name[],
+): Promise<Maps<Name>> {
+  const read = async (name: Name) => {
+    const tensor = tensors[name];
+    const [batch, height, width, channels] = tensor.shape;
+    const values = (await tensor.data()) as Float32Array;
+    const size = height * width * channels;
+    const maps = Array.from({ length: batch }, (_, index) => ({
+      width,
+      height,
+      channels,
+      values: values.subarray(index * size, (index + 1) * size),
+    }));
+    return [name, maps] as const;
+  };
+  return Object.fromEntries(await Promise.all(names.map(read))) as Maps<Name>;
+}
+
+function pick<Name extends string>(maps: Maps<Name>, index: number): Record<Name, CellMap> {
+  const picked = Object.entries<CellMap[]>(maps).map(([name, list]) => [name, list[index]]);
+  return Object.fromEntries(picked) as Record<Name, CellMap>;
+}
