@@ -1,0 +1,10 @@
+// What every realm has and the ES2023 library does not declare. Only this folder's tsconfig reads
+// this file; the others know these classes from the DOM, the worker's or Node's library.
+
+declare class TextEncoder {
+  encode(text: string): Uint8Array<ArrayBuffer>;
+}
+
+declare class TextDecoder {
+  decode(bytes: Uint8Array): string;
+}
