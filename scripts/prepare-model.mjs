@@ -6,7 +6,7 @@ import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { listWeightNames } from './movenet-names.mjs';
-import { fail } from './messages.mjs';
+import { fail } from './command.mjs';
 
 /** @typedef {import('../src/core/weights.ts').NamedArray} NamedArray */
 

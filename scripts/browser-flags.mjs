@@ -1,0 +1,35 @@
+// The flags with which every test and measurement starts Chromium.
+
+/** Quiet: no updates, no first-run pages, nothing fetched that the page did not ask for. */
+const QUIET = [
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+  '--no-first-run',
+];
+
+/** WebGPU and WebGL computed on the CPU, the same on every machine. */
+const SOFTWARE_GPU = [
+  '--enable-unsafe-webgpu',
+  '--use-webgpu-adapter=swiftshader',
+  '--enable-features=Vulkan',
+  '--use-angle=swiftshader',
+  '--enable-unsafe-swiftshader',
+];
+
+/**
+ * @param {object} options
+ * @param {boolean} options.gpu whether WebGPU and WebGL answer (computed on the CPU)
+ * @param {'pattern' | 'none' | {file: string}} options.camera Chromium's moving pattern, no camera
+ *   at all, or an MJPEG or Y4M file played in a loop
+ * @returns {string[]}
+ */
+export function browserFlags({ gpu, camera }) {
+  const flags = [...QUIET, ...(gpu ? SOFTWARE_GPU : ['--disable-gpu'])];
+  // Chromium's sandbox does not start as root.
+  if (process.getuid?.() === 0) flags.push('--no-sandbox');
+  if (camera === 'none') return flags;
+  flags.push('--use-fake-device-for-media-stream');
+  if (typeof camera === 'object') flags.push(`--use-file-for-fake-video-capture=${camera.file}`);
+  return flags;
+}

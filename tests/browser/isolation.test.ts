@@ -1,0 +1,23 @@
+// What every other browser test stands on: shared memory, both kinds of GPU, a camera.
+import { expect, test } from 'vitest';
+
+test('the page is cross-origin isolated, so threads are there', () => {
+  expect(crossOriginIsolated).toBe(true);
+  expect(new SharedArrayBuffer(8).byteLength).toBe(8);
+});
+
+test('WebGPU answers', async () => {
+  const adapter = await navigator.gpu.requestAdapter();
+  expect(adapter).not.toBeNull();
+});
+
+test('WebGL 2 answers', () => {
+  expect(new OffscreenCanvas(1, 1).getContext('webgl2')).not.toBeNull();
+});
+
+test('a camera shows its pattern', async () => {
+  const stream = await navigator.mediaDevices.getUserMedia({ video: true });
+  const [track] = stream.getVideoTracks();
+  expect(track.getSettings().width).toBeGreaterThan(0);
+  track.stop();
+});

@@ -1,0 +1,32 @@
+// Real pictures and videos for tests. They lie beside the repository in ../shared/data and are not
+// part of it, so a test that wants them is skipped, with a word, where they are absent.
+import { describe, inject } from 'vitest';
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    /** Absolute path of ../shared/data; empty when it is not there. */
+    sharedData: string;
+  }
+}
+
+const folder = inject('sharedData');
+
+/** As `describe`, but skipped and renamed where the shared data is absent. */
+export function describeWithData(title: string, body: () => void): void {
+  if (folder) describe(title, body);
+  else describe.skip(`${title} (skipped: ../shared/data is not there)`, body);
+}
+
+/**
+ * Absolute path of a file of the shared data, for tests in Node.
+ * @param name e.g. `body-coco/annotations.json`
+ */
+export function dataPath(name: string): string {
+  if (!folder) throw new Error(`../shared/data is not there; ${name} was wanted.`);
+  return `${folder}/${name}`;
+}
+
+/** Address of a file of the shared data, for tests in the browser. */
+export function dataUrl(name: string): string {
+  return `/@fs${dataPath(name)}`;
+}

@@ -1,0 +1,90 @@
+// How the app is served, built and tested. Vitest's projects say what a test needs: Node (core),
+// a real browser (browser), or the built app in one (e2e).
+import { playwright } from '@vitest/browser-playwright';
+import { existsSync, realpathSync } from 'node:fs';
+import {
+  defineConfig,
+  type TestProjectInlineConfiguration,
+  type ViteUserConfig,
+} from 'vitest/config';
+import { browserFlags } from './scripts/browser-flags.mjs';
+import { findBrowser } from './scripts/find-browser.mjs';
+import { recordChunks } from './scripts/record-chunks.mjs';
+
+/** With these the page may use shared memory, and so threads. */
+const isolation = {
+  'Cross-Origin-Opener-Policy': 'same-origin',
+  'Cross-Origin-Embedder-Policy': 'require-corp',
+};
+
+/** Real pictures and videos for tests, beside the repository; empty when they are not there. */
+const sharedData = existsSync('../shared/data') ? realpathSync('../shared/data') : '';
+
+const app: ViteUserConfig = {
+  // Relative addresses, so that dist works in any folder of any server.
+  base: './',
+  server: {
+    host: 'localhost',
+    headers: isolation,
+    fs: { allow: ['.', ...(sharedData ? [sharedData] : [])] },
+  },
+  preview: { host: 'localhost', headers: isolation },
+  plugins: [recordChunks()],
+  worker: { format: 'es', plugins: () => [recordChunks()] },
+  build: { target: 'es2022', manifest: true, assetsInlineLimit: 0, reportCompressedSize: false },
+  assetsInclude: ['**/weights.bin'],
+  // Everything is found at the start: a dependency found later reloads the page under a test.
+  optimizeDeps: { entries: ['index.html', 'src/**/*.ts', '!src/engine/assembly/**'] },
+};
+
+const core: TestProjectInlineConfiguration = {
+  extends: true,
+  test: {
+    name: 'core',
+    include: ['tests/core/**/*.test.ts'],
+    environment: 'node',
+  },
+};
+
+const browser = (executablePath: string | null): TestProjectInlineConfiguration => ({
+  extends: true,
+  test: {
+    name: 'browser',
+    include: ['tests/browser/**/*.test.ts'],
+    isolate: true,
+    testTimeout: 60_000,
+    browser: {
+      enabled: true,
+      headless: true,
+      screenshotFailures: false,
+      provider: playwright({
+        launchOptions: {
+          ...(executablePath && { executablePath }),
+          args: browserFlags({ gpu: true, camera: 'pattern' }),
+        },
+        contextOptions: { permissions: ['camera'] },
+      }),
+      instances: [{ browser: 'chromium' }],
+    },
+  },
+});
+
+const e2e: TestProjectInlineConfiguration = {
+  extends: true,
+  test: {
+    name: 'e2e',
+    include: ['tests/e2e/**/*.test.ts'],
+    environment: 'node',
+    globalSetup: 'tests/e2e/serve-built-app.ts',
+    fileParallelism: false,
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
+  },
+};
+
+export default defineConfig(async (): Promise<ViteUserConfig> => {
+  // Only a test run looks for a browser.
+  if (!process.env.VITEST) return app;
+  const projects = [core, browser(await findBrowser()), e2e];
+  return { ...app, test: { provide: { sharedData }, projects } };
+});
