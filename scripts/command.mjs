@@ -33,6 +33,7 @@ export function isMainModule(moduleUrl) {
  */
 export function installedCommand(name, packageName = name) {
   const folder = new URL(`../node_modules/${packageName}/`, import.meta.url);
+  /** @type {{bin: string | Record<string, string>}} */
   const { bin } = JSON.parse(readFileSync(new URL('package.json', folder), 'utf8'));
   return fileURLToPath(new URL(typeof bin === 'string' ? bin : bin[name], folder));
 }

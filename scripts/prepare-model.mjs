@@ -9,6 +9,12 @@ import { listWeightNames } from './movenet-names.mjs';
 import { fail } from './command.mjs';
 
 /** @typedef {import('../src/core/weights.ts').NamedArray} NamedArray */
+/** @typedef {typeof import('../src/core/weights.ts')} WeightsModule */
+
+/**
+ * A TensorFlow.js graph's list of weights, as far as we read it.
+ * @typedef {{weightsManifest: {weights: {name: string, shape: number[], quantization?: {dtype: string}}[]}[]}} Graph
+ */
 
 const MODEL = new URL('../models/movenet-lightning/', import.meta.url);
 const PACKAGE = '@vladmandic/human';
@@ -19,22 +25,21 @@ const SOURCE_SHA256 = {
 };
 
 const weightsUrl = new URL('weights.bin', MODEL);
+/** @type {{weightsSha256: string}} */
 const { weightsSha256: expected } = JSON.parse(await readFile(new URL('spec.json', MODEL), 'utf8'));
 
 const present = await readIfThere(weightsUrl);
 if (!present || sha256(present) !== expected) await prepare();
 
 async function prepare() {
-  const manifest = (await readSource('movenet-lightning.json')).toString('utf8');
+  /** @type {Graph} */
+  const graph = JSON.parse((await readSource('movenet-lightning.json')).toString('utf8'));
   const numbers = await readSource('movenet-lightning.bin');
   // Our own reader and writer are TypeScript, which Node runs through tsx.
   const { tsImport } = await import('tsx/esm/api');
-  /** @type {typeof import('../src/core/weights.ts')} */
-  const { floatsFromHalves, serialiseWeights } = await tsImport(
-    '../src/core/weights.ts',
-    import.meta.url,
-  );
-  const originals = readArrays(JSON.parse(manifest).weightsManifest, numbers, floatsFromHalves);
+  const module = /** @type {unknown} */ (await tsImport('../src/core/weights.ts', import.meta.url));
+  const { floatsFromHalves, serialiseWeights } = /** @type {WeightsModule} */ (module);
+  const originals = readArrays(graph, numbers, floatsFromHalves);
   const weights = Buffer.from(serialiseWeights(renameArrays(originals), 'F16'));
   const made = sha256(weights);
   if (made !== expected) {
@@ -68,16 +73,16 @@ async function readSource(name) {
 }
 
 /**
- * All half-precision arrays of a TensorFlow.js weights manifest whose numbers are in one file.
- * @param {{weights: {name: string, shape: number[], dtype: string, quantization?: {dtype: string}}[]}[]} manifest
+ * All half-precision arrays of a graph whose numbers are in one file, by the graph's names.
+ * @param {Graph} graph
  * @param {Buffer} numbers
- * @param {(halves: Uint16Array) => Float32Array} floatsFromHalves
+ * @param {WeightsModule['floatsFromHalves']} floatsFromHalves
  */
-function readArrays(manifest, numbers, floatsFromHalves) {
+function readArrays({ weightsManifest }, numbers, floatsFromHalves) {
   /** @type {Map<string, NamedArray>} */
   const arrays = new Map();
   let position = 0;
-  for (const { name, shape, quantization } of manifest.flatMap((group) => group.weights)) {
+  for (const { name, shape, quantization } of weightsManifest.flatMap((group) => group.weights)) {
     const length = shape.reduce((product, side) => product * side, 1);
     const isHalf = quantization?.dtype === 'float16';
     const end = position + length * (isHalf ? 2 : 4);

@@ -11,9 +11,15 @@ declare module 'vitest' {
 
 const folder = inject('sharedData');
 
+/** Whether the shared data is there. */
+export const hasData = folder !== '';
+
+/** Whether the shared data is there, for tests that only look at more of it. */
+export const hasData = folder !== '';
+
 /** As `describe`, but skipped and renamed where the shared data is absent. */
 export function describeWithData(title: string, body: () => void): void {
-  if (folder) describe(title, body);
+  if (hasData) describe(title, body);
   else describe.skip(`${title} (skipped: ../shared/data is not there)`, body);
 }
 
@@ -22,7 +28,7 @@ export function describeWithData(title: string, body: () => void): void {
  * @param name e.g. `body-coco/annotations.json`
  */
 export function dataPath(name: string): string {
-  if (!folder) throw new Error(`../shared/data is not there; ${name} was wanted.`);
+  if (!hasData) throw new Error(`../shared/data is not there; ${name} was wanted.`);
   return `${folder}/${name}`;
 }
 

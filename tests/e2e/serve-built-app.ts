@@ -1,6 +1,6 @@
 // Runs once before the end-to-end tests: builds the app and serves dist the way a host would.
 // app.ts opens it.
-import { preview } from 'vite';
+import { preview, type PreviewServer } from 'vite';
 import type { TestProject } from 'vitest/node';
 import { runNode } from '../../scripts/command.mjs';
 
@@ -14,18 +14,23 @@ declare module 'vitest' {
 /** `npm test` builds the app as a step of its own and says so with this variable. */
 export const BUILT_ALREADY = 'KEYDOT_IS_BUILT';
 
-export default async function serveBuiltApp(project: TestProject): Promise<() => Promise<void>> {
+let server: PreviewServer | null = null;
+
+/** Vitest calls this before the first end-to-end test. */
+export async function setup(project: TestProject): Promise<void> {
   if (!process.env[BUILT_ALREADY]) await build();
-  const server = await preview({ preview: { port: 0 } });
+  server = await preview({ preview: { port: 0 } });
   const url = server.resolvedUrls?.local[0];
   if (!url) throw new Error('The preview server listens nowhere.');
   project.provide('appUrl', url);
-  return () => server.close();
+}
+
+/** And this after the last. */
+export async function teardown(): Promise<void> {
+  await server?.close();
 }
 
 async function build(): Promise<void> {
-  for (const step of ['scripts/prepare-model.mjs', 'node_modules/vite/bin/vite.js']) {
-    const code = await runNode(step, step.includes('vite') ? ['build'] : []);
-    if (code !== 0) throw new Error(`${step} ended with exit code ${code}.`);
-  }
+  const code = await runNode('scripts/build.mjs');
+  if (code !== 0) throw new Error('The app could not be built; what is wrong stands above.');
 }

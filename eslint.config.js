@@ -1,0 +1,103 @@
+// What the linter asks for: correct promises and types, small files, and the import table.
+import { configs as litConfigs } from 'eslint-plugin-lit';
+import { configs as wcConfigs } from 'eslint-plugin-wc';
+import { defineConfig } from 'eslint/config';
+import tseslint from 'typescript-eslint';
+import { IMPORT_TABLE, forbiddenSpecifiers } from './scripts/import-table.mjs';
+
+const noDefaultExport = {
+  selector: 'ExportDefaultDeclaration',
+  message: 'A name given once, where a thing is made, is the name everywhere: use a named export.',
+};
+const noComputedImport = {
+  selector: 'ImportExpression:not([source.type="Literal"])',
+  message: 'Name the module outright, so that the bundler and the import table can see it.',
+};
+
+/**
+ * One set of rules for each row of the import table.
+ * @type {import('eslint').Linter.Config[]}
+ */
+const importRules = Object.entries(IMPORT_TABLE).map(([name, { files, reason }]) => ({
+  files: [files],
+  rules: {
+    '@typescript-eslint/no-restricted-imports': [
+      'error',
+      {
+        patterns: [
+          ...forbiddenSpecifiers(name).map((regex) => ({ regex, message: reason })),
+          ...(name === 'border'
+            ? [{ regex: 'core', allowTypeImports: true, message: reason }]
+            : []),
+        ],
+      },
+    ],
+    'no-restricted-syntax': [
+      'error',
+      noDefaultExport,
+      noComputedImport,
+      ...forbiddenSpecifiers(name).map((pattern) => ({
+        selector: `ImportExpression[source.value=/${pattern}/]`,
+        message: reason,
+      })),
+    ],
+  },
+}));
+
+export default defineConfig(
+  // src/engine/assembly is AssemblyScript, which has a compiler of its own.
+  { ignores: ['dist/', '.cache/', 'public/', 'src/engine/assembly/', 'bench/node_modules/'] },
+  { linterOptions: { reportUnusedDisableDirectives: 'error' } },
+  tseslint.configs.recommendedTypeChecked,
+  {
+    languageOptions: {
+      parserOptions: {
+        projectService: {
+          allowDefaultProject: ['vite.config.ts', 'eslint.config.js'],
+          defaultProject: 'scripts/tsconfig.json',
+        },
+        tsconfigRootDir: import.meta.dirname,
+      },
+    },
+    rules: {
+      eqeqeq: 'error',
+      'no-console': 'error',
+      'no-restricted-syntax': ['error', noDefaultExport],
+      'no-warning-comments': 'error',
+      'max-lines': ['error', 300],
+      'max-lines-per-function': ['error', { max: 40, skipBlankLines: true, skipComments: true }],
+      '@typescript-eslint/consistent-type-imports': ['error', { fixStyle: 'inline-type-imports' }],
+      '@typescript-eslint/no-non-null-assertion': 'error',
+      // A name spelt out beside `string` tells the reader which one is special.
+      '@typescript-eslint/no-redundant-type-constituents': 'off',
+      '@typescript-eslint/no-unused-vars': [
+        'error',
+        { varsIgnorePattern: '^_', argsIgnorePattern: '^_' },
+      ],
+      '@typescript-eslint/switch-exhaustiveness-check': [
+        'error',
+        { considerDefaultExhaustiveForUnions: true },
+      ],
+      '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
+    },
+  },
+  ...importRules,
+  {
+    files: ['src/page/**/*.ts'],
+    extends: [litConfigs['flat/recommended'], wcConfigs['flat/recommended']],
+  },
+  { files: ['src/page/elements/**/*.ts'], rules: { 'max-lines': ['error', 350] } },
+  // A group of tests is one function, as long as its tests.
+  {
+    files: ['tests/**/*.ts'],
+    rules: {
+      'max-lines-per-function': 'off',
+      '@typescript-eslint/no-non-null-assertion': 'off',
+    },
+  },
+  { files: ['scripts/**', 'src/tools/**', 'bench/**'], rules: { 'no-console': 'off' } },
+  // Types in comments are seen by the compiler, which checks the scripts, but not by this rule.
+  { files: ['scripts/*.mjs'], rules: { '@typescript-eslint/no-unsafe-assignment': 'off' } },
+  { files: ['*.config.{js,ts}'], rules: { 'no-restricted-syntax': 'off' } },
+  { files: ['bench/**'], extends: [tseslint.configs.disableTypeChecked] },
+);

@@ -1,0 +1,99 @@
+// The import table (scripts/import-table.mjs) as ESLint enforces it: made-up lines in made-up files.
+import { ESLint } from 'eslint';
+import { readdirSync } from 'node:fs';
+import tseslint from 'typescript-eslint';
+import { describe, expect, test } from 'vitest';
+
+// Types cannot be had for files that do not exist; the table needs none.
+const eslint = new ESLint({ overrideConfig: [tseslint.configs.disableTypeChecked] });
+
+async function complaints(file: string, line: string): Promise<string[]> {
+  const [result] = await eslint.lintText(`${line}\n`, { filePath: file });
+  return result.messages
+    .filter(
+      ({ ruleId, fatal }) =>
+        fatal || ruleId?.endsWith('no-restricted-imports') || ruleId === 'no-restricted-syntax',
+    )
+    .map(({ message }) => message);
+}
+
+const FORBIDDEN: [file: string, line: string][] = [
+  ['src/core/a.ts', "import '@tensorflow/tfjs-core';"],
+  ['src/core/a.ts', "import { html } from 'lit';"],
+  ['src/core/a.ts', "import { x } from '../page/camera.ts';"],
+  ['src/core/a.ts', "import type { x } from '../worker-api.ts';"],
+  ['src/core/formats/a.ts', "import { x } from '../../storage/database.ts';"],
+  ['src/core/a.ts', "import { readFile } from 'node:fs';"],
+  ['src/core/a.ts', "export * from '../page/camera.ts';"],
+  ['src/core/a.ts', "import x from '../../models/movenet-lightning/spec.json';"],
+  ['src/core/a.ts', "import * as v from 'valibot-extras';"],
+  ['src/engine/a.ts', "import '@tensorflow/tfjs-core';"],
+  ['src/engine/a.ts', "import { x } from '../worker/pose-engine.ts';"],
+  ['src/storage/a.ts', "import { x } from '../page/camera.ts';"],
+  ['src/storage/a.ts', "import { x } from '../worker/pose-engine.ts';"],
+  ['src/storage/a.ts', "import { wrap } from 'comlink';"],
+  ['src/worker/a.ts', "import { LitElement } from 'lit';"],
+  ['src/worker/backends/a.ts', "import { x } from '../../page/camera.ts';"],
+  ['src/worker/a.ts', "const x = import('../page/camera.ts'); void x;"],
+  ['src/page/a.ts', "import '@tensorflow/tfjs-core';"],
+  ['src/page/a.ts', "const x = import('@tensorflow/tfjs-core'); void x;"],
+  ['src/page/a.ts', "const x = import('../worker/pose.worker.ts'); void x;"],
+  ['src/page/a.ts', 'const y = String(1); const x = import(y); void x;'],
+  ['src/page/elements/a.ts', "import type { x } from '../../worker/pose-engine.ts';"],
+  ['src/page/elements/a.ts', "import { x } from '../../engine/cpu-network.ts';"],
+  ['src/tools/a.ts', "import { x } from '../page/camera.ts';"],
+  ['src/tools/a.ts', "import { x } from '../worker/pose-engine.ts';"],
+  ['src/sw/a.ts', "import { x } from '../core/pose.ts';"],
+  ['src/main.ts', "import { x } from './worker/pose-engine.ts';"],
+  ['src/main.ts', "import '@tensorflow/tfjs-core';"],
+  ['src/worker-api.ts', "import { x } from './core/pose.ts';"],
+  ['src/worker-api.ts', "import type { x } from './page/camera.ts';"],
+  ['src/core/a.ts', 'export default 1;'],
+];
+
+const ALLOWED: [file: string, line: string][] = [
+  ['src/core/a.ts', "import * as v from 'valibot';"],
+  ['src/core/formats/a.ts', "import { x } from '../pose.ts';"],
+  ['src/core/a.ts', "import { x } from './formats/coco.ts';"],
+  ['src/engine/a.ts', "import { x } from '../core/movenet.ts';"],
+  ['src/engine/a.ts', "import url from './assembly/kernels.wasm?url';"],
+  ['src/storage/a.ts', "import { openDB } from 'idb';"],
+  ['src/worker/a.ts', "import { x } from '../engine/cpu-network.ts';"],
+  ['src/worker/backends/a.ts', "const x = import('@tensorflow/tfjs-backend-webgl'); void x;"],
+  ['src/worker/a.ts', "import url from '../../models/movenet-lightning/weights.bin?url';"],
+  ['src/worker/a.ts', "import url from '@tensorflow/tfjs-backend-wasm/dist/a.wasm?url';"],
+  ['src/page/a.ts', "import { property } from 'lit/decorators.js';"],
+  ['src/page/elements/a.ts', "import type { x } from '../../worker-api.ts';"],
+  [
+    'src/page/a.ts',
+    "const x = new Worker(new URL('../worker/pose.worker.ts', import.meta.url)); x.terminate();",
+  ],
+  ['src/tools/a.ts', "import { x } from '../worker/tensor-network.ts';"],
+  ['src/tools/a.ts', "import { readFile } from 'node:fs/promises';"],
+  ['src/sw/a.ts', "import { precacheAndRoute } from 'workbox-precaching';"],
+  ['src/main.ts', "import './page/elements/keydot-app.ts';"],
+  ['src/worker-api.ts', "import type { x } from './core/pose.ts';"],
+];
+
+describe('the import table', () => {
+  test.each(FORBIDDEN)('%s must not contain: %s', async (file, line) => {
+    expect(await complaints(file, line)).not.toEqual([]);
+  });
+
+  test.each(ALLOWED)('%s may contain: %s', async (file, line) => {
+    expect(await complaints(file, line)).toEqual([]);
+  });
+
+  test('says why', async () => {
+    const [message] = await complaints('src/page/a.ts', "import '@tensorflow/tfjs-core';");
+    expect(message).toContain('Only src/worker runs TensorFlow.js');
+  });
+
+  test('has a row for everything in src', async () => {
+    const entries = readdirSync('src', { withFileTypes: true });
+    for (const entry of entries) {
+      const file = entry.isDirectory() ? `src/${entry.name}/a.ts` : `src/${entry.name}`;
+      expect(await complaints(file, "import x from 'left-pad';"), file).not.toEqual([]);
+    }
+  });
+});
