@@ -1,0 +1,60 @@
+// Frames from a camera to the worker, by the best way this browser has: a stream of frames made
+// here (Chromium), a stream made in the worker (Safari), or a <video> (elsewhere; video-feed.ts).
+import * as Comlink from 'comlink';
+import type { PoseWorker } from './pose-worker.ts';
+import { VideoFeed, type FrameFeed } from './video-feed.ts';
+
+/** A feed, and whether the video element has to play for it. */
+export interface CameraFeed extends FrameFeed {
+  readonly needsVideo: boolean;
+}
+
+/**
+ * Starts sending a camera's frames to the worker.
+ * @param showVideo makes the video element play the camera; called when the feed depends on it
+ * @param onTrouble frames can no longer be read on the page (those read by the worker it reports itself)
+ */
+export async function feedCamera(
+  worker: PoseWorker,
+  track: MediaStreamVideoTrack,
+  video: HTMLVideoElement,
+  showVideo: () => void,
+  onTrouble: (error: Error) => void,
+): Promise<CameraFeed> {
+  const streaming = (await feedStream(worker, track)) || (await feedTrack(worker, track));
+  if (streaming) return { needsVideo: false, skipped: 0, stop: () => stopReading(worker) };
+  showVideo();
+  const feed = new VideoFeed(worker, video, onTrouble);
+  return Object.assign(feed, { needsVideo: true });
+}
+
+async function feedStream(worker: PoseWorker, track: MediaStreamVideoTrack): Promise<boolean> {
+  if (!('MediaStreamTrackProcessor' in window)) return false;
+  // The processor keeps one frame: whoever is too slow gets the newest, not the next.
+  const stream = new MediaStreamTrackProcessor({ track, maxBufferSize: 1 }).readable;
+  await worker.call((remote) =>
+    remote.readFrames(Comlink.transfer({ kind: 'stream', stream }, [stream])),
+  );
+  return true;
+}
+
+async function feedTrack(worker: PoseWorker, track: MediaStreamVideoTrack): Promise<boolean> {
+  // A transferred track is gone from the page, so the worker gets a copy.
+  const copy: MediaStreamTrack = track.clone();
+  try {
+    const transferables = [copy] as unknown as Transferable[];
+    await worker.call((remote) =>
+      remote.readFrames(Comlink.transfer({ kind: 'track', track: copy }, transferables)),
+    );
+    return true;
+  } catch (thrown) {
+    copy.stop();
+    // Tracks cannot be transferred here, or the worker cannot read them: the <video> always works.
+    if (worker.alive) return false;
+    throw thrown;
+  }
+}
+
+async function stopReading(worker: PoseWorker): Promise<void> {
+  if (worker.alive) await worker.call((remote) => remote.stopReading());
+}

@@ -1,0 +1,73 @@
+// Where a live session stands, and what it tells. The session itself: live-session.ts.
+import type {
+  BackendReport,
+  FrameReport,
+  StatsReport,
+  ViewMode,
+  WarmUpProgress,
+} from '../worker-api.ts';
+import type { LiveSource, SourceRequest } from './live-source.ts';
+
+/** Something is being watched. */
+export type RunningState =
+  | { kind: 'live'; mirrored: 'front' | 'other' }
+  | { kind: 'video'; name: string }
+  | { kind: 'still'; name: string };
+
+export type LiveState =
+  | { kind: 'idle' }
+  | {
+      kind: 'starting';
+      request: SourceRequest;
+      /** The camera or the file is there; only the model is still awaited. */
+      opened: boolean;
+      progress: WarmUpProgress | null;
+    }
+  | RunningState
+  /** The tab is hidden; what ran goes on when it is shown again. */
+  | { kind: 'paused'; running: RunningState }
+  /** `retry` is what a retry would ask for; null when a retry is of no use. */
+  | { kind: 'failed'; error: Error; retry: SourceRequest | null };
+
+/** The picture as last drawn, for whoever lays it out. */
+export interface DrawnPicture {
+  /** Pixels of the frame as displayed. */
+  width: number;
+  height: number;
+  view: ViewMode;
+}
+
+/** What a session tells its listeners. */
+export type LiveEvent =
+  /** The state, the settings, the canvas, the cameras, the picture's shape or the backend changed. */
+  | { kind: 'changed' }
+  | { kind: 'frame'; report: FrameReport }
+  | { kind: 'stats'; stats: StatsReport }
+  /** The backend was lost and replaced, without a pause worth a new state. */
+  | { kind: 'failed-over'; report: BackendReport; lost: string }
+  /** The worker died and is being replaced. */
+  | { kind: 'revived'; cause: Error }
+  /** Settings will not be kept, or cameras not be listed; everything else works. */
+  | { kind: 'trouble'; error: Error };
+
+/** What is being watched in this state, if anything. */
+export function runningOf(state: LiveState): RunningState | null {
+  switch (state.kind) {
+    case 'live':
+    case 'video':
+    case 'still':
+      return state;
+    case 'paused':
+      return state.running;
+    case 'idle':
+    case 'starting':
+    case 'failed':
+      return null;
+  }
+}
+
+/** What an open source is watched as. */
+export function runningStateOf(source: LiveSource): RunningState {
+  if (source.kind !== 'camera') return { kind: source.kind, name: source.name };
+  return { kind: 'live', mirrored: source.facing === 'environment' ? 'other' : 'front' };
+}

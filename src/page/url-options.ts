@@ -1,0 +1,26 @@
+// Settings asked for by the page's address, for tests and for links to a certain view:
+//   ?backend=wasm|webgl|webgpu|cpu   tries this backend first and takes it if it works
+//   ?size=256                        the longer side of the network's input, a multiple of 32
+//   ?view=in-step|live|auto          how frames are shown
+//   ?smoothing=off                   keypoints as the network gives them
+// They hold for this visit, until the person sets something else.
+import { parseSettings, type Settings } from '../storage/settings.ts';
+
+/** @param search `location.search`. A value that makes no sense asks for the default. */
+export function readUrlOptions(search: string): Partial<Settings> {
+  const parameters = new URLSearchParams(search);
+  const asked: Record<string, unknown> = {};
+  const ask = (parameter: string, setting: keyof Settings, read: (text: string) => unknown) => {
+    const text = parameters.get(parameter);
+    if (text !== null) asked[setting] = read(text);
+  };
+  ask('backend', 'backend', String);
+  ask('size', 'inputSize', Number);
+  ask('view', 'view', String);
+  ask('smoothing', 'smoothing', (text) => text !== 'off');
+  return keepOnly(parseSettings(asked), Object.keys(asked));
+}
+
+function keepOnly(settings: Settings, names: readonly string[]): Partial<Settings> {
+  return Object.fromEntries(Object.entries(settings).filter(([name]) => names.includes(name)));
+}

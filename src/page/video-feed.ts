@@ -1,0 +1,88 @@
+// Frames from a playing <video> to the worker: for browsers whose camera frames cannot be streamed,
+// and for video files. Newest frame wins, one in flight. The streamed way is in camera-feed.ts.
+import * as Comlink from 'comlink';
+import { asError } from './errors.ts';
+import type { PoseWorker } from './pose-worker.ts';
+
+/** Frames on their way to a worker. */
+export interface FrameFeed {
+  /** Frames that a newer one replaced on the page, before they were sent. */
+  readonly skipped: number;
+  /** Resolves when no frame is in flight. */
+  stop: () => Promise<void>;
+}
+
+export class VideoFeed implements FrameFeed {
+  skipped = 0;
+  #callbackId: number;
+  #inFlight: Promise<void> | null = null;
+  /** Position in the video, s, of a frame that came while another was in flight. */
+  #waiting: number | null = null;
+  #lastTime = 0;
+  #stopped = false;
+
+  /** @param onTrouble a frame could not be read or analysed; the feed has stopped */
+  constructor(
+    readonly worker: PoseWorker,
+    readonly video: HTMLVideoElement,
+    readonly onTrouble: (error: Error) => void,
+  ) {
+    this.#callbackId = this.#awaitFrame();
+  }
+
+  async stop(): Promise<void> {
+    this.#stopped = true;
+    this.#waiting = null;
+    this.video.cancelVideoFrameCallback(this.#callbackId);
+    await this.#inFlight;
+  }
+
+  /** Analyses the frame on the screen once more. */
+  refresh(): void {
+    if (this.video.readyState >= HTMLMediaElement.HAVE_CURRENT_DATA) this.#take(this.#lastTime);
+  }
+
+  #awaitFrame(): number {
+    return this.video.requestVideoFrameCallback((_now, { mediaTime }) => {
+      this.#callbackId = this.#awaitFrame();
+      this.#take(mediaTime);
+    });
+  }
+
+  #take(time: number): void {
+    if (this.#stopped) return;
+    this.#lastTime = time;
+    if (this.#inFlight) {
+      if (this.#waiting !== null) this.skipped += 1;
+      this.#waiting = time;
+      return;
+    }
+    this.#inFlight = this.#analyse(time).finally(() => {
+      this.#inFlight = null;
+      const next = this.#waiting;
+      this.#waiting = null;
+      if (next !== null) this.#take(next);
+    });
+  }
+
+  async #analyse(time: number): Promise<void> {
+    try {
+      const frame = await grabFrame(this.video, time);
+      await this.worker.call((remote) =>
+        remote.analyse(Comlink.transfer(frame, [frame]), time * 1000, { still: false }),
+      );
+    } catch (thrown) {
+      // A dead worker is its owner's business, and a stopped feed is nobody's.
+      if (this.#stopped || !this.worker.alive) return;
+      void this.stop();
+      this.onTrouble(asError(thrown));
+    }
+  }
+}
+
+/** The video's picture now. @param time its position, s */
+function grabFrame(video: HTMLVideoElement, time: number): VideoFrame | Promise<ImageBitmap> {
+  return 'VideoFrame' in window
+    ? new VideoFrame(video, { timestamp: Math.round(time * 1e6) })
+    : createImageBitmap(video);
+}

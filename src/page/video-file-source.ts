@@ -1,0 +1,115 @@
+// A video file as a source of a live session: it plays in the session's <video>, in a loop, and its
+// frames are analysed as they are presented, also when it is paused and moved by hand.
+import { MediaFileError, asError } from './errors.ts';
+import type { SourceHooks, VideoFileSource } from './live-source.ts';
+import type { PoseWorker } from './pose-worker.ts';
+import { VideoFeed } from './video-feed.ts';
+
+/**
+ * Loads a video file up to its first frame.
+ * @throws MediaFileError when this browser cannot decode it
+ */
+export async function openVideoFile(
+  file: File,
+  video: HTMLVideoElement,
+  hooks: SourceHooks,
+): Promise<VideoFileSource> {
+  const url = URL.createObjectURL(file);
+  try {
+    await loadVideo(video, url);
+    if (video.videoWidth === 0) throw new Error('it has no picture');
+  } catch (thrown) {
+    const cause = asError(thrown);
+    releaseVideo(video, url);
+    throw new MediaFileError('video', file.name, `"${file.name}": ${cause.message}.`, { cause });
+  }
+  return new OpenVideoFile(file.name, url, video, hooks);
+}
+
+function loadVideo(video: HTMLVideoElement, url: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const settled = new AbortController();
+    const { signal } = settled;
+    const listen = (type: string, settle: () => void) =>
+      video.addEventListener(type, () => (settled.abort(), settle()), { signal });
+    listen('loadeddata', resolve);
+    listen('error', () => reject(new Error(video.error?.message || 'it cannot be decoded')));
+    // Something else took the element meanwhile.
+    listen('emptied', () => reject(new DOMException('Another file was opened.', 'AbortError')));
+    video.srcObject = null;
+    video.loop = true;
+    video.src = url;
+  });
+}
+
+function releaseVideo(video: HTMLVideoElement, url: string): void {
+  if (video.src === url) {
+    video.removeAttribute('src');
+    video.load();
+  }
+  URL.revokeObjectURL(url);
+}
+
+class OpenVideoFile implements VideoFileSource {
+  readonly kind = 'video';
+  readonly #trouble = new AbortController();
+  #feed: VideoFeed | null = null;
+  #playWhenConnected = true;
+
+  constructor(
+    readonly name: string,
+    readonly url: string,
+    readonly video: HTMLVideoElement,
+    readonly hooks: SourceHooks,
+  ) {
+    const broken = () =>
+      hooks.onTrouble(new MediaFileError('video', name, `"${name}": ${video.error?.message}.`));
+    video.addEventListener('error', broken, { signal: this.#trouble.signal });
+  }
+
+  get skipped(): number {
+    return this.#feed?.skipped ?? 0;
+  }
+
+  connect(worker: PoseWorker): Promise<void> {
+    this.#feed = new VideoFeed(worker, this.video, this.hooks.onTrouble);
+    this.#feed.refresh();
+    if (this.#playWhenConnected) void this.#play();
+    return Promise.resolve();
+  }
+
+  async disconnect(): Promise<void> {
+    const feed = this.#feed;
+    this.#feed = null;
+    this.#playWhenConnected = !this.video.paused;
+    this.video.pause();
+    await feed?.stop();
+  }
+
+  // The element is always needed, and always below the canvas.
+  preview(): void {
+    return;
+  }
+
+  refresh(): void {
+    this.#feed?.refresh();
+  }
+
+  close(): void {
+    this.#trouble.abort();
+    this.video.pause();
+    releaseVideo(this.video, this.url);
+  }
+
+  async #play(): Promise<void> {
+    try {
+      await this.video.play();
+    } catch (thrown) {
+      const error = asError(thrown);
+      // Paused or closed before it began; or the browser wants a tap first, which the scrubber offers.
+      if (error.name !== 'AbortError' && error.name !== 'NotAllowedError') {
+        this.hooks.onTrouble(error);
+      }
+    }
+  }
+}

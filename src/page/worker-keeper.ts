@@ -1,0 +1,120 @@
+// Keeps one prepared pose worker at hand: starts it when it is first needed, gives it its canvas,
+// and starts another when it died. What crosses to it: worker-api.ts.
+import * as Comlink from 'comlink';
+import type {
+  BackendName,
+  LiveSettings,
+  Prepared,
+  WarmUpProgress,
+  WorkerEvent,
+} from '../worker-api.ts';
+import { type WorkerGoneError } from './errors.ts';
+import { PoseWorker } from './pose-worker.ts';
+import { requireBrowserFeatures } from './requirements.ts';
+
+/** What the keeper asks and tells the session it works for. */
+export interface WorkerKeeperHooks {
+  onEvent: (event: WorkerEvent) => void;
+  onProgress: (progress: WarmUpProgress) => void;
+  /** A canvas can be given away only once, so every worker brings a new one. */
+  onCanvas: (canvas: HTMLCanvasElement) => void;
+  onDeath: (cause: WorkerGoneError) => void;
+}
+
+/** A worker that has chosen its backend. */
+export interface ReadyWorker extends Prepared {
+  worker: PoseWorker;
+}
+
+interface Preparation {
+  worker: PoseWorker;
+  backend: BackendName | null;
+  ready: Promise<ReadyWorker>;
+}
+
+export class WorkerKeeper {
+  #preparation: Preparation | null = null;
+  #settings: LiveSettings | null = null;
+  #stage = { width: 0, height: 0 };
+
+  constructor(readonly hooks: WorkerKeeperHooks) {}
+
+  /**
+   * The worker, prepared for the wanted backend; made, or prepared anew, where need be.
+   * @throws UnsupportedBrowserError, WorkerGoneError, or what preparing throws
+   */
+  async ready(backend: BackendName | null): Promise<ReadyWorker> {
+    const current = this.#preparation;
+    if (current?.worker.alive && current.backend === backend) return current.ready;
+    requireBrowserFeatures();
+    const worker = current?.worker.alive ? current.worker : this.#createWorker();
+    const preparation = { worker, backend, ready: this.#prepare(worker, backend, current) };
+    this.#preparation = preparation;
+    try {
+      return await preparation.ready;
+    } catch (error) {
+      // A failed preparation is not kept, so that a retry tries again, with a fresh worker.
+      if (this.#preparation === preparation) this.dispose();
+      throw error;
+    }
+  }
+
+  /** Tells this and every later worker how to analyse and draw. */
+  async configure(settings: LiveSettings): Promise<void> {
+    this.#settings = settings;
+    await this.#tell((worker) => worker.call((remote) => remote.configure(settings)));
+  }
+
+  /** Tells this and every later worker how large the picture is on the screen, device pixels. */
+  async resizeStage(width: number, height: number): Promise<void> {
+    this.#stage = { width, height };
+    await this.#tell((worker) => worker.call((remote) => remote.resizeStage(width, height)));
+  }
+
+  dispose(): void {
+    this.#preparation?.worker.terminate();
+    this.#preparation = null;
+  }
+
+  // Before a worker is there or once it is dead, what it would have been told waits for the next.
+  async #tell(say: (worker: PoseWorker) => Promise<void>): Promise<void> {
+    const worker = this.#preparation?.worker;
+    if (!worker?.alive) return;
+    try {
+      await say(worker);
+    } catch (error) {
+      if (worker.alive) throw error;
+    }
+  }
+
+  #createWorker(): PoseWorker {
+    return new PoseWorker(this.hooks.onDeath);
+  }
+
+  async #prepare(
+    worker: PoseWorker,
+    backend: BackendName | null,
+    earlier: Preparation | null,
+  ): Promise<ReadyWorker> {
+    const isNew = earlier?.worker !== worker;
+    // Two preparations of one worker at a time would trip over each other.
+    if (!isNew) await earlier.ready;
+    const onProgress = Comlink.proxy(this.hooks.onProgress);
+    const prepared = await worker.call((remote) => remote.prepare({ backend }, onProgress));
+    if (isNew) await this.#furnish(worker);
+    return { worker, ...prepared };
+  }
+
+  async #furnish(worker: PoseWorker): Promise<void> {
+    const onEvent = Comlink.proxy(this.hooks.onEvent);
+    await worker.call((remote) => remote.listen(onEvent));
+    const canvas = document.createElement('canvas');
+    const offscreen = canvas.transferControlToOffscreen();
+    await worker.call((remote) => remote.attachStage(Comlink.transfer(offscreen, [offscreen])));
+    const { width, height } = this.#stage;
+    if (width > 0) await worker.call((remote) => remote.resizeStage(width, height));
+    const settings = this.#settings;
+    if (settings) await worker.call((remote) => remote.configure(settings));
+    this.hooks.onCanvas(canvas);
+  }
+}

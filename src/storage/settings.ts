@@ -1,0 +1,66 @@
+// What the person has set, and where it is kept. Who applies it: page/settings-keeper.ts.
+import * as v from 'valibot';
+import { INPUT_MULTIPLE } from '../core/geometry.ts';
+import { openDatabase } from './database.ts';
+
+const inputSize = v.pipe(v.number(), v.minValue(INPUT_MULTIPLE), v.multipleOf(INPUT_MULTIPLE));
+const unitNumber = v.pipe(v.number(), v.minValue(0), v.maxValue(1));
+
+/** Each field falls back by itself, so that one bad or new field does not lose the others. */
+const settingsSchema = v.object({
+  /** Null lets the worker choose. */
+  backend: v.fallback(v.nullable(v.picklist(['webgpu', 'webgl', 'wasm', 'cpu'])), null),
+  /** The longer side of the network's input, pixels. */
+  inputSize: v.fallback(inputSize, 192),
+  view: v.fallback(v.picklist(['auto', 'in-step', 'live']), 'auto'),
+  skeleton: v.fallback(v.picklist(['lines', 'dots', 'none']), 'lines'),
+  /** Keypoints below this score are not drawn, 0..1. */
+  minimumScore: v.fallback(unitNumber, 0.3),
+  smoothing: v.fallback(v.boolean(), true),
+  /** A joint's name, all of them, or none. */
+  heatmap: v.fallback(v.nullable(v.string()), null),
+  cameraId: v.fallback(v.nullable(v.string()), null),
+  facing: v.fallback(v.picklist(['user', 'environment']), 'user'),
+  /** Whether a camera that looks at the person is shown as a mirror would. */
+  mirrorFront: v.fallback(v.boolean(), true),
+  /** The same for everything else: other cameras, pictures, videos. */
+  mirrorOther: v.fallback(v.boolean(), false),
+  /** How the picture fills the stage. */
+  fit: v.fallback(v.picklist(['auto', 'contain', 'cover']), 'auto'),
+  theme: v.fallback(v.picklist(['auto', 'dark', 'light']), 'auto'),
+  /** Whether the timings are shown in full. */
+  numbers: v.fallback(v.boolean(), false),
+});
+
+export type Settings = v.InferOutput<typeof settingsSchema>;
+
+/** What holds until something is set. */
+export const DEFAULT_SETTINGS: Settings = v.parse(settingsSchema, {});
+
+const KEY = 'live';
+
+/** Settings from outside data: what is missing or makes no sense takes its default. */
+export function parseSettings(data: unknown): Settings {
+  const record = typeof data === 'object' && data !== null ? data : {};
+  return v.parse(settingsSchema, record);
+}
+
+/** The settings as last saved. @throws DOMException when the browser refuses storage */
+export async function loadSettings(databaseName?: string): Promise<Settings> {
+  const database = await openDatabase(databaseName);
+  try {
+    return parseSettings(await database.get('settings', KEY));
+  } finally {
+    database.close();
+  }
+}
+
+/** Keeps the settings for the next visit. @throws DOMException when the browser refuses storage */
+export async function saveSettings(settings: Settings, databaseName?: string): Promise<void> {
+  const database = await openDatabase(databaseName);
+  try {
+    await database.put('settings', settings, KEY);
+  } finally {
+    database.close();
+  }
+}
