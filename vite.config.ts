@@ -34,7 +34,14 @@ const app: ViteUserConfig = {
   build: { target: 'es2022', manifest: true, assetsInlineLimit: 0, reportCompressedSize: false },
   assetsInclude: ['**/weights.bin'],
   // Everything is found at the start: a dependency found later reloads the page under a test.
-  optimizeDeps: { entries: ['index.html', 'src/**/*.ts', '!src/engine/assembly/**'] },
+  optimizeDeps: {
+    entries: [
+      'index.html',
+      'src/**/*.ts',
+      '!src/engine/assembly/**',
+      ...(process.env.VITEST ? ['tests/browser/**/*.ts'] : []),
+    ],
+  },
 };
 
 const core: TestProjectInlineConfiguration = {

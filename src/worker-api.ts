@@ -126,7 +126,7 @@ export interface PoseWorkerApi {
   resizeStage(width: number, height: number): void;
   configure(settings: LiveSettings): void;
   /** Reads frames until stopped, newest first, one in flight. Replaces an earlier source. */
-  readFrames(source: FrameSource): void;
+  readFrames(source: FrameSource): Promise<void>;
   /** Stops reading; resolves when no frame is in flight. Forgets the followed person. */
   stopReading(): Promise<void>;
   /** Analyses one transferred frame and draws it. The worker closes it. `still`: nothing before it matters. */

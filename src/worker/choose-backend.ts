@@ -1,5 +1,6 @@
 // Which backend computes: tried in order, believed only when it gives the golden answer, compared by
 // time. The backends themselves are in backends/; the network they run is tensor-network.ts.
+import { setBackend } from '@tensorflow/tfjs-core';
 import golden from '../../models/movenet-lightning/golden.json';
 import { createGoldenPicture, measureGoldenError, parseGolden } from '../core/golden.ts';
 import { KeydotError } from '../core/errors.ts';
@@ -46,30 +47,39 @@ const TIMED_RUNS = 5;
 
 type Candidate = ChosenBackend & { networkMs: number };
 
+export interface BackendWish {
+  /** Tried first and taken even if slow; null lets speed decide. */
+  wanted: BackendName | null;
+  /** Not tried at all: they were lost too often. */
+  excluded: readonly BackendName[];
+  /** Hears which backend is being tried. */
+  onTry: (backend: BackendName) => void;
+}
+
 /**
- * Opens the wanted backend, or the best that works.
- * @param wanted tried first and taken even if slow; null lets speed decide
- * @param onTry hears which backend is being tried
+ * Opens the wanted backend, or the best that works, and makes it TensorFlow.js's active one.
  * @throws NoBackendError when none gives the golden answer
  */
 export async function chooseBackend(
   weights: Weights,
-  wanted: BackendName | null,
-  onTry: (backend: BackendName) => void,
+  { wanted, excluded, onTry }: BackendWish,
 ): Promise<ChosenBackend> {
   const attempts: BackendAttempt[] = [];
   const candidates: Candidate[] = [];
-  const order = wanted ? [wanted, ...ORDER.filter((name) => name !== wanted)] : ORDER;
-  for (const backend of order) {
+  const others = ORDER.filter((name) => name !== wanted);
+  for (const backend of wanted ? [wanted, ...others] : others) {
     // Plain JavaScript is for machines on which nothing else works.
     if (backend === 'cpu' && wanted !== 'cpu' && candidates.length > 0) break;
+    if (excluded.includes(backend)) continue;
     onTry(backend);
     const candidate = await tryBackend(backend, weights, backend === wanted, attempts);
     if (!candidate) continue;
     candidates.push(candidate);
     if (backend === wanted || candidate.networkMs <= QUICK_MS) break;
   }
-  return settle(candidates, attempts, wanted);
+  const best = settle(candidates, attempts, wanted);
+  await setBackend(best.opened.name);
+  return best;
 }
 
 async function tryBackend(
@@ -147,7 +157,12 @@ function settle(
   for (const { network, opened, report } of others) {
     network.dispose();
     opened.close();
-    note(attempts, report.backend, 'passed over', `It is right but slower than ${best.report.backend}.`);
+    note(
+      attempts,
+      report.backend,
+      'passed over',
+      `It is right but slower than ${best.report.backend}.`,
+    );
   }
   const chosenFor =
     best.report.backend === wanted

@@ -9,6 +9,9 @@ import {
   tensor1d,
   tensor4d,
   tidy,
+  type NamedTensorMap,
+  type Rank,
+  type Tensor,
   type Tensor1D,
   type Tensor4D,
 } from '@tensorflow/tfjs-core';
@@ -50,7 +53,7 @@ function uploadLayers(weights: Weights): Map<string, LayerTensors> {
     const layer = name.slice(0, -'/kernel'.length);
     const bias = weights.get(`${layer}/bias`);
     layers.set(layer, {
-      kernel: tensor(values, shape) as Tensor4D,
+      kernel: tensor<Rank.R4>(values, shape as [number, number, number, number]),
       bias: bias && tensor1d(bias.values),
     });
   }
@@ -103,49 +106,40 @@ async function runPictures(
   { count, height, width, values }: PictureBatch,
   wanted: Wanted,
 ): Promise<NetworkAnswer[]> {
-  const answer = tidy(() => {
+  const tensors = tidy((): NamedTensorMap => {
     const taps = runBackbone(operations, tensor4d(values, [count, height, width, 3]));
-    const heads = wanted.heads ? runHeads(operations, taps.features) : null;
-    return { heads, taps: wanted.taps ? taps : null };
+    const heads = wanted.heads ? runHeads(operations, taps.features) : {};
+    return wanted.taps ? { ...taps, ...heads } : { ...heads };
   });
   try {
-    const [heads, taps] = await Promise.all([
-      answer.heads && readMaps(answer.heads, HEAD_NAMES),
-      answer.taps && readMaps(answer.taps, TAP_NAMES),
-    ]);
-    return Array.from({ length: count }, (_, index) => ({
-      heads: heads && pick(heads, index),
-      taps: taps && pick(taps, index),
+    const maps = await readMaps(tensors);
+    return maps.map((map) => ({
+      heads: wanted.heads ? pick(map, HEAD_NAMES) : null,
+      taps: wanted.taps ? pick(map, TAP_NAMES) : null,
     }));
   } finally {
-    dispose([...Object.values(answer.heads ?? {}), ...Object.values(answer.taps ?? {})]);
+    dispose(tensors);
   }
 }
 
-type Maps<Name extends string> = Record<Name, CellMap[]>;
+type Maps = Map<string, CellMap>;
 
-/** Reads tensors of [batch, height, width, channels] back, each as one map a picture. */
-async function readMaps<Name extends string>(
-  tensors: Record<Name, Tensor4D>,
-  names: readonly Name[],
-): Promise<Maps<Name>> {
-  const read = async (name: Name) => {
-    const tensor = tensors[name];
+/** Reads tensors of [batch, height, width, channels] back: for each picture its maps by name. */
+async function readMaps(tensors: NamedTensorMap): Promise<Maps[]> {
+  const answers: Maps[] = [];
+  const read = async (name: string, tensor: Tensor) => {
     const [batch, height, width, channels] = tensor.shape;
-    const values = (await tensor.data()) as Float32Array;
+    const values = await tensor.data<'float32'>();
     const size = height * width * channels;
-    const maps = Array.from({ length: batch }, (_, index) => ({
-      width,
-      height,
-      channels,
-      values: values.subarray(index * size, (index + 1) * size),
-    }));
-    return [name, maps] as const;
+    for (let index = 0; index < batch; index++) {
+      const map = values.subarray(index * size, (index + 1) * size);
+      (answers[index] ??= new Map()).set(name, { width, height, channels, values: map });
+    }
   };
-  return Object.fromEntries(await Promise.all(names.map(read))) as Maps<Name>;
+  await Promise.all(Object.entries(tensors).map(([name, tensor]) => read(name, tensor)));
+  return answers;
 }
 
-function pick<Name extends string>(maps: Maps<Name>, index: number): Record<Name, CellMap> {
-  const picked = Object.entries<CellMap[]>(maps).map(([name, list]) => [name, list[index]]);
-  return Object.fromEntries(picked) as Record<Name, CellMap>;
+function pick<Name extends string>(maps: Maps, names: readonly Name[]): Record<Name, CellMap> {
+  return Object.fromEntries(names.map((name) => [name, maps.get(name)])) as Record<Name, CellMap>;
 }

@@ -1,0 +1,105 @@
+// A pose as lines and dots. Left is warm and round, right is cool and square, confidence is opacity.
+import { SIDE_COLORS, OUTLINE_COLOR } from '../core/palette.ts';
+import type { ModelSpec, Side } from '../core/model-spec.ts';
+import type { Keypoint, Pose } from '../core/pose.ts';
+import type { LiveSettings } from '../worker-api.ts';
+
+/** Sizes as shares of the picture's longer side, so that a small screen gets a fine skeleton. */
+const LINE_WIDTH = 1 / 170;
+const DOT_RADIUS = 1 / 130;
+
+/** Confidence at which a point is drawn fully opaque. */
+const SURE_SCORE = 0.6;
+
+interface PlacedKeypoint {
+  x: number;
+  y: number;
+  side: Side;
+  opacity: number;
+}
+
+/** Draws one pose over whatever the canvas shows. */
+export function drawSkeleton(
+  context: OffscreenCanvasRenderingContext2D,
+  pose: Pose,
+  spec: ModelSpec,
+  settings: Pick<LiveSettings, 'skeleton' | 'minimumScore'>,
+): void {
+  if (settings.skeleton === 'none') return;
+  const unit = Math.max(context.canvas.width, context.canvas.height);
+  const placed = placeKeypoints(context, pose, spec, settings.minimumScore);
+  context.save();
+  context.lineCap = 'round';
+  if (settings.skeleton === 'lines') drawBones(context, placed, spec, unit * LINE_WIDTH);
+  for (const keypoint of placed.values()) drawDot(context, keypoint, unit * DOT_RADIUS);
+  context.restore();
+}
+
+function placeKeypoints(
+  { canvas }: OffscreenCanvasRenderingContext2D,
+  pose: Pose,
+  spec: ModelSpec,
+  minimumScore: number,
+): Map<string, PlacedKeypoint> {
+  const placed = new Map<string, PlacedKeypoint>();
+  pose.keypoints.forEach(({ joint, x, y, score }: Keypoint, index) => {
+    if (score < minimumScore) return;
+    const { side } = spec.joints[index];
+    const opacity = Math.min(1, 0.35 + (0.65 * score) / SURE_SCORE);
+    placed.set(joint, { x: x * canvas.width, y: y * canvas.height, side, opacity });
+  });
+  return placed;
+}
+
+function drawBones(
+  context: OffscreenCanvasRenderingContext2D,
+  placed: Map<string, PlacedKeypoint>,
+  spec: ModelSpec,
+  width: number,
+): void {
+  for (const [from, to] of spec.bones) {
+    const start = placed.get(from);
+    const end = placed.get(to);
+    if (!start || !end) continue;
+    context.globalAlpha = Math.min(start.opacity, end.opacity);
+    strokeLine(context, start, end, OUTLINE_COLOR, width * 1.9);
+    // A bone within one side has its colour; one that crosses over is neutral.
+    const side = start.side === end.side ? start.side : 'middle';
+    strokeLine(context, start, end, SIDE_COLORS[side], width);
+  }
+}
+
+function strokeLine(
+  context: OffscreenCanvasRenderingContext2D,
+  start: PlacedKeypoint,
+  end: PlacedKeypoint,
+  color: string,
+  width: number,
+): void {
+  context.strokeStyle = color;
+  context.lineWidth = width;
+  context.beginPath();
+  context.moveTo(start.x, start.y);
+  context.lineTo(end.x, end.y);
+  context.stroke();
+}
+
+function drawDot(
+  context: OffscreenCanvasRenderingContext2D,
+  { x, y, side, opacity }: PlacedKeypoint,
+  radius: number,
+): void {
+  context.globalAlpha = opacity;
+  context.beginPath();
+  if (side === 'right') {
+    const half = radius * 0.9;
+    context.rect(x - half, y - half, 2 * half, 2 * half);
+  } else {
+    context.arc(x, y, radius, 0, 2 * Math.PI);
+  }
+  context.fillStyle = SIDE_COLORS[side];
+  context.fill();
+  context.lineWidth = radius * 0.45;
+  context.strokeStyle = OUTLINE_COLOR;
+  context.stroke();
+}

@@ -1,0 +1,86 @@
+// Reads a camera's frames so that the newest wins: what comes while one is analysed replaces what
+// waits. Next: pose-engine.ts takes them one by one.
+import type { FrameSource } from '../worker-api.ts';
+
+/** A frame and the moment it reached the worker. */
+export interface ArrivedFrame {
+  frame: VideoFrame;
+  /** performance.now() at its arrival, ms. */
+  arrivedMs: number;
+}
+
+export class FrameReader {
+  /** Frames that were replaced before anyone took them. */
+  dropped = 0;
+  #reader: ReadableStreamDefaultReader<VideoFrame>;
+  #newest: ArrivedFrame | null = null;
+  #ended = false;
+  #error: unknown = null;
+  #wake: (() => void) | null = null;
+  #turn = new MessageChannel();
+
+  constructor(source: FrameSource) {
+    this.#reader = openStream(source).getReader();
+    void this.#pump();
+  }
+
+  /** The newest frame, now the caller's to close; null when the source has ended. */
+  async take(): Promise<ArrivedFrame | null> {
+    // One turn of the event loop lets frames in that came during a long computation.
+    await this.#nextTurn();
+    while (!this.#newest && !this.#ended) {
+      await new Promise<void>((resolve) => (this.#wake = resolve));
+    }
+    const taken = this.#newest;
+    this.#newest = null;
+    if (!taken && this.#error) throw this.#error as Error;
+    return taken;
+  }
+
+  /** Ends the source and closes a frame that nobody took. */
+  async stop(): Promise<void> {
+    await this.#reader.cancel();
+    this.#end();
+  }
+
+  async #pump(): Promise<void> {
+    try {
+      for (;;) {
+        const { done, value } = await this.#reader.read();
+        if (done) break;
+        if (this.#newest) {
+          this.#newest.frame.close();
+          this.dropped++;
+        }
+        this.#newest = { frame: value, arrivedMs: performance.now() };
+        this.#wake?.();
+      }
+    } catch (error) {
+      this.#error = error;
+    }
+    this.#end();
+  }
+
+  /** Resolves on the event loop's next turn: a message, because timers are held back. */
+  #nextTurn(): Promise<void> {
+    return new Promise((resolve) => {
+      this.#turn.port1.onmessage = () => {
+        resolve();
+      };
+      this.#turn.port2.postMessage(null);
+    });
+  }
+
+  #end(): void {
+    this.#ended = true;
+    this.#newest?.frame.close();
+    this.#newest = null;
+    this.#wake?.();
+  }
+}
+
+function openStream(source: FrameSource): ReadableStream<VideoFrame> {
+  if (source.kind === 'stream') return source.stream;
+  // Safari makes the stream in the worker, from a track that was handed over.
+  return new MediaStreamTrackProcessor({ track: source.track }).readable;
+}

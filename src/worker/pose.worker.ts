@@ -1,0 +1,64 @@
+// The pose worker's entry: the border's calls, each handed to the one who knows. Next: pose-engine.ts.
+import { expose } from 'comlink';
+import { memory } from '@tensorflow/tfjs-core';
+import type { PoseWorkerApi, WorkerEvent } from '../worker-api.ts';
+import { FrameReader } from './frame-reader.ts';
+import { PoseEngine } from './pose-engine.ts';
+import { Stage } from './stage.ts';
+
+let listener: ((event: WorkerEvent) => void) | null = null;
+let stage: Stage | null = null;
+let reading: { reader: FrameReader; done: Promise<void> } | null = null;
+
+const engine = new PoseEngine((event) => listener?.(event));
+
+async function stopReading(): Promise<void> {
+  const current = reading;
+  reading = null;
+  await current?.reader.stop();
+  await current?.done;
+  engine.forget();
+}
+
+/** Follows the source and says how it ended, unless it was stopped or replaced. */
+async function follow(reader: FrameReader): Promise<void> {
+  let error: Error | null = null;
+  try {
+    await engine.follow(reader);
+  } catch (thrown) {
+    error = thrown instanceof Error ? thrown : new Error(String(thrown));
+  }
+  if (reading?.reader !== reader) return;
+  reading = null;
+  await reader.stop();
+  listener?.({ kind: 'source-ended', error });
+}
+
+const api: PoseWorkerApi = {
+  prepare: (request, onProgress) => engine.prepare(request, onProgress),
+  listen: (newListener) => {
+    listener = newListener;
+  },
+  attachStage: (canvas) => {
+    stage = new Stage(canvas);
+    engine.attachStage(stage);
+  },
+  resizeStage: (width, height) => {
+    stage?.resize({ width, height });
+  },
+  configure: (settings) => {
+    engine.configure(settings);
+  },
+  readFrames: async (source) => {
+    await stopReading();
+    const reader = new FrameReader(source);
+    reading = { reader, done: follow(reader) };
+  },
+  stopReading,
+  analyse: (frame, timeMs, { still }) =>
+    engine.analyse(frame, timeMs, { still, arrivedMs: performance.now() }),
+  ping: () => true,
+  holdings: () => ({ tensors: memory().numTensors, openFrames: engine.openFrames }),
+};
+
+expose(api);

@@ -1,0 +1,81 @@
+// The canvas that the page handed over: the analysed frame, the heatmap and the skeleton are drawn
+// here. What a skeleton looks like: draw-skeleton.ts; a heatmap: heatmap-image.ts.
+import type { Rectangle, Size } from '../core/geometry.ts';
+import type { CellMap } from '../core/heads.ts';
+import type { ModelSpec } from '../core/model-spec.ts';
+import type { Pose } from '../core/pose.ts';
+import type { LiveSettings, ViewMode } from '../worker-api.ts';
+import { drawSkeleton } from './draw-skeleton.ts';
+import { measureFrame } from './frame-pixels.ts';
+import { HeatmapImage } from './heatmap-image.ts';
+
+/** No canvas is larger than this, device pixels: more costs time that no eye repays. */
+const LONGEST_SIDE = 1280;
+
+/** Everything that one drawing shows. */
+export interface Scene {
+  frame: VideoFrame | ImageBitmap;
+  view: ViewMode;
+  spec: ModelSpec;
+  settings: LiveSettings;
+  people: readonly Pose[];
+  /** The activation maps and the part of the frame they cover, when they are to be shown. */
+  heatmap: { map: CellMap; crop: Rectangle } | null;
+}
+
+export class Stage {
+  #canvas: OffscreenCanvas;
+  #context: OffscreenCanvasRenderingContext2D;
+  #shown: Size = { width: 0, height: 0 };
+  #heatmapImage = new HeatmapImage();
+
+  /** @throws DOMException when the canvas gives no 2D context */
+  constructor(canvas: OffscreenCanvas) {
+    const context = canvas.getContext('2d');
+    if (!context) throw new DOMException('The stage gave no 2D context.', 'NotSupportedError');
+    this.#canvas = canvas;
+    this.#context = context;
+  }
+
+  /** How large the canvas appears, device pixels. */
+  resize(shown: Size): void {
+    this.#shown = shown;
+  }
+
+  draw(scene: Scene): void {
+    const frameSize = measureFrame(scene.frame);
+    this.#fitCanvas(frameSize);
+    const context = this.#context;
+    const { width, height } = this.#canvas;
+    if (scene.view === 'in-step') context.drawImage(scene.frame, 0, 0, width, height);
+    else context.clearRect(0, 0, width, height);
+    if (scene.heatmap) {
+      const { map, crop } = scene.heatmap;
+      this.#heatmapImage.draw(context, map, chooseChannel(scene), {
+        x: crop.x * width,
+        y: crop.y * height,
+        width: crop.width * width,
+        height: crop.height * height,
+      });
+    }
+    for (const pose of scene.people) drawSkeleton(context, pose, scene.spec, scene.settings);
+  }
+
+  /** The frame's aspect, at the size it appears where that is larger, within bounds. */
+  #fitCanvas(frame: Size): void {
+    const longest = Math.max(frame.width, frame.height);
+    const shown = Math.max(this.#shown.width, this.#shown.height);
+    const scale = Math.min(LONGEST_SIDE, Math.max(shown, 1)) / longest;
+    const width = Math.round(frame.width * scale);
+    const height = Math.round(frame.height * scale);
+    // Setting a canvas's size clears it, so only when it changes.
+    if (this.#canvas.width !== width) this.#canvas.width = width;
+    if (this.#canvas.height !== height) this.#canvas.height = height;
+  }
+}
+
+/** The channel of the joint to show, or null for all of them. */
+function chooseChannel({ settings, spec }: Scene): number | null {
+  const channel = spec.joints.findIndex(({ name }) => name === settings.heatmap);
+  return channel < 0 ? null : channel;
+}
