@@ -1,0 +1,15 @@
+// Imported first by the commands: an older Node gets a sentence instead of a syntax error.
+import { readFileSync } from 'node:fs';
+
+/** @type {{engines: {node: string}}} */
+const { engines } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
+const wanted = engines.node.replace('>=', '');
+const [major, minor] = process.versions.node.split('.').map(Number);
+const [wantedMajor, wantedMinor] = wanted.split('.').map(Number);
+
+if (major < wantedMajor || (major === wantedMajor && minor < wantedMinor)) {
+  console.error(
+    `Keydot needs Node ${wanted} or newer, but this is ${process.versions.node}: see https://nodejs.org.`,
+  );
+  process.exit(1);
+}
