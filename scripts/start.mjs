@@ -11,7 +11,7 @@ const USAGE = `Usage: npm start -- [--lan] [--port N] [--open]
 
 const options = await readOptions();
 await installPackages();
-if ((await runNode('scripts/prepare-model.mjs')) !== 0) process.exit(1);
+if ((await runNode('scripts/prepare.mjs')) !== 0) process.exit(1);
 const { serve } = await import('./serve.mjs');
 await serve(options);
 

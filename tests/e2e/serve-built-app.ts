@@ -2,7 +2,7 @@
 // app.ts opens it.
 import { preview, type PreviewServer } from 'vite';
 import type { TestProject } from 'vitest/node';
-import { runNode } from '../../scripts/command.mjs';
+import { installedCommand, runNode } from '../../scripts/command.mjs';
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -12,7 +12,7 @@ declare module 'vitest' {
 }
 
 /** `npm test` builds the app as a step of its own and says so with this variable. */
-export const BUILT_ALREADY = 'KEYDOT_IS_BUILT';
+const BUILT_ALREADY = 'KEYDOT_IS_BUILT';
 
 let server: PreviewServer | null = null;
 
@@ -31,6 +31,10 @@ export async function teardown(): Promise<void> {
 }
 
 async function build(): Promise<void> {
-  const code = await runNode('scripts/build.mjs');
-  if (code !== 0) throw new Error('The app could not be built; what is wrong stands above.');
+  // Vitest's own variables would make it a build for tests.
+  const environment = { NODE_ENV: 'production', VITEST: '' };
+  for (const step of [['scripts/prepare.mjs'], [installedCommand('vite'), 'build']]) {
+    const code = await runNode(step[0], step.slice(1), { environment });
+    if (code !== 0) throw new Error(`The app could not be built: ${step.join(' ')} failed.`);
+  }
 }

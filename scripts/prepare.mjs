@@ -1,0 +1,10 @@
+// Makes what is not committed and every other command needs: the model's weights. Each step does
+// nothing when its result is there already.
+import { runNode } from './command.mjs';
+
+const STEPS = ['scripts/prepare-model.mjs'];
+
+for (const step of STEPS) {
+  const code = await runNode(step);
+  if (code !== 0) process.exit(code);
+}
