@@ -11,6 +11,9 @@ declare module 'vitest' {
 
 const folder = inject('sharedData');
 
+/** Whether the shared data is there, for tests that only look at more of it. */
+export const hasData = folder !== '';
+
 /** As `describe`, but skipped and renamed where the shared data is absent. */
 export function describeWithData(title: string, body: () => void): void {
   if (hasData) describe(title, body);
