@@ -95,7 +95,10 @@ export default defineConfig(
       '@typescript-eslint/no-non-null-assertion': 'off',
     },
   },
-  { files: ['scripts/**', 'src/tools/**', 'bench/**'], rules: { 'no-console': 'off' } },
+  {
+    files: ['scripts/**', 'src/tools/**', 'bench/**', 'tests/**'],
+    rules: { 'no-console': 'off' },
+  },
   // Types in comments are seen by the compiler, which checks the scripts, but not by these rules.
   {
     files: ['scripts/*.mjs'],
