@@ -72,9 +72,9 @@ export function writeFromYuv(
   const { luma, redV, greenU, greenV, blueU, redBase, greenBase, blueBase } = factors;
   let index = at;
   for (let i = 0; i < count; i++) {
-    const y = luma * lumas[i]!;
-    const u = us[i]!;
-    const v = vs[i]!;
+    const y = luma * lumas[i];
+    const u = us[i];
+    const v = vs[i];
     output[index++] = limit(y + redV * v + redBase);
     output[index++] = limit(y + greenU * u + greenV * v + greenBase);
     output[index++] = limit(y + blueU * u + blueBase);
@@ -90,9 +90,9 @@ export function writeFromRgb(
 ): void {
   let index = at;
   for (let i = 0; i < count; i++) {
-    output[index++] = reds[i]! / HALF_RANGE - 1;
-    output[index++] = greens[i]! / HALF_RANGE - 1;
-    output[index++] = blues[i]! / HALF_RANGE - 1;
+    output[index++] = reds[i] / HALF_RANGE - 1;
+    output[index++] = greens[i] / HALF_RANGE - 1;
+    output[index++] = blues[i] / HALF_RANGE - 1;
   }
 }
 

@@ -22,8 +22,8 @@ function createHeatColors(): Uint8ClampedArray {
     const before = Math.min(ANCHORS.length - 2, Math.floor(position));
     const fraction = position - before;
     for (let channel = 0; channel < 3; channel++) {
-      const from = byteOf(ANCHORS[before]!, channel);
-      const to = byteOf(ANCHORS[before + 1]!, channel);
+      const from = byteOf(ANCHORS[before], channel);
+      const to = byteOf(ANCHORS[before + 1], channel);
       colors[index * 3 + channel] = from + (to - from) * fraction;
     }
   }

@@ -35,14 +35,14 @@ function refinePeak(map: CellMap, joint: string, channel: number): Keypoint {
   let sumY = 0;
   for (let row = peakRow - downRadius; row <= peakRow + downRadius; row++) {
     for (let column = peakColumn - acrossRadius; column <= peakColumn + acrossRadius; column++) {
-      const probability = sigmoid(values[(row * width + column) * channels + channel]!);
+      const probability = sigmoid(values[(row * width + column) * channels + channel]);
       const weight = probability + LEAST_WEIGHT;
       sum += weight;
       sumX += weight * (column + 0.5);
       sumY += weight * (row + 0.5);
     }
   }
-  const score = sigmoid(values[cell * channels + channel]!);
+  const score = sigmoid(values[cell * channels + channel]);
   return { joint, x: sumX / sum / width, y: sumY / sum / height, score };
 }
 
@@ -51,7 +51,7 @@ function findStrongestCell(map: CellMap, channel: number): number {
   const { width, height, channels, values } = map;
   let best = 0;
   for (let cell = 1; cell < width * height; cell++) {
-    if (values[cell * channels + channel]! > values[best * channels + channel]!) best = cell;
+    if (values[cell * channels + channel] > values[best * channels + channel]) best = cell;
   }
   return best;
 }

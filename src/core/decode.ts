@@ -25,17 +25,17 @@ export function decodePersonAt(heads: Heads, joints: readonly string[], centerCe
   const { width, height, channels } = heatmap;
   const peaks = findWeightedPeaks(heatmap, expectJoints(heads.regression, centerCell));
   const keypoints = joints.map((joint, index): Keypoint => {
-    const cell = peaks[index]!;
+    const cell = peaks[index];
     const column = cell % width;
     const row = (cell - column) / width;
-    const dy = offset.values[cell * offset.channels + 2 * index]!;
-    const dx = offset.values[cell * offset.channels + 2 * index + 1]!;
+    const dy = offset.values[cell * offset.channels + 2 * index];
+    const dx = offset.values[cell * offset.channels + 2 * index + 1];
     return {
       joint,
       // The offset counts from the cell's corner, so this is a place and not a cell's index.
       x: (column + dx) / width,
       y: (row + dy) / height,
-      score: sigmoid(heatmap.values[cell * channels + index]!),
+      score: sigmoid(heatmap.values[cell * channels + index]),
     };
   });
   return createPose(keypoints);
@@ -47,7 +47,7 @@ function findCenterCell(center: CellMap): number {
     rows: Float64Array.of(center.height / 2),
     columns: Float64Array.of(center.width / 2),
   };
-  return findWeightedPeaks(center, middle)[0]!;
+  return findWeightedPeaks(center, middle)[0];
 }
 
 /** Where the person centred in a cell has its joints, by regression. */
@@ -59,8 +59,8 @@ function expectJoints(regression: CellMap, centerCell: number): ExpectedPosition
   const column = centerCell % width;
   const row = (centerCell - column) / width;
   for (let joint = 0; joint < joints; joint++) {
-    rows[joint] = row + values[centerCell * channels + 2 * joint]!;
-    columns[joint] = column + values[centerCell * channels + 2 * joint + 1]!;
+    rows[joint] = row + values[centerCell * channels + 2 * joint];
+    columns[joint] = column + values[centerCell * channels + 2 * joint + 1];
   }
   return { rows, columns };
 }

@@ -1,6 +1,12 @@
 // Sizes, rectangles and the mapping between a frame and the crop of it that the network sees.
 // Who chooses the crop: crop.ts. Who samples it: worker/frame-input.ts.
+import { KeydotError } from './errors.ts';
 import type { Pose } from './pose.ts';
+
+/** A size the network cannot take. */
+export class InputSizeError extends KeydotError {
+  override name = 'InputSizeError';
+}
 
 /** Width and height, in pixels or cells as the name of the variable says. */
 export interface Size {
@@ -25,8 +31,14 @@ export const INPUT_MULTIPLE = 32;
  * the nearest multiple of 32 (at least 32).
  * @param aspect width / height of the region, in pixels
  * @param longSide a multiple of 32, pixels
+ * @throws InputSizeError when it is not
  */
 export function fitInputSize(aspect: number, longSide: number): Size {
+  if (!(longSide > 0) || longSide % INPUT_MULTIPLE !== 0) {
+    throw new InputSizeError(
+      `Expected an input size that is a multiple of ${INPUT_MULTIPLE}, got ${longSide}.`,
+    );
+  }
   const shortSide = (side: number) =>
     Math.max(INPUT_MULTIPLE, Math.round(side / INPUT_MULTIPLE) * INPUT_MULTIPLE);
   return aspect >= 1

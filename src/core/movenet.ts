@@ -71,10 +71,10 @@ export function runBackbone<T>(operations: NetworkOperations<T>, input: T): Taps
     x = residual ? add(x, narrow) : narrow;
     outputs.push(x);
   });
-  const stride4 = outputs[2]!;
-  const stride8 = outputs[5]!;
-  const stride16 = outputs[12]!;
-  const stride32 = outputs[16]!;
+  const stride4 = outputs[2];
+  const stride8 = outputs[5];
+  const stride16 = outputs[12];
+  const stride32 = outputs[16];
 
   const widest = pointwise(stride32, 'top', 'relu6');
   const level = (above: T, lateral: string, below: T, smooth: string) => {
@@ -83,7 +83,7 @@ export function runBackbone<T>(operations: NetworkOperations<T>, input: T): Taps
   };
   // The pyramid's stride-16 level looks at block 9, before the encoder widens to 96 channels.
   let features = pointwise(widest, 'lateral_32', 'none');
-  features = level(features, 'lateral_16', outputs[9]!, 'smooth_16');
+  features = level(features, 'lateral_16', outputs[9], 'smooth_16');
   features = level(features, 'lateral_8', stride8, 'smooth_8');
   features = level(features, 'lateral_4', stride4, 'smooth_4');
   return { stride4, stride8, stride16, stride32, features };

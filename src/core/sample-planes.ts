@@ -68,8 +68,8 @@ export class PlaneSampler {
     if (this.#lines[0].length < longest) this.#lines = createLines(longest);
     for (let row = down.from; row < down.to; row++) {
       for (let channel = 0; channel < 3; channel++) {
-        const { offset } = channels[channel]!;
-        sampleLine(data, offset, taps[channel]!, row - down.from, count, this.#lines[channel]!);
+        const { offset } = channels[channel];
+        sampleLine(data, offset, taps[channel], row - down.from, count, this.#lines[channel]);
       }
       const at = (row * size.width + across.from) * 3;
       if (yuv) writeFromYuv(this.#lines, factors, count, output, at);
@@ -126,9 +126,9 @@ function sampleLine(
   line.fill(0, 0, count * samples);
   for (let i = 0; i < rows.samples; i++) {
     const index = row * rows.samples + i;
-    const top = offset + rows.first[index]!;
-    const bottom = offset + rows.second[index]!;
-    addRow(data, top, bottom, rows.fraction[index]!, columns, count * samples, line);
+    const top = offset + rows.first[index];
+    const bottom = offset + rows.second[index];
+    addRow(data, top, bottom, rows.fraction[index], columns, count * samples, line);
   }
   if (samples * rows.samples > 1) foldSamples(line, count, samples, rows.samples);
 }
@@ -144,12 +144,12 @@ function addRow(
   line: Float32Array,
 ): void {
   for (let i = 0; i < count; i++) {
-    const left = first[i]!;
-    const right = second[i]!;
-    const across = fraction[i]!;
-    const upper = data[top + left]! + (data[top + right]! - data[top + left]!) * across;
-    const lower = data[bottom + left]! + (data[bottom + right]! - data[bottom + left]!) * across;
-    line[i] = line[i]! + upper + (lower - upper) * down;
+    const left = first[i];
+    const right = second[i];
+    const across = fraction[i];
+    const upper = data[top + left] + (data[top + right] - data[top + left]) * across;
+    const lower = data[bottom + left] + (data[bottom + right] - data[bottom + left]) * across;
+    line[i] = line[i] + upper + (lower - upper) * down;
   }
 }
 
@@ -158,7 +158,7 @@ function foldSamples(line: Float32Array, count: number, samples: number, rows: n
   const share = 1 / (samples * rows);
   for (let i = 0; i < count; i++) {
     let sum = 0;
-    for (let sample = 0; sample < samples; sample++) sum += line[i * samples + sample]!;
+    for (let sample = 0; sample < samples; sample++) sum += line[i * samples + sample];
     line[i] = sum * share;
   }
 }

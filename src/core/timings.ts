@@ -43,7 +43,7 @@ export class Timings {
     if (this.#count === CAPACITY) this.#forgetOldest();
     const index = (this.#oldest + this.#count) % CAPACITY;
     this.#moments[index] = nowMs;
-    STAGE_NAMES.forEach((name, stage) => (this.#stages[stage]![index] = times[name]));
+    STAGE_NAMES.forEach((name, stage) => (this.#stages[stage][index] = times[name]));
     this.#count++;
     this.#forgetBefore(nowMs - this.#windowMs);
   }
@@ -60,8 +60,8 @@ export class Timings {
     if (this.#count === 0) return null;
     const rank = Math.max(0, Math.ceil(p * this.#count) - 1);
     const times = STAGE_NAMES.map((name, stage) => {
-      const sorted = this.#copyInOrder(this.#stages[stage]!).sort();
-      return [name, sorted[rank]!] as const;
+      const sorted = this.#copyInOrder(this.#stages[stage]).sort();
+      return [name, sorted[rank]] as const;
     });
     return Object.fromEntries(times) as Record<(typeof STAGE_NAMES)[number], number>;
   }
@@ -70,19 +70,19 @@ export class Timings {
   fps(): number {
     if (this.#count < 2) return 0;
     const moments = this.#copyInOrder(this.#moments);
-    const spanMs = moments[this.#count - 1]! - moments[0]!;
+    const spanMs = moments[this.#count - 1] - moments[0];
     return spanMs > 0 ? ((this.#count - 1) * 1000) / spanMs : 0;
   }
 
   #copyInOrder(ring: Float64Array): Float64Array {
     return Float64Array.from(
       { length: this.#count },
-      (_, i) => ring[(this.#oldest + i) % CAPACITY]!,
+      (_, i) => ring[(this.#oldest + i) % CAPACITY],
     );
   }
 
   #forgetBefore(momentMs: number): void {
-    while (this.#count > 0 && this.#moments[this.#oldest]! < momentMs) this.#forgetOldest();
+    while (this.#count > 0 && this.#moments[this.#oldest] < momentMs) this.#forgetOldest();
   }
 
   #forgetOldest(): void {

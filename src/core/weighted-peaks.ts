@@ -29,15 +29,15 @@ export function findWeightedPeaks(map: CellMap, expected: ExpectedPositions): In
   let index = 0;
   for (let row = 0; row < height; row++) {
     for (let channel = 0; channel < channels; channel++) {
-      floors[channel] = floorFor(best[channel]!, row - rows[channel]!);
+      floors[channel] = floorFor(best[channel], row - rows[channel]);
     }
     for (let column = 0; column < width; column++) {
       for (let channel = 0; channel < channels; channel++) {
-        const value = values[index++]!;
-        if (value <= floors[channel]!) continue;
-        const dy = row - rows[channel]!;
-        const weighted = weigh(value, dy, column - columns[channel]!);
-        if (weighted <= best[channel]!) continue;
+        const value = values[index++];
+        if (value <= floors[channel]) continue;
+        const dy = row - rows[channel];
+        const weighted = weigh(value, dy, column - columns[channel]);
+        if (weighted <= best[channel]) continue;
         best[channel] = weighted;
         floors[channel] = floorFor(weighted, dy);
         peaks[channel] = row * width + column;
@@ -52,13 +52,13 @@ function guessPeaks({ width, height, channels, values }: CellMap, expected: Expe
   const peaks = new Int32Array(channels);
   const best = new Float64Array(channels);
   for (let channel = 0; channel < channels; channel++) {
-    const row = nearestIndex(expected.rows[channel]!, height);
-    const column = nearestIndex(expected.columns[channel]!, width);
+    const row = nearestIndex(expected.rows[channel], height);
+    const column = nearestIndex(expected.columns[channel], width);
     const cell = row * width + column;
-    const value = values[cell * channels + channel]!;
+    const value = values[cell * channels + channel];
     peaks[channel] = cell;
     best[channel] =
-      HANDICAP * weigh(value, row - expected.rows[channel]!, column - expected.columns[channel]!);
+      HANDICAP * weigh(value, row - expected.rows[channel], column - expected.columns[channel]);
   }
   return { peaks, best };
 }

@@ -103,7 +103,7 @@ export function serialiseWeights(weights: Weights, dtype: 'F16' | 'F32'): ArrayB
 export function floatsFromHalves(halves: Uint16Array): Float32Array {
   const floats = new Float32Array(halves.length);
   for (let i = 0; i < halves.length; i++) {
-    const half = halves[i]!;
+    const half = halves[i];
     const sign = half & 0x8000 ? -1 : 1;
     const exponent = (half >> 10) & 0x1f;
     const fraction = half & 0x3ff;
@@ -118,7 +118,7 @@ export function floatsFromHalves(halves: Uint16Array): Float32Array {
 export function halvesFromFloats(floats: Float32Array): Uint16Array {
   const halves = new Uint16Array(floats.length);
   for (let i = 0; i < floats.length; i++) {
-    const value = floats[i]!;
+    const value = floats[i];
     const sign = value < 0 || Object.is(value, -0) ? 0x8000 : 0;
     const size = Math.abs(value);
     if (Number.isNaN(value)) halves[i] = 0x7e00;

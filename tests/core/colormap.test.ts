@@ -18,7 +18,7 @@ function toLab(red: number, green: number, blue: number): [number, number, numbe
 }
 
 const labs = Array.from({ length: 256 }, (_, i) =>
-  toLab(HEAT_COLORS[3 * i]!, HEAT_COLORS[3 * i + 1]!, HEAT_COLORS[3 * i + 2]!),
+  toLab(HEAT_COLORS[3 * i], HEAT_COLORS[3 * i + 1], HEAT_COLORS[3 * i + 2]),
 );
 
 describe('HEAT_COLORS', () => {
@@ -29,8 +29,8 @@ describe('HEAT_COLORS', () => {
   });
 
   it('gets brighter evenly: lightness is a straight line within 2.5 of 100', () => {
-    const first = labs[0]![0];
-    const last = labs[255]![0];
+    const first = labs[0][0];
+    const last = labs[255][0];
     labs.forEach(([lightness], i) => {
       expect(Math.abs(lightness - (first + ((last - first) * i) / 255))).toBeLessThan(2.5);
     });
@@ -38,8 +38,8 @@ describe('HEAT_COLORS', () => {
 
   it('never stands still: any two colours 8 steps apart can be told from each other', () => {
     for (let i = 8; i < 256; i++) {
-      const from = labs[i - 8]!;
-      const to = labs[i]!;
+      const from = labs[i - 8];
+      const to = labs[i];
       // 2.3 is the just noticeable difference in CIELAB.
       expect(Math.hypot(from[0] - to[0], from[1] - to[1], from[2] - to[2])).toBeGreaterThan(2.3);
     }

@@ -24,14 +24,14 @@ describe('decodePeaks', () => {
       const x = 2 + random() * 36;
       const y = 2 + random() * 20;
       const { keypoints } = decodePeaks(createGaussianMap(40, 24, x, y, 1), ['snout']);
-      expect(Math.hypot(keypoints[0]!.x * 40 - x, keypoints[0]!.y * 24 - y)).toBeLessThan(0.07);
+      expect(Math.hypot(keypoints[0].x * 40 - x, keypoints[0].y * 24 - y)).toBeLessThan(0.07);
     }
   });
 
   it('stays within half a cell of it at the edge of the map', () => {
     for (const x of [0, 0.3, 0.5, 0.9, 19.2, 20]) {
       const { keypoints } = decodePeaks(createGaussianMap(20, 20, x, 10.5, 1), ['snout']);
-      expect(Math.abs(keypoints[0]!.x * 20 - x)).toBeLessThan(0.5001);
+      expect(Math.abs(keypoints[0].x * 20 - x)).toBeLessThan(0.5001);
     }
   });
 
@@ -39,9 +39,9 @@ describe('decodePeaks', () => {
     const map = createMap(10, 5, 2, -50);
     setCell(map, 3, 7, 1, 2);
     const pose = decodePeaks(map, ['left', 'right']);
-    expect(pose.keypoints[1]!.x).toBeCloseTo(7.5 / 10, 6);
-    expect(pose.keypoints[1]!.y).toBeCloseTo(3.5 / 5, 6);
-    expect(pose.keypoints[1]!.score).toBeCloseTo(0.880797, 6);
+    expect(pose.keypoints[1].x).toBeCloseTo(7.5 / 10, 6);
+    expect(pose.keypoints[1].y).toBeCloseTo(3.5 / 5, 6);
+    expect(pose.keypoints[1].score).toBeCloseTo(0.880797, 6);
     expect(pose.score).toBeCloseTo(0.880797 / 2, 6);
   });
 

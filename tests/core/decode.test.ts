@@ -11,7 +11,7 @@ function strongestNear(map: CellMap, channel: number, expectedRow: number, expec
   let best = { weighted: -1, row: 0, column: 0, score: 0 };
   for (let row = 0; row < map.height; row++) {
     for (let column = 0; column < map.width; column++) {
-      const value = map.values[(row * map.width + column) * map.channels + channel]!;
+      const value = map.values[(row * map.width + column) * map.channels + channel];
       const distance = Math.hypot(row - expectedRow, column - expectedColumn);
       const weighted = sigmoid(value) / (distance + 1.8);
       if (weighted > best.weighted) best = { weighted, row, column, score: sigmoid(value) };
@@ -24,7 +24,7 @@ function decodeByTheBook(heads: Heads, joints: number) {
   const { width, height } = heads.heatmap;
   const center = strongestNear(heads.center, 0, height / 2, width / 2);
   const at = (map: CellMap, row: number, column: number, channel: number) =>
-    map.values[(row * width + column) * map.channels + channel]!;
+    map.values[(row * width + column) * map.channels + channel];
   return Array.from({ length: joints }, (_, joint) => {
     const row = center.row + at(heads.regression, center.row, center.column, 2 * joint);
     const column = center.column + at(heads.regression, center.row, center.column, 2 * joint + 1);
@@ -81,7 +81,7 @@ describe('decodePerson', () => {
     const heads = createEmptyHeads(8, 8, 1);
     setCell(heads.center, 4, 4, 0, 2);
     setCell(heads.regression, 4, 4, 0, 40);
-    const { x, y } = decodePerson(heads, ['ankle']).keypoints[0]!;
+    const { x, y } = decodePerson(heads, ['ankle']).keypoints[0];
     expect([x, y]).toEqual([4 / 8, 7 / 8]);
   });
 

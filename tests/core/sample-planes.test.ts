@@ -33,7 +33,7 @@ function largestDifference(planes: PixelPlanes, crop: Rectangle, size: Size): nu
   const exact = sampleExactly(planes, crop, size);
   let largest = 0;
   sample(planes, crop, size).forEach((value, index) => {
-    const difference = Math.abs(value - exact[index]!);
+    const difference = Math.abs(value - exact[index]);
     // NaN, a value that was never written, counts as the largest.
     if (!(difference <= largest)) largest = Number.isNaN(difference) ? Infinity : difference;
   });
@@ -83,10 +83,10 @@ describe('PlaneSampler agrees with the exact reference', () => {
     const sides = [1, 2, 3, 5, 17, 64, 133, 301];
     for (const width of sides) {
       for (const format of ['I420', 'NV12', 'BGRA'] as const) {
-        const height = sides[Math.floor(random() * sides.length)]!;
-        const rotation = ROTATIONS[Math.floor(random() * 4)]!;
+        const height = sides[Math.floor(random() * sides.length)];
+        const rotation = ROTATIONS[Math.floor(random() * 4)];
         const frame = createRandomFrame(format, width, height, random, 3, { rotation });
-        for (const crop of [WHOLE_FRAME, CROPS['half outside']!]) {
+        for (const crop of [WHOLE_FRAME, CROPS['half outside']]) {
           expect(largestDifference(frame, crop, { width: 32, height: 32 })).toBeLessThan(TOLERANCE);
         }
       }
