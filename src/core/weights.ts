@@ -26,6 +26,7 @@ const entrySchema = v.object({
 const headerSchema = v.record(v.string(), entrySchema);
 
 const LENGTH_BYTES = 8;
+const SPACE = 0x20;
 
 /**
  * Reads a safetensors file of F16 or F32 arrays.
@@ -85,8 +86,9 @@ export function serialiseWeights(weights: Weights, dtype: 'F16' | 'F32'): ArrayB
     header[name] = { dtype, shape, data_offsets: [start, end] };
   }
   // The header is padded with spaces so that the numbers start on a multiple of eight bytes.
-  const text = JSON.stringify(header);
-  const headerBytes = new TextEncoder().encode(text.padEnd(Math.ceil(text.length / 8) * 8));
+  const text = new TextEncoder().encode(JSON.stringify(header));
+  const headerBytes = new Uint8Array(Math.ceil(text.length / 8) * 8).fill(SPACE);
+  headerBytes.set(text);
   const file = new ArrayBuffer(LENGTH_BYTES + headerBytes.length + end);
   new DataView(file).setBigUint64(0, BigInt(headerBytes.length), true);
   new Uint8Array(file, LENGTH_BYTES).set(headerBytes);
