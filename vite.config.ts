@@ -58,7 +58,8 @@ const browser = (executablePath: string | null): TestProjectInlineConfiguration 
   test: {
     name: 'browser',
     include: ['tests/browser/**/*.test.ts'],
-    isolate: true,
+    // One file after the other: each may use every core and the one software GPU.
+    fileParallelism: false,
     testTimeout: 60_000,
     browser: {
       enabled: true,

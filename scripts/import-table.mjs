@@ -24,6 +24,13 @@ export const IMPORT_TABLE = {
     packages: [],
     reason: 'src/engine is our own CPU engine: it imports only src/core and itself.',
   },
+  'engine/node': {
+    files: 'src/engine/node/**/*.ts',
+    folders: ['core'],
+    packages: ['node:'],
+    reason:
+      "src/engine/node opens our engine in Node: it imports src/engine and Node's own modules.",
+  },
   storage: {
     files: 'src/storage/**/*.ts',
     folders: ['core'],
@@ -83,8 +90,9 @@ const OUTSIDE = ['models', 'tests', 'scripts', 'bench'];
  */
 export function forbiddenSpecifiers(name) {
   const { folders, packages } = IMPORT_TABLE[name];
+  const [own] = name.split('/');
   const allowed = packages.map((start) => (/[:-]$/.test(start) ? start : `${start}(?:[/?]|$)`));
-  const others = [...FOLDERS, ...ROOT_FILES, ...OUTSIDE].filter((place) => place !== name);
+  const others = [...FOLDERS, ...ROOT_FILES, ...OUTSIDE].filter((place) => place !== own);
   const places = others.map((place) => forbiddenPlace(place, folders)).filter(Boolean);
   return [
     `^(?![.]{1,2}/)(?!${allowed.join('|') || '$'}).`,

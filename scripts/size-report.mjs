@@ -49,15 +49,23 @@ function pageFiles() {
  * @param {'wasm' | 'webgl' | 'webgpu'} backend
  */
 function visitorFiles(backend) {
-  const workers = withImports(assets(page).filter((file) => chunkOf.has(file)));
-  const later = [...workers].flatMap((file) => chunkOf.get(file)?.lazyImports ?? []);
-  const wanted = later.filter((file) => (backendOf(file) ?? backend) === backend);
-  const code = withImports([...workers, ...wanted]);
+  const code = new Set(workersOf(page));
+  // A set hands out what is added to it while it is walked.
+  for (const file of code) {
+    const { imports = [], lazyImports = [] } = chunkOf.get(file) ?? {};
+    const wanted = lazyImports.filter((later) => (backendOf(later) ?? backend) === backend);
+    for (const next of [...imports, ...wanted, ...workersOf([file])]) code.add(next);
+  }
   const data = assets(code).filter((file) => !chunkOf.has(file));
   const weights = data.filter((file) => !file.endsWith('.wasm'));
   // The builds of a .wasm file are for different processors: a visitor loads one of them.
   const wasm = backend === 'wasm' ? largest(data.filter((file) => file.endsWith('.wasm'))) : [];
   return new Set([...pageFiles(), ...code, ...weights, ...wasm]);
+}
+
+/** @param {Iterable<string>} files */
+function workersOf(files) {
+  return assets(files).filter((file) => chunkOf.has(file));
 }
 
 /**
@@ -67,7 +75,6 @@ function visitorFiles(backend) {
  */
 function withImports(files) {
   const found = new Set(files);
-  // A set hands out what is added to it while it is walked.
   for (const file of found) {
     for (const imported of chunkOf.get(file)?.imports ?? []) found.add(imported);
   }

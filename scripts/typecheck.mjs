@@ -1,30 +1,23 @@
 // `npm run typecheck`: the compiler once for each realm, because each knows other globals: a worker
 // has no document, core has neither. Says which realm it was that failed.
-import { existsSync, readdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { readdirSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { fail, installedCommand, runNode, ROOT } from './command.mjs';
 
-/** Every folder that may have a tsconfig of its own; the root's covers the page and storage. */
-const FOLDERS = [
-  '.',
-  'src/core',
-  'src/engine',
-  'src/worker',
-  'src/tools',
-  'src/sw',
-  'tests',
-  'scripts',
-];
-const PROJECTS = FOLDERS.filter((folder) => {
-  const path = join(ROOT, folder);
-  return existsSync(join(path, 'tsconfig.json')) && (folder === '.' || holdsCode(path));
-});
+/** Every folder with a tsconfig of its own; the root's covers the page and storage. */
+const PROJECTS = ['.', ...nestedProjects(), 'tests', 'scripts'];
 
-/** @param {string} path */
-function holdsCode(path) {
-  return readdirSync(path, { recursive: true, encoding: 'utf8' }).some((file) =>
-    /\.m?[jt]s$/.test(file),
-  );
+function nestedProjects() {
+  const files = readdirSync(join(ROOT, 'src'), { recursive: true, encoding: 'utf8' });
+  // AssemblyScript has a compiler of its own.
+  const configs = files.filter((file) => /tsconfig\.json$/.test(file) && !/assembly/.test(file));
+  return configs.map((file) => join('src', dirname(file))).filter(holdsCode);
+}
+
+/** @param {string} folder */
+function holdsCode(folder) {
+  const files = readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' });
+  return files.some((file) => file.endsWith('.ts'));
 }
 
 const compiler = installedCommand('tsc', 'typescript');
