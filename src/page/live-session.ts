@@ -1,23 +1,15 @@
-// A live session: what is watched, the worker that watches it, and where things stand. Owns the state
-// and draws nothing; elements/keydot-live.ts shows it. Sources: live-source.ts; worker: worker-keeper.ts.
-import type { Settings } from '../storage/settings.ts';
+// A live session: what is watched, how it is set, and what it tells. Draws nothing;
+// elements/keydot-live.ts shows it. What runs inside: source-runner.ts.
 import type { ModelSpec } from '../core/model-spec.ts';
-import type { BackendReport, FrameReport, StatsReport, WorkerEvent } from '../worker-api.ts';
+import type { Settings } from '../storage/settings.ts';
+import type { BackendReport } from '../worker-api.ts';
 import { listCameras, otherCamera, type CameraInfo } from './camera.ts';
 import { Emitter } from './emitter.ts';
-import { CameraError, WorkerGoneError, asError } from './errors.ts';
-import { cameraRequestOf, type LiveSource, type SourceRequest } from './live-source.ts';
-import {
-  runningOf,
-  runningStateOf,
-  type DrawnPicture,
-  type LiveEvent,
-  type LiveState,
-} from './live-state.ts';
-import { openSource } from './open-source.ts';
-import { RestartLimit } from './restart-limit.ts';
-import { liveSettingsOf, SettingsKeeper } from './settings-keeper.ts';
-import { WorkerKeeper, type ReadyWorker } from './worker-keeper.ts';
+import { WorkerGoneError, asError } from './errors.ts';
+import { cameraRequestOf, type SourceRequest } from './live-source.ts';
+import type { DrawnPicture, LiveEvent, LiveState } from './live-state.ts';
+import { SettingsKeeper } from './settings-keeper.ts';
+import { SourceRunner } from './source-runner.ts';
 
 export interface LiveSessionOptions {
   /** Settings this page asks for, over the saved ones. */
@@ -30,44 +22,54 @@ export class LiveSession {
   readonly events = new Emitter<LiveEvent>();
   /** Plays what is watched, below the canvas. Whoever shows the session puts it on the page. */
   readonly video = createVideo();
-  /** What the worker draws on; another one with every worker. Null until the first is ready. */
-  canvas: HTMLCanvasElement | null = null;
-  state: LiveState = { kind: 'idle' };
-  picture: DrawnPicture | null = null;
-  report: BackendReport | null = null;
-  spec: ModelSpec | null = null;
   cameras: readonly CameraInfo[] = [];
 
   readonly #settings: SettingsKeeper;
-  readonly #keeper: WorkerKeeper;
+  readonly #runner: SourceRunner;
   readonly #disposal = new AbortController();
-  #request: SourceRequest | null = null;
-  #source: LiveSource | null = null;
-  /** Counts what the person asked for; whoever comes back from an await to another turn gives up. */
-  #turn = 0;
-  #restarts = new RestartLimit();
 
   constructor({ overrides = {}, remember = false }: LiveSessionOptions = {}) {
     const onTrouble = (error: Error) => this.events.emit({ kind: 'trouble', error });
     this.#settings = new SettingsKeeper({ overrides, remember, onTrouble });
-    this.#keeper = new WorkerKeeper({
-      onEvent: (event) => this.#hear(event),
-      onProgress: (progress) => {
-        if (this.state.kind === 'starting') this.#enter({ ...this.state, progress });
-      },
-      onCanvas: (canvas) => {
-        this.canvas = canvas;
-        this.#changed();
-      },
-      onDeath: (cause) => this.#revive(cause),
-    });
+    this.#runner = new SourceRunner(this.video, this.#settings, this.events);
     const { signal } = this.#disposal;
+    this.video.addEventListener('resize', () => this.#runner.showVideoShape(), { signal });
     document.addEventListener('visibilitychange', () => this.#followVisibility(), { signal });
     void this.#settings.loaded.then(() => this.#changed());
   }
 
+  get state(): LiveState {
+    return this.#runner.state;
+  }
+
   get settings(): Settings {
     return this.#settings.current;
+  }
+
+  /** What the worker draws on; another one with every worker. Null until the first is ready. */
+  get canvas(): HTMLCanvasElement | null {
+    return this.#runner.canvas;
+  }
+
+  /** The shape of what is shown; null while nothing is. */
+  get picture(): DrawnPicture | null {
+    return this.#runner.picture;
+  }
+
+  /** Which backend computes and why; null until one has been chosen. */
+  get report(): BackendReport | null {
+    return this.#runner.report;
+  }
+
+  /** What the model finds; null until it has been loaded. */
+  get spec(): ModelSpec | null {
+    return this.#runner.spec;
+  }
+
+  /** The camera in use, by the browser's name for it; empty when none is. */
+  get cameraId(): string {
+    const { source } = this.#runner;
+    return source?.kind === 'camera' ? (source.track.getSettings().deviceId ?? '') : '';
   }
 
   /** Starts the camera that the settings name. */
@@ -78,19 +80,23 @@ export class LiveSession {
 
   /** Shows something; ends what was shown. Never rejects: what goes wrong becomes the state. */
   async start(request: SourceRequest): Promise<void> {
-    this.#closeSource();
-    await this.#run(request);
+    await this.#runner.start(request);
+    // Cameras have names only once one was allowed.
+    if (this.#runner.source?.kind === 'camera') this.#settle(this.#listCameras());
   }
 
   stop(): void {
-    this.#turn += 1;
-    this.#closeSource();
-    this.#enter({ kind: 'idle' });
+    this.#runner.stop();
+  }
+
+  /** Tries once more what has failed. */
+  async retry(): Promise<void> {
+    if (this.state.kind === 'failed' && this.state.retry) await this.start(this.state.retry);
   }
 
   /** Changes from the open camera to the other one. */
   async switchCamera(): Promise<void> {
-    const source = this.#source;
+    const { source } = this.#runner;
     if (source?.kind !== 'camera') return;
     const { deviceId, facing } = otherCamera(source.track, this.cameras);
     this.#settings.change({ cameraId: deviceId, facing });
@@ -101,170 +107,37 @@ export class LiveSession {
   change(patch: Partial<Settings>): void {
     const before = this.settings;
     this.#settings.change(patch);
-    this.#changed();
-    if (this.settings.backend !== before.backend) void this.#reconnect();
-    else this.#configure();
+    this.#apply(before);
   }
 
   /** Applies what the page asks for; see {@link LiveSessionOptions}. */
   override(overrides: Partial<Settings>): void {
+    const before = this.settings;
     this.#settings.override(overrides);
-    this.#changed();
-    this.#configure();
+    this.#apply(before);
   }
 
   /** Tells the worker how large the picture is on the screen, device pixels. */
   resizeStage(width: number, height: number): void {
-    this.#settle(this.#keeper.resizeStage(width, height).then(() => this.#source?.refresh()));
+    this.#settle(this.#runner.resizeStage(width, height));
   }
 
   dispose(): void {
-    this.stop();
     this.#disposal.abort();
-    this.#keeper.dispose();
+    this.#runner.dispose();
     this.events.clear();
   }
 
-  /** Opens what is asked for, unless a source is given, while the worker gets ready; then joins them. */
-  async #run(request: SourceRequest, source: LiveSource | null = null): Promise<void> {
-    const turn = ++this.#turn;
-    this.#request = request;
-    this.#enter({ kind: 'starting', request, opened: source !== null, progress: null });
-    try {
-      const opening = source ? Promise.resolve(source) : this.#open(request, turn);
-      const [opened, ready] = await Promise.all([opening, this.#prepare()]);
-      if (turn !== this.#turn || !opened) return;
-      await this.#connect(opened, ready, turn);
-    } catch (thrown) {
-      const error = asError(thrown);
-      // A dead worker is replaced elsewhere, and starts all this again.
-      if (turn === this.#turn && !(error instanceof WorkerGoneError)) this.#fail(error);
-    }
-  }
-
-  async #open(request: SourceRequest, turn: number): Promise<LiveSource | null> {
-    const onTrouble = (error: Error) => this.#lose(source, error);
-    const source = await openSource(request, this.video, { onTrouble });
-    if (turn !== this.#turn) {
-      source.close();
-      return null;
-    }
-    this.#source = source;
-    source.preview(true);
-    if (this.state.kind === 'starting') this.#enter({ ...this.state, opened: true });
-    if (source.kind === 'camera') this.#settle(this.#listCameras());
-    return source;
-  }
-
-  async #prepare(): Promise<ReadyWorker> {
-    await this.#settings.loaded;
-    await this.#keeper.configure(liveSettingsOf(this.settings));
-    const ready = await this.#keeper.ready(this.settings.backend);
-    this.report = ready.report;
-    this.spec = ready.spec;
-    return ready;
-  }
-
-  async #connect(source: LiveSource, { worker }: ReadyWorker, turn: number): Promise<void> {
-    const running = runningStateOf(source);
-    if (document.hidden) {
-      this.#enter({ kind: 'paused', running });
-      return;
-    }
-    this.picture = null;
-    await source.connect(worker);
-    if (turn === this.#turn) this.#enter(running);
-    else await source.disconnect();
-  }
-
-  /** Takes what is watched off the worker, and on again once it is ready: after a change of backend. */
-  async #reconnect(): Promise<void> {
-    const source = this.#source;
-    const request = this.#request;
-    if (!source || !request || !runningOf(this.state)) return;
-    const turn = ++this.#turn;
-    await source.disconnect();
-    if (turn === this.#turn) await this.#run(request, source);
+  #apply(before: Settings): void {
+    this.#changed();
+    const { backend, cameraId } = this.settings;
+    if (backend !== before.backend) void this.#runner.reconnect();
+    else if (cameraId !== before.cameraId && this.cameraId) void this.startCamera();
+    else this.#settle(this.#runner.configure(this.settings));
   }
 
   #followVisibility(): void {
-    const running = runningOf(this.state);
-    const { state } = this;
-    if (document.hidden && running && state.kind !== 'paused' && running.kind !== 'still') {
-      this.#turn += 1;
-      this.#enter({ kind: 'paused', running });
-      if (this.#source) this.#settle(this.#source.disconnect());
-    } else if (!document.hidden && state.kind === 'paused' && this.#request) {
-      void this.#run(this.#request, this.#source);
-    }
-  }
-
-  #hear(event: WorkerEvent): void {
-    switch (event.kind) {
-      case 'frame':
-        return this.#show(event.report);
-      case 'stats':
-        return this.#count(event.stats);
-      case 'failed-over':
-        this.report = event.report;
-        this.events.emit(event);
-        return this.#changed();
-      case 'source-ended':
-        return this.#lose(
-          this.#source,
-          event.error ?? new CameraError('unplugged', 'The camera sends no more frames.'),
-        );
-    }
-  }
-
-  #show(report: FrameReport): void {
-    if (!runningOf(this.state)) return;
-    const { width, height, view } = report;
-    const { picture } = this;
-    if (picture?.width !== width || picture.height !== height || picture.view !== view) {
-      this.picture = { width, height, view };
-      // In step, the canvas hides the video; playing it unseen would cost time.
-      this.#source?.preview(view === 'live');
-      this.#changed();
-    }
-    this.events.emit({ kind: 'frame', report });
-  }
-
-  #count(stats: StatsReport): void {
-    const dropped = stats.dropped + (this.#source?.skipped ?? 0);
-    this.events.emit({ kind: 'stats', stats: { ...stats, dropped } });
-  }
-
-  #revive(cause: Error): void {
-    if (!this.#request || !(runningOf(this.state) || this.state.kind === 'starting')) return;
-    if (!this.#restarts.allowsAnother(performance.now())) return this.#fail(cause);
-    this.events.emit({ kind: 'revived', cause });
-    void this.#run(this.#request, this.#source);
-  }
-
-  /** What is watched is lost, if it is still what is watched. */
-  #lose(source: LiveSource | null, error: Error): void {
-    if (source && source === this.#source && this.state.kind !== 'failed') this.#fail(error);
-  }
-
-  #fail(error: Error): void {
-    this.#turn += 1;
-    this.#closeSource();
-    this.#enter({ kind: 'failed', error, retry: this.#request });
-  }
-
-  #closeSource(): void {
-    const source = this.#source;
-    this.#source = null;
-    this.picture = null;
-    if (!source) return;
-    this.#settle(source.disconnect());
-    source.close();
-  }
-
-  #configure(): void {
-    const settings = liveSettingsOf(this.settings);
-    this.#settle(this.#keeper.configure(settings).then(() => this.#source?.refresh()));
+    this.#settle(document.hidden ? this.#runner.pause() : this.#runner.resume());
   }
 
   async #listCameras(): Promise<void> {
@@ -276,14 +149,10 @@ export class LiveSession {
   #settle(promise: Promise<unknown>): void {
     promise.catch((thrown: unknown) => {
       const error = asError(thrown);
+      // A worker that died is replaced, and whoever ended it knows.
       const expected = error instanceof WorkerGoneError || error.name === 'AbortError';
       if (!expected) this.events.emit({ kind: 'trouble', error });
     });
-  }
-
-  #enter(state: LiveState): void {
-    this.state = state;
-    this.#changed();
   }
 
   #changed(): void {

@@ -71,3 +71,11 @@ export function runningStateOf(source: LiveSource): RunningState {
   if (source.kind !== 'camera') return { kind: source.kind, name: source.name };
   return { kind: 'live', mirrored: source.facing === 'environment' ? 'other' : 'front' };
 }
+
+/** Which setting says whether the picture is mirrored in this state. */
+export function mirrorSettingOf(state: LiveState): 'mirrorFront' | 'mirrorOther' {
+  const running = runningOf(state);
+  if (running?.kind === 'live') return running.mirrored === 'front' ? 'mirrorFront' : 'mirrorOther';
+  if (state.kind !== 'starting' || state.request.kind === 'file') return 'mirrorOther';
+  return state.request.camera.facing === 'user' ? 'mirrorFront' : 'mirrorOther';
+}

@@ -4,7 +4,7 @@
 //   ?view=in-step|live|auto          how frames are shown
 //   ?smoothing=off                   keypoints as the network gives them
 // They hold for this visit, until the person sets something else.
-import { parseSettings, type Settings } from '../storage/settings.ts';
+import { parseSomeSettings, type Settings } from '../storage/settings.ts';
 
 /** @param search `location.search`. A value that makes no sense asks for the default. */
 export function readUrlOptions(search: string): Partial<Settings> {
@@ -18,9 +18,5 @@ export function readUrlOptions(search: string): Partial<Settings> {
   ask('size', 'inputSize', Number);
   ask('view', 'view', String);
   ask('smoothing', 'smoothing', (text) => text !== 'off');
-  return keepOnly(parseSettings(asked), Object.keys(asked));
-}
-
-function keepOnly(settings: Settings, names: readonly string[]): Partial<Settings> {
-  return Object.fromEntries(Object.entries(settings).filter(([name]) => names.includes(name)));
+  return parseSomeSettings(asked);
 }

@@ -80,10 +80,11 @@ class OpenVideoFile implements VideoFileSource {
 
   async disconnect(): Promise<void> {
     const feed = this.#feed;
+    if (!feed) return;
     this.#feed = null;
     this.#playWhenConnected = !this.video.paused;
     this.video.pause();
-    await feed?.stop();
+    await feed.stop();
   }
 
   // The element is always needed, and always below the canvas.

@@ -45,6 +45,12 @@ export function parseSettings(data: unknown): Settings {
   return v.parse(settingsSchema, record);
 }
 
+/** As {@link parseSettings}, but only the settings that the data speaks of. */
+export function parseSomeSettings(data: Record<string, unknown>): Partial<Settings> {
+  const settings = Object.entries(parseSettings(data));
+  return Object.fromEntries(settings.filter(([name]) => name in data));
+}
+
 /** The settings as last saved. @throws DOMException when the browser refuses storage */
 export async function loadSettings(databaseName?: string): Promise<Settings> {
   const database = await openDatabase(databaseName);

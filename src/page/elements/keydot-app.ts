@@ -1,0 +1,148 @@
+// <keydot-app>: the app. Owns the live session, so that the camera can keep running from place to
+// place, and shows the place that is chosen. For now there is one: keydot-live.ts.
+import { LitElement, css, html } from 'lit';
+import { customElement } from 'lit/decorators.js';
+import { LiveSession } from '../live-session.ts';
+import { runningOf } from '../live-state.ts';
+import { readUrlOptions } from '../url-options.ts';
+import { keydotMark } from './keydot-mark.ts';
+import './keydot-live.ts';
+import type { KeydotLive } from './keydot-live.ts';
+import { sharedStyles } from './shared-styles.ts';
+import { tokens } from './tokens.ts';
+
+/** The places of the app, in the order of their tabs. */
+const PLACES = [{ id: 'live', label: 'Live' }] as const;
+
+@customElement('keydot-app')
+export class KeydotApp extends LitElement {
+  static override styles = [
+    tokens,
+    sharedStyles,
+    css`
+      :host {
+        --top-inset: 60px;
+
+        display: block;
+        position: relative;
+        block-size: 100dvh;
+        overflow: hidden;
+        background: var(--ground);
+        font: var(--size-text) / 1 var(--font);
+      }
+
+      header {
+        position: absolute;
+        inset-block-start: max(var(--space-3), env(safe-area-inset-top));
+        inset-inline-start: max(var(--space-3), env(safe-area-inset-left));
+        z-index: 1;
+        display: flex;
+        align-items: center;
+        border-radius: 22px;
+        color: var(--text);
+      }
+
+      header[data-over-picture] {
+        --focus: #fff;
+
+        background: var(--over);
+        color: var(--over-text);
+      }
+
+      .brand {
+        display: flex;
+        gap: var(--space-2);
+        align-items: center;
+        padding-inline: var(--space-3) var(--space-1);
+        font-size: 1rem;
+        font-weight: 650;
+        letter-spacing: -0.01em;
+      }
+
+      .brand svg {
+        inline-size: 24px;
+        block-size: 24px;
+      }
+
+      nav {
+        display: flex;
+      }
+
+      nav a {
+        display: grid;
+        place-items: center;
+        min-inline-size: var(--target);
+        min-block-size: var(--target);
+        padding-inline: var(--space-3);
+        border-radius: 22px;
+        color: inherit;
+        font-weight: 500;
+        text-decoration: none;
+      }
+
+      nav a[aria-current] {
+        text-decoration: underline;
+        text-decoration-thickness: 2px;
+        text-underline-offset: 6px;
+      }
+
+      main,
+      keydot-live {
+        block-size: 100%;
+      }
+    `,
+  ];
+
+  readonly #session = new LiveSession({
+    remember: true,
+    overrides: readUrlOptions(location.search),
+  });
+  #unsubscribe: (() => void) | null = null;
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.#unsubscribe = this.#session.events.subscribe(({ kind }) => {
+      if (kind === 'changed') this.requestUpdate();
+    });
+    document.addEventListener('paste', this.#paste);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#unsubscribe?.();
+    document.removeEventListener('paste', this.#paste);
+    this.#session.stop();
+  }
+
+  override updated(): void {
+    this.setAttribute('theme', this.#session.settings.theme);
+  }
+
+  override render() {
+    const { state } = this.#session;
+    return html`
+      <header ?data-over-picture=${runningOf(state) !== null || state.kind === 'starting'}>
+        <div class="brand">${keydotMark}<span>Keydot</span></div>
+        <nav aria-label="Places">
+          ${PLACES.map(({ id, label }) => html`<a href="#${id}" aria-current="page">${label}</a>`)}
+        </nav>
+      </header>
+      <main>
+        <keydot-live .session=${this.#session}></keydot-live>
+      </main>
+    `;
+  }
+
+  readonly #paste = (event: ClipboardEvent): void => {
+    const file = event.clipboardData?.files[0];
+    if (!file) return;
+    event.preventDefault();
+    this.renderRoot.querySelector<KeydotLive>('keydot-live')?.open(file);
+  };
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'keydot-app': KeydotApp;
+  }
+}

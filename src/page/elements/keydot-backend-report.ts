@@ -1,0 +1,87 @@
+// Why this backend and not another: the worker's report, as a list.
+import { LitElement, css, html, nothing } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
+import type { BackendAttempt, BackendReport } from '../../worker-api.ts';
+import { BACKEND_LABELS, sayMilliseconds } from './labels.ts';
+
+const OUTCOMES: Record<BackendAttempt['outcome'], string> = {
+  chosen: 'in use',
+  'passed over': 'not used',
+  failed: 'not possible',
+};
+
+@customElement('keydot-backend-report')
+export class KeydotBackendReport extends LitElement {
+  static override styles = css`
+    :host {
+      display: block;
+      font: var(--size-label) / 1.4 var(--font);
+    }
+
+    dl {
+      display: grid;
+      gap: var(--space-2);
+      margin: 0;
+    }
+
+    dt {
+      display: flex;
+      gap: var(--space-2);
+      align-items: baseline;
+    }
+
+    dt > :last-child {
+      margin-inline-start: auto;
+      font-variant-numeric: tabular-nums;
+    }
+
+    strong {
+      font-weight: 600;
+    }
+
+    .outcome,
+    dd {
+      color: var(--muted);
+    }
+
+    .chosen .outcome {
+      padding: 0 var(--space-2);
+      border-radius: var(--radius-round);
+      background: var(--action);
+      color: var(--on-action);
+    }
+
+    dd {
+      margin: 0;
+      font-size: var(--size-small);
+    }
+  `;
+
+  @property({ attribute: false }) report: BackendReport | null = null;
+
+  override render() {
+    if (!this.report) return nothing;
+    return html`
+      <dl aria-label="Backends tried">
+        ${this.report.attempts.map(
+          ({ backend, outcome, reason, networkMs }) => html`
+            <div class=${outcome === 'chosen' ? 'chosen' : ''}>
+              <dt>
+                <strong>${BACKEND_LABELS[backend]}</strong>
+                <span class="outcome">${OUTCOMES[outcome]}</span>
+                <span>${networkMs === null ? '' : `${sayMilliseconds(networkMs)} ms`}</span>
+              </dt>
+              <dd>${reason}</dd>
+            </div>
+          `,
+        )}
+      </dl>
+    `;
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'keydot-backend-report': KeydotBackendReport;
+  }
+}

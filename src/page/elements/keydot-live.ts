@@ -1,0 +1,301 @@
+// <keydot-live>: the live view, alone or inside <keydot-app>. Shows a LiveSession and passes on what
+// the person wants; the session does it (live-session.ts).
+import { LitElement, html, nothing, type PropertyValues } from 'lit';
+import { customElement, property, query, state } from 'lit/decorators.js';
+import type { StatsReport } from '../../worker-api.ts';
+import { LiveSession } from '../live-session.ts';
+import { mirrorSettingOf, runningOf, type LiveEvent } from '../live-state.ts';
+import { announceState, describePassing } from './announce.ts';
+import { readAttributes } from './live-attributes.ts';
+import './keydot-dock.ts';
+import './keydot-hud.ts';
+import './keydot-notice.ts';
+import './keydot-settings.ts';
+import './keydot-sheet.ts';
+import './keydot-stage.ts';
+import './keydot-warm-up.ts';
+import './keydot-welcome.ts';
+import type {
+  FileDropEvent,
+  LiveAction,
+  LiveActionEvent,
+  SettingsChangeEvent,
+  StageResizeEvent,
+} from './live-events.ts';
+import { liveStyles } from './live-styles.ts';
+import { createPoseEvent, createStatsEvent } from './pose-events.ts';
+import { QuietController } from './quiet-controller.ts';
+import { sharedStyles } from './shared-styles.ts';
+import { tokens } from './tokens.ts';
+
+/** From this width on there is room for a panel beside the stage, CSS pixels. */
+const WIDE_PX = 860;
+
+/** How long a passing message stays. */
+const MESSAGE_MS = 8000;
+
+/**
+ * @fires keydot-pose for every analysed frame
+ * @fires keydot-stats about once a second
+ */
+@customElement('keydot-live')
+export class KeydotLive extends LitElement {
+  static override styles = [tokens, sharedStyles, liveStyles];
+
+  /** The session to show. Without one the element makes its own, and ends it when it is removed. */
+  @property({ attribute: false }) session: LiveSession | null = null;
+  /** Starts the camera at once. */
+  @property({ type: Boolean, attribute: 'auto-start' }) autoStart = false;
+  /** The picture alone: no controls, numbers or settings. */
+  @property({ type: Boolean, attribute: 'no-controls' }) noControls = false;
+  /** Keeps what is set for the next visit. For an element of its own; the app always does. */
+  @property({ type: Boolean }) remember = false;
+  /** Settings asked for; live-attributes.ts has their values. */
+  @property() backend: string | null = null;
+  @property({ attribute: 'input-size' }) inputSize: string | null = null;
+  @property() view: string | null = null;
+  @property() skeleton: string | null = null;
+  @property() smoothing: string | null = null;
+
+  @state() private stats: StatsReport | null = null;
+  @state() private message = '';
+  @state() private wide = false;
+  @state() private panelOpen = true;
+  @state() private sheetOpen = false;
+
+  @query('input[type=file]') private fileInput!: HTMLInputElement;
+
+  readonly #quiet: QuietController = new QuietController(this);
+  readonly #observer = new ResizeObserver(([entry]) => {
+    this.wide = entry.contentRect.width >= WIDE_PX;
+  });
+  #ownSession: LiveSession | null = null;
+  #unsubscribe: (() => void) | null = null;
+  #messageTimer: ReturnType<typeof setTimeout> | undefined;
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.#observer.observe(this);
+    if (!this.session) {
+      const overrides = readAttributes(this);
+      this.session = this.#ownSession = new LiveSession({ remember: this.remember, overrides });
+    }
+    this.#unsubscribe = this.session.events.subscribe((event) => this.#hear(event));
+    if (this.autoStart) void this.session.startCamera();
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#observer.disconnect();
+    this.#unsubscribe?.();
+    clearTimeout(this.#messageTimer);
+    if (!this.#ownSession) return;
+    this.#ownSession.dispose();
+    this.session = this.#ownSession = null;
+  }
+
+  override willUpdate(changed: PropertyValues<this>): void {
+    const names = ['backend', 'inputSize', 'view', 'skeleton', 'smoothing'] as const;
+    if (!this.hasUpdated || !names.some((name) => changed.has(name))) return;
+    this.#ownSession?.override(readAttributes(this));
+  }
+
+  override updated(): void {
+    const theme = this.session?.settings.theme ?? 'auto';
+    if (this.getAttribute('theme') !== theme) this.setAttribute('theme', theme);
+  }
+
+  override render() {
+    const { session } = this;
+    if (!session) return nothing;
+    const running = runningOf(session.state);
+    const hasPanel =
+      !this.noControls && this.wide && this.panelOpen && session.state.kind !== 'idle';
+    return html`
+      <div
+        class="layout"
+        ?data-quiet=${this.#quiet.quiet && running !== null && running.kind !== 'still'}
+        @live-action=${(event: LiveActionEvent) => this.#act(event.action)}
+        @settings-change=${(event: SettingsChangeEvent) => session.change(event.patch)}
+      >
+        ${this.#renderStage(session, hasPanel)} ${hasPanel ? this.#renderPanel(session) : nothing}
+        <keydot-sheet
+          heading="Settings"
+          ?open=${this.sheetOpen && !this.wide}
+          @close=${() => (this.sheetOpen = false)}
+        >
+          ${this.#renderSettings(session)}
+        </keydot-sheet>
+        <input type="file" accept="image/*,video/*" hidden @change=${this.#openChosen} />
+        <div class="for-readers" role="status">${announceState(session.state)}</div>
+      </div>
+    `;
+  }
+
+  #renderStage(session: LiveSession, hasPanel: boolean) {
+    const { state, settings } = session;
+    return html`
+      <keydot-stage
+        .video=${session.video}
+        .canvas=${session.canvas}
+        .picture=${session.picture}
+        .fit=${settings.fit}
+        ?empty=${state.kind === 'idle' || state.kind === 'failed'}
+        ?mirrored=${settings[mirrorSettingOf(state)]}
+        @stage-resize=${({ width, height }: StageResizeEvent) => session.resizeStage(width, height)}
+        @file-drop=${({ file }: FileDropEvent) => this.open(file)}
+      >
+        ${
+          state.kind === 'idle'
+            ? html`<keydot-welcome></keydot-welcome>`
+            : this.#renderOver(session, hasPanel)
+        }
+      </keydot-stage>
+    `;
+  }
+
+  /** What floats over the picture. */
+  #renderOver(session: LiveSession, hasPanel: boolean) {
+    const running = runningOf(session.state);
+    const hasNumbers = running !== null && !this.noControls && !hasPanel;
+    return html`
+      <div class="over">
+        <div class="top">
+          ${
+            hasNumbers
+              ? html`<keydot-hud
+                  floating
+                  .stats=${this.stats}
+                  .report=${session.report}
+                  ?open=${session.settings.numbers}
+                ></keydot-hud>`
+              : nothing
+          }
+        </div>
+        <div class="middle">${this.#renderWaiting(session)}</div>
+        <div class="bottom">
+          <div role="status">
+            ${this.message ? html`<div class="message">${this.message}</div>` : nothing}
+          </div>
+          ${this.noControls ? nothing : this.#renderDock(session)}
+        </div>
+      </div>
+    `;
+  }
+
+  #renderWaiting({ state }: LiveSession) {
+    if (state.kind === 'failed') {
+      return html`<keydot-notice .error=${state.error}></keydot-notice>`;
+    }
+    if (state.kind !== 'starting') return nothing;
+    const { opened, request, progress } = state;
+    const opening = request.kind === 'camera' ? 'Waiting for the camera…' : 'Opening the file…';
+    return html`
+      <keydot-warm-up
+        .waiting=${opened || progress ? '' : opening}
+        .progress=${progress}
+      ></keydot-warm-up>
+    `;
+  }
+
+  #renderDock(session: LiveSession) {
+    return html`
+      <keydot-dock
+        .state=${session.state}
+        .settings=${session.settings}
+        .spec=${session.spec}
+        .video=${session.video}
+        ?switchable=${session.cameras.length > 1}
+        ?setting=${this.wide ? this.panelOpen : this.sheetOpen}
+      ></keydot-dock>
+    `;
+  }
+
+  #renderPanel(session: LiveSession) {
+    return html`
+      <aside aria-label="Numbers and settings">
+        <keydot-hud .stats=${this.stats} .report=${session.report}></keydot-hud>
+        ${this.#renderSettings(session)}
+      </aside>
+    `;
+  }
+
+  #renderSettings(session: LiveSession) {
+    return html`
+      <keydot-settings
+        .settings=${session.settings}
+        .cameras=${session.cameras}
+        .cameraId=${session.cameraId}
+        .spec=${session.spec}
+        .report=${session.report}
+      ></keydot-settings>
+    `;
+  }
+
+  /** Opens a picture or a video instead of the camera. */
+  open(file: File): void {
+    void this.session?.start({ kind: 'file', file });
+  }
+
+  #openChosen(): void {
+    const file = this.fileInput.files?.[0];
+    // So that choosing the same file again is a change again.
+    this.fileInput.value = '';
+    if (file) this.open(file);
+  }
+
+  #act(action: LiveAction): void {
+    const { session } = this;
+    if (!session) return;
+    const { settings } = session;
+    switch (action) {
+      case 'start-camera':
+        return void session.startCamera();
+      case 'stop-camera':
+      case 'close-file':
+        return session.stop();
+      case 'switch-camera':
+        return void session.switchCamera();
+      case 'retry':
+        return void session.retry();
+      case 'open-file':
+        return this.fileInput.click();
+      case 'toggle-mirror': {
+        const name = mirrorSettingOf(session.state);
+        return session.change({ [name]: !settings[name] });
+      }
+      case 'toggle-heatmap':
+        return session.change({ heatmap: settings.heatmap === null ? 'all' : null });
+      case 'toggle-numbers':
+        return session.change({ numbers: !settings.numbers });
+      case 'toggle-settings':
+        if (this.wide) this.panelOpen = !this.panelOpen;
+        else this.sheetOpen = !this.sheetOpen;
+    }
+  }
+
+  #hear(event: LiveEvent): void {
+    if (event.kind === 'frame') return void this.dispatchEvent(createPoseEvent(event.report));
+    if (event.kind === 'stats') {
+      this.stats = event.stats;
+      this.dispatchEvent(createStatsEvent(event.stats));
+      return;
+    }
+    const passing = describePassing(event);
+    if (passing) this.#say(passing);
+    if (!runningOf(this.session?.state ?? { kind: 'idle' })) this.stats = null;
+    this.requestUpdate();
+  }
+
+  #say(message: string): void {
+    this.message = message;
+    clearTimeout(this.#messageTimer);
+    this.#messageTimer = setTimeout(() => (this.message = ''), MESSAGE_MS);
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'keydot-live': KeydotLive;
+  }
+}

@@ -1,0 +1,200 @@
+// Everything that can be set, as one column of fields; keydot-live.ts puts it into a panel or a
+// sheet. What the settings mean and where they are kept: storage/settings.ts.
+import { LitElement, css, html, nothing } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
+import type { ModelSpec } from '../../core/model-spec.ts';
+import { DEFAULT_SETTINGS, parseSettings, type Settings } from '../../storage/settings.ts';
+import type { BackendReport } from '../../worker-api.ts';
+import type { CameraInfo } from '../camera.ts';
+import { fieldStyles, menu, percentage, segments, toggle, type Option } from './form-fields.ts';
+import './keydot-backend-report.ts';
+import { BACKEND_LABELS } from './labels.ts';
+import { SettingsChangeEvent } from './live-events.ts';
+import { sharedStyles } from './shared-styles.ts';
+
+const VIEWS: readonly Option<Settings['view']>[] = [
+  { value: 'auto', label: 'Automatic' },
+  { value: 'in-step', label: 'In step' },
+  { value: 'live', label: 'Live video' },
+];
+
+const VIEW_HINTS: Record<Settings['view'], string> = {
+  auto: 'In step while the analysis keeps up, live video when it does not.',
+  'in-step': 'Each analysed frame is shown with its own dots.',
+  live: 'The video runs free, and the dots follow a little late.',
+};
+
+const SKELETONS: readonly Option<Settings['skeleton']>[] = [
+  { value: 'lines', label: 'Lines' },
+  { value: 'dots', label: 'Dots' },
+  { value: 'none', label: 'None' },
+];
+
+const FITS: readonly Option<Settings['fit']>[] = [
+  { value: 'auto', label: 'Automatic' },
+  { value: 'contain', label: 'Whole' },
+  { value: 'cover', label: 'Fill' },
+];
+
+const THEMES: readonly Option<Settings['theme']>[] = [
+  { value: 'auto', label: 'System' },
+  { value: 'dark', label: 'Dark' },
+  { value: 'light', label: 'Light' },
+];
+
+/** Stands for "let the app choose" in a menu, whose values are never null. */
+const AUTOMATIC = '';
+
+@customElement('keydot-settings')
+export class KeydotSettings extends LitElement {
+  static override styles = [
+    sharedStyles,
+    fieldStyles,
+    css`
+      :host {
+        display: grid;
+        gap: var(--space-4);
+        color: var(--text);
+        font: var(--size-label) / 1.4 var(--font);
+      }
+
+      h3 {
+        margin: var(--space-2) 0 0;
+        padding-block-start: var(--space-4);
+        border-block-start: 1px solid var(--line);
+        font-size: var(--size-text);
+        font-weight: 650;
+      }
+
+      h3:first-child {
+        margin: 0;
+        padding: 0;
+        border: 0;
+      }
+    `,
+  ];
+
+  @property({ attribute: false }) settings: Settings = DEFAULT_SETTINGS;
+  @property({ attribute: false }) cameras: readonly CameraInfo[] = [];
+  /** The camera in use; empty when none is. */
+  @property({ attribute: false }) cameraId = '';
+  @property({ attribute: false }) spec: ModelSpec | null = null;
+  @property({ attribute: false }) report: BackendReport | null = null;
+
+  override render() {
+    return html`
+      <h3>Picture</h3>
+      ${this.#renderCamera()} ${this.#renderLooks()}
+      <h3>Analysis</h3>
+      ${this.#renderAnalysis()}
+      <h3>Computing</h3>
+      ${this.#renderBackend()}
+    `;
+  }
+
+  #renderCamera() {
+    // Before a camera was allowed, they are there but have no names.
+    const named = this.cameras.filter(({ label }) => label);
+    if (named.length === 0) return nothing;
+    return menu({
+      label: 'Camera',
+      options: named.map(({ deviceId, label }) => ({ value: deviceId, label })),
+      chosen: this.cameraId,
+      onChoose: (cameraId) => this.#change({ cameraId }),
+    });
+  }
+
+  #renderLooks() {
+    const { settings } = this;
+    return html`
+      ${segments({
+        legend: 'View',
+        name: 'view',
+        options: VIEWS,
+        chosen: settings.view,
+        hint: VIEW_HINTS[settings.view],
+        onChoose: (view) => this.#change({ view }),
+      })}
+      ${segments({
+        legend: 'Skeleton',
+        name: 'skeleton',
+        options: SKELETONS,
+        chosen: settings.skeleton,
+        onChoose: (skeleton) => this.#change({ skeleton }),
+      })}
+      ${segments({
+        legend: 'Fit',
+        name: 'fit',
+        options: FITS,
+        chosen: settings.fit,
+        onChoose: (fit) => this.#change({ fit }),
+      })}
+      ${segments({
+        legend: 'Colours',
+        name: 'theme',
+        options: THEMES,
+        chosen: settings.theme,
+        onChoose: (theme) => this.#change({ theme }),
+      })}
+    `;
+  }
+
+  #renderAnalysis() {
+    const { settings } = this;
+    const sizes = new Set([...(this.spec?.inputSizes.choices ?? []), settings.inputSize]);
+    const native = this.spec?.inputSizes.native;
+    return html`
+      ${percentage({
+        label: 'Least confidence',
+        value: settings.minimumScore,
+        hint: 'Keypoints of which the network is less sure are not drawn.',
+        onChange: (minimumScore) => this.#change({ minimumScore }),
+      })}
+      ${menu({
+        label: 'Input size',
+        options: [...sizes]
+          .sort((a, b) => a - b)
+          .map((size) => ({
+            value: String(size),
+            label: `${size} px${size === native ? ' (what the model was trained on)' : ''}`,
+          })),
+        chosen: String(settings.inputSize),
+        hint: 'The longer side of what the network sees. Larger is sharper and slower.',
+        onChoose: (size) => this.#change({ inputSize: Number(size) }),
+      })}
+      ${toggle({
+        label: 'Smoothing',
+        checked: settings.smoothing,
+        hint: 'Steadies the dots over time.',
+        onChange: (smoothing) => this.#change({ smoothing }),
+      })}
+    `;
+  }
+
+  #renderBackend() {
+    const options: Option<string>[] = [
+      { value: AUTOMATIC, label: 'Automatic' },
+      ...Object.entries(BACKEND_LABELS).map(([value, label]) => ({ value, label })),
+    ];
+    return html`
+      ${menu({
+        label: 'Backend',
+        options,
+        chosen: this.settings.backend ?? AUTOMATIC,
+        hint: 'What the network runs on. Automatic takes the quickest that answers right.',
+        onChoose: (value) => this.#change({ backend: parseSettings({ backend: value }).backend }),
+      })}
+      <keydot-backend-report .report=${this.report}></keydot-backend-report>
+    `;
+  }
+
+  #change(patch: Partial<Settings>): void {
+    this.dispatchEvent(new SettingsChangeEvent(patch));
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'keydot-settings': KeydotSettings;
+  }
+}

@@ -1,0 +1,136 @@
+// The picture: the session's <video> below, the canvas that the worker draws on above. Lays both out,
+// mirrors them, takes dropped files, and says how large the picture appears. Drawn by worker/stage.ts.
+import { LitElement, css, html, type PropertyValues } from 'lit';
+import { customElement, property, state } from 'lit/decorators.js';
+import type { DrawnPicture } from '../live-state.ts';
+import { FileDropEvent, StageResizeEvent } from './live-events.ts';
+import { chooseFit, measurePicture, type FitChoice } from './picture-fit.ts';
+
+@customElement('keydot-stage')
+export class KeydotStage extends LitElement {
+  static override styles = css`
+    :host {
+      display: block;
+      position: relative;
+      overflow: hidden;
+      background: var(--stage);
+    }
+
+    .picture,
+    video,
+    canvas {
+      position: absolute;
+      inset: 0;
+      inline-size: 100%;
+      block-size: 100%;
+    }
+
+    .picture[data-fit='contain'] > * {
+      object-fit: contain;
+    }
+
+    .picture[data-fit='cover'] > * {
+      object-fit: cover;
+    }
+
+    .picture[data-mirrored] {
+      transform: scaleX(-1);
+    }
+
+    :host([dropping])::after {
+      content: '';
+      position: absolute;
+      inset: var(--space-2);
+      border: 2px dashed var(--focus);
+      border-radius: var(--radius);
+      pointer-events: none;
+    }
+  `;
+
+  /** The session's elements; null while there is nothing to show. */
+  @property({ attribute: false }) video: HTMLVideoElement | null = null;
+  @property({ attribute: false }) canvas: HTMLCanvasElement | null = null;
+  /** The shape of what is shown; null before the first drawing. */
+  @property({ attribute: false }) picture: DrawnPicture | null = null;
+  @property({ attribute: false }) fit: FitChoice = 'auto';
+  /** Shown as in a mirror. On the screen only: keypoints stay in the frame's own coordinates. */
+  @property({ type: Boolean }) mirrored = false;
+  /** Nothing is shown, though the elements stay for the next start. */
+  @property({ type: Boolean }) empty = false;
+  /** A file is held above the stage. */
+  @property({ type: Boolean, reflect: true }) dropping = false;
+
+  @state() private box = { width: 0, height: 0 };
+
+  readonly #observer = new ResizeObserver(([entry]) => {
+    const { width, height } = entry.contentRect;
+    this.box = { width, height };
+  });
+  #told = '';
+
+  constructor() {
+    super();
+    this.addEventListener('dragover', (event) => this.#hold(event));
+    this.addEventListener('dragleave', () => (this.dropping = false));
+    this.addEventListener('drop', (event) => this.#take(event));
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.#observer.observe(this);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#observer.disconnect();
+  }
+
+  override updated(changed: PropertyValues): void {
+    if (changed.has('box') || changed.has('picture') || changed.has('fit')) this.#tellSize();
+  }
+
+  override render() {
+    return html`
+      <div
+        class="picture"
+        ?hidden=${this.empty}
+        ?data-mirrored=${this.mirrored}
+        data-fit=${chooseFit(this.fit, this.box, this.picture)}
+      >
+        ${this.video}${this.canvas}
+      </div>
+      <slot></slot>
+    `;
+  }
+
+  #tellSize(): void {
+    const fit = chooseFit(this.fit, this.box, this.picture);
+    const { width, height } = measurePicture(fit, this.box, this.picture);
+    const scale = window.devicePixelRatio;
+    const size = [Math.round(width * scale), Math.round(height * scale)] as const;
+    if (width === 0 || this.#told === size.join()) return;
+    this.#told = size.join();
+    this.dispatchEvent(new StageResizeEvent(...size));
+  }
+
+  #hold(event: DragEvent): void {
+    if (!event.dataTransfer?.types.includes('Files')) return;
+    event.preventDefault();
+    event.dataTransfer.dropEffect = 'copy';
+    this.dropping = true;
+  }
+
+  #take(event: DragEvent): void {
+    this.dropping = false;
+    const file = event.dataTransfer?.files[0];
+    if (!file) return;
+    event.preventDefault();
+    this.dispatchEvent(new FileDropEvent(file));
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'keydot-stage': KeydotStage;
+  }
+}

@@ -1,0 +1,24 @@
+// Words for the names that the code uses, said the same way everywhere.
+import type { BackendName } from '../../worker-api.ts';
+
+export const BACKEND_LABELS: Record<BackendName, string> = {
+  webgpu: 'WebGPU',
+  webgl: 'WebGL',
+  wasm: 'WebAssembly',
+  cpu: 'plain JavaScript',
+};
+
+/** `left_wrist` as people say it: "left wrist". */
+export function sayJoint(name: string): string {
+  return name.replaceAll('_', ' ');
+}
+
+const milliseconds = new Intl.NumberFormat(undefined, {
+  minimumFractionDigits: 1,
+  maximumFractionDigits: 1,
+});
+
+/** A time in milliseconds, one digit after the point, without the unit. */
+export function sayMilliseconds(timeMs: number): string {
+  return milliseconds.format(timeMs);
+}

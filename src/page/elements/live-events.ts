@@ -1,0 +1,63 @@
+// The typed events with which the parts of the live view tell keydot-live.ts what the person wants.
+// They bubble up to it and stay inside it; what it tells the outside is in pose-events.ts.
+import type { Settings } from '../../storage/settings.ts';
+
+/** What a control of the live view can ask for. */
+export type LiveAction =
+  | 'start-camera'
+  | 'stop-camera'
+  | 'switch-camera'
+  | 'toggle-mirror'
+  | 'open-file'
+  | 'close-file'
+  | 'toggle-heatmap'
+  | 'toggle-settings'
+  | 'toggle-numbers'
+  | 'retry';
+
+export class LiveActionEvent extends Event {
+  static readonly type = 'live-action';
+
+  constructor(readonly action: LiveAction) {
+    super(LiveActionEvent.type, { bubbles: true });
+  }
+}
+
+/** Some settings were set to something else. */
+export class SettingsChangeEvent extends Event {
+  static readonly type = 'settings-change';
+
+  constructor(readonly patch: Partial<Settings>) {
+    super(SettingsChangeEvent.type, { bubbles: true });
+  }
+}
+
+/** The picture on the screen has another size now, device pixels. */
+export class StageResizeEvent extends Event {
+  static readonly type = 'stage-resize';
+
+  constructor(
+    readonly width: number,
+    readonly height: number,
+  ) {
+    super(StageResizeEvent.type, { bubbles: true });
+  }
+}
+
+/** A file was dropped onto the stage. */
+export class FileDropEvent extends Event {
+  static readonly type = 'file-drop';
+
+  constructor(readonly file: File) {
+    super(FileDropEvent.type, { bubbles: true });
+  }
+}
+
+declare global {
+  interface HTMLElementEventMap {
+    'live-action': LiveActionEvent;
+    'settings-change': SettingsChangeEvent;
+    'stage-resize': StageResizeEvent;
+    'file-drop': FileDropEvent;
+  }
+}

@@ -1,0 +1,129 @@
+// The layout of <keydot-live>: the stage, what floats over it, and the panel beside it.
+import { css } from 'lit';
+
+export const liveStyles = css`
+  :host {
+    display: block;
+    position: relative;
+    block-size: 100%;
+    min-block-size: 18rem;
+    background: var(--ground);
+    color: var(--text);
+    font: var(--size-text) / 1.5 var(--font);
+  }
+
+  .layout {
+    display: grid;
+    grid-template: minmax(0, 1fr) / minmax(0, 1fr) auto;
+    block-size: 100%;
+  }
+
+  keydot-stage {
+    min-inline-size: 0;
+  }
+
+  /* Rows: what is known, what is going on, what can be done. Only their contents catch the pointer. */
+  .over {
+    position: absolute;
+    inset: 0;
+    display: grid;
+    grid-template: auto minmax(0, 1fr) auto / minmax(0, 1fr);
+    gap: var(--space-2);
+    padding: max(var(--space-3), env(safe-area-inset-top))
+      max(var(--space-3), env(safe-area-inset-right))
+      max(var(--space-3), env(safe-area-inset-bottom))
+      max(var(--space-3), env(safe-area-inset-left));
+    pointer-events: none;
+  }
+
+  .over > * > * {
+    pointer-events: auto;
+  }
+
+  .top {
+    display: flex;
+    gap: var(--space-2);
+    justify-content: end;
+    min-block-size: var(--target);
+    align-items: start;
+  }
+
+  .middle {
+    display: grid;
+    place-items: center;
+    overflow: auto;
+  }
+
+  .bottom {
+    display: grid;
+    gap: var(--space-2);
+    justify-items: center;
+  }
+
+  .bottom > * {
+    max-inline-size: min(100%, 34rem);
+  }
+
+  .top,
+  .bottom {
+    transition: opacity var(--quick);
+  }
+
+  [data-quiet] :is(.top, .bottom):not(:focus-within) {
+    opacity: 0;
+  }
+
+  keydot-welcome {
+    position: absolute;
+    inset: 0;
+    padding-block-start: calc(var(--top-inset, 0px) + var(--space-4));
+  }
+
+  /* A start that takes no time needs no word about it. */
+  keydot-warm-up {
+    animation: appear var(--quick) 250ms backwards;
+  }
+
+  @keyframes appear {
+    from {
+      opacity: 0;
+    }
+  }
+
+  .message {
+    padding: var(--space-2) var(--space-4);
+    border-radius: var(--radius);
+    background: var(--over);
+    color: var(--over-text);
+    font-size: var(--size-label);
+  }
+
+  aside {
+    display: grid;
+    gap: var(--space-4);
+    align-content: start;
+    inline-size: 21rem;
+    padding: var(--space-4);
+    overflow: auto;
+    border-inline-start: 1px solid var(--line);
+    background: var(--panel);
+  }
+
+  aside > header {
+    display: flex;
+    justify-content: space-between;
+    align-items: center;
+    min-block-size: var(--target);
+  }
+
+  aside h2 {
+    margin: 0;
+    font-size: var(--size-large);
+    font-weight: 650;
+  }
+
+  aside header .button {
+    padding: 0;
+    border-color: transparent;
+  }
+`;

@@ -1,0 +1,30 @@
+// How a picture fits the stage: all of it with bars, or the whole stage with edges cut off.
+import type { Size } from '../../core/geometry.ts';
+
+/** `auto` fills a stage that is nearly of the picture's shape, as a phone held upright is. */
+export type FitChoice = 'auto' | 'contain' | 'cover';
+
+/** At least this share of the picture stays visible, or else it is not cut. */
+const VISIBLE_SHARE = 0.6;
+
+/** On a wide stage there is room for bars, and the edges of the picture are worth more. */
+const NARROW_ASPECT = 0.8;
+
+/** @param picture null when its shape is not yet known */
+export function chooseFit(choice: FitChoice, stage: Size, picture: Size | null) {
+  if (choice !== 'auto') return choice;
+  if (!picture || stage.height === 0) return 'contain';
+  const stageAspect = stage.width / stage.height;
+  const ratio = stageAspect / (picture.width / picture.height);
+  const isNarrow = stageAspect < NARROW_ASPECT;
+  return isNarrow && Math.min(ratio, 1 / ratio) >= VISIBLE_SHARE ? 'cover' : 'contain';
+}
+
+/** How large the whole picture appears, in the stage's unit; what is cut off counts as well. */
+export function measurePicture(fit: 'contain' | 'cover', stage: Size, picture: Size | null): Size {
+  if (!picture) return stage;
+  const across = stage.width / picture.width;
+  const down = stage.height / picture.height;
+  const scale = fit === 'contain' ? Math.min(across, down) : Math.max(across, down);
+  return { width: picture.width * scale, height: picture.height * scale };
+}

@@ -1,0 +1,44 @@
+// The public events of <keydot-live> and <keydot-app>, bubbling and composed. Their shape is a
+// promise to embedders; the README documents it.
+import type { Pose } from '../../core/pose.ts';
+import type { StageSummary } from '../../core/timings.ts';
+import type { BackendName, FrameReport, StatsReport } from '../../worker-api.ts';
+
+/** One analysed frame. x and y run 0..1 over the unmirrored frame, origin top left. */
+export interface KeydotPoseDetail {
+  timeMs: number;
+  /** The frame's size as displayed, pixels. */
+  width: number;
+  height: number;
+  people: Pose[];
+}
+
+/** The last seconds in numbers, about once a second. */
+export interface KeydotStatsDetail {
+  backend: BackendName;
+  model: string;
+  inputSize: { width: number; height: number };
+  fps: number;
+  dropped: number;
+  p50: StageSummary;
+  p95: StageSummary;
+}
+
+export function createPoseEvent(report: FrameReport): CustomEvent<KeydotPoseDetail> {
+  const { timeMs, width, height, people } = report;
+  const detail = { timeMs, width, height, people };
+  return new CustomEvent('keydot-pose', { detail, bubbles: true, composed: true });
+}
+
+export function createStatsEvent(stats: StatsReport): CustomEvent<KeydotStatsDetail> {
+  const { backend, model, inputSize, fps, dropped, p50, p95 } = stats;
+  const detail = { backend, model, inputSize, fps, dropped, p50, p95 };
+  return new CustomEvent('keydot-stats', { detail, bubbles: true, composed: true });
+}
+
+declare global {
+  interface HTMLElementEventMap {
+    'keydot-pose': CustomEvent<KeydotPoseDetail>;
+    'keydot-stats': CustomEvent<KeydotStatsDetail>;
+  }
+}
