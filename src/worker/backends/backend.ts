@@ -1,6 +1,7 @@
 // What a backend is to us: something that can be opened, says how it computes, and may be lost.
 // The four of them are the files beside this one; who chooses is ../choose-backend.ts.
 import type { BackendName } from '../../worker-api.ts';
+import { findBackendFactory, registerBackend, removeBackend } from '@tensorflow/tfjs-core';
 import { KeydotError } from '../../core/errors.ts';
 
 /** This device or browser does not have the backend. The message is one sentence for people. */
@@ -23,6 +24,20 @@ export interface OpenBackend {
 
 /** For backends that cannot be lost. */
 export const NEVER_LOST: Promise<string> = new Promise(() => undefined);
+
+/**
+ * Makes TensorFlow.js open this backend with a device of ours, in place of what its package
+ * registered or of an earlier device.
+ */
+export function registerOurs(name: string, create: Parameters<typeof registerBackend>[1]): void {
+  unregister(name);
+  registerBackend(name, create);
+}
+
+/** Frees the backend's memory and forgets it. */
+export function unregister(name: string): void {
+  if (findBackendFactory(name)) removeBackend(name);
+}
 
 const SOFTWARE_RENDERERS = /swiftshader|llvmpipe|lavapipe|softpipe|basic render|software/i;
 

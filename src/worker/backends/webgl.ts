@@ -1,6 +1,12 @@
 // TensorFlow.js on WebGL 2, in this worker's own context.
-import { ready, registerBackend, removeBackend, setBackend } from '@tensorflow/tfjs-core';
-import { BackendUnavailableError, findSoftwareRenderer, type OpenBackend } from './backend.ts';
+import { ready, setBackend } from '@tensorflow/tfjs-core';
+import {
+  BackendUnavailableError,
+  findSoftwareRenderer,
+  registerOurs,
+  unregister,
+  type OpenBackend,
+} from './backend.ts';
 
 /**
  * Opens WebGL with a fresh context.
@@ -18,9 +24,7 @@ export async function openWebgl(): Promise<OpenBackend> {
   if (!context) throw new BackendUnavailableError('This browser has no WebGL 2 in a worker.');
   const renderer = readRenderer(context);
   const { GPGPUContext, MathBackendWebGL } = await import('@tensorflow/tfjs-backend-webgl');
-  // The package registers a factory of its own, whose context we could not watch.
-  removeBackend('webgl');
-  registerBackend('webgl', () => new MathBackendWebGL(new GPGPUContext(context)), 2);
+  registerOurs('webgl', () => new MathBackendWebGL(new GPGPUContext(context)));
   await setBackend('webgl');
   await ready();
   return {
@@ -33,7 +37,7 @@ export async function openWebgl(): Promise<OpenBackend> {
       });
     }),
     close: () => {
-      removeBackend('webgl');
+      unregister('webgl');
       context.getExtension('WEBGL_lose_context')?.loseContext();
     },
   };

@@ -1,6 +1,12 @@
 // TensorFlow.js on WebGPU. The device is ours, so that its loss is heard of and a new one can follow.
-import { ready, registerBackend, removeBackend, setBackend } from '@tensorflow/tfjs-core';
-import { BackendUnavailableError, findSoftwareRenderer, type OpenBackend } from './backend.ts';
+import { ready, setBackend } from '@tensorflow/tfjs-core';
+import {
+  BackendUnavailableError,
+  findSoftwareRenderer,
+  registerOurs,
+  unregister,
+  type OpenBackend,
+} from './backend.ts';
 
 /**
  * Opens WebGPU with a fresh device.
@@ -13,9 +19,7 @@ export async function openWebgpu(): Promise<OpenBackend> {
     requiredLimits: raisedLimits(adapter.limits),
   });
   const { WebGPUBackend } = await import('@tensorflow/tfjs-backend-webgpu');
-  // The package registers a factory of its own, which would ask for a device we know nothing of.
-  removeBackend('webgpu');
-  registerBackend('webgpu', () => new WebGPUBackend(device, adapter.info), 3);
+  registerOurs('webgpu', () => new WebGPUBackend(device, adapter.info));
   await setBackend('webgpu');
   await ready();
   const { info } = adapter;
@@ -26,7 +30,7 @@ export async function openWebgpu(): Promise<OpenBackend> {
     threads: 1,
     lost: device.lost.then(({ message }) => message || 'The GPU device was lost.'),
     close: () => {
-      removeBackend('webgpu');
+      unregister('webgpu');
       device.destroy();
     },
   };

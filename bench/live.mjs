@@ -1,0 +1,78 @@
+// How quick the live view is: the built app on a camera that plays a clip, frames and long tasks
+// counted from outside. Run: node bench/live.mjs [--backend wasm] [--size 192] [--seconds 20]
+// [--clip file.mjpeg] (the default clip is the shared data's dancer). Compare ratios within one run.
+import { parseArgs } from 'node:util';
+import { chromium } from 'playwright';
+import { preview } from 'vite';
+import { browserFlags } from '../scripts/browser-flags.mjs';
+import { findBrowser } from '../scripts/find-browser.mjs';
+
+const { values } = parseArgs({
+  options: {
+    backend: { type: 'string', default: 'wasm' },
+    size: { type: 'string', default: '192' },
+    seconds: { type: 'string', default: '20' },
+    clip: { type: 'string', default: '../shared/data/video/dance_solo_640x480_30.mjpeg' },
+    gpu: { type: 'boolean', default: false },
+  },
+});
+
+const server = await preview({ preview: { port: 0 } });
+const browser = await chromium.launch({
+  executablePath: (await findBrowser()) ?? undefined,
+  args: browserFlags({ gpu: values.gpu, camera: { file: values.clip } }),
+});
+try {
+  const context = await browser.newContext({
+    permissions: ['camera'],
+    viewport: { width: 1280, height: 800 },
+  });
+  const page = await context.newPage();
+  await page.addInitScript(watchPage);
+  const url = server.resolvedUrls?.local[0];
+  await page.goto(`${url}?backend=${values.backend}&size=${values.size}`);
+  await page.getByRole('button', { name: 'Start camera' }).click();
+  await page.waitForFunction(() => globalThis.keydotBench.poses > 30, null, { timeout: 120_000 });
+  const before = await page.evaluate(() => globalThis.keydotBench.reset());
+  await page.waitForTimeout(Number(values.seconds) * 1000);
+  const result = await page.evaluate(() => globalThis.keydotBench.read());
+  print(before, result);
+} finally {
+  await browser.close();
+  await server.close();
+}
+
+/** Runs in the page before the app: counts what the app reports and what blocks the page. */
+function watchPage() {
+  const bench = {
+    poses: 0,
+    longMs: 0,
+    startMs: performance.now(),
+    stats: null,
+    reset() {
+      Object.assign(bench, { poses: 0, longMs: 0, startMs: performance.now() });
+    },
+    read() {
+      const seconds = (performance.now() - bench.startMs) / 1000;
+      return { seconds, poses: bench.poses, longMs: bench.longMs, stats: bench.stats };
+    },
+  };
+  globalThis.keydotBench = bench;
+  globalThis.addEventListener('keydot-pose', () => bench.poses++);
+  globalThis.addEventListener('keydot-stats', (event) => (bench.stats = event.detail));
+  new PerformanceObserver((list) => {
+    for (const entry of list.getEntries()) bench.longMs += entry.duration;
+  }).observe({ type: 'longtask' });
+}
+
+function print(_, { seconds, poses, longMs, stats }) {
+  const ms = (value) => `${value.toFixed(1)} ms`.padStart(9);
+  console.log(
+    `${stats.backend}, input ${JSON.stringify(stats.inputSize)}, ${seconds.toFixed(0)} s`,
+  );
+  console.log(`analysed ${(poses / seconds).toFixed(1)} frames a second, dropped ${stats.dropped}`);
+  console.log(`page blocked by long tasks ${((longMs / seconds / 1000) * 100).toFixed(2)} %`);
+  for (const stage of Object.keys(stats.p50)) {
+    console.log(`${stage.padEnd(10)} p50 ${ms(stats.p50[stage])}  p95 ${ms(stats.p95[stage])}`);
+  }
+}

@@ -1,0 +1,109 @@
+// The choice of a backend: by answer first, by time second, with reasons; and a life after a loss.
+import { afterEach, describe, expect, test, vi } from 'vitest';
+import weightsUrl from '../../models/movenet-lightning/weights.bin?url';
+import { createGoldenPicture } from '../../src/core/golden.ts';
+import type { Heads } from '../../src/core/heads.ts';
+import { parseWeights, type Weights } from '../../src/core/weights.ts';
+import type { BackendReport } from '../../src/worker-api.ts';
+import { chooseBackend, NoBackendError } from '../../src/worker/choose-backend.ts';
+import { NetworkKeeper } from '../../src/worker/network-keeper.ts';
+
+afterEach(() => {
+  vi.restoreAllMocks();
+});
+
+const anything = { wanted: null, excluded: [], onTry: () => undefined };
+
+describe('choosing', () => {
+  test('a software GPU loses to WebAssembly, and the report says so', async () => {
+    const { report, network, opened } = await chooseBackend(await loadWeights(), anything);
+    expect(report.backend).toBe('wasm');
+    expect(report.threads).toBeGreaterThanOrEqual(1);
+    const outcomes = report.attempts.map(({ backend, outcome }) => [backend, outcome]);
+    expect(outcomes).toEqual([
+      ['webgpu', 'passed over'],
+      ['webgl', 'passed over'],
+      ['wasm', 'chosen'],
+    ]);
+    expect(report.attempts[0].reason).toMatch(/software \(swiftshader\)/i);
+    expect(report.attempts[2].networkMs).toBeGreaterThan(0);
+    network.dispose();
+    opened.close();
+  });
+
+  test('a wanted backend is taken even if slow', async () => {
+    const wish = { ...anything, wanted: 'cpu' } as const;
+    const { report, network } = await chooseBackend(await loadWeights(), wish);
+    expect(report.backend).toBe('cpu');
+    network.dispose();
+  });
+
+  test('no backend is believed that gives another answer than the golden one', async () => {
+    const weights = await loadWeights();
+    const head = weights.get('heatmap/bias');
+    head?.values.fill(7);
+    const choice = chooseBackend(weights, { ...anything, excluded: ['webgpu', 'webgl', 'cpu'] });
+    await expect(choice).rejects.toThrow(NoBackendError);
+    await expect(choice).rejects.toThrow(/wrong answer to the golden picture/);
+  });
+});
+
+// Software GPUs take seconds for each of the pictures that a new device is checked with.
+describe('a lost device', { timeout: 240_000 }, () => {
+  test('of WebGPU is replaced, and the next picture is answered', async () => {
+    const devices: GPUDevice[] = [];
+    const original = GPUAdapter.prototype.requestDevice;
+    vi.spyOn(GPUAdapter.prototype, 'requestDevice').mockImplementation(async function (
+      this: GPUAdapter,
+      descriptor,
+    ) {
+      const device = await original.call(this, descriptor);
+      devices.push(device);
+      return device;
+    });
+    await loseAndAsk('webgpu', () => devices[0].destroy());
+    expect(devices.length).toBe(2);
+  });
+
+  test('of WebGL is replaced, and the next picture is answered', async () => {
+    const contexts: WebGL2RenderingContext[] = [];
+    const original = OffscreenCanvas.prototype.getContext;
+    vi.spyOn(OffscreenCanvas.prototype, 'getContext').mockImplementation(function (
+      this: OffscreenCanvas,
+      ...args: Parameters<typeof original>
+    ) {
+      const context = original.apply(this, args);
+      if (context instanceof WebGL2RenderingContext) contexts.push(context);
+      return context;
+    } as typeof original);
+    await loseAndAsk('webgl', () => contexts[0].getExtension('WEBGL_lose_context')?.loseContext());
+  });
+});
+
+async function loseAndAsk(backend: 'webgpu' | 'webgl', lose: () => void): Promise<void> {
+  const failOvers: { lost: string; report: BackendReport }[] = [];
+  const keeper = new NetworkKeeper((lost, report) => failOvers.push({ lost, report }));
+  await keeper.prepare({ backend }, () => undefined);
+  const picture = createGoldenPicture();
+  const before = copyHeatmap(await keeper.run(picture));
+  lose();
+  await vi.waitFor(
+    () => {
+      expect(failOvers).toHaveLength(1);
+    },
+    { timeout: 120_000 },
+  );
+  const after = copyHeatmap(await keeper.run(picture));
+  const differences = after.map((value, index) => Math.abs(value - before[index]));
+  expect(Math.max(...differences)).toBeLessThan(1e-2);
+  expect(failOvers[0].report.backend).toBe(backend);
+  expect(failOvers[0].lost).not.toBe('');
+}
+
+function copyHeatmap({ heatmap }: Heads): Float32Array {
+  return heatmap.values.slice();
+}
+
+async function loadWeights(): Promise<Weights> {
+  return parseWeights(await (await fetch(weightsUrl)).arrayBuffer());
+}

@@ -1,0 +1,113 @@
+// The whole frame path in a real worker: parity with the reference, the same answer on every backend,
+// nothing left behind, and a life after the GPU is gone.
+import { transfer } from 'comlink';
+import { afterEach, describe, expect, test } from 'vitest';
+import type { Pose } from '../../src/core/pose.ts';
+import type { BackendName, FrameReport } from '../../src/worker-api.ts';
+import { dataUrl, describeWithData } from '../find-data.ts';
+import { openPoseWorker, type OpenPoseWorker } from '../fixtures/open-pose-worker.ts';
+
+let opened: OpenPoseWorker | null = null;
+
+afterEach(() => {
+  opened?.close();
+  opened = null;
+});
+
+describeWithData('the labelled reference video', () => {
+  test('is followed within 6 px of 576 on average', async () => {
+    opened = await openPoseWorker('wasm');
+    const expected = (await fetchJson(
+      dataUrl('body-reference-video/pose_1.expected.json'),
+    )) as Record<string, { x: number; y: number }>[];
+    let sum = 0;
+    let count = 0;
+    for (const [index, joints] of expected.entries()) {
+      const name = `pose1_${String(index).padStart(4, '0')}.jpg`;
+      const frame = await fetchBitmap(dataUrl(`body-reference-video/images/${name}`));
+      const report = await analyse(frame, (index * 1000) / 30, false);
+      for (const { joint, x, y } of report.people[0].keypoints) {
+        sum += Math.hypot(x * report.width - joints[joint].x, y * report.height - joints[joint].y);
+        count++;
+      }
+    }
+    console.log(`Mean distance to the reference: ${(sum / count).toFixed(2)} px of 576.`);
+    expect(sum / count).toBeLessThanOrEqual(6);
+  });
+
+  test.each<BackendName>(['webgl', 'webgpu'])(
+    'a still of 640×480 is the same within 1 px on %s as on wasm',
+    async (backend) => {
+      const onWasm = await analyseStill('wasm');
+      const onGpu = await analyseStill(backend);
+      const distances = onWasm.keypoints.map(({ x, y }, index) =>
+        Math.hypot((x - onGpu.keypoints[index].x) * 640, (y - onGpu.keypoints[index].y) * 480),
+      );
+      console.log(`Largest distance ${backend} to wasm: ${Math.max(...distances).toFixed(4)} px.`);
+      expect(Math.max(...distances)).toBeLessThan(1);
+    },
+  );
+});
+
+test('2,000 frames leave no tensor and no open frame', { timeout: 180_000 }, async () => {
+  opened = await openPoseWorker('wasm', { inputSize: 96 });
+  const canvas = new OffscreenCanvas(160, 120);
+  canvas.getContext('2d')?.fillRect(20, 20, 60, 60);
+  const shoot = (timestamp: number) =>
+    analyse(new VideoFrame(canvas, { timestamp }), timestamp / 1000, false);
+  await shoot(0);
+  const before = await opened.api.holdings();
+  for (let frame = 1; frame <= 2000; frame++) await shoot(frame * 33_333);
+  const after = await opened.api.holdings();
+  expect(after).toEqual({ ...before, openFrames: 0 });
+});
+
+describe('what a frame reports', () => {
+  test('its own size and time, and every joint in order', async () => {
+    opened = await openPoseWorker('wasm');
+    const report = await analyse(await createPattern(200, 100), 1234, true);
+    expect([report.width, report.height, report.timeMs]).toEqual([200, 100, 1234]);
+    const names = report.people[0].keypoints.map(({ joint }) => joint);
+    expect(names).toEqual(opened.prepared.spec.joints.map(({ name }) => name));
+  });
+
+  test('an input size that does not fit is refused with a sentence', async () => {
+    opened = await openPoseWorker('wasm', { inputSize: 100 });
+    await expect(analyse(await createPattern(64, 64), 0, true)).rejects.toThrow(/multiple of 32/);
+  });
+});
+
+async function analyseStill(backend: BackendName): Promise<Pose> {
+  opened?.close();
+  opened = await openPoseWorker(backend);
+  expect(opened.prepared.report.backend).toBe(backend);
+  const bitmap = await fetchBitmap(dataUrl('body-reference-video/images/pose1_0000.jpg'), {
+    resizeWidth: 640,
+    resizeHeight: 480,
+  });
+  const report = await analyse(bitmap, 0, true);
+  return report.people[0];
+}
+
+function analyse(
+  frame: VideoFrame | ImageBitmap,
+  timeMs: number,
+  still: boolean,
+): Promise<FrameReport> {
+  if (!opened) throw new Error('No worker is open.');
+  return opened.api.analyse(transfer(frame, [frame]), timeMs, { still });
+}
+
+function createPattern(width: number, height: number): Promise<ImageBitmap> {
+  const canvas = new OffscreenCanvas(width, height);
+  canvas.getContext('2d')?.fillRect(width / 4, height / 4, width / 2, height / 2);
+  return createImageBitmap(canvas);
+}
+
+async function fetchBitmap(url: string, options?: ImageBitmapOptions): Promise<ImageBitmap> {
+  return createImageBitmap(await (await fetch(url)).blob(), options);
+}
+
+async function fetchJson(url: string): Promise<unknown> {
+  return (await fetch(url)).json();
+}
