@@ -31,7 +31,14 @@ const app: ViteUserConfig = {
   preview: { host: 'localhost', headers: isolation },
   plugins: [recordChunks()],
   worker: { format: 'es', plugins: () => [recordChunks()] },
-  build: { target: 'es2022', manifest: true, assetsInlineLimit: 0, reportCompressedSize: false },
+  build: {
+    target: 'es2022',
+    manifest: true,
+    assetsInlineLimit: 0,
+    reportCompressedSize: false,
+    // Where the build spends its time is nobody's concern but the bundler's.
+    rolldownOptions: { checks: { pluginTimings: false } },
+  },
   assetsInclude: ['**/weights.bin'],
   // Everything is found at the start: a dependency found later reloads the page under a test.
   optimizeDeps: {

@@ -94,9 +94,11 @@ describe('the import table', () => {
   });
 
   test('has a row for everything in src', async () => {
-    const entries = readdirSync('src', { withFileTypes: true });
-    for (const entry of entries) {
-      const file = entry.isDirectory() ? `src/${entry.name}/a.ts` : `src/${entry.name}`;
+    const files = readdirSync('src', { recursive: true, encoding: 'utf8' });
+    const sources = files.filter((file) => file.endsWith('.ts') && !file.includes('assembly'));
+    const places = sources.map((file) => file.replace(/[/\\].*/, '/a.ts'));
+    for (const place of new Set(places)) {
+      const file = `src/${place}`;
       expect(await complaints(file, "import x from 'left-pad';"), file).not.toEqual([]);
     }
   });
