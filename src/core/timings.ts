@@ -1,4 +1,5 @@
 // The times a frame takes, stage by stage, and their percentiles over the last seconds.
+import { quantile } from './quantile.ts';
 
 /** Milliseconds a frame, by stage. `totalMs` runs from the frame's arrival to its drawing. */
 export interface StageSummary {
@@ -53,15 +54,13 @@ export class Timings {
   }
 
   /**
-   * For each stage by itself the smallest time that the fraction `p` of the frames did not exceed
-   * (the nearest-rank percentile), so 0.5 gives the median. Null when there was no frame.
+   * Each stage's quantile, by itself: 0.5 gives the medians.
+   * @returns null when there was no frame
    */
   summary(p: number): StageSummary | null {
     if (this.#count === 0) return null;
-    const rank = Math.max(0, Math.ceil(p * this.#count) - 1);
     const times = STAGE_NAMES.map((name, stage) => {
-      const sorted = this.#copyInOrder(this.#stages[stage]).sort();
-      return [name, sorted[rank]] as const;
+      return [name, quantile(this.#copyInOrder(this.#stages[stage]), p)] as const;
     });
     return Object.fromEntries(times) as Record<(typeof STAGE_NAMES)[number], number>;
   }

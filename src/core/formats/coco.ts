@@ -1,0 +1,180 @@
+// COCO keypoint datasets, read and written. The JSON itself: coco-file.ts. What is measured with
+// them: average-precision.ts. What they mean for a lesson: lesson.ts.
+import type { Rectangle, Size } from '../geometry.ts';
+import type { LabelState } from '../lesson.ts';
+import {
+  type AnnotationEntry,
+  type CategoryEntry,
+  CocoError,
+  type CocoFile,
+  parseCocoFile,
+} from './coco-file.ts';
+
+export interface CocoImage extends Size {
+  id: number;
+  /** As in the file: usually a path relative to the folder of the images. */
+  fileName: string;
+}
+
+/** A kind of thing and its points. */
+export interface CocoCategory {
+  id: number;
+  name: string;
+  joints: string[];
+  /** Pairs of joint names. */
+  bones: [string, string][];
+}
+
+/** One point of one thing. Pixels, of no meaning when absent or unlabelled. */
+export interface CocoKeypoint {
+  x: number;
+  y: number;
+  state: LabelState;
+}
+
+export interface CocoAnnotation {
+  id: number;
+  imageId: number;
+  categoryId: number;
+  /** In the order of the category's joints. */
+  keypoints: CocoKeypoint[];
+  /** Pixels; null when the file says none. */
+  box: Rectangle | null;
+  /** Of the outline, px²; null when the file says none. */
+  area: number | null;
+  /** One box around a group. */
+  isCrowd: boolean;
+}
+
+export interface CocoDataset {
+  images: CocoImage[];
+  categories: CocoCategory[];
+  annotations: CocoAnnotation[];
+}
+
+/**
+ * Reads COCO keypoint annotations. Categories without keypoints, and what is annotated of them, are
+ * left out.
+ * @param data the parsed JSON
+ * @throws CocoError naming the field that is missing, wrong or refers to nothing
+ */
+export function parseCoco(data: unknown): CocoDataset {
+  const { images, categories, annotations } = parseCocoFile(data);
+  const imageIds = new Set(images.map(({ id }) => id));
+  const categoryById = new Map(
+    categories.map((entry, index) => [entry.id, readCategory(entry, `categories.${index}`)]),
+  );
+  const read = annotations.map((entry, index) => {
+    const at = `annotations.${index}`;
+    const { image_id: imageId, category_id: categoryId } = entry;
+    if (!imageIds.has(imageId)) throw missing(`${at}.image_id`, 'image', imageId);
+    const category = categoryById.get(categoryId);
+    if (!category) throw missing(`${at}.category_id`, 'category', categoryId);
+    return category.joints.length === 0 ? null : readAnnotation(entry, category, at);
+  });
+  return {
+    images: images.map(({ file_name: fileName, ...image }) => ({ ...image, fileName })),
+    categories: [...categoryById.values()].filter(({ joints }) => joints.length > 0),
+    annotations: read.filter((annotation) => annotation !== null),
+  };
+}
+
+/** The dataset as COCO keypoints JSON, ready for JSON.stringify: the inverse of {@link parseCoco}. */
+export function createCocoFile({ images, categories, annotations }: CocoDataset): CocoFile {
+  return {
+    images: images.map(({ fileName, ...image }) => ({ ...image, file_name: fileName })),
+    categories: categories.map(({ id, name, joints, bones }) => ({
+      id,
+      name,
+      keypoints: joints,
+      skeleton: bones.map(([from, to]) => [joints.indexOf(from) + 1, joints.indexOf(to) + 1]),
+    })),
+    annotations: annotations.map(createEntry),
+  };
+}
+
+function missing(where: string, kind: string, id: number): CocoError {
+  return new CocoError(where, `no ${kind} has the id ${id}`);
+}
+
+function readCategory(entry: CategoryEntry, at: string): CocoCategory {
+  const { id, name, keypoints: joints, skeleton } = entry;
+  const twice = joints.findIndex((joint, index) => joints.indexOf(joint) !== index);
+  if (twice >= 0) {
+    throw new CocoError(`${at}.keypoints.${twice}`, `the name "${joints[twice]}" occurs twice`);
+  }
+  const jointAt = (position: number) => {
+    if (position >= 1 && position <= joints.length) return joints[position - 1];
+    const range = joints.length === 0 ? 'no position' : `a position from 1 to ${joints.length}`;
+    throw new CocoError(`${at}.skeleton`, `expected ${range}, got ${position}`);
+  };
+  return { id, name, joints, bones: skeleton.map(([from, to]) => [jointAt(from), jointAt(to)]) };
+}
+
+function readAnnotation(
+  entry: AnnotationEntry,
+  { joints }: CocoCategory,
+  at: string,
+): CocoAnnotation {
+  const { id, image_id: imageId, category_id: categoryId, bbox, area, iscrowd } = entry;
+  return {
+    id,
+    imageId,
+    categoryId,
+    keypoints: readKeypoints(entry, joints.length, at),
+    box: bbox ? { x: bbox[0], y: bbox[1], width: bbox[2], height: bbox[3] } : null,
+    area: area ?? null,
+    isCrowd: iscrowd === 1,
+  };
+}
+
+function readKeypoints(entry: AnnotationEntry, joints: number, at: string): CocoKeypoint[] {
+  const { keypoints: numbers, keydot_states: states } = entry;
+  if (numbers.length !== 3 * joints) {
+    const expected = `expected ${3 * joints} numbers, got ${numbers.length}`;
+    throw new CocoError(`${at}.keypoints`, expected);
+  }
+  if (states && states.length !== joints) {
+    throw new CocoError(`${at}.keydot_states`, `expected ${joints} states, got ${states.length}`);
+  }
+  return Array.from({ length: joints }, (_, joint) => {
+    const [x, y, visibility] = numbers.slice(3 * joint);
+    const state = stateOf(visibility, states?.[joint]);
+    if (state) return { x, y, state };
+    const where = `${at}.keypoints.${3 * joint + 2}`;
+    throw new CocoError(where, `expected 0, 1 or 2, got ${visibility}`);
+  });
+}
+
+/** Our state by COCO's number; only where that is 0 does our own field say more. */
+function stateOf(visibility: number, state: LabelState | undefined): LabelState | null {
+  if (visibility === 2) return 'visible';
+  if (visibility === 1) return 'occluded';
+  if (visibility !== 0) return null;
+  return state === 'absent' ? 'absent' : 'unlabelled';
+}
+
+const VISIBILITIES: Record<LabelState, number> = {
+  visible: 2,
+  occluded: 1,
+  absent: 0,
+  unlabelled: 0,
+};
+
+function createEntry({ keypoints, box, area, ...annotation }: CocoAnnotation): AnnotationEntry {
+  const numbers = keypoints.flatMap(({ x, y, state }) => {
+    const visibility = VISIBILITIES[state];
+    return visibility === 0 ? [0, 0, 0] : [x, y, visibility];
+  });
+  return {
+    id: annotation.id,
+    image_id: annotation.imageId,
+    category_id: annotation.categoryId,
+    keypoints: numbers,
+    num_keypoints: keypoints.filter(({ state }) => VISIBILITIES[state] > 0).length,
+    keydot_states: keypoints.map(({ state }) => state),
+    ...(box && { bbox: [box.x, box.y, box.width, box.height] }),
+    ...(area !== null && { area }),
+    iscrowd: annotation.isCrowd ? 1 : 0,
+  };
+}
