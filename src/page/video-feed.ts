@@ -39,7 +39,7 @@ export class VideoFeed implements FrameFeed {
 
   /** Analyses the frame on the screen once more. */
   refresh(): void {
-    if (this.video.readyState >= HTMLMediaElement.HAVE_CURRENT_DATA) this.#take(this.#lastTime);
+    this.#take(this.#lastTime);
   }
 
   #awaitFrame(): number {
@@ -68,6 +68,7 @@ export class VideoFeed implements FrameFeed {
   async #analyse(time: number): Promise<void> {
     try {
       const frame = await grabFrame(this.video, time);
+      if (!frame) return;
       await this.worker.call((remote) =>
         remote.analyse(Comlink.transfer(frame, [frame]), time * 1000, { still: false }),
       );
@@ -80,9 +81,21 @@ export class VideoFeed implements FrameFeed {
   }
 }
 
-/** The video's picture now. @param time its position, s */
-function grabFrame(video: HTMLVideoElement, time: number): VideoFrame | Promise<ImageBitmap> {
-  return 'VideoFrame' in window
-    ? new VideoFrame(video, { timestamp: Math.round(time * 1e6) })
-    : createImageBitmap(video);
+/**
+ * The video's picture now; null while it has none, as before its first one is presented or while it
+ * starts over. The next is on its way then.
+ * @param time its position, s
+ */
+async function grabFrame(
+  video: HTMLVideoElement,
+  time: number,
+): Promise<VideoFrame | ImageBitmap | null> {
+  try {
+    return 'VideoFrame' in window
+      ? new VideoFrame(video, { timestamp: Math.round(time * 1e6) })
+      : await createImageBitmap(video);
+  } catch (thrown) {
+    if (asError(thrown).name === 'InvalidStateError') return null;
+    throw thrown;
+  }
 }

@@ -17,11 +17,11 @@ export async function openVideoFile(
   const url = URL.createObjectURL(file);
   try {
     await loadVideo(video, url);
-    if (video.videoWidth === 0) throw new Error('it has no picture');
+    if (video.src === url && video.videoWidth === 0) throw new Error('it has no picture');
   } catch (thrown) {
     const cause = asError(thrown);
     releaseVideo(video, url);
-    throw new MediaFileError('video', file.name, `"${file.name}": ${cause.message}.`, { cause });
+    throw new MediaFileError('video', file.name, `"${file.name}": ${cause.message}`, { cause });
   }
   return new OpenVideoFile(file.name, url, video, hooks);
 }
@@ -34,16 +34,16 @@ function loadVideo(video: HTMLVideoElement, url: string): Promise<void> {
       video.addEventListener(type, () => (settled.abort(), settle()), { signal });
     listen('loadeddata', resolve);
     listen('error', () => reject(new Error(video.error?.message || 'it cannot be decoded')));
-    // Something else took the element meanwhile.
-    listen('emptied', () => reject(new DOMException('Another file was opened.', 'AbortError')));
     video.srcObject = null;
     video.loop = true;
     video.src = url;
   });
 }
 
+// The element may play something else by now, which is to be left alone.
 function releaseVideo(video: HTMLVideoElement, url: string): void {
-  if (video.src === url) {
+  if (video.src === url && !video.srcObject) {
+    video.pause();
     video.removeAttribute('src');
     video.load();
   }
@@ -63,7 +63,7 @@ class OpenVideoFile implements VideoFileSource {
     readonly hooks: SourceHooks,
   ) {
     const broken = () =>
-      hooks.onTrouble(new MediaFileError('video', name, `"${name}": ${video.error?.message}.`));
+      hooks.onTrouble(new MediaFileError('video', name, `"${name}": ${video.error?.message}`));
     video.addEventListener('error', broken, { signal: this.#trouble.signal });
   }
 
@@ -98,7 +98,6 @@ class OpenVideoFile implements VideoFileSource {
 
   close(): void {
     this.#trouble.abort();
-    this.video.pause();
     releaseVideo(this.video, this.url);
   }
 

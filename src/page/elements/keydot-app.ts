@@ -49,17 +49,18 @@ export class KeydotApp extends LitElement {
         color: var(--over-text);
       }
 
-      .brand {
+      h1 {
         display: flex;
         gap: var(--space-2);
         align-items: center;
+        margin: 0;
         padding-inline: var(--space-3) var(--space-1);
         font-size: 1rem;
         font-weight: 650;
         letter-spacing: -0.01em;
       }
 
-      .brand svg {
+      h1 svg {
         inline-size: 24px;
         block-size: 24px;
       }
@@ -122,7 +123,7 @@ export class KeydotApp extends LitElement {
     const { state } = this.#session;
     return html`
       <header ?data-over-picture=${runningOf(state) !== null || state.kind === 'starting'}>
-        <div class="brand">${keydotMark}<span>Keydot</span></div>
+        <h1>${keydotMark}<span>Keydot</span></h1>
         <nav aria-label="Places">
           ${PLACES.map(({ id, label }) => html`<a href="#${id}" aria-current="page">${label}</a>`)}
         </nav>

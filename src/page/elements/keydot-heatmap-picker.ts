@@ -31,7 +31,7 @@ export class KeydotHeatmapPicker extends LitElement {
       .strip {
         display: flex;
         flex-wrap: wrap;
-        gap: var(--space-2) var(--space-4);
+        gap: var(--space-2) var(--space-3);
         align-items: center;
         justify-content: center;
         padding: var(--space-1) var(--space-4) var(--space-1) var(--space-1);
@@ -56,7 +56,8 @@ export class KeydotHeatmapPicker extends LitElement {
 
       .legend {
         display: grid;
-        grid-template-columns: auto minmax(72px, 140px) auto;
+        flex: 1 0 9rem;
+        grid-template-columns: auto minmax(3rem, 9rem) auto;
         gap: var(--space-2);
         align-items: center;
         color: var(--over-muted);

@@ -89,6 +89,10 @@ export class KeydotHud extends LitElement {
         text-align: end;
       }
 
+      :host([floating]) .head p {
+        text-align: start;
+      }
+
       table {
         inline-size: 100%;
         border-collapse: collapse;
@@ -163,7 +167,11 @@ export class KeydotHud extends LitElement {
     const { stats } = this;
     return html`
       <div class="head">
-        <span><span class="rate">${this.#sayRate()}</span> <small>fps</small></span>
+        ${
+          this.floating
+            ? nothing
+            : html`<span><span class="rate">${this.#sayRate()}</span> <small>fps</small></span>`
+        }
         <p>
           ${this.#sayBackend()}<br />
           ${stats ? html`${stats.inputSize.width} × ${stats.inputSize.height} px` : '–'}

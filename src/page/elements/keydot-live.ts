@@ -214,6 +214,7 @@ export class KeydotLive extends LitElement {
   #renderPanel(session: LiveSession) {
     return html`
       <aside aria-label="Numbers and settings">
+        <h2 class="for-readers">Numbers and settings</h2>
         <keydot-hud .stats=${this.stats} .report=${session.report}></keydot-hud>
         ${this.#renderSettings(session)}
       </aside>

@@ -54,13 +54,17 @@ export class KeydotWelcome extends LitElement {
         opacity: 0;
       }
 
-      h1 {
+      h2 {
         margin: 0;
         font-size: var(--size-title);
         font-weight: 650;
         letter-spacing: -0.02em;
         line-height: 1.15;
         text-wrap: balance;
+      }
+
+      h2 span {
+        display: inline-block;
       }
 
       p {
@@ -96,6 +100,15 @@ export class KeydotWelcome extends LitElement {
           transform-origin: center;
           animation: ripple 200ms 450ms ease-out;
         }
+
+        /* About to start: the dot lands once more. */
+        section:has(.primary:is(:hover, :focus-visible)) .dot {
+          animation: land-again 190ms cubic-bezier(0.5, 0, 0.9, 0.6) backwards;
+        }
+
+        section:has(.primary:is(:hover, :focus-visible)) .ripple {
+          animation: ripple-again 200ms 190ms ease-out;
+        }
       }
 
       @keyframes land {
@@ -105,7 +118,24 @@ export class KeydotWelcome extends LitElement {
         }
       }
 
+      @keyframes land-again {
+        from {
+          transform: translateY(-24px);
+        }
+      }
+
       @keyframes ripple {
+        from {
+          opacity: 0.8;
+        }
+
+        to {
+          transform: scale(2.4);
+          opacity: 0;
+        }
+      }
+
+      @keyframes ripple-again {
         from {
           opacity: 0.8;
         }
@@ -122,7 +152,7 @@ export class KeydotWelcome extends LitElement {
     return html`
       <section>
         ${peakDrawing}
-        <h1>Point a camera. See the joints light up.</h1>
+        <h2><span>Point a camera.</span> <span>See the joints light up.</span></h2>
         <p>
           Keydot finds a body’s joints in your camera’s picture while you move, and shows the heat
           maps it reads them from. It all runs on this device: no picture ever leaves it.

@@ -5,6 +5,7 @@ export const BACKEND_LABELS: Record<BackendName, string> = {
   webgpu: 'WebGPU',
   webgl: 'WebGL',
   wasm: 'WebAssembly',
+  'tfjs-wasm': 'TensorFlow.js WebAssembly',
   cpu: 'plain JavaScript',
 };
 

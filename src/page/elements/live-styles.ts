@@ -99,6 +99,7 @@ export const liveStyles = css`
   }
 
   aside {
+    position: relative;
     display: grid;
     gap: var(--space-4);
     align-content: start;
@@ -107,23 +108,5 @@ export const liveStyles = css`
     overflow: auto;
     border-inline-start: 1px solid var(--line);
     background: var(--panel);
-  }
-
-  aside > header {
-    display: flex;
-    justify-content: space-between;
-    align-items: center;
-    min-block-size: var(--target);
-  }
-
-  aside h2 {
-    margin: 0;
-    font-size: var(--size-large);
-    font-weight: 650;
-  }
-
-  aside header .button {
-    padding: 0;
-    border-color: transparent;
   }
 `;
