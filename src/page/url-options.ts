@@ -1,8 +1,8 @@
 // Settings asked for by the page's address, for tests and for links to a certain view:
-//   ?backend=wasm|webgl|webgpu|cpu   tries this backend first and takes it if it works
-//   ?size=256                        the longer side of the network's input, a multiple of 32
-//   ?view=in-step|live|auto          how frames are shown
-//   ?smoothing=off                   keypoints as the network gives them
+//   ?backend=wasm     tries this backend first and takes it if it works; their names: worker-api.ts
+//   ?size=256         the longer side of the network's input, a multiple of 32
+//   ?view=in-step     how frames are shown: in-step, live or auto
+//   ?smoothing=off    keypoints as the network gives them
 // They hold for this visit, until the person sets something else.
 import { parseSomeSettings, type Settings } from '../storage/settings.ts';
 

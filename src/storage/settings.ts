@@ -9,7 +9,10 @@ const unitNumber = v.pipe(v.number(), v.minValue(0), v.maxValue(1));
 /** Each field falls back by itself, so that one bad or new field does not lose the others. */
 const settingsSchema = v.object({
   /** Null lets the worker choose. */
-  backend: v.fallback(v.nullable(v.picklist(['webgpu', 'webgl', 'wasm', 'cpu'])), null),
+  backend: v.fallback(
+    v.nullable(v.picklist(['webgpu', 'webgl', 'wasm', 'tfjs-wasm', 'cpu'])),
+    null,
+  ),
   /** The longer side of the network's input, pixels. */
   inputSize: v.fallback(inputSize, 192),
   view: v.fallback(v.picklist(['auto', 'in-step', 'live']), 'auto'),

@@ -46,17 +46,17 @@ export class KeydotDock extends LitElement {
         white-space: nowrap;
       }
 
-      .file .button {
+      .button {
         padding: 0;
         border: 0;
-        color: inherit;
+        color: var(--over-text);
       }
 
-      .file .button:hover {
+      .button:hover {
         background: var(--over-raised);
       }
 
-      .file :focus-visible {
+      :focus-visible {
         outline-color: #fff;
         outline-offset: -3px;
       }
@@ -93,20 +93,19 @@ export class KeydotDock extends LitElement {
 
   #renderFile(running: RunningState) {
     if (running.kind === 'live') return nothing;
-    const close = () => this.dispatchEvent(new LiveActionEvent('close-file'));
-    return html`
-      <div class="file">
-        <span>${running.name}</span>
-        <button class="button" aria-label="Close file" title="Close file" @click=${close}>
-          <keydot-icon name="close"></keydot-icon>
-        </button>
-      </div>
-      ${
-        running.kind === 'video'
-          ? html`<keydot-scrubber .video=${this.video}></keydot-scrubber>`
-          : nothing
-      }
+    const close = html`
+      <button
+        class="button"
+        aria-label="Close file"
+        title="Close file"
+        @click=${() => this.dispatchEvent(new LiveActionEvent('close-file'))}
+      >
+        <keydot-icon name="close"></keydot-icon>
+      </button>
     `;
+    return running.kind === 'video'
+      ? html`<keydot-scrubber .video=${this.video} .name=${running.name}>${close}</keydot-scrubber>`
+      : html`<div class="file"><span>${running.name}</span>${close}</div>`;
   }
 
   #renderPicker() {

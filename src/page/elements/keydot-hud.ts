@@ -188,15 +188,7 @@ export class KeydotHud extends LitElement {
           </tr>
         </thead>
         <tbody>
-          ${STAGES.map(
-            ([stage, label, meaning]) => html`
-              <tr>
-                <th scope="row" title=${meaning}>${label}</th>
-                <td class="median">${stats ? sayMilliseconds(stats.p50[stage]) : '–'}</td>
-                <td class="high">${stats ? sayMilliseconds(stats.p95[stage]) : '–'}</td>
-              </tr>
-            `,
-          )}
+          ${STAGES.map(([stage, label, meaning]) => this.#renderStage(stage, label, meaning))}
         </tbody>
       </table>
       <small title="Frames that were not analysed because a newer one was there">
@@ -205,8 +197,20 @@ export class KeydotHud extends LitElement {
     `;
   }
 
+  #renderStage(stage: keyof StageSummary, label: string, meaning: string) {
+    const { stats } = this;
+    return html`
+      <tr>
+        <th scope="row" title=${meaning}>${label}</th>
+        <td class="median">${stats ? sayMilliseconds(stats.p50[stage]) : '–'}</td>
+        <td class="high">${stats ? sayMilliseconds(stats.p95[stage]) : '–'}</td>
+      </tr>
+    `;
+  }
+
   #sayRate(): string {
-    return this.stats ? this.stats.fps.toFixed(1) : '–';
+    // A still has times but no rate.
+    return this.stats && this.stats.fps > 0 ? this.stats.fps.toFixed(1) : '–';
   }
 
   #sayTotal(): string {

@@ -215,7 +215,11 @@ export class KeydotLive extends LitElement {
     return html`
       <aside aria-label="Numbers and settings">
         <h2 class="for-readers">Numbers and settings</h2>
-        <keydot-hud .stats=${this.stats} .report=${session.report}></keydot-hud>
+        ${
+          session.state.kind === 'failed'
+            ? nothing
+            : html`<keydot-hud .stats=${this.stats} .report=${session.report}></keydot-hud>`
+        }
         ${this.#renderSettings(session)}
       </aside>
     `;

@@ -25,7 +25,6 @@ export class KeydotNotice extends LitElement {
         background: var(--panel);
         color: var(--text);
         font: var(--size-text) / 1.5 var(--font);
-        box-shadow: var(--shadow);
       }
 
       header {

@@ -21,7 +21,7 @@ export class KeydotScrubber extends LitElement {
         gap: var(--space-2);
         align-items: center;
         inline-size: 100%;
-        padding: 0 var(--space-4) 0 var(--space-1);
+        padding-inline: var(--space-1);
         border-radius: 22px;
         background: var(--over);
         color: var(--over-text);
@@ -59,6 +59,8 @@ export class KeydotScrubber extends LitElement {
   ];
 
   @property({ attribute: false }) video: HTMLVideoElement | null = null;
+  /** The file's name. */
+  @property({ attribute: false }) name = '';
 
   readonly #update = () => this.requestUpdate();
 
@@ -99,7 +101,8 @@ export class KeydotScrubber extends LitElement {
       </button>
       <input
         type="range"
-        aria-label="Position"
+        aria-label="Position in ${this.name}"
+        title=${this.name}
         aria-valuetext="${sayTime(video.currentTime)} of ${sayTime(duration)}"
         min="0"
         max=${duration}
@@ -109,6 +112,7 @@ export class KeydotScrubber extends LitElement {
         @input=${(event: Event) => this.#seek(video, event)}
       />
       <span aria-hidden="true">${sayTime(video.currentTime)} / ${sayTime(duration)}</span>
+      <slot></slot>
     `;
   }
 

@@ -1,6 +1,6 @@
 // The settings that an embedder may ask for by attributes of <keydot-live>:
-//   backend="wasm|webgl|webgpu|cpu"   input-size="256"   view="auto|in-step|live"
-//   skeleton="lines|dots|none"        smoothing="off"
+//   backend="wasm" (see worker-api.ts)   input-size="256"   view="auto|in-step|live"
+//   skeleton="lines|dots|none"           smoothing="off"
 import { parseSomeSettings, type Settings } from '../../storage/settings.ts';
 
 /** The attributes as they stand; null for those that are not there. */
