@@ -57,7 +57,7 @@ export class KeydotHeatmapPicker extends LitElement {
       .legend {
         display: grid;
         flex: 1 0 9rem;
-        grid-template-columns: auto minmax(3rem, 9rem) auto;
+        grid-template-columns: auto minmax(3rem, 1fr) auto;
         gap: var(--space-2);
         align-items: center;
         color: var(--over-muted);
@@ -87,7 +87,7 @@ export class KeydotHeatmapPicker extends LitElement {
             `,
           )}
         </select>
-        <div class="legend" title="How sure the network is that the joint is there">
+        <div class="legend" dir="ltr" title="How sure the network is that the joint is there">
           <span>not here</span>
           <div class="bar" style="background: linear-gradient(to right, ${gradient})"></div>
           <span>here</span>

@@ -156,8 +156,8 @@ export class KeydotHud extends LitElement {
         title="Numbers"
         @click=${() => this.dispatchEvent(new LiveActionEvent('toggle-numbers'))}
       >
-        <span>${this.#sayRate()} <small>fps</small></span>
-        <span>${this.#sayTotal()} <small>ms</small></span>
+        <span dir="ltr">${this.#sayRate()} <small>fps</small></span>
+        <span dir="ltr">${this.#sayTotal()} <small>ms</small></span>
       </button>
       ${this.open ? html`<div class="table">${this.#renderTable()}</div>` : nothing}
     `;
@@ -170,11 +170,13 @@ export class KeydotHud extends LitElement {
         ${
           this.floating
             ? nothing
-            : html`<span><span class="rate">${this.#sayRate()}</span> <small>fps</small></span>`
+            : html`<span dir="ltr"
+                ><span class="rate">${this.#sayRate()}</span> <small>fps</small></span
+              >`
         }
         <p>
           ${this.#sayBackend()}<br />
-          ${stats ? html`${stats.inputSize.width} × ${stats.inputSize.height} px` : '–'}
+          <span dir="ltr">${sayInputSize(stats)}</span>
         </p>
       </div>
       <table>
@@ -191,7 +193,7 @@ export class KeydotHud extends LitElement {
           ${STAGES.map(([stage, label, meaning]) => this.#renderStage(stage, label, meaning))}
         </tbody>
       </table>
-      <small title="Frames that were not analysed because a newer one was there">
+      <small dir="auto" title="Frames that were not analysed because a newer one was there">
         ${stats ? stats.dropped : '–'} frames dropped
       </small>
     `;
@@ -222,6 +224,10 @@ export class KeydotHud extends LitElement {
     const { backend, threads } = this.report;
     return `${BACKEND_LABELS[backend]}${threads > 1 ? ` · ${threads} threads` : ''}`;
   }
+}
+
+function sayInputSize(stats: StatsReport | null): string {
+  return stats ? `${stats.inputSize.width} × ${stats.inputSize.height} px` : '–';
 }
 
 declare global {

@@ -34,6 +34,31 @@ export class KeydotWelcome extends LitElement {
         overflow: visible;
       }
 
+      /* A phone on its side, or a page zoomed in: the drawing steps aside for the words. */
+      @media (max-height: 36rem) {
+        section {
+          gap: var(--space-3);
+        }
+
+        svg {
+          max-block-size: 26dvh;
+        }
+      }
+
+      @media (max-height: 32rem) and (min-width: 36rem) {
+        section {
+          grid-template-columns: minmax(0, 1fr) minmax(0, 1.4fr);
+          column-gap: var(--space-5);
+          max-inline-size: 52rem;
+        }
+
+        svg {
+          grid-row: span 4;
+          align-self: center;
+          max-block-size: none;
+        }
+      }
+
       .ridge {
         fill: var(--stage);
         stroke: url(#heat);
