@@ -4,8 +4,8 @@ import type { Pose } from './core/pose.ts';
 import type { ModelSpec } from './core/model-spec.ts';
 import type { StageSummary } from './core/timings.ts';
 
-/** What runs the network: our own CPU engine or one of TensorFlow.js's backends. */
-export type BackendName = 'webgpu' | 'webgl' | 'wasm' | 'cpu';
+/** What runs the network: `wasm` is our own CPU engine, the others are TensorFlow.js's backends. */
+export type BackendName = 'webgpu' | 'webgl' | 'wasm' | 'tfjs-wasm' | 'cpu';
 
 /** How one backend fared when the worker looked for the best. */
 export interface BackendAttempt {

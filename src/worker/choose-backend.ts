@@ -1,6 +1,5 @@
 // Which backend computes: tried in order, believed only when it gives the golden answer, compared by
-// time. The backends themselves are in backends/; the network they run is tensor-network.ts.
-import { setBackend } from '@tensorflow/tfjs-core';
+// time. The backends themselves are in backends/, each with the network it runs.
 import golden from '../../models/movenet-lightning/golden.json';
 import { createGoldenPicture, measureGoldenError, parseGolden } from '../core/golden.ts';
 import { KeydotError } from '../core/errors.ts';
@@ -9,10 +8,10 @@ import type { Weights } from '../core/weights.ts';
 import type { BackendAttempt, BackendName, BackendReport } from '../worker-api.ts';
 import { BackendUnavailableError, type OpenBackend } from './backends/backend.ts';
 import { openCpu } from './backends/cpu.ts';
+import { openTfjsWasm } from './backends/tfjs-wasm.ts';
 import { openWasm } from './backends/wasm.ts';
 import { openWebgl } from './backends/webgl.ts';
 import { openWebgpu } from './backends/webgpu.ts';
-import { createTensorNetwork } from './tensor-network.ts';
 
 /** No backend at all gave the right answer. */
 export class NoBackendError extends KeydotError {
@@ -30,10 +29,14 @@ const OPENERS: Record<BackendName, () => Promise<OpenBackend>> = {
   webgpu: openWebgpu,
   webgl: openWebgl,
   wasm: openWasm,
+  'tfjs-wasm': openTfjsWasm,
   cpu: openCpu,
 };
 
-const ORDER: readonly BackendName[] = ['webgpu', 'webgl', 'wasm', 'cpu'];
+const ORDER: readonly BackendName[] = ['webgpu', 'webgl', 'wasm', 'tfjs-wasm', 'cpu'];
+
+/** For browsers on which nothing before them works. */
+const LAST_RESORTS: readonly BackendName[] = ['tfjs-wasm', 'cpu'];
 
 /** A logit may be off by this much: half-precision GPUs come to a tenth, a broken backend to several. */
 const GOLDEN_TOLERANCE = 0.3;
@@ -57,7 +60,7 @@ export interface BackendWish {
 }
 
 /**
- * Opens the wanted backend, or the best that works, and makes it TensorFlow.js's active one.
+ * Opens the wanted backend, or the best that works, and makes it the one that computes.
  * @throws NoBackendError when none gives the golden answer
  */
 export async function chooseBackend(
@@ -68,8 +71,7 @@ export async function chooseBackend(
   const candidates: Candidate[] = [];
   const others = ORDER.filter((name) => name !== wanted);
   for (const backend of wanted ? [wanted, ...others] : others) {
-    // Plain JavaScript is for machines on which nothing else works.
-    if (backend === 'cpu' && wanted !== 'cpu' && candidates.length > 0) break;
+    if (LAST_RESORTS.includes(backend) && backend !== wanted && candidates.length > 0) break;
     if (excluded.includes(backend)) continue;
     onTry(backend);
     const candidate = await tryBackend(backend, weights, backend === wanted, attempts);
@@ -78,7 +80,7 @@ export async function chooseBackend(
     if (backend === wanted || candidate.networkMs <= QUICK_MS) break;
   }
   const best = settle(candidates, attempts, wanted);
-  await setBackend(best.opened.name);
+  await best.opened.activate();
   return best;
 }
 
@@ -100,7 +102,7 @@ async function tryBackend(
       opened.close();
       return null;
     }
-    network = createTensorNetwork(weights);
+    network = opened.createNetwork(weights);
     await checkGolden(network);
     // A software GPU is only here because someone wants it, so there is nothing to compare.
     const networkMs = opened.software ? null : await timeNetwork(network);

@@ -1,5 +1,7 @@
 // What a backend is to us: something that can be opened, says how it computes, and may be lost.
 // The four of them are the files beside this one; who chooses is ../choose-backend.ts.
+import type { Network } from '../../core/network.ts';
+import type { Weights } from '../../core/weights.ts';
 import type { BackendName } from '../../worker-api.ts';
 import { findBackendFactory, registerBackend, removeBackend } from '@tensorflow/tfjs-core';
 import { KeydotError } from '../../core/errors.ts';
@@ -9,7 +11,7 @@ export class BackendUnavailableError extends KeydotError {
   override name = 'BackendUnavailableError';
 }
 
-/** A TensorFlow.js backend that is ready and active. */
+/** A backend that is ready. */
 export interface OpenBackend {
   name: BackendName;
   /** The name of the software that plays the GPU, null when there is real hardware or a CPU. */
@@ -18,6 +20,10 @@ export interface OpenBackend {
   threads: number;
   /** Resolves with the reason when the device goes away; never for a CPU. */
   lost: Promise<string>;
+  /** Makes it the one that computes: TensorFlow.js has one active backend at a time. */
+  activate(): Promise<unknown>;
+  /** MoveNet on this backend, which must be active. */
+  createNetwork(weights: Weights): Network;
   /** Gives device and memory back; the backend can be opened anew afterwards. */
   close(): void;
 }

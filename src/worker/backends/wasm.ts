@@ -1,39 +1,28 @@
-// TensorFlow.js on WebAssembly: SIMD, and threads when the page is cross-origin isolated.
-import plainUrl from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm.wasm?url';
-import simdUrl from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm?url';
-import threadedUrl from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-threaded-simd.wasm?url';
-import { ready, setBackend } from '@tensorflow/tfjs-core';
+// Our own engine on WebAssembly: SIMD, fused multiply-add where the processor has it, and threads
+// where the page is cross-origin isolated.
+import { createEngineNetwork } from '../../engine/engine-network.ts';
+import { loadEngine } from '../../engine/browser/load-engine.ts';
 import { NEVER_LOST, BackendUnavailableError, type OpenBackend } from './backend.ts';
 
-/** More threads than this gain nothing on pictures this small, and keep a phone warm. */
+/** More threads than this gain little on pictures this small, and keep a phone warm. */
 const MOST_THREADS = 4;
 
 /**
- * Opens the WebAssembly backend.
- * @throws BackendUnavailableError when the browser has no WebAssembly
+ * Opens the engine. Its network owns it and closes it.
+ * @throws BackendUnavailableError when the browser cannot run it
  */
 export async function openWasm(): Promise<OpenBackend> {
-  if (typeof WebAssembly !== 'object') {
-    throw new BackendUnavailableError('This browser has no WebAssembly.');
-  }
-  const wasm = await import('@tensorflow/tfjs-backend-wasm');
-  wasm.setWasmPaths({
-    'tfjs-backend-wasm.wasm': plainUrl,
-    'tfjs-backend-wasm-simd.wasm': simdUrl,
-    'tfjs-backend-wasm-threaded-simd.wasm': threadedUrl,
+  const threads = Math.min(MOST_THREADS, Math.max(1, navigator.hardwareConcurrency));
+  const engine = await loadEngine({ threads, relaxed: null }).catch((cause: unknown) => {
+    throw new BackendUnavailableError('This browser cannot run our WebAssembly engine.', { cause });
   });
-  const wanted = self.crossOriginIsolated
-    ? Math.min(MOST_THREADS, Math.max(1, navigator.hardwareConcurrency))
-    : 1;
-  wasm.setThreadsCount(wanted);
-  await setBackend('wasm');
-  await ready();
   return {
     name: 'wasm',
     software: null,
-    threads: wasm.getThreadsCount(),
+    threads: engine.threads,
     lost: NEVER_LOST,
-    // Nothing to give back: it stays registered, ready to be opened again.
+    activate: () => Promise.resolve(true),
+    createNetwork: (weights) => createEngineNetwork(weights, engine),
     close: () => undefined,
   };
 }

@@ -1,5 +1,6 @@
 // TensorFlow.js on WebGL 2, in this worker's own context.
-import { ready, setBackend } from '@tensorflow/tfjs-core';
+import { setBackend } from '@tensorflow/tfjs-core';
+import { createTensorNetwork } from '../tensor-network.ts';
 import {
   BackendUnavailableError,
   findSoftwareRenderer,
@@ -26,7 +27,6 @@ export async function openWebgl(): Promise<OpenBackend> {
   const { GPGPUContext, MathBackendWebGL } = await import('@tensorflow/tfjs-backend-webgl');
   registerOurs('webgl', () => new MathBackendWebGL(new GPGPUContext(context)));
   await setBackend('webgl');
-  await ready();
   return {
     name: 'webgl',
     software: findSoftwareRenderer(renderer),
@@ -36,6 +36,8 @@ export async function openWebgl(): Promise<OpenBackend> {
         resolve('The browser took the WebGL context away.');
       });
     }),
+    activate: () => setBackend('webgl'),
+    createNetwork: createTensorNetwork,
     close: () => {
       unregister('webgl');
       context.getExtension('WEBGL_lose_context')?.loseContext();

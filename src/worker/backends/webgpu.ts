@@ -1,5 +1,6 @@
 // TensorFlow.js on WebGPU. The device is ours, so that its loss is heard of and a new one can follow.
-import { ready, setBackend } from '@tensorflow/tfjs-core';
+import { setBackend } from '@tensorflow/tfjs-core';
+import { createTensorNetwork } from '../tensor-network.ts';
 import {
   BackendUnavailableError,
   findSoftwareRenderer,
@@ -21,7 +22,6 @@ export async function openWebgpu(): Promise<OpenBackend> {
   const { WebGPUBackend } = await import('@tensorflow/tfjs-backend-webgpu');
   registerOurs('webgpu', () => new WebGPUBackend(device, adapter.info));
   await setBackend('webgpu');
-  await ready();
   const { info } = adapter;
   const renderer = `${info.vendor} ${info.architecture} ${info.device} ${info.description}`;
   return {
@@ -29,6 +29,8 @@ export async function openWebgpu(): Promise<OpenBackend> {
     software: findSoftwareRenderer(renderer),
     threads: 1,
     lost: device.lost.then(({ message }) => message || 'The GPU device was lost.'),
+    activate: () => setBackend('webgpu'),
+    createNetwork: createTensorNetwork,
     close: () => {
       unregister('webgpu');
       device.destroy();
