@@ -82,5 +82,6 @@ export class FrameReader {
 function openStream(source: FrameSource): ReadableStream<VideoFrame> {
   if (source.kind === 'stream') return source.stream;
   // Safari makes the stream in the worker, from a track that was handed over.
-  return new MediaStreamTrackProcessor({ track: source.track }).readable;
+  const { readable } = new MediaStreamTrackProcessor({ track: source.track });
+  return readable as ReadableStream<VideoFrame>;
 }

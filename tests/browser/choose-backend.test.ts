@@ -52,30 +52,32 @@ describe('choosing', () => {
 describe('a lost device', { timeout: 240_000 }, () => {
   test('of WebGPU is replaced, and the next picture is answered', async () => {
     const devices: GPUDevice[] = [];
-    const original = GPUAdapter.prototype.requestDevice;
+    const requestDevice = Reflect.get(GPUAdapter.prototype, 'requestDevice');
     vi.spyOn(GPUAdapter.prototype, 'requestDevice').mockImplementation(async function (
       this: GPUAdapter,
       descriptor,
     ) {
-      const device = await original.call(this, descriptor);
+      const device = await requestDevice.call(this, descriptor);
       devices.push(device);
       return device;
     });
-    await loseAndAsk('webgpu', () => devices[0].destroy());
+    await loseAndAsk('webgpu', () => {
+      devices[0].destroy();
+    });
     expect(devices.length).toBe(2);
   });
 
   test('of WebGL is replaced, and the next picture is answered', async () => {
     const contexts: WebGL2RenderingContext[] = [];
-    const original = OffscreenCanvas.prototype.getContext;
+    const getContext = Reflect.get(OffscreenCanvas.prototype, 'getContext');
     vi.spyOn(OffscreenCanvas.prototype, 'getContext').mockImplementation(function (
       this: OffscreenCanvas,
-      ...args: Parameters<typeof original>
+      ...args: Parameters<typeof getContext>
     ) {
-      const context = original.apply(this, args);
+      const context = getContext.apply(this, args);
       if (context instanceof WebGL2RenderingContext) contexts.push(context);
       return context;
-    } as typeof original);
+    });
     await loseAndAsk('webgl', () => contexts[0].getExtension('WEBGL_lose_context')?.loseContext());
   });
 });
