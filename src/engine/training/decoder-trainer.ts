@@ -149,6 +149,9 @@ class EngineTrainer implements DecoderTrainer {
   }
 
   step(pictures: readonly TrainingPicture[], learningRate: number): StepResult {
+    if (!(learningRate >= 0 && learningRate < Infinity)) {
+      throw new TrainingInputError(`Expected a learning rate of 0 or more, got ${learningRate}.`);
+    }
     const { words, losses } = this.#memory;
     this.#writeBatch(pictures);
     this.#exports.transposeKernels();

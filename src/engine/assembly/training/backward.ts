@@ -1,6 +1,7 @@
 // One picture backward: from the gradient of its logits to those of all parameters. A map that is no
 // longer needed gives way to its own gradient, so no other memory is used than forward.ts filled.
-import { filterKernelGradient, filterMapBackward } from './filter';
+import { filterMapBackward } from './filter';
+import { filterKernelGradient } from './filter-gradient';
 import {
   LEVEL_BYTES,
   LEVEL_COUNT,
@@ -30,7 +31,8 @@ import {
   PLAN_PARAMETERS,
   PLAN_START,
 } from './layout';
-import { GATE, multiply, multiplyTransposed, PLAIN, sumColumns } from './multiply';
+import { GATE, multiply, PLAIN } from './multiply';
+import { multiplyTransposed, sumColumns } from './multiply-transposed';
 import { upsampleBackward } from './upsample';
 
 export function backward(picture: i32, scratch: i32): void {

@@ -1,5 +1,5 @@
 // Sigmoid cross-entropy on logits, and its gradient in the logits' place.
-import { multiplyAdd } from './simd';
+import { multiplyAdd } from '../simd';
 
 /**
  * For one picture: Σ factor · (1 + targetWeight · target) · cross-entropy over pixels and points. A

@@ -1,7 +1,7 @@
 // The optimiser's step: AdamW (Loshchilov & Hutter 2019), that is Adam (Kingma & Ba 2015) whose weight
 // decay is taken from the weights directly and not through the gradient.
 import { PLAN_GRADIENTS, PLAN_PARAMETER_BYTES, PLAN_START } from './layout';
-import { multiplyAdd } from './simd';
+import { multiplyAdd } from '../simd';
 
 /**
  * Sums the pictures' gradients in their order, whoever computed them, into those of picture 0.
