@@ -1,5 +1,5 @@
-// The pose of a taught model, which answers with heatmaps alone. Their counterpart in training,
-// Gaussians around the labels, is pinned to this file by a round-trip test.
+// The pose of a taught model, which answers with heatmaps alone. What it is trained to answer is
+// targets.ts, pinned to this file by a round-trip test.
 import type { CellMap } from './heads.ts';
 import { createPose, type Keypoint, type Pose } from './pose.ts';
 import { sigmoid } from './sigmoid.ts';
@@ -15,8 +15,8 @@ const LEAST_WEIGHT = 1e-30;
  * weighted by probability.
  * @param heatmap [h, w, K] logits
  * @param joints the names of the K channels
- * @returns a pose in unit coordinates of the picture; for a Gaussian of one cell's width within a
- *   twentieth of a cell, at the very edge of the map within half a cell
+ * @returns a pose in unit coordinates of the picture, within 0.07 cells of a training target's point
+ *   and within half a cell at the very edge of the map
  */
 export function decodePeaks(heatmap: CellMap, joints: readonly string[]): Pose {
   return createPose(joints.map((joint, channel) => refinePeak(heatmap, joint, channel)));

@@ -1,36 +1,34 @@
 import { describe, expect, it } from 'vitest';
 import { decodePeaks } from '../../src/core/decode-peaks.ts';
 import { logit } from '../../src/core/sigmoid.ts';
+import { drawTarget } from '../../src/core/targets.ts';
 import { createMap, setCell } from '../fixtures/maps.ts';
 import { createRandom } from '../fixtures/random.ts';
 
-/** A map whose probabilities are a Gaussian of σ cells about (x, y) in cells, as in training. */
-function createGaussianMap(width: number, height: number, x: number, y: number, sigma: number) {
+/** The logits of what a decoder is trained to answer for a point at (x, y), in cells. */
+function createTargetMap(width: number, height: number, x: number, y: number) {
   const map = createMap(width, height, 1);
-  for (let row = 0; row < height; row++) {
-    for (let column = 0; column < width; column++) {
-      const squared = (column + 0.5 - x) ** 2 + (row + 0.5 - y) ** 2;
-      const probability = Math.exp(-squared / (2 * sigma * sigma));
-      setCell(map, row, column, 0, logit(Math.min(0.9999, Math.max(1e-6, probability))));
-    }
-  }
+  drawTarget(map, 0, x, y);
+  map.values.forEach((probability, cell) => {
+    map.values[cell] = logit(Math.min(0.9999, Math.max(1e-6, probability)));
+  });
   return map;
 }
 
 describe('decodePeaks', () => {
-  it('finds the centre of a Gaussian again within 0.07 cells of it', () => {
+  it('finds the point of a training target again within 0.07 cells', () => {
     const random = createRandom(3);
     for (let round = 0; round < 200; round++) {
       const x = 2 + random() * 36;
       const y = 2 + random() * 20;
-      const { keypoints } = decodePeaks(createGaussianMap(40, 24, x, y, 1), ['snout']);
+      const { keypoints } = decodePeaks(createTargetMap(40, 24, x, y), ['snout']);
       expect(Math.hypot(keypoints[0].x * 40 - x, keypoints[0].y * 24 - y)).toBeLessThan(0.07);
     }
   });
 
   it('stays within half a cell of it at the edge of the map', () => {
     for (const x of [0, 0.3, 0.5, 0.9, 19.2, 20]) {
-      const { keypoints } = decodePeaks(createGaussianMap(20, 20, x, 10.5, 1), ['snout']);
+      const { keypoints } = decodePeaks(createTargetMap(20, 20, x, 10.5), ['snout']);
       expect(Math.abs(keypoints[0].x * 20 - x)).toBeLessThan(0.5001);
     }
   });
