@@ -1,6 +1,7 @@
 // How quick the live view is: the built app on a camera that plays a clip, frames and long tasks
 // counted from outside. Run: node bench/live.mjs [--backend wasm] [--size 192] [--seconds 20]
 // [--clip file.mjpeg] (the default clip is the shared data's dancer). Compare ratios within one run.
+import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { chromium } from 'playwright';
 import { preview } from 'vite';
@@ -20,7 +21,7 @@ const { values } = parseArgs({
 const server = await preview({ preview: { port: 0 } });
 const browser = await chromium.launch({
   executablePath: (await findBrowser()) ?? undefined,
-  args: browserFlags({ gpu: values.gpu, camera: { file: values.clip } }),
+  args: browserFlags({ gpu: values.gpu, camera: { file: resolve(values.clip) } }),
 });
 try {
   const context = await browser.newContext({
@@ -31,12 +32,12 @@ try {
   await page.addInitScript(watchPage);
   const url = server.resolvedUrls?.local[0];
   await page.goto(`${url}?backend=${values.backend}&size=${values.size}`);
-  await page.getByRole('button', { name: 'Start camera' }).click();
+  await page.getByRole('button', { name: 'Start camera' }).first().click();
   await page.waitForFunction(() => globalThis.keydotBench.poses > 30, null, { timeout: 120_000 });
-  const before = await page.evaluate(() => globalThis.keydotBench.reset());
+  await page.evaluate(() => globalThis.keydotBench.reset());
   await page.waitForTimeout(Number(values.seconds) * 1000);
   const result = await page.evaluate(() => globalThis.keydotBench.read());
-  print(before, result);
+  print(result);
 } finally {
   await browser.close();
   await server.close();
@@ -65,7 +66,7 @@ function watchPage() {
   }).observe({ type: 'longtask' });
 }
 
-function print(_, { seconds, poses, longMs, stats }) {
+function print({ seconds, poses, longMs, stats }) {
   const ms = (value) => `${value.toFixed(1)} ms`.padStart(9);
   console.log(
     `${stats.backend}, input ${JSON.stringify(stats.inputSize)}, ${seconds.toFixed(0)} s`,
