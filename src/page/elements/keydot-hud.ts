@@ -152,10 +152,10 @@ export class KeydotHud extends LitElement {
       <button
         class="chip"
         aria-expanded=${this.open}
-        aria-label="Numbers"
         title="Numbers"
         @click=${() => this.dispatchEvent(new LiveActionEvent('toggle-numbers'))}
       >
+        <span class="for-readers">Numbers:</span>
         <span dir="ltr">${this.#sayRate()} <small>fps</small></span>
         <span dir="ltr">${this.#sayTotal()} <small>ms</small></span>
       </button>

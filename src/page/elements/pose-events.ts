@@ -37,7 +37,7 @@ export function createStatsEvent(stats: StatsReport): CustomEvent<KeydotStatsDet
 }
 
 declare global {
-  interface HTMLElementEventMap {
+  interface GlobalEventHandlersEventMap {
     'keydot-pose': CustomEvent<KeydotPoseDetail>;
     'keydot-stats': CustomEvent<KeydotStatsDetail>;
   }

@@ -1,0 +1,99 @@
+// Settings: read from anything, kept in a real IndexedDB, overlaid by what a page asks for.
+import { deleteDB } from 'idb';
+import { afterEach, describe, expect, test } from 'vitest';
+import { readAttributes } from '../../src/page/elements/live-attributes.ts';
+import { SettingsKeeper, liveSettingsOf } from '../../src/page/settings-keeper.ts';
+import { readUrlOptions } from '../../src/page/url-options.ts';
+import {
+  DEFAULT_SETTINGS,
+  loadSettings,
+  parseSettings,
+  saveSettings,
+} from '../../src/storage/settings.ts';
+
+const DATABASE = 'keydot-test-settings';
+
+afterEach(() => deleteDB(DATABASE));
+
+describe('settings from outside data', () => {
+  test.each([undefined, null, 7, 'text', [], { view: 3, inputSize: 'big', minimumScore: 2 }])(
+    '%j gives the defaults',
+    (data) => {
+      expect(parseSettings(data)).toEqual(DEFAULT_SETTINGS);
+    },
+  );
+
+  test('one bad field does not lose the others', () => {
+    const settings = parseSettings({ inputSize: 250, skeleton: 'dots', smoothing: false });
+    expect(settings).toEqual({ ...DEFAULT_SETTINGS, skeleton: 'dots', smoothing: false });
+  });
+});
+
+describe('kept settings', () => {
+  test('are the defaults before anything was saved', async () => {
+    expect(await loadSettings(DATABASE)).toEqual(DEFAULT_SETTINGS);
+  });
+
+  test('come back as they were saved', async () => {
+    const settings = { ...DEFAULT_SETTINGS, theme: 'light', heatmap: 'nose' } as const;
+    await saveSettings(settings, DATABASE);
+    expect(await loadSettings(DATABASE)).toEqual(settings);
+  });
+});
+
+describe('what a page asks for', () => {
+  const createKeeper = () =>
+    new SettingsKeeper({
+      overrides: { backend: 'cpu', inputSize: 256 },
+      remember: false,
+      onTrouble: (error) => {
+        throw error;
+      },
+    });
+
+  test('holds until the person sets something else', () => {
+    const keeper = createKeeper();
+    expect(keeper.current).toMatchObject({ backend: 'cpu', inputSize: 256 });
+    keeper.change({ inputSize: 192 });
+    expect(keeper.current).toMatchObject({ backend: 'cpu', inputSize: 192 });
+  });
+
+  test('can be asked anew', () => {
+    const keeper = createKeeper();
+    keeper.override({ view: 'live' });
+    expect(keeper.current).toEqual({ ...DEFAULT_SETTINGS, view: 'live' });
+  });
+
+  test('is read from the address', () => {
+    expect(readUrlOptions('?backend=webgl&size=256&smoothing=off&other=1')).toEqual({
+      backend: 'webgl',
+      inputSize: 256,
+      smoothing: false,
+    });
+    expect(readUrlOptions('')).toEqual({});
+  });
+
+  test('and makes no sense: the default is asked for', () => {
+    expect(readUrlOptions('?backend=abacus&size=1')).toEqual({ backend: null, inputSize: 192 });
+  });
+
+  test('is read from attributes', () => {
+    const attributes = { backend: null, inputSize: '128', view: 'live', skeleton: null };
+    expect(readAttributes({ ...attributes, smoothing: 'off' })).toEqual({
+      inputSize: 128,
+      view: 'live',
+      smoothing: false,
+    });
+  });
+});
+
+test('the worker gets its part of the settings and nothing else', () => {
+  expect(Object.keys(liveSettingsOf(DEFAULT_SETTINGS)).sort()).toEqual([
+    'heatmap',
+    'inputSize',
+    'minimumScore',
+    'skeleton',
+    'smoothing',
+    'view',
+  ]);
+});
