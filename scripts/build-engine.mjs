@@ -1,0 +1,67 @@
+// Compiles src/engine/assembly (AssemblyScript) to src/engine/build/*.wasm: with and without fused
+// multiply-add (relaxed SIMD), with and without threads over a shared memory. Does nothing when the
+// builds are newer than their sources and than the compiler.
+import { mkdir, readdir, rename, stat } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import { fail, installedCommand, runNode } from './command.mjs';
+
+const SOURCES = new URL('../src/engine/assembly/', import.meta.url);
+const TARGET = new URL('../src/engine/build/', import.meta.url);
+const COMPILER = new URL('../node_modules/assemblyscript/package.json', import.meta.url);
+
+/** The same as SHARED_PAGES in src/engine/engine.ts. */
+const SHARED_PAGES = '8192';
+const THREADS = ['--enable', 'threads', '--sharedMemory', '--maximumMemory', SHARED_PAGES];
+const RELAXED = ['--enable', 'relaxed-simd'];
+
+/** @type {Record<string, string[]>} */
+const BUILDS = {
+  plain: [],
+  'plain-threads': THREADS,
+  relaxed: RELAXED,
+  'relaxed-threads': [...RELAXED, ...THREADS],
+};
+
+const newestSource = await findNewestSource();
+for (const [name, options] of Object.entries(BUILDS)) {
+  const target = new URL(`${name}.wasm`, TARGET);
+  if ((await modifiedTime(target)) > newestSource) continue;
+  await compile(target, options);
+}
+
+async function findNewestSource() {
+  const sources = (await readdir(SOURCES, { recursive: true })).map(
+    (name) => new URL(name, SOURCES),
+  );
+  const inputs = [...sources, COMPILER, new URL(import.meta.url)];
+  return Math.max(...(await Promise.all(inputs.map(modifiedTime))));
+}
+
+/** @param {URL} url */
+async function modifiedTime(url) {
+  try {
+    return (await stat(url)).mtimeMs;
+  } catch (error) {
+    if (/** @type {NodeJS.ErrnoException} */ (error).code === 'ENOENT') return 0;
+    throw error;
+  }
+}
+
+/**
+ * @param {URL} target
+ * @param {string[]} options
+ */
+async function compile(target, options) {
+  await mkdir(TARGET, { recursive: true });
+  const path = fileURLToPath(target);
+  // Compiled beside the file, then renamed: an interrupted run leaves no half of a build.
+  const temporary = `${path}.${process.pid}.part`;
+  const code = await runNode(installedCommand('asc', 'assemblyscript'), [
+    fileURLToPath(new URL('run.ts', SOURCES)),
+    ...['--config', fileURLToPath(new URL('asconfig.json', SOURCES))],
+    ...['--outFile', temporary],
+    ...options,
+  ]);
+  if (code !== 0) fail('The engine does not compile: see the lines above.');
+  await rename(temporary, path);
+}

@@ -1,0 +1,95 @@
+// The engine's entry: runs the plan that lies in the memory, on one thread or on several. Each step
+// is cut into pieces, and any thread may take any piece, so that a thread which comes late, or never,
+// only leaves more for the others. What a step is made of: rows.ts, pointwise-step.ts.
+import { runAdd } from './add';
+import {
+  DONE,
+  GENERATION,
+  ITEMS,
+  KIND,
+  KIND_LEARN,
+  KIND_POINTWISE,
+  KIND_ROWS,
+  KIND_UPSAMPLE,
+  OPEN,
+  PLAN_LENGTH,
+  PLAN_SCRATCH,
+  PLAN_SCRATCH_BYTES,
+  PLAN_STEPS,
+  RUNNING,
+  STEP_BYTES,
+  TICKET,
+} from './layout';
+import { runPointwise } from './pointwise-step';
+import { runRows } from './rows';
+import { learn } from './training/train';
+import { waitUntil, waitWhile } from './wait';
+import { runUpsample } from './upsample';
+
+export { optimise, predict, sumGradients, transposeKernels } from './training/train';
+
+/** Runs all steps; returns when the last is done. Call `settle` before writing the plan. */
+export function run(): void {
+  if (ASC_FEATURE_THREADS) {
+    atomic.store<i32>(OPEN, 1);
+    atomic.add<i32>(GENERATION, 1);
+    atomic.notify(GENERATION);
+  }
+  runSteps(0, load<i32>(PLAN_LENGTH));
+  if (ASC_FEATURE_THREADS) atomic.store<i32>(OPEN, 0);
+}
+
+/** Runs some of the steps on the calling thread, for measurements; `run` runs them all. */
+export function runSteps(first: i32, end: i32): void {
+  work(first, end, 0);
+}
+
+/** Waits until no other thread looks at the plan any more, so that another can be written. */
+export function settle(): void {
+  if (ASC_FEATURE_THREADS) waitUntil(RUNNING, 0);
+}
+
+/** The life of a helping thread: sleeps, helps with a frame, sleeps. Never returns. */
+export function serve(thread: i32): void {
+  if (!ASC_FEATURE_THREADS) return;
+  for (;;) {
+    // Said before looking at the gate: whoever writes a plan first closes the gate, then waits for us.
+    atomic.add<i32>(RUNNING, 1);
+    const generation = atomic.load<i32>(GENERATION);
+    if (atomic.load<i32>(OPEN) != 0) work(0, load<i32>(PLAN_LENGTH), thread);
+    atomic.sub<i32>(RUNNING, 1);
+    atomic.notify(RUNNING);
+    waitWhile(GENERATION, generation);
+  }
+}
+
+function work(first: i32, end: i32, thread: i32): void {
+  const scratch = load<i32>(PLAN_SCRATCH) + thread * load<i32>(PLAN_SCRATCH_BYTES);
+  const steps = load<i32>(PLAN_STEPS);
+  for (let index = first; index < end; index++) {
+    const step = steps + index * STEP_BYTES;
+    const items = load<i32>(step, ITEMS);
+    if (ASC_FEATURE_THREADS) shareItems(step, items, scratch);
+    else for (let item = 0; item < items; item++) runItem(step, item, scratch);
+  }
+}
+
+/** Takes pieces until none is left, then waits until those of the other threads are done too. */
+function shareItems(step: i32, items: i32, scratch: i32): void {
+  let item = atomic.add<i32>(step, 1, TICKET);
+  while (item < items) {
+    runItem(step, item, scratch);
+    if (atomic.add<i32>(step, 1, DONE) == items - 1) atomic.notify(step + DONE);
+    item = atomic.add<i32>(step, 1, TICKET);
+  }
+  waitUntil(step + DONE, items);
+}
+
+function runItem(step: i32, item: i32, scratch: i32): void {
+  const kind = load<i32>(step, KIND);
+  if (kind == KIND_POINTWISE) runPointwise(step, item, scratch);
+  else if (kind == KIND_ROWS) runRows(step, item, scratch);
+  else if (kind == KIND_UPSAMPLE) runUpsample(step, item);
+  else if (kind == KIND_LEARN) learn(item, scratch);
+  else runAdd(step, item);
+}

@@ -1,0 +1,46 @@
+// Opens the engine in Node: builds are read from disk, threads are worker threads.
+import { readFile } from 'node:fs/promises';
+import v8 from 'node:v8';
+import { Worker } from 'node:worker_threads';
+import type { Engine, HelpingThread } from '../engine.ts';
+import {
+  openEngine,
+  type EngineChoice,
+  type EngineRealm,
+  type ThreadOrder,
+} from '../open-engine.ts';
+
+/** A thread's whole program, as text: so it needs no loader for TypeScript. */
+const THREAD_PROGRAM = `
+  const { parentPort, workerData } = require('node:worker_threads');
+  const { module, memory, thread } = workerData;
+  const { exports } = new WebAssembly.Instance(module, { env: { memory } });
+  parentPort.postMessage('ready');
+  exports.serve(thread);
+`;
+
+const realm: EngineRealm = {
+  mayShare: true,
+  compile: async (build) =>
+    WebAssembly.compile(await readFile(new URL(`../build/${build}.wasm`, import.meta.url))),
+  startThread,
+};
+
+/** Opens an engine in Node. @throws when scripts/build-engine.mjs has not been run */
+export function loadEngine(choice: EngineChoice): Promise<Engine> {
+  // Node 20 knows relaxed SIMD, in its final form, but asks for this flag; later versions ignore it.
+  v8.setFlagsFromString('--experimental-wasm-relaxed-simd');
+  return openEngine(realm, choice);
+}
+
+function startThread(order: ThreadOrder): Promise<HelpingThread> {
+  return new Promise((resolve, reject) => {
+    const worker = new Worker(THREAD_PROGRAM, { eval: true, workerData: order });
+    // A sleeping helper is no reason to keep the program alive.
+    worker.unref();
+    worker.once('error', reject);
+    worker.once('message', () => {
+      resolve({ stop: () => void worker.terminate() });
+    });
+  });
+}
