@@ -30,8 +30,8 @@ export async function feedCamera(
 
 async function feedStream(worker: PoseWorker, track: MediaStreamVideoTrack): Promise<boolean> {
   if (!('MediaStreamTrackProcessor' in window)) return false;
-  // The processor keeps one frame: whoever is too slow gets the newest, not the next.
-  const stream = new MediaStreamTrackProcessor({ track, maxBufferSize: 1 }).readable;
+  // A few frames may wait: the worker takes the newest, and counts the others as dropped.
+  const stream = new MediaStreamTrackProcessor({ track, maxBufferSize: 4 }).readable;
   await worker.call((remote) =>
     remote.readFrames(Comlink.transfer({ kind: 'stream', stream }, [stream])),
   );
