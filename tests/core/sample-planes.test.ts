@@ -147,10 +147,12 @@ describe('PlaneSampler', () => {
   it('says which plane is missing or cut short', () => {
     const frame = createRandomFrame('NV12', 8, 8, createRandom(1));
     const size = { width: 4, height: 4 };
-    const short = { ...frame, data: frame.data.subarray(0, 90) };
-    expect(() => sample(short, WHOLE_FRAME, size)).toThrow(PixelPlanesError);
-    expect(() => sample(short, WHOLE_FRAME, size)).toThrow(
-      'Expected at least 95 bytes for plane 1 of an NV12 frame of 8×8, got 90.',
+    // 8 rows of 8 bytes, then 4 rows of 8; the last byte is a V.
+    const cut = (bytes: number) => ({ ...frame, data: frame.data.subarray(0, bytes) });
+    expect(() => sample(cut(96), WHOLE_FRAME, size)).not.toThrow();
+    expect(() => sample(cut(95), WHOLE_FRAME, size)).toThrow(PixelPlanesError);
+    expect(() => sample(cut(95), WHOLE_FRAME, size)).toThrow(
+      'Expected at least 96 bytes for plane 1 of an NV12 frame of 8×8, got 95.',
     );
     expect(() => sample({ ...frame, format: 'I420' }, WHOLE_FRAME, size)).toThrow(
       'Expected plane 2 of an I420 frame, got 2 in the layout.',

@@ -56,6 +56,20 @@ describe('PoseSmoother', () => {
     near.forEach((x, i) => expect((x - 0.5) / 4).toBeCloseTo(far[i] - 0.5, 9));
   });
 
+  it('does the same across and down, pixel for pixel', () => {
+    const smoother = new PoseSmoother();
+    let nose = { x: 0, y: 0 };
+    for (let i = 0; i < 10; i++) {
+      const step = i * 12;
+      const pose = createStandingPose(0.2 + step / frame.width, 0.7 + step / frame.height, 0.6);
+      nose = smoother.smooth(pose, frame, i * FRAME_MS).keypoints[0];
+    }
+    const start = createStandingPose(0.2, 0.7, 0.6).keypoints[0];
+    const acrossPx = (nose.x - start.x) * frame.width;
+    expect((nose.y - start.y) * frame.height).toBeCloseTo(acrossPx, 9);
+    expect(acrossPx).toBeLessThan(9 * 12);
+  });
+
   it('leaves scores alone', () => {
     const smoother = new PoseSmoother();
     smoother.smooth(createStandingPose(0.5, 0.9, 0.5), frame, 0);
