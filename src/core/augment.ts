@@ -2,7 +2,7 @@
 // views show left points as right ones, so labels change places with their pair.
 // Who samples the view: sample-view.ts. Who asks: learning/prepare-samples.ts.
 import { type Affine, applyAffine, invertAffine } from './affine.ts';
-import { matchAspect, type Size, WHOLE_FRAME } from './geometry.ts';
+import { matchAspect, type Rectangle, type Size } from './geometry.ts';
 import { isPlaced, type Label } from './lesson.ts';
 import type { Random } from './random.ts';
 import { type Light, PLAIN_LIGHT } from './sample-view.ts';
@@ -31,21 +31,26 @@ export interface View {
   light: Light;
 }
 
-/**
- * The view of the whole frame, unchanged, the way live frames are seen.
- * @param frame and @param input sizes, pixels
- */
-export function createPlainView(frame: Size, input: Size): View {
-  return createView(frame, input, NO_CHANGE, false, PLAIN_LIGHT);
+/** What a view is to show, and as how large a picture. Sizes in pixels. */
+export interface ViewPlan {
+  frame: Size;
+  /** The part of the frame that fills the view when nothing is changed; unit frame coordinates. */
+  region: Rectangle;
+  input: Size;
 }
 
-/** A random view of the frame. */
+/** The region as it is, the way live frames are seen. */
+export function createPlainView(plan: ViewPlan): View {
+  return createView(plan, NO_CHANGE, false, PLAIN_LIGHT);
+}
+
+/** A random view of the region and what is around it. */
 export function createRandomView(
-  frame: Size,
-  input: Size,
+  plan: ViewPlan,
   { rotation, scale, shift, light, tint, flips }: Augmentation,
   random: Random,
 ): View {
+  const { input } = plan;
   const change = {
     rotation: random.between(-rotation, rotation),
     // Even in the logarithm: half the size is as likely as twice.
@@ -58,7 +63,7 @@ export function createRandomView(
   const brightness = random.between(-light, light) * 127.5;
   const offset = () => brightness + random.between(-tint, tint) * 127.5;
   const lit: Light = { contrast, offsets: [offset(), offset(), offset()] };
-  return createView(frame, input, change, mirrored, lit);
+  return createView(plan, change, mirrored, lit);
 }
 
 interface Change {
@@ -71,14 +76,13 @@ interface Change {
 const NO_CHANGE: Change = { rotation: 0, scale: 1, shiftX: 0, shiftY: 0 };
 
 function createView(
-  frame: Size,
-  input: Size,
+  { frame, region, input }: ViewPlan,
   { rotation, scale, shiftX, shiftY }: Change,
   mirrored: boolean,
   light: Light,
 ): View {
-  const region = matchAspect(WHOLE_FRAME, frame, input);
-  const step = (region.width * frame.width) / input.width / scale;
+  const seen = matchAspect(region, frame, input);
+  const step = (seen.width * frame.width) / input.width / scale;
   const across = mirrored ? -step : step;
   const xx = Math.cos(rotation) * across;
   const xy = -Math.sin(rotation) * step;
@@ -86,8 +90,8 @@ function createView(
   const yy = Math.cos(rotation) * step;
   const middleX = input.width / 2 + shiftX;
   const middleY = input.height / 2 + shiftY;
-  const x0 = frame.width / 2 - xx * middleX - xy * middleY;
-  const y0 = frame.height / 2 - yx * middleX - yy * middleY;
+  const x0 = (seen.x + seen.width / 2) * frame.width - xx * middleX - xy * middleY;
+  const y0 = (seen.y + seen.height / 2) * frame.height - yx * middleX - yy * middleY;
   return { toFrame: { xx, xy, x0, yx, yy, y0 }, mirrored, light };
 }
 
@@ -99,8 +103,7 @@ function createView(
 export function viewLabels(
   labels: readonly Label[],
   { toFrame, mirrored }: View,
-  frame: Size,
-  input: Size,
+  { frame, input }: ViewPlan,
   pairs: readonly number[],
 ): Label[] {
   const toView = invertAffine(toFrame);
