@@ -35,7 +35,7 @@ export function lossAndGradient(
       const weight = f32x4.mul(factor, multiplyAdd(target, f32x4.splat(targetWeight), one));
       // max(z, 0) − z · t + log(1 + e^−|z|), which never overflows.
       const entropy = f32x4.add(
-        f32x4.sub(f32x4.max(z, zero), f32x4.mul(z, target)),
+        f32x4.sub(f32x4.pmax(z, zero), f32x4.mul(z, target)),
         logarithmOfOnePlus(small),
       );
       pixelLoss = f32x4.add(pixelLoss, v128.and(f32x4.mul(weight, entropy), isCounted));
@@ -53,13 +53,18 @@ export function lossAndGradient(
   return loss;
 }
 
-/** e^x for x ≤ 0: 2^n · e^r with |r| ≤ ln 2 / 2, e^r by its Taylor series to r⁷ (error below 1e-8). */
+/**
+ * e^x for x ≤ 0: 2ⁿ · e^r with |r| ≤ ln 2 / 2, e^r by its Taylor series to r⁷ (error below 1e-8). Below
+ * −87, where 2ⁿ would be no normal number, it is e^−87; what is no number stays none.
+ */
 function exponential(x: v128): v128 {
-  const clamped = f32x4.max(x, f32x4.splat(-87));
-  const n = f32x4.nearest(f32x4.mul(clamped, f32x4.splat(1.4426950408889634)));
+  const clamped = f32x4.pmax(x, f32x4.splat(-87));
+  // Adding 1.5 · 2²³ leaves no room for a fraction: n is rounded, and stands in the lowest bits.
+  const shifted = multiplyAdd(clamped, f32x4.splat(1.4426950408889634), f32x4.splat(12582912));
+  const n = f32x4.sub(shifted, f32x4.splat(12582912));
   // ln 2 in two parts, the first short enough that its product with n is exact.
-  let r = f32x4.sub(clamped, f32x4.mul(n, f32x4.splat(0.693359375)));
-  r = f32x4.sub(r, f32x4.mul(n, f32x4.splat(-2.1219444005469057e-4)));
+  let r = multiplyAdd(n, f32x4.splat(-0.693359375), clamped);
+  r = multiplyAdd(n, f32x4.splat(2.1219444005469057e-4), r);
   let sum = f32x4.splat(1.0 / 5040);
   sum = multiplyAdd(sum, r, f32x4.splat(1.0 / 720));
   sum = multiplyAdd(sum, r, f32x4.splat(1.0 / 120));
@@ -68,8 +73,8 @@ function exponential(x: v128): v128 {
   sum = multiplyAdd(sum, r, f32x4.splat(0.5));
   sum = multiplyAdd(sum, r, f32x4.splat(1));
   sum = multiplyAdd(sum, r, f32x4.splat(1));
-  const power = i32x4.shl(i32x4.add(i32x4.trunc_sat_f32x4_s(n), i32x4.splat(127)), 23);
-  return f32x4.mul(sum, power);
+  // A float's exponent starts at bit 23: adding n there multiplies by 2ⁿ.
+  return i32x4.add(sum, i32x4.shl(shifted, 23));
 }
 
 /** log(1 + u) for 0 ≤ u ≤ 1: 2 · artanh(u / (2 + u)), whose series has fallen below 1e-8 at s¹³. */
