@@ -1,14 +1,30 @@
 // The app's one IndexedDB database: its stores, and how older versions of it are brought up to date.
-// What is kept in it: settings.ts.
+// What is kept in it: settings.ts, lesson-store.ts, run-store.ts, model-store.ts.
 import { openDB, type DBSchema, type IDBPDatabase } from 'idb';
+import { asStorageError } from './storage-errors.ts';
 
-/** The stores of the newest version. */
+/** The stores of the newest version. What they hold is checked when it is read. */
 export interface KeydotSchema extends DBSchema {
-  /** Single records by name; what they hold is checked when they are read. */
+  /** Single records by name. */
   settings: { key: string; value: unknown };
+  /** By the lesson's id. */
+  lessons: { key: string; value: unknown };
+  /** The frames' files, by lesson and frame. */
+  pictures: { key: [lessonId: string, frameId: string]; value: unknown };
+  /** What was done to a lesson, by lesson and number. */
+  history: { key: [lessonId: string, number: number]; value: unknown };
+  /** Runs of training, by lesson and run. */
+  runs: { key: [lessonId: string, runId: string]; value: unknown };
+  /** Taught models without their weights, by id. */
+  models: { key: string; value: unknown };
+  /** The weights, by the model's id. */
+  weights: { key: string; value: unknown };
 }
 
 export type KeydotDatabase = IDBPDatabase<KeydotSchema>;
+
+/** Stores that hold something by lesson. */
+export const LESSON_STORES = ['lessons', 'pictures', 'history', 'runs'] as const;
 
 /**
  * One step a version, in order: the step at index i leads from version i to i + 1. A step that was
@@ -16,21 +32,37 @@ export type KeydotDatabase = IDBPDatabase<KeydotSchema>;
  */
 const UPGRADES: readonly ((database: KeydotDatabase) => void)[] = [
   (database) => void database.createObjectStore('settings'),
+  (database) => {
+    for (const name of [...LESSON_STORES, 'models', 'weights'] as const) {
+      database.createObjectStore(name);
+    }
+  },
 ];
 
 /**
  * Opens the database, creating or upgrading it first.
  * @param name another database than the app's, for tests
- * @throws DOMException when the browser refuses storage, as some private windows do
+ * @param onClosed called when the browser or a newer tab closes the connection
+ * @throws OldPageError when a newer version of the app was here; DOMException when the browser
+ * refuses storage, as some private windows do
  */
-export function openDatabase(name = 'keydot'): Promise<KeydotDatabase> {
-  return openDB<KeydotSchema>(name, UPGRADES.length, {
-    upgrade(database, oldVersion) {
-      for (const upgrade of UPGRADES.slice(oldVersion)) upgrade(database);
-    },
-    blocking(_current, _blocked, event) {
-      // Another tab wants to upgrade; holding on would keep it waiting for ever.
-      (event.target as IDBDatabase).close();
-    },
-  });
+export async function openDatabase(
+  name = 'keydot',
+  onClosed: () => void = () => undefined,
+): Promise<KeydotDatabase> {
+  try {
+    return await openDB<KeydotSchema>(name, UPGRADES.length, {
+      upgrade(database, oldVersion) {
+        for (const upgrade of UPGRADES.slice(oldVersion)) upgrade(database);
+      },
+      blocking(_current, _blocked, event) {
+        // Another tab wants to upgrade; holding on would keep it waiting for ever.
+        (event.target as IDBDatabase).close();
+        onClosed();
+      },
+      terminated: onClosed,
+    });
+  } catch (thrown) {
+    throw asStorageError(thrown);
+  }
 }

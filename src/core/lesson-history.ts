@@ -1,0 +1,94 @@
+// What was done to a lesson, for undo and redo: bounded, and kept with the lesson, so that both
+// survive a reload. Where it is kept: storage/lesson-store.ts.
+import { invertEdit } from './invert-edit.ts';
+import type { LessonDocument } from './lesson-document.ts';
+import { applyEdit, type LessonEdit } from './lesson-edits.ts';
+
+/** One step, in both directions. */
+export interface HistoryEntry {
+  readonly undo: LessonEdit;
+  readonly redo: LessonEdit;
+  /** Milliseconds since 1970. */
+  readonly doneMs: number;
+}
+
+export interface LessonHistory {
+  /** The number of the first entry that is still there; numbers rise and are not used again. */
+  readonly first: number;
+  readonly entries: readonly HistoryEntry[];
+  /** How many of the entries are done; the rest were undone and can be done again. */
+  readonly done: number;
+}
+
+/** A lesson and how it came to be. */
+export interface LessonVersion {
+  readonly document: LessonDocument;
+  readonly history: LessonHistory;
+}
+
+export const EMPTY_HISTORY: LessonHistory = { first: 0, entries: [], done: 0 };
+
+/** How many steps can be undone. */
+export const HISTORY_LIMIT = 500;
+
+/**
+ * Does an edit: what was undone before can no longer be done again.
+ * @throws LessonEditError when the edit does not fit the lesson
+ */
+export function doEdit(
+  { document, history }: LessonVersion,
+  edit: LessonEdit,
+  nowMs = Date.now(),
+): LessonVersion {
+  const entry = { undo: invertEdit(document, edit), redo: edit, doneMs: nowMs };
+  const entries = [...history.entries.slice(0, history.done), entry];
+  const surplus = Math.max(0, entries.length - HISTORY_LIMIT);
+  return {
+    document: applyEdit(document, edit),
+    history: {
+      first: history.first + surplus,
+      entries: entries.slice(surplus),
+      done: entries.length - surplus,
+    },
+  };
+}
+
+/** Undoes the last edit; null when there is none. */
+export function undoEdit({ document, history }: LessonVersion): LessonVersion | null {
+  if (history.done === 0) return null;
+  const { undo } = history.entries[history.done - 1];
+  return {
+    document: applyEdit(document, undo),
+    history: { ...history, done: history.done - 1 },
+  };
+}
+
+/** Does again what was undone last; null when nothing was. */
+export function redoEdit({ document, history }: LessonVersion): LessonVersion | null {
+  if (history.done === history.entries.length) return null;
+  const { redo } = history.entries[history.done];
+  return {
+    document: applyEdit(document, redo),
+    history: { ...history, done: history.done + 1 },
+  };
+}
+
+/** The same lesson with nothing to undo, which sets the pictures of deleted frames free. */
+export function forgetHistory({ document, history }: LessonVersion): LessonVersion {
+  const first = history.first + history.entries.length;
+  return { document, history: { first, entries: [], done: 0 } };
+}
+
+/** The frames, by id, whose pictures are still needed: those there are and those that may return. */
+export function neededFrames({ document, history }: LessonVersion): Set<string> {
+  const needed = new Set(document.frames.map(({ id }) => id));
+  for (const { undo, redo } of history.entries) {
+    for (const edit of [undo, redo]) addBroughtFrames(edit, needed);
+  }
+  return needed;
+}
+
+function addBroughtFrames(edit: LessonEdit, frameIds: Set<string>): void {
+  if (edit.kind === 'add-frames') for (const { frame } of edit.frames) frameIds.add(frame.id);
+  if (edit.kind === 'several') for (const each of edit.edits) addBroughtFrames(each, frameIds);
+}
