@@ -1,0 +1,40 @@
+// Which frames are kept back to judge a run by. Frames of one burst look alike, so they stay
+// together: to be tested on the twin of what was learned says nothing.
+import type { LabelledFrame } from './lesson.ts';
+import type { Random } from './random.ts';
+
+/** Two groups of frames, each in the order in which they came. */
+export interface Split<T> {
+  training: T[];
+  heldOut: T[];
+}
+
+/**
+ * Keeps whole bursts back until at least a share of the frames is, as long as one burst is left to
+ * learn from. Frames of no known burst count as one burst each.
+ * @param share of the frames to hold out, 0..1
+ */
+export function splitByBurst<T extends Pick<LabelledFrame, 'burst'>>(
+  frames: readonly T[],
+  share: number,
+  random: Random,
+): Split<T> {
+  const bursts = new Map<unknown, T[]>();
+  for (const frame of frames) {
+    const key = frame.burst ?? frame;
+    bursts.set(key, [...(bursts.get(key) ?? []), frame]);
+  }
+  const wanted = share * frames.length;
+  const heldOut = new Set<T>();
+  for (const burst of random.shuffle([...bursts.values()])) {
+    if (heldOut.size >= wanted || heldOut.size + burst.length >= frames.length) continue;
+    // A burst that overshoots by more than it falls short is left for learning, if any is held out.
+    const overshoot = heldOut.size + burst.length - wanted;
+    if (heldOut.size > 0 && overshoot > wanted - heldOut.size) continue;
+    for (const frame of burst) heldOut.add(frame);
+  }
+  return {
+    training: frames.filter((frame) => !heldOut.has(frame)),
+    heldOut: frames.filter((frame) => heldOut.has(frame)),
+  };
+}
