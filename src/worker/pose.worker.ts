@@ -1,6 +1,6 @@
 // The pose worker's entry: the border's calls, each handed to the one who knows. Next: pose-engine.ts.
 import { expose } from 'comlink';
-import { memory } from '@tensorflow/tfjs-core';
+import { getBackend, memory } from '@tensorflow/tfjs-core';
 import type { PoseWorkerApi, WorkerEvent } from '../worker-api.ts';
 import { FrameReader } from './frame-reader.ts';
 import { PoseEngine } from './pose-engine.ts';
@@ -58,7 +58,11 @@ const api: PoseWorkerApi = {
   analyse: (frame, timeMs, { still }) =>
     engine.analyse(frame, timeMs, { still, arrivedMs: performance.now() }),
   ping: () => true,
-  holdings: () => ({ tensors: memory().numTensors, openFrames: engine.openFrames }),
+  holdings: () => ({
+    // Without a backend, TensorFlow.js holds nothing and cannot say so.
+    tensors: getBackend() ? memory().numTensors : 0,
+    openFrames: engine.openFrames,
+  }),
 };
 
 expose(api);
