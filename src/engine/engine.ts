@@ -1,6 +1,5 @@
 // An engine: the compiled kernels with their memory and, where memory can be shared, helping threads.
 // How one is opened: open-engine.ts. What runs on it: graph-runner.ts.
-import { MAY_BLOCK } from './assembly/layout.ts';
 import { EngineMemoryError } from './engine-errors.ts';
 
 /** What assembly/run.ts exports. */
@@ -32,7 +31,6 @@ export class Engine {
   ) {
     this.threads = 1 + helpers.length;
     this.reserve(1);
-    if (helpers.length > 0) new Int32Array(memory.buffer)[MAY_BLOCK / 4] = mayBlock() ? 1 : 0;
   }
 
   /**
@@ -57,16 +55,5 @@ export class Engine {
   /** Ends the helping threads. The engine is not to be used afterwards. */
   close(): void {
     for (const helper of this.helpers) helper.stop();
-  }
-}
-
-/** Whether this thread may sleep until another wakes it: a page's main thread may not. */
-function mayBlock(): boolean {
-  try {
-    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 1);
-    return true;
-  } catch (error) {
-    if (error instanceof TypeError) return false;
-    throw error;
   }
 }

@@ -10,12 +10,12 @@ import {
 } from './assembly/layout.ts';
 import type { NetworkOperations } from '../core/movenet.ts';
 import type { Weights } from '../core/weights.ts';
-import { createPlan, type Place, type Plan } from './create-plan.ts';
+import { createPlan, type Plan } from './create-plan.ts';
 import { EngineInputError } from './engine-errors.ts';
 import type { Engine } from './engine.ts';
 import { fuseSteps, type FusionPolicy, type Step } from './fuse-steps.ts';
 import { packWeights, type PackedLayer } from './pack-weights.ts';
-import { alignLine } from './place-pictures.ts';
+import { alignLine, type Place } from './place-pictures.ts';
 import { GraphRecorder, type GraphNode } from './record-graph.ts';
 
 /** The size of what goes in: `count` pictures of one size. */

@@ -1,6 +1,7 @@
 // Opens an engine: chooses the build that this processor and place can run, makes its memory and
 // starts its threads. What differs between a browser and Node is in browser/ and node/.
-import { Engine, SHARED_PAGES, type EngineExports, type HelpingThread } from './engine.ts';
+import { instantiate } from './instantiate.ts';
+import { Engine, SHARED_PAGES, type HelpingThread } from './engine.ts';
 
 /** The builds that scripts/build-engine.mjs makes: with or without fused multiply-add and threads. */
 export type EngineBuild = 'relaxed' | 'relaxed-threads' | 'plain' | 'plain-threads';
@@ -65,14 +66,6 @@ async function startThreads(
     throw failed.reason;
   }
   return started;
-}
-
-async function instantiate(
-  module: WebAssembly.Module,
-  memory: WebAssembly.Memory,
-): Promise<EngineExports> {
-  const instance = await WebAssembly.instantiate(module, { env: { memory } });
-  return instance.exports as unknown as EngineExports;
 }
 
 /** A module of one function that multiplies and adds in one step (`f32x4.relaxed_madd`). */

@@ -1,11 +1,23 @@
 // Gives each picture of a plan a place in one block of memory, so that pictures which are never
 // needed at the same time share it.
+import { PANEL } from './assembly/layout.ts';
 
 /** A picture that is needed from the step `first` to the step `last`, both included. */
 export interface Lifetime {
   bytes: number;
   first: number;
   last: number;
+}
+
+/** A picture's place: its address, and the channels that a pixel takes there. */
+export interface Place {
+  address: number;
+  storedChannels: number;
+}
+
+/** Channels rounded up to whole panels: the kernels read and write full vectors. */
+export function padChannels(channels: number): number {
+  return Math.ceil(channels / PANEL) * PANEL;
 }
 
 /** Pictures start on a cache line of their own. */

@@ -1,11 +1,10 @@
 // How a plan lies in the engine's memory: plain numbers, read by the AssemblyScript in this folder
 // and by the TypeScript that writes plans (../encode-plan.ts), so that both sides mean the same.
 
-/** The words at the start of the memory through which threads meet; see threads.ts. */
+/** The words at the start of the memory through which threads meet; see run.ts. */
 export const GENERATION = 64;
 export const OPEN = 128;
 export const RUNNING = 192;
-export const MAY_BLOCK = 256;
 /** The plan now in the memory: where its steps start and how many they are. */
 export const PLAN_STEPS = 260;
 export const PLAN_LENGTH = 264;

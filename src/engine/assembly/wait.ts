@@ -1,6 +1,9 @@
 // Waiting for another thread: first by looking again and again, since most waits within a frame are
-// a few microseconds, then asleep. A page's main thread may not sleep (MAY_BLOCK is 0) and keeps looking.
-import { MAY_BLOCK } from './layout';
+// a few microseconds, then asleep. Going to sleep is the host's doing (../instantiate.ts), not an instruction
+// here: after `memory.atomic.wait32` the first compiler of V8 11 (Node 20) mixes up variables.
+
+/** Sleeps while the word at `address` is `value`, or returns at once where sleeping is not allowed. */
+declare function sleep(address: i32, value: i32): void;
 
 /** About 20 µs on a laptop. */
 const LOOKS = 4000;
@@ -10,15 +13,16 @@ export function waitUntil(address: i32, value: i32): void {
   if (!ASC_FEATURE_THREADS) return;
   for (;;) {
     let current = atomic.load<i32>(address);
-    for (let look = 0; look < LOOKS && current != value; look++)
+    for (let look = 0; look < LOOKS && current != value; look++) {
       current = atomic.load<i32>(address);
+    }
     if (current == value) return;
-    if (load<i32>(MAY_BLOCK) != 0) atomic.wait<i32>(address, current, -1);
+    sleep(address, current);
   }
 }
 
 /** Sleeps while the word at `address` is `value`: between frames there is no point in looking. */
 export function waitWhile(address: i32, value: i32): void {
   if (!ASC_FEATURE_THREADS) return;
-  while (atomic.load<i32>(address) == value) atomic.wait<i32>(address, value, -1);
+  while (atomic.load<i32>(address) == value) sleep(address, value);
 }

@@ -14,7 +14,10 @@ import {
 const THREAD_PROGRAM = `
   const { parentPort, workerData } = require('node:worker_threads');
   const { module, memory, thread } = workerData;
-  const { exports } = new WebAssembly.Instance(module, { env: { memory } });
+  const sleep = (address, value) => {
+    Atomics.wait(new Int32Array(memory.buffer), address / 4, value);
+  };
+  const { exports } = new WebAssembly.Instance(module, { env: { memory }, wait: { sleep } });
   parentPort.postMessage('ready');
   exports.serve(thread);
 `;
