@@ -1,0 +1,96 @@
+// THE OTHER BORDER: every call and type that crosses from the page to the trainer worker and back, and
+// nothing else. The page's end is page/training-session.ts, the worker's end worker/trainer.worker.ts.
+import type { CellMap } from './core/heads.ts';
+
+/** How long and from which seed a lesson is learnt. */
+export interface TrainingRequest {
+  lessonId: string;
+  /** Steps of the optimiser; 500 are what the figures in the README were measured with. */
+  steps: number;
+  seed: number;
+  /** Go on from the lesson's last checkpoint, when there is one of the same labels. */
+  resume: boolean;
+}
+
+/** An error in pixels of the frame, of points whose place is known. */
+export interface PointErrors {
+  /** How many places were compared. */
+  count: number;
+  medianPx: number;
+  meanPx: number;
+  p90Px: number;
+  /** Share of places found within `TrainingReport.withinPx`, 0..1. */
+  within: number;
+}
+
+/** Before and after the lesson, on frames that taught nothing. `before` is null for new points. */
+export interface Comparison {
+  before: PointErrors | null;
+  after: PointErrors;
+  /** The mean change per place, after − before or from nothing, 95 % bootstrap interval, px. */
+  intervalPx: readonly [number, number];
+}
+
+export interface TrainingReport {
+  trainedFrames: number;
+  heldOutFrames: number;
+  /** The radius of `within`: 2 % of the frame's longer side, px. */
+  withinPx: number;
+  overall: Comparison | null;
+  perPoint: readonly { pointId: string; name: string; comparison: Comparison }[];
+  /** Each held-out frame with its mean error, the worst first. */
+  frames: readonly { frameId: string; meanPx: number }[];
+  /** Why the model should not be used as it is: one sentence, or null when it may. */
+  objection: string | null;
+  seconds: number;
+}
+
+/** What a finished run made. */
+export interface TrainingResult {
+  /** Under which the model is kept in the database. */
+  modelId: string;
+  report: TrainingReport;
+  /** Whether the person stopped it: the best so far was kept. */
+  stopped: boolean;
+}
+
+/** Activation maps of one held-out frame, to be watched while they sharpen. */
+export interface WatchedFrame {
+  frameId: string;
+  /** Logits [h, w, K], in the order of the lesson's points. */
+  map: CellMap;
+}
+
+/** What the worker tells while it works. */
+export type TrainingEvent =
+  /** Frames are looked at by the frozen network; `fraction` 0..1. */
+  | { kind: 'preparing'; fraction: number }
+  /** A few times a second. `heldOutPx` is the median error when it was just measured, else null. */
+  | {
+      kind: 'progress';
+      step: number;
+      steps: number;
+      loss: number;
+      heldOutPx: number | null;
+      secondsLeft: number;
+    }
+  | { kind: 'watched'; frames: WatchedFrame[] }
+  /** The loss was not a number: the run went back to its last good state and goes on more gently. */
+  | { kind: 'rolled-back'; step: number }
+  | { kind: 'paused'; step: number };
+
+/** The trainer worker, as the page calls it through Comlink. */
+export interface TrainerApi {
+  /**
+   * Learns a lesson from the database, keeps checkpoints there, judges, and keeps the model there.
+   * Rejects with a KeydotError that says what the lesson lacks.
+   */
+  train(
+    request: TrainingRequest,
+    onEvent: (event: TrainingEvent) => void,
+  ): Promise<TrainingResult>;
+  pause(): void;
+  resume(): void;
+  /** Ends the run soon; it resolves with the best so far. */
+  stop(): void;
+}
