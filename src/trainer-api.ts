@@ -85,10 +85,7 @@ export interface TrainerApi {
    * Learns a lesson from the database, keeps checkpoints there, judges, and keeps the model there.
    * Rejects with a KeydotError that says what the lesson lacks.
    */
-  train(
-    request: TrainingRequest,
-    onEvent: (event: TrainingEvent) => void,
-  ): Promise<TrainingResult>;
+  train(request: TrainingRequest, onEvent: (event: TrainingEvent) => void): Promise<TrainingResult>;
   pause(): void;
   resume(): void;
   /** Ends the run soon; it resolves with the best so far. */
