@@ -15,8 +15,9 @@ export const IMPORT_TABLE = {
   core: {
     files: 'src/core/**/*.ts',
     folders: [],
-    packages: ['valibot'],
-    reason: 'src/core is pure: it imports only itself and valibot, so that it runs anywhere.',
+    packages: ['valibot', 'fflate'],
+    reason:
+      'src/core is pure: it imports only itself, valibot and fflate, so that it runs anywhere.',
   },
   engine: {
     files: 'src/engine/**/*.ts',
@@ -31,6 +32,13 @@ export const IMPORT_TABLE = {
     reason:
       "src/engine/node opens our engine in Node: it imports src/engine and Node's own modules.",
   },
+  learning: {
+    files: 'src/learning/**/*.ts',
+    folders: ['core', 'engine'],
+    packages: [],
+    reason:
+      'src/learning serves the trainer worker and the command line: it imports only core and engine.',
+  },
   storage: {
     files: 'src/storage/**/*.ts',
     folders: ['core'],
@@ -39,24 +47,23 @@ export const IMPORT_TABLE = {
   },
   worker: {
     files: 'src/worker/**/*.ts',
-    folders: ['core', 'engine', 'storage', 'worker-api.ts', 'models'],
+    folders: ['core', 'engine', 'learning', 'storage', 'worker-api.ts', 'models'],
     packages: ['@tensorflow', 'comlink'],
     reason:
-      'src/worker has no page: it imports core, engine, storage, worker-api, models, TensorFlow.js and comlink.',
+      'src/worker has no page: it imports core, engine, learning, storage, worker-api, models, TensorFlow.js and comlink.',
   },
   page: {
     files: 'src/page/**/*.ts',
-    folders: ['core', 'storage', 'worker-api.ts'],
+    folders: ['core', 'storage', 'worker-api.ts', 'models/movenet-lightning/spec.json'],
     packages: ['lit', 'comlink', 'lucide-static', 'workbox-window'],
     reason:
       'Only src/worker runs TensorFlow.js, and the page reaches it through worker-api.ts and new Worker(new URL(…)) alone.',
   },
   tools: {
     files: 'src/tools/**/*.ts',
-    folders: ['core', 'engine', 'models', 'worker/tensor-network.ts', 'worker/decoder.ts'],
-    packages: ['node:', '@tensorflow', 'sharp', 'commander'],
-    reason:
-      "src/tools runs in Node: it imports core, engine and the worker's networks, never the page.",
+    folders: ['core', 'engine', 'learning', 'models'],
+    packages: ['node:', 'sharp', 'commander', 'valibot'],
+    reason: 'src/tools runs in Node: it imports core, engine and learning, never the page.',
   },
   sw: {
     files: 'src/sw/**/*.ts',
@@ -78,7 +85,7 @@ export const IMPORT_TABLE = {
   },
 };
 
-const FOLDERS = ['core', 'engine', 'storage', 'worker', 'page', 'tools', 'sw'];
+const FOLDERS = ['core', 'engine', 'learning', 'storage', 'worker', 'page', 'tools', 'sw'];
 const ROOT_FILES = ['main.ts', 'worker-api.ts'];
 const OUTSIDE = ['models', 'tests', 'scripts', 'bench'];
 

@@ -1,0 +1,77 @@
+// What a lesson's frames ask for, before anything is computed: the network's input, whether a closer
+// look pays, how many views of each frame. Next: collect-samples.ts makes the views.
+import { fitInputSize, matchAspect, type Size, WHOLE_FRAME } from '../core/geometry.ts';
+import { isPlaced, type LabelledFrame } from '../core/lesson.ts';
+import type { Joint } from '../core/model-spec.ts';
+import { quantile } from '../core/quantile.ts';
+import { cropAround, type CropRule, measureBox } from '../core/taught-crop.ts';
+
+/** The longer side of the input, pixels. */
+const LONG_SIDE = 256;
+/** A crop shows the thing and as much around it. */
+const MARGIN = 2;
+/** A crop that magnifies less than this shows nothing new. */
+const LEAST_MAGNIFICATION = 1.3;
+/** Views of a frame: enough that few frames do not repeat themselves, not more than memory holds. */
+const MOST_VIEWS = 24;
+const LEAST_VIEWS = 4;
+const ALL_VIEWS = 480;
+
+/** What is decided once for a lesson. */
+export interface LessonPlan {
+  /** Of the network, pixels; every frame and crop is fitted into it. */
+  input: Size;
+  crop: CropRule | null;
+  /** Of each frame as a whole, the frame itself included. */
+  wholeViews: number;
+  /** Of each frame's crop, the crop itself included. */
+  cropViews: number;
+  /** For every point the index of its pair, or its own. */
+  pairs: number[];
+}
+
+/**
+ * Plans a lesson.
+ * @param frames those to learn from, at least one of them with a placed label
+ */
+export function planLesson(frames: readonly LabelledFrame[], joints: readonly Joint[]): LessonPlan {
+  const input = chooseInput(frames);
+  const crop = chooseCrop(frames, input);
+  const views = Math.round(ALL_VIEWS / Math.max(1, frames.length));
+  const wanted = Math.max(LEAST_VIEWS, Math.min(MOST_VIEWS, views));
+  const cropViews = crop ? Math.floor(wanted / 2) : 0;
+  return { input, crop, wholeViews: wanted - cropViews, cropViews, pairs: pairIndices(joints) };
+}
+
+/** For every point the index of its pair, or its own. */
+export function pairIndices(joints: readonly Joint[]): number[] {
+  return joints.map(({ pair }, index) => {
+    const other = joints.findIndex(({ name }) => name === pair);
+    return other < 0 ? index : other;
+  });
+}
+
+/** The aspect is the frames' middle one: all go into the same input. */
+function chooseInput(frames: readonly LabelledFrame[]): Size {
+  const logs = frames.map(({ width, height }) => Math.log(width / height));
+  const mean = logs.reduce((sum, log) => sum + log, 0) / logs.length;
+  return fitInputSize(Math.exp(mean), LONG_SIDE);
+}
+
+/** The rule for crops, null when the thing mostly fills the frame anyway. */
+function chooseCrop(frames: readonly LabelledFrame[], input: Size): CropRule | null {
+  const sides: number[] = [];
+  const magnifications: number[] = [];
+  for (const frame of frames) {
+    const placed = frame.labels.filter(isPlaced);
+    // One point alone has no size: what the others say will do.
+    if (placed.length === 0) continue;
+    const whole = matchAspect(WHOLE_FRAME, frame, input);
+    const crop = matchAspect(cropAround(placed, frame, MARGIN), frame, input);
+    sides.push(measureBox(placed, frame));
+    magnifications.push(whole.width / crop.width);
+  }
+  const largest = Math.max(...sides);
+  if (!(largest > 0) || quantile(magnifications, 0.5) < LEAST_MAGNIFICATION) return null;
+  return { margin: MARGIN, largest: Math.min(1, largest) };
+}

@@ -1,0 +1,180 @@
+// A run of training, step by step, so that whoever drives it may pause, stop, look and keep its state
+// between any two. Batches come from collect-samples.ts, steps from engine/training.
+import { expandMap } from '../core/compact-maps.ts';
+import { KeydotError } from '../core/errors.ts';
+import type { CellMap } from '../core/heads.ts';
+import { isKnown, isPlaced, type Label } from '../core/lesson.ts';
+import { TAP_NAMES, type Taps } from '../core/movenet.ts';
+import { Random } from '../core/random.ts';
+import { oneCycleRate } from '../core/schedule.ts';
+import { drawTarget } from '../core/targets.ts';
+import type { Weights } from '../core/weights.ts';
+import type {
+  DecoderTrainer,
+  OptimiserState,
+  TrainingPicture,
+} from '../engine/training/decoder-trainer.ts';
+import type { Sample } from './collect-samples.ts';
+import { WeightAverage } from './weight-average.ts';
+
+/** The numbers did not stay numbers, however slowly it learned. */
+export class TrainingDivergedError extends KeydotError {
+  override name = 'TrainingDivergedError';
+}
+
+/** How long and how fast. */
+export interface RunSettings {
+  steps: number;
+  batch: number;
+  /** The largest learning rate; see schedule.ts. */
+  peakRate: number;
+}
+
+export const RUN_SETTINGS: RunSettings = { steps: 500, batch: 8, peakRate: 6e-3 };
+
+/** Steps between two safe states to go back to. */
+const SAFE_STEPS = 25;
+/** How often a run may go back, each time learning half as fast. */
+const MOST_RETREATS = 4;
+
+/** Everything a run's future depends on, beside its samples and settings. */
+export interface RunState {
+  /** Steps taken. */
+  step: number;
+  randomState: number;
+  /** Samples still to come before all are shuffled anew. */
+  queue: readonly number[];
+  /** Halved at every retreat. */
+  rateFactor: number;
+  weights: Weights;
+  optimiser: OptimiserState;
+  average: { weights: Weights; count: number };
+}
+
+export interface RunStep {
+  /** Steps taken, this one included. */
+  step: number;
+  loss: number;
+  /** True when the numbers got out of hand and the run went back to its last safe state. */
+  isRetreat: boolean;
+}
+
+/** Trains a decoder on samples. The trainer stays the caller's, to dispose of. */
+export class TrainingRun {
+  readonly #trainer: DecoderTrainer;
+  readonly #samples: readonly Sample[];
+  readonly #settings: RunSettings;
+  #random: Random;
+  #average = new WeightAverage();
+  #queue: number[] = [];
+  #step = 0;
+  #rateFactor = 1;
+  #retreats = 0;
+  #safe: RunState;
+
+  /** @param trainer with its first weights set */
+  constructor(
+    trainer: DecoderTrainer,
+    samples: readonly Sample[],
+    settings: RunSettings,
+    seed: number,
+  ) {
+    if (samples.length === 0) throw new KeydotError('Expected samples to learn from, got none.');
+    this.#trainer = trainer;
+    this.#samples = samples;
+    this.#settings = settings;
+    this.#random = new Random(seed);
+    this.#safe = this.state();
+  }
+
+  get isFinished(): boolean {
+    return this.#step >= this.#settings.steps;
+  }
+
+  /**
+   * One step. After it the run may be left alone for as long as one likes.
+   * @throws TrainingDivergedError
+   */
+  step(): RunStep {
+    const { steps, batch, peakRate } = this.#settings;
+    const rate = oneCycleRate(this.#step, steps, peakRate) * this.#rateFactor;
+    const pictures = this.#draw(batch).map((index) => createTrainingPicture(this.#samples[index]));
+    const { loss, isFinite } = this.#trainer.step(pictures, rate);
+    if (!isFinite) return this.#retreat(loss);
+    this.#step++;
+    this.#average.add(this.#trainer.parameters());
+    if (this.#step % SAFE_STEPS === 0) this.#safe = this.state();
+    return { step: this.#step, loss, isRetreat: false };
+  }
+
+  /** The decoder as it now stands: the mean of the last steps' weights. */
+  weights(): Weights {
+    return this.#average.state().weights;
+  }
+
+  /** A checkpoint: a run restored from it takes the same steps, to the bit. */
+  state(): RunState {
+    return {
+      step: this.#step,
+      randomState: this.#random.state,
+      queue: [...this.#queue],
+      rateFactor: this.#rateFactor,
+      weights: this.#trainer.parameters(),
+      optimiser: this.#trainer.optimiserState(),
+      average: this.#average.state(),
+    };
+  }
+
+  restore(state: RunState): void {
+    this.#step = state.step;
+    this.#random = new Random(state.randomState);
+    this.#queue = [...state.queue];
+    this.#rateFactor = state.rateFactor;
+    this.#average.restore(state.average);
+    this.#trainer.setParameters(state.weights);
+    this.#trainer.restore(state.optimiser);
+    this.#safe = this.state();
+  }
+
+  #retreat(loss: number): RunStep {
+    if (++this.#retreats > MOST_RETREATS) {
+      throw new TrainingDivergedError(
+        `Expected the loss to stay a number, but it became ${loss} ${this.#retreats} times, ` +
+          `the last time at step ${this.#step + 1} while learning at a ` +
+          `${Math.round(1 / this.#rateFactor)}th of the usual rate.`,
+      );
+    }
+    this.restore({ ...this.#safe, rateFactor: this.#rateFactor / 2 });
+    return { step: this.#step, loss, isRetreat: true };
+  }
+
+  /** The next samples, each once before any comes again. */
+  #draw(count: number): number[] {
+    while (this.#queue.length < count) {
+      this.#queue.push(...this.#random.shuffle([...this.#samples.keys()]));
+    }
+    return this.#queue.splice(0, count);
+  }
+}
+
+/** A sample in full size, with its targets. */
+export function createTrainingPicture({ taps, labels, base }: Sample): TrainingPicture {
+  const { width, height } = taps.stride4;
+  return {
+    taps: Object.fromEntries(
+      TAP_NAMES.map((name) => [name, expandMap(taps[name])]),
+    ) as unknown as Taps<CellMap>,
+    targets: createTargets(labels, width, height),
+    mask: labels.map((label) => (isKnown(label) ? 1 : 0)),
+    base: base ? expandMap(base) : undefined,
+  };
+}
+
+function createTargets(labels: readonly Label[], width: number, height: number): CellMap {
+  const values = new Float32Array(width * height * labels.length);
+  const map: CellMap = { width, height, channels: labels.length, values };
+  labels.forEach((label, point) => {
+    if (isPlaced(label)) drawTarget(map, point, label.x * width, label.y * height);
+  });
+  return map;
+}
