@@ -1,0 +1,194 @@
+// What a person does to the open lesson, as methods; each is one edit that can be undone. What the
+// edits do: core/lesson-edits.ts. Frames are made of pictures in frame-picture.ts.
+import { createId } from '../core/ids.ts';
+import type {
+  FrameOrigin,
+  LessonDocument,
+  LessonFrame,
+  LessonLabel,
+} from '../core/lesson-document.ts';
+import type { LabelChange, LessonEdit } from '../core/lesson-edits.ts';
+import {
+  acceptGuessesEdit,
+  addFramesEdit,
+  addPointEdit,
+  guessedLabel,
+  guessEdit,
+  pairEdit,
+  sameAsFrameBeforeEdit,
+  setLabelsEdit,
+  toggleBoneEdit,
+  type Guess,
+  type NewPoint,
+} from '../core/make-edits.ts';
+import type { Side } from '../core/model-spec.ts';
+import { MediaFileError } from './errors.ts';
+import { prepareFramePicture } from './frame-picture.ts';
+
+/** A picture that is to become a frame. */
+export interface NewFrame {
+  /** A bitmap is closed once it is read. */
+  picture: Blob | ImageBitmap;
+  source: FrameOrigin;
+  /** Made up when nothing is said. */
+  name?: string;
+  /** The same for all frames taken in one go. */
+  burst?: string | null;
+  /** Now when nothing is said. */
+  capturedMs?: number;
+  /** What the model found, by the point's id; null where it found nothing. */
+  guesses?: Readonly<Record<string, { x: number; y: number } | null>>;
+}
+
+export interface AddedFrames {
+  frameIds: string[];
+  /** Pictures that do not decode; the others were added. */
+  refused: MediaFileError[];
+}
+
+/** The session that the actions work on. */
+export interface EditedSession {
+  readonly document: LessonDocument;
+  edit(edit: LessonEdit, pictures?: ReadonlyMap<string, Blob>): void;
+}
+
+export class LessonActions {
+  readonly #session: EditedSession;
+
+  constructor(session: EditedSession) {
+    this.#session = session;
+  }
+
+  renameLesson(name: string): void {
+    this.#session.edit({ kind: 'rename-lesson', name });
+  }
+
+  /** @returns the new point's id @throws LessonEditError when the name is taken */
+  addPoint(point: NewPoint): string {
+    const edit = addPointEdit(this.#session.document, point);
+    this.#session.edit(edit);
+    return edit.point.id;
+  }
+
+  removePoint(pointId: string): void {
+    this.#session.edit({ kind: 'remove-point', pointId });
+  }
+
+  /** @throws LessonEditError when the name is taken */
+  renamePoint(pointId: string, name: string): void {
+    this.#session.edit({ kind: 'change-point', pointId, change: { name } });
+  }
+
+  /** @param color a CSS colour; null follows the side */
+  recolorPoint(pointId: string, color: string | null): void {
+    this.#session.edit({ kind: 'change-point', pointId, change: { color } });
+  }
+
+  setSide(pointId: string, side: Side): void {
+    this.#session.edit({ kind: 'change-point', pointId, change: { side } });
+  }
+
+  /** @param index the place among the points, as it is afterwards */
+  movePoint(pointId: string, index: number): void {
+    this.#session.edit({ kind: 'move-point', pointId, index });
+  }
+
+  pairPoints(leftId: string, rightId: string): void {
+    this.#session.edit(pairEdit(leftId, rightId));
+  }
+
+  unpairPoint(pointId: string): void {
+    this.#session.edit({ kind: 'pair-points', pointId, otherId: null });
+  }
+
+  /** Joins two points by a bone, or parts them. */
+  toggleBone(fromId: string, toId: string): void {
+    this.#session.edit(toggleBoneEdit(this.#session.document, fromId, toId));
+  }
+
+  /** Adds pictures as frames, in the order given, as one edit. */
+  async addFrames(added: readonly NewFrame[]): Promise<AddedFrames> {
+    const { id: lessonId } = this.#session.document;
+    const placed: { frame: LessonFrame; labels: Record<string, LessonLabel> }[] = [];
+    const pictures = new Map<string, Blob>();
+    const refused: MediaFileError[] = [];
+    for (const each of added) {
+      try {
+        const { frame, file } = await prepareFrame(each);
+        placed.push({ frame, labels: guessesOf(each) });
+        pictures.set(frame.id, file);
+      } catch (thrown) {
+        if (!(thrown instanceof MediaFileError)) throw thrown;
+        refused.push(thrown);
+      }
+    }
+    // Reading took a while: what was opened meanwhile is another lesson.
+    if (this.#session.document.id !== lessonId) return { frameIds: [], refused };
+    this.#session.edit(this.#addOnlyKnownPoints(placed), pictures);
+    return { frameIds: [...pictures.keys()], refused };
+  }
+
+  removeFrames(frameIds: readonly string[]): void {
+    this.#session.edit({ kind: 'remove-frames', frameIds });
+  }
+
+  /** Sets what a point is in a frame; null makes it unlabelled. Places are kept inside the frame. */
+  setLabel(frameId: string, pointId: string, label: LessonLabel | null): void {
+    this.setLabels([{ frameId, pointId, label }]);
+  }
+
+  setLabels(changes: readonly LabelChange[]): void {
+    this.#session.edit(setLabelsEdit(changes));
+  }
+
+  /** Suggests labels where none is set by hand. */
+  suggest(guesses: readonly Guess[]): void {
+    this.#session.edit(guessEdit(this.#session.document, guesses));
+  }
+
+  /** Suggestions become labels. @param pointIds all points when nothing is said */
+  acceptGuesses(frameId: string, pointIds?: readonly string[]): void {
+    this.#session.edit(acceptGuessesEdit(this.#session.document, frameId, pointIds));
+  }
+
+  /** Labels as in the frame before. @param pointIds those not labelled yet when nothing is said */
+  sameAsFrameBefore(frameId: string, pointIds?: readonly string[]): void {
+    this.#session.edit(sameAsFrameBeforeEdit(this.#session.document, frameId, pointIds));
+  }
+
+  /** Points may have gone while the pictures were read. */
+  #addOnlyKnownPoints(
+    placed: readonly { frame: LessonFrame; labels: Record<string, LessonLabel> }[],
+  ): LessonEdit {
+    const { document } = this.#session;
+    const known = new Set(document.points.map(({ id }) => id));
+    const frames = placed.map(({ frame, labels }) => {
+      const kept = Object.entries(labels).filter(([pointId]) => known.has(pointId));
+      return { frame, labels: Object.fromEntries(kept) };
+    });
+    return addFramesEdit(document, frames);
+  }
+}
+
+async function prepareFrame({ picture, source, name, burst, capturedMs }: NewFrame) {
+  const id = createId();
+  const fileName = picture instanceof File ? picture.name : '';
+  const capturedOrNow = capturedMs ?? Date.now();
+  const given = name ?? (fileName || `${source} ${new Date(capturedOrNow).toISOString()}`);
+  const { file, width, height } = await prepareFramePicture(picture, given);
+  const frame: LessonFrame = {
+    id,
+    burst: burst ?? null,
+    capturedMs: capturedOrNow,
+    width,
+    height,
+    source,
+    name: given,
+  };
+  return { frame, file };
+}
+
+function guessesOf({ guesses = {} }: NewFrame): Record<string, LessonLabel> {
+  const labels = Object.entries(guesses).map(([pointId, place]) => [pointId, guessedLabel(place)]);
+  return Object.fromEntries(labels) as Record<string, LessonLabel>;
+}

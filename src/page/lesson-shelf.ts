@@ -1,0 +1,57 @@
+// All lessons that are kept, open or not: listed, added, renamed, deleted and had back. The one that
+// is open: lesson-session.ts.
+import type { LessonDocument } from '../core/lesson-document.ts';
+import { doEdit } from '../core/lesson-history.ts';
+import type { DatabaseKeeper } from '../storage/database-keeper.ts';
+import {
+  listLessons,
+  loadLesson,
+  newLessonWrite,
+  purgeLessons,
+  setLessonDeleted,
+  writeLesson,
+  type LessonSummary,
+} from '../storage/lesson-store.ts';
+import { createLessonWrite } from './lesson-saver.ts';
+
+/** How long a deleted lesson can be had back, ms. */
+const KEEP_DELETED_MS = 60 * 60 * 1000;
+
+export class LessonShelf {
+  constructor(readonly database: DatabaseKeeper) {}
+
+  /** All lessons, newest change first. Removes for good what was deleted long enough ago. */
+  list(): Promise<LessonSummary[]> {
+    return this.database.use(async (database) => {
+      await purgeLessons(database, Date.now() - KEEP_DELETED_MS);
+      return listLessons(database);
+    });
+  }
+
+  /**
+   * Keeps a new lesson with its pictures, whole or not at all.
+   * @throws StorageFullError, LessonConflictError when a lesson with this id is there
+   */
+  async add(document: LessonDocument, pictures?: ReadonlyMap<string, Blob>): Promise<void> {
+    const write = newLessonWrite(document, pictures);
+    await this.database.use((database) => writeLesson(database, write));
+  }
+
+  /** Gives a lesson that is not open another name. */
+  async rename(lessonId: string, name: string): Promise<void> {
+    await this.database.use(async (database) => {
+      const stored = await loadLesson(database, lessonId);
+      const renamed = doEdit(stored, { kind: 'rename-lesson', name });
+      await writeLesson(database, createLessonWrite(stored, renamed, stored.revision));
+    });
+  }
+
+  /** Deletes a lesson; for an hour it can be had back. */
+  delete(lessonId: string): Promise<void> {
+    return this.database.use((database) => setLessonDeleted(database, lessonId, Date.now()));
+  }
+
+  restore(lessonId: string): Promise<void> {
+    return this.database.use((database) => setLessonDeleted(database, lessonId, null));
+  }
+}

@@ -1,0 +1,233 @@
+// Lessons in the database: the document, its history and its pictures, always written together in
+// one transaction, so that a crash leaves a step whole or not at all. Who writes: page/lesson-saver.ts.
+import * as v from 'valibot';
+import { countProgress, type LessonDocument } from '../core/lesson-document.ts';
+import { EMPTY_HISTORY, type HistoryEntry, type LessonVersion } from '../core/lesson-history.ts';
+import { parseHistory, parseLessonDocument } from '../core/lesson-schema.ts';
+import { LESSON_STORES, type KeydotDatabase } from './database.ts';
+import { DamagedStorageError, LessonConflictError, NotStoredError } from './storage-errors.ts';
+
+const whole = v.pipe(v.number(), v.integer(), v.minValue(0));
+
+const recordSchema = v.object({
+  /** Rises by one with every write. */
+  revision: whole,
+  changedMs: v.number(),
+  /** Deleted, but still to be had back; null while it is not. */
+  deletedMs: v.nullable(v.number()),
+  history: v.object({ first: whole, done: whole }),
+  document: v.unknown(),
+});
+type LessonRecord = v.InferOutput<typeof recordSchema>;
+
+/** A lesson as one line of a list. */
+export interface LessonSummary {
+  id: string;
+  name: string;
+  createdMs: number;
+  changedMs: number;
+  points: number;
+  frames: number;
+  labelledFrames: number;
+  /** Null, or why the lesson cannot be opened. */
+  damage: Error | null;
+}
+
+export interface StoredLesson extends LessonVersion {
+  revision: number;
+}
+
+/** One write: everything that changed since the revision it stands on. */
+export interface LessonWrite extends LessonVersion {
+  /** The revision that was read; null for a lesson that is not there yet. */
+  basedOn: number | null;
+  /** Entries of the history that are new, by their number. */
+  entries: ReadonlyMap<number, HistoryEntry>;
+  /** New pictures by frame. */
+  pictures: ReadonlyMap<string, Blob>;
+  /** Frames whose pictures nothing can bring back. */
+  releasedFrames: readonly string[];
+}
+
+/** All lessons that are not deleted, newest change first. */
+export async function listLessons(database: KeydotDatabase): Promise<LessonSummary[]> {
+  const transaction = database.transaction('lessons');
+  const [ids, records] = await Promise.all([
+    transaction.store.getAllKeys(),
+    transaction.store.getAll(),
+  ]);
+  return records
+    .flatMap((record, index) => summarise(ids[index], record))
+    .sort((a, b) => b.changedMs - a.changedMs);
+}
+
+function summarise(id: string, data: unknown): LessonSummary[] {
+  const blank = { id, createdMs: 0, changedMs: 0, points: 0, frames: 0, labelledFrames: 0 };
+  try {
+    const { document: read, changedMs, deletedMs } = parseRecord(data, id);
+    if (deletedMs !== null) return [];
+    const document = parseLessonDocument(read);
+    const { name, createdMs, points } = document;
+    const { frames, labelledFrames } = countProgress(document);
+    const counts = { points: points.length, frames, labelledFrames };
+    return [{ id, name, createdMs, changedMs, ...counts, damage: null }];
+  } catch (thrown) {
+    if (!(thrown instanceof Error)) throw thrown;
+    return [{ ...blank, name: '', damage: thrown }];
+  }
+}
+
+/**
+ * A lesson with its history.
+ * @throws NotStoredError, DamagedStorageError, LessonDocumentError
+ */
+export async function loadLesson(
+  database: KeydotDatabase,
+  lessonId: string,
+): Promise<StoredLesson> {
+  const transaction = database.transaction(['lessons', 'history']);
+  const [data, entries] = await Promise.all([
+    transaction.objectStore('lessons').get(lessonId),
+    transaction.objectStore('history').getAll(ownRange(lessonId)),
+  ]);
+  const { revision, document, history } = requireRecord(data, lessonId);
+  return {
+    revision,
+    document: parseLessonDocument(document),
+    history: parseHistory(history, entries),
+  };
+}
+
+/**
+ * Writes a lesson, if nobody else has since it was read.
+ * @returns the new revision
+ * @throws LessonConflictError when somebody has, NotStoredError when it was deleted, DOMException
+ * when there is no room; nothing is written then
+ */
+export async function writeLesson(
+  database: KeydotDatabase,
+  write: LessonWrite,
+  nowMs = Date.now(),
+): Promise<number> {
+  const transaction = database.transaction(['lessons', 'pictures', 'history'], 'readwrite');
+  // A failure is told by whatever failed first; this one only repeats it.
+  transaction.done.catch(() => undefined);
+  try {
+    const { document, history, basedOn } = write;
+    const lessons = transaction.objectStore('lessons');
+    const revision = nextRevision(await lessons.get(document.id), document, basedOn);
+    const pictures = transaction.objectStore('pictures');
+    const entries = transaction.objectStore('history');
+    const { first, done } = history;
+    const end = first + history.entries.length;
+    const record: LessonRecord = {
+      revision,
+      changedMs: nowMs,
+      deletedMs: null,
+      history: { first, done },
+      document,
+    };
+    await Promise.all([
+      lessons.put(record, document.id),
+      entries.delete(IDBKeyRange.bound([document.id], [document.id, first], false, true)),
+      entries.delete(IDBKeyRange.bound([document.id, end], [document.id, []])),
+      ...[...write.entries].map(([number, entry]) => entries.put(entry, [document.id, number])),
+      ...[...write.pictures].map(([id, blob]) => pictures.put(blob, [document.id, id])),
+      ...write.releasedFrames.map((frameId) => pictures.delete([document.id, frameId])),
+    ]);
+    await transaction.done;
+    return revision;
+  } catch (thrown) {
+    abort(transaction);
+    throw transaction.error ?? thrown;
+  }
+}
+
+function nextRevision(stored: unknown, { id, name }: LessonDocument, basedOn: number | null) {
+  if (basedOn === null) {
+    if (stored === undefined) return 1;
+    throw new LessonConflictError(`Expected a new lesson, but "${name}" is kept already.`);
+  }
+  const { revision } = requireRecord(stored, id);
+  if (revision === basedOn) return revision + 1;
+  throw new LessonConflictError(
+    `Expected "${name}" in revision ${basedOn}, but another tab has left revision ${revision}.`,
+  );
+}
+
+function abort(transaction: { abort(): void }): void {
+  try {
+    transaction.abort();
+  } catch {
+    // It has ended already, by the failure that brought us here.
+  }
+}
+
+/** A lesson nobody has worked on yet, with all its pictures. */
+export function newLessonWrite(
+  document: LessonDocument,
+  pictures: ReadonlyMap<string, Blob> = new Map(),
+): LessonWrite {
+  const history = EMPTY_HISTORY;
+  return { document, history, basedOn: null, entries: new Map(), pictures, releasedFrames: [] };
+}
+
+/** A frame's picture, as it came. @throws NotStoredError */
+export async function loadPicture(
+  database: KeydotDatabase,
+  lessonId: string,
+  frameId: string,
+): Promise<Blob> {
+  const picture = await database.get('pictures', [lessonId, frameId]);
+  if (picture instanceof Blob) return picture;
+  throw new NotStoredError(`Expected a picture for frame ${frameId}, got none.`);
+}
+
+/** Marks a lesson as deleted, or brings it back. @throws NotStoredError */
+export async function setLessonDeleted(
+  database: KeydotDatabase,
+  lessonId: string,
+  deletedMs: number | null,
+): Promise<void> {
+  const transaction = database.transaction('lessons', 'readwrite');
+  const record = requireRecord(await transaction.store.get(lessonId), lessonId, true);
+  const revision = record.revision + 1;
+  await transaction.store.put({ ...record, revision, deletedMs }, lessonId);
+  await transaction.done;
+}
+
+/** Removes for good what was deleted before a time, with everything that belongs to it. */
+export async function purgeLessons(database: KeydotDatabase, beforeMs: number): Promise<void> {
+  const transaction = database.transaction(LESSON_STORES, 'readwrite');
+  const lessons = transaction.objectStore('lessons');
+  for (const id of await lessons.getAllKeys()) {
+    const parsed = v.safeParse(recordSchema, await lessons.get(id));
+    const deletedMs = parsed.success ? parsed.output.deletedMs : null;
+    if (deletedMs === null || deletedMs >= beforeMs) continue;
+    await lessons.delete(id);
+    for (const name of ['pictures', 'history', 'runs'] as const) {
+      await transaction.objectStore(name).delete(ownRange(id));
+    }
+  }
+  await transaction.done;
+}
+
+/** Every key that begins with the lesson's id: an array sorts after all numbers and strings. */
+export function ownRange(lessonId: string): IDBKeyRange {
+  return IDBKeyRange.bound([lessonId], [lessonId, []]);
+}
+
+function requireRecord(data: unknown, lessonId: string, evenDeleted = false): LessonRecord {
+  const gone = new NotStoredError(`Expected a lesson ${lessonId}, got none.`);
+  if (data === undefined) throw gone;
+  const record = parseRecord(data, lessonId);
+  if (record.deletedMs !== null && !evenDeleted) throw gone;
+  return record;
+}
+
+function parseRecord(data: unknown, lessonId: string): LessonRecord {
+  const parsed = v.safeParse(recordSchema, data);
+  if (parsed.success) return parsed.output;
+  const where = v.getDotPath(parsed.issues[0]) ?? 'the top';
+  throw new DamagedStorageError(`The record of lesson ${lessonId} is not valid at "${where}".`);
+}
