@@ -1,0 +1,97 @@
+// A session of training: one run at a time, in a worker that lives as long as the run. Draws nothing;
+// elements/teach/keydot-train.ts shows it. The worker: trainer-worker.ts; the states: training-state.ts.
+import * as Comlink from 'comlink';
+import type { TrainingEvent, TrainingRequest } from '../trainer-api.ts';
+import { Emitter } from './emitter.ts';
+import { asError } from './errors.ts';
+import { TrainerWorker } from './trainer-worker.ts';
+import { NO_PROGRESS, hearTraining, isActive, type TrainingState } from './training-state.ts';
+
+export class TrainingSession {
+  /** Tells that the state changed. */
+  readonly events = new Emitter<{ kind: 'changed' }>();
+  #state: TrainingState = { kind: 'idle' };
+  #worker: TrainerWorker | null = null;
+
+  get state(): TrainingState {
+    return this.#state;
+  }
+
+  /** Learns a lesson; ends a run that is under way. Never rejects: what goes wrong becomes the state. */
+  async start(request: TrainingRequest): Promise<void> {
+    this.#worker?.terminate();
+    const { lessonId } = request;
+    const fail = (error: Error) => this.#end(worker, { kind: 'failed', lessonId, error });
+    const worker = new TrainerWorker(fail);
+    this.#worker = worker;
+    this.#enter({ kind: 'preparing', lessonId, fraction: 0, stopping: false });
+    const listener = Comlink.proxy((event: TrainingEvent) => this.#hear(worker, event));
+    try {
+      const result = await worker.call((remote) => remote.train(request, listener));
+      const progress = 'progress' in this.#state ? this.#state.progress : NO_PROGRESS;
+      this.#end(worker, { kind: 'done', lessonId, progress, result });
+    } catch (thrown) {
+      fail(asError(thrown));
+    }
+  }
+
+  /** Rests between two steps, until it is resumed. */
+  pause(): void {
+    this.#tell((worker) => worker.call((remote) => remote.pause()));
+  }
+
+  resume(): void {
+    const state = this.#state;
+    if (state.kind === 'paused') this.#enter({ ...state, kind: 'running' });
+    this.#tell((worker) => worker.call((remote) => remote.resume()));
+  }
+
+  /** Ends the run soon, with the best model so far. */
+  stop(): void {
+    if (isActive(this.#state)) this.#enter({ ...this.#state, stopping: true });
+    this.#tell((worker) => worker.call((remote) => remote.stop()));
+  }
+
+  /** Forgets how the last run ended. */
+  clear(): void {
+    if (!isActive(this.#state)) this.#enter({ kind: 'idle' });
+  }
+
+  dispose(): void {
+    this.#worker?.terminate();
+    this.#worker = null;
+    this.events.clear();
+  }
+
+  #hear(worker: TrainerWorker, event: TrainingEvent): void {
+    if (worker !== this.#worker || !isActive(this.#state)) return;
+    this.#enter(hearTraining(this.#state, event));
+  }
+
+  /** The run is over, unless another has taken its place. */
+  #end(worker: TrainerWorker, state: TrainingState): void {
+    worker.terminate();
+    if (worker !== this.#worker) return;
+    this.#worker = null;
+    this.#enter(state);
+  }
+
+  #tell(say: (worker: TrainerWorker) => Promise<void>): void {
+    const worker = this.#worker;
+    if (!worker) return;
+    say(worker).catch((thrown: unknown) => {
+      // Whoever awaits the run hears of a worker's death; a run that just ended needs no word.
+      if (!worker.alive || !isActive(this.#state)) return;
+      this.#end(worker, {
+        kind: 'failed',
+        lessonId: this.#state.lessonId,
+        error: asError(thrown),
+      });
+    });
+  }
+
+  #enter(state: TrainingState): void {
+    this.#state = state;
+    this.events.emit({ kind: 'changed' });
+  }
+}
