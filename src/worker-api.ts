@@ -42,6 +42,14 @@ export interface Prepared {
   spec: ModelSpec;
 }
 
+/** A taught model as the database and .keydot files keep it. */
+export interface ModelFiles {
+  /** spec.json, read. */
+  spec: unknown;
+  /** weights.bin. */
+  weights: ArrayBuffer;
+}
+
 /** `in-step` draws the analysed frame with its own dots; `live` draws the dots alone, for a canvas over the live video. */
 export type ViewMode = 'in-step' | 'live';
 
@@ -118,6 +126,8 @@ export interface PoseWorkerApi {
     request: PrepareRequest,
     onProgress: (progress: WarmUpProgress) => void,
   ): Promise<Prepared>;
+  /** Takes up a taught model, or the pretrained one again for null. When it fails, nothing changes. */
+  useModel(files: ModelFiles | null): Promise<ModelSpec>;
   /** Events from now on go to this listener. */
   listen(listener: (event: WorkerEvent) => void): void;
   /** Hands over the canvas on which analysed frames and skeletons are drawn. */

@@ -17,12 +17,16 @@ export interface PictureBatch {
 export interface Wanted {
   heads: boolean;
   taps: boolean;
+  /** Only of a network whose weights hold a decoder; see taught-network.ts. */
+  points?: boolean;
 }
 
 /** The answer for one picture; a part is null when it was not wanted. */
 export interface NetworkAnswer {
   heads: Heads | null;
   taps: Taps<CellMap> | null;
+  /** [h, w, K]: logits of the taught points at stride 4. */
+  points: CellMap | null;
 }
 
 /** A pretrained network that is ready to run at any size and batch. */

@@ -4,6 +4,7 @@ import { INPUT_MULTIPLE } from '../core/geometry.ts';
 import { HEAD_NAMES, type CellMap } from '../core/heads.ts';
 import { runBackbone, runHeads, TAP_NAMES } from '../core/movenet.ts';
 import type { Network, NetworkAnswer, PictureBatch, Wanted } from '../core/network.ts';
+import { runPoints } from '../core/taught-network.ts';
 import type { Weights } from '../core/weights.ts';
 import { EngineInputError } from './engine-errors.ts';
 import type { Engine } from './engine.ts';
@@ -17,9 +18,8 @@ const KEPT_PLANS = 16;
 /** What is known about one size, batch and choice of parts. */
 interface PreparedNetwork {
   graph: PreparedGraph;
-  /** The outputs' names, in the outputs' order. */
-  heads: readonly (readonly [string, GraphNode])[];
-  taps: readonly (readonly [string, GraphNode])[];
+  /** What is read back, by name. */
+  outputs: readonly (readonly [string, GraphNode])[];
   wanted: Wanted;
   /** Views of the answers, as long as the memory stays where it is. */
   answers: NetworkAnswer[] | null;
@@ -59,7 +59,7 @@ function keep(
   wanted: Wanted,
   runner: GraphRunner,
 ): PreparedNetwork {
-  const key = `${count}×${height}×${width} ${wanted.heads} ${wanted.taps}`;
+  const key = JSON.stringify([count, height, width, wanted]);
   const network =
     prepared.get(key) ?? prepareNetwork(runner, { count, height, width, channels: 3 }, wanted);
   prepared.delete(key);
@@ -73,18 +73,17 @@ function keep(
 
 function prepareNetwork(runner: GraphRunner, shape: InputShape, wanted: Wanted): PreparedNetwork {
   checkShape(shape);
-  let heads: PreparedNetwork['heads'] = [];
-  let taps: PreparedNetwork['taps'] = [];
+  let outputs: PreparedNetwork['outputs'] = [];
   const graph = runner.prepare(shape, (operations, input) => {
-    const all = runBackbone(operations, input);
-    if (wanted.taps) taps = TAP_NAMES.map((name) => [name, all[name]] as const);
-    if (wanted.heads) {
-      const answers = runHeads(operations, all.features);
-      heads = HEAD_NAMES.map((name) => [name, answers[name]] as const);
-    }
-    return [...heads, ...taps].map(([, node]) => node);
+    const taps = runBackbone(operations, input);
+    outputs = Object.entries({
+      ...(wanted.heads && runHeads(operations, taps.features)),
+      ...(wanted.taps && taps),
+      ...(wanted.points && { points: runPoints(operations, taps) }),
+    });
+    return outputs.map(([, node]) => node);
   });
-  return { graph, heads, taps, wanted, answers: null, buffer: null };
+  return { graph, outputs, wanted, answers: null, buffer: null };
 }
 
 function checkShape({ count, height, width }: InputShape): void {
@@ -100,20 +99,26 @@ function checkShape({ count, height, width }: InputShape): void {
 }
 
 function readAnswers(runner: GraphRunner, network: PreparedNetwork): NetworkAnswer[] {
-  const { graph, heads, taps, wanted } = network;
-  const read = (outputs: PreparedNetwork['heads']) =>
-    outputs.map(([name, node]) => [name, node, runner.read(graph, node)] as const);
-  const headValues = read(heads);
-  const tapValues = read(taps);
-  const pick = (outputs: ReturnType<typeof read>, index: number): Record<string, CellMap> =>
-    Object.fromEntries(
-      outputs.map(([name, { height, width, channels }, values]) => [
+  const { graph, outputs, wanted } = network;
+  const read = outputs.map(([name, node]) => [name, node, runner.read(graph, node)] as const);
+  return Array.from({ length: graph.shape.count }, (_, index) => {
+    const maps = new Map(
+      read.map(([name, { height, width, channels }, values]): [string, CellMap] => [
         name,
         { height, width, channels, values: values[index] },
       ]),
     );
-  return Array.from({ length: graph.shape.count }, (_, index) => ({
-    heads: wanted.heads ? (pick(headValues, index) as unknown as NetworkAnswer['heads']) : null,
-    taps: wanted.taps ? (pick(tapValues, index) as unknown as NetworkAnswer['taps']) : null,
-  }));
+    return {
+      heads: wanted.heads ? pick(maps, HEAD_NAMES) : null,
+      taps: wanted.taps ? pick(maps, TAP_NAMES) : null,
+      points: maps.get('points') ?? null,
+    };
+  });
+}
+
+function pick<Name extends string>(
+  maps: ReadonlyMap<string, CellMap>,
+  names: readonly Name[],
+): Record<Name, CellMap> {
+  return Object.fromEntries(names.map((name) => [name, maps.get(name)])) as Record<Name, CellMap>;
 }

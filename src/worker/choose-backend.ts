@@ -102,7 +102,7 @@ async function tryBackend(
       opened.close();
       return null;
     }
-    network = opened.createNetwork(weights);
+    network = await opened.createNetwork(weights);
     await checkGolden(network);
     // A software GPU is only here because someone wants it, so there is nothing to compare.
     const networkMs = opened.software ? null : await timeNetwork(network);

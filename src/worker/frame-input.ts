@@ -1,6 +1,6 @@
-// From a frame to the network's input: reads the planes, chooses crop and size, samples.
+// From a frame to the network's input: reads the planes, fits the region, samples.
 // Next: the network (tensor-network.ts), then core/decode.ts.
-import { fitInputSize, matchAspect, type Rectangle, type Size } from '../core/geometry.ts';
+import { matchAspect, type Rectangle, type Size } from '../core/geometry.ts';
 import type { PictureBatch } from '../core/network.ts';
 import { PlaneSampler } from '../core/sample-planes.ts';
 import { FramePixels, measureFrame } from './frame-pixels.ts';
@@ -22,17 +22,14 @@ export class FrameInput {
   /**
    * The picture of a region, without stretching it.
    * @param region unit frame coordinates
-   * @param longSide the input's longer side, pixels, a multiple of 32
+   * @param size of the input, pixels, multiples of 32
    */
   async prepare(
     frame: VideoFrame | ImageBitmap,
     region: Rectangle,
-    longSide: number,
+    size: Size,
   ): Promise<PreparedInput> {
-    const frameSize = measureFrame(frame);
-    const aspect = (region.width * frameSize.width) / (region.height * frameSize.height);
-    const size = fitInputSize(aspect, longSide);
-    const crop = matchAspect(region, frameSize, size);
+    const crop = matchAspect(region, measureFrame(frame), size);
     const planes = await this.#pixels.read(frame);
     const values = this.#reserve(size);
     this.#sampler.sample(planes, crop, size, values);

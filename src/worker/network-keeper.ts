@@ -1,8 +1,9 @@
-// Keeps a network ready: loads the model, chooses a backend, and builds anew when the device is lost.
+// Keeps a network ready: loads the model, chooses a backend, takes up taught models, and builds anew
+// when the device is lost.
 import { KeydotError } from '../core/errors.ts';
-import type { Heads } from '../core/heads.ts';
+import type { NetworkAnswer, PictureBatch, Wanted } from '../core/network.ts';
 import type { ModelSpec } from '../core/model-spec.ts';
-import type { PictureBatch } from '../core/network.ts';
+import type { Weights } from '../core/weights.ts';
 import type {
   BackendName,
   BackendReport,
@@ -24,8 +25,11 @@ const MOST_LOSSES = 2;
 export class NetworkKeeper {
   #onFailOver: (lost: string, report: BackendReport) => void;
   #model: Model | null = null;
+  /** What the network runs on: the model's weights, or those joined with a taught model's. */
+  #weights: Weights | null = null;
   #chosen: ChosenBackend | null = null;
   #rebuilding: Promise<void> | null = null;
+  #running: Promise<unknown> = Promise.resolve();
   #wanted: BackendName | null = null;
   #failure: unknown = null;
   #losses = new Map<BackendName, number>();
@@ -45,6 +49,7 @@ export class NetworkKeeper {
     this.#model ??= await loadPretrainedModel((fraction) => {
       tell('model', 0.5 * fraction, null);
     });
+    this.#weights ??= this.#model.weights;
     this.#wanted = backend;
     this.#losses.clear();
     this.#failure = null;
@@ -57,29 +62,65 @@ export class NetworkKeeper {
     return { report, spec: this.spec };
   }
 
+  /** The pretrained model's. */
   get spec(): ModelSpec {
     return this.#ready(this.#model).spec;
+  }
+
+  /** The pretrained model's. */
+  get baseWeights(): Weights {
+    return this.#ready(this.#model).weights;
   }
 
   get report(): BackendReport {
     return this.#ready(this.#chosen).report;
   }
 
-  /** The heads for one picture. A lost device is replaced and the picture asked again. */
-  async run(pictures: PictureBatch): Promise<Heads> {
+  /** The answer for one picture. A lost device is replaced and the picture asked again. */
+  async run(pictures: PictureBatch, wanted: Wanted): Promise<NetworkAnswer> {
     await this.#rebuilding;
     if (this.#failure) throw this.#failure as Error;
     const chosen = this.#ready(this.#chosen);
     try {
-      return await runHeads(chosen, pictures);
+      return await this.#runOn(chosen, pictures, wanted);
     } catch (error) {
       await this.#rebuild(chosen, error instanceof Error ? error.message : String(error));
-      return runHeads(this.#ready(this.#chosen), pictures);
+      return this.#runOn(this.#ready(this.#chosen), pictures, wanted);
     }
   }
 
+  /**
+   * Makes a network of other weights ready beside the one in use, then swaps them. When it fails, the
+   * one in use stays.
+   * @param warmUp a picture that the new network is to have seen before it is needed
+   */
+  async exchange(weights: Weights, warmUp: PictureBatch, wanted: Wanted): Promise<void> {
+    await this.#rebuilding;
+    const chosen = this.#ready(this.#chosen);
+    const network = await chosen.opened.createNetwork(weights);
+    try {
+      await network.run(warmUp, wanted);
+    } catch (error) {
+      network.dispose();
+      throw error;
+    }
+    this.#weights = weights;
+    // The device went away meanwhile: whoever rebuilds it does so with the new weights.
+    if (this.#chosen !== chosen) return network.dispose();
+    const { network: old } = chosen;
+    chosen.network = network;
+    await this.#running.catch(() => undefined);
+    old.dispose();
+  }
+
+  #runOn({ network }: ChosenBackend, pictures: PictureBatch, wanted: Wanted) {
+    const running = network.run(pictures, wanted).then(([answer]) => answer);
+    this.#running = running;
+    return running;
+  }
+
   async #open(onTry: (backend: BackendName) => void): Promise<void> {
-    const { weights } = this.#ready(this.#model);
+    const weights = this.#ready(this.#weights);
     const excluded = [...this.#losses].filter(([, count]) => count >= MOST_LOSSES);
     this.#close();
     const chosen = await chooseBackend(weights, {
@@ -120,10 +161,4 @@ export class NetworkKeeper {
     if (part) return part;
     throw new NotPreparedError('Expected prepare() to have ended well before this call.');
   }
-}
-
-async function runHeads({ network }: ChosenBackend, pictures: PictureBatch): Promise<Heads> {
-  const [{ heads }] = await network.run(pictures, { heads: true, taps: false });
-  if (!heads) throw new NotPreparedError('Expected the network to answer with heads, got none.');
-  return heads;
 }

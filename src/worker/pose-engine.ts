@@ -1,15 +1,17 @@
 // The life of a frame, in order: input → network → decode → smoothing → drawing → report.
 // Who calls it: pose.worker.ts. Which network it asks: network-keeper.ts.
-import { followCrop } from '../core/crop.ts';
-import { decodePerson } from '../core/decode.ts';
 import { FrameAge } from '../core/frame-age.ts';
 import { poseFromCrop, WHOLE_FRAME, type Rectangle, type Size } from '../core/geometry.ts';
 import type { CellMap } from '../core/heads.ts';
+import type { ModelSpec } from '../core/model-spec.ts';
 import type { Pose } from '../core/pose.ts';
+import { joinTaughtWeights } from '../core/taught-network.ts';
+import { parseWeights } from '../core/weights.ts';
 import { PoseSmoother } from '../core/smoothing.ts';
 import type {
   FrameReport,
   LiveSettings,
+  ModelFiles,
   Prepared,
   PrepareRequest,
   WarmUpProgress,
@@ -19,12 +21,16 @@ import { FrameInput } from './frame-input.ts';
 import { measureFrame } from './frame-pixels.ts';
 import type { FrameReader } from './frame-reader.ts';
 import { LiveStats } from './live-stats.ts';
-import { NetworkKeeper } from './network-keeper.ts';
+import { createBodyLook } from './body-look.ts';
+import type { Look } from './look.ts';
+import { NetworkKeeper, NotPreparedError } from './network-keeper.ts';
+import { checkTaughtSpec, createTaughtLook } from './taught-look.ts';
 import type { Stage } from './stage.ts';
 import { ViewChooser } from './view-chooser.ts';
 
 /** What the network said about one frame, in frame coordinates. */
 interface Analysis {
+  spec: ModelSpec;
   pose: Pose;
   crop: Rectangle;
   heatmap: CellMap;
@@ -51,6 +57,7 @@ export class PoseEngine {
   #viewChooser = new ViewChooser();
   #settings = DEFAULT_SETTINGS;
   #stage: Stage | null = null;
+  #look: Look | null = null;
   #followed: Pose | null = null;
   #openFrames = 0;
   #analysed = 0;
@@ -62,8 +69,31 @@ export class PoseEngine {
     });
   }
 
-  prepare(request: PrepareRequest, onProgress: (p: WarmUpProgress) => void): Promise<Prepared> {
-    return this.#keeper.prepare(request, onProgress);
+  async prepare(
+    request: PrepareRequest,
+    onProgress: (progress: WarmUpProgress) => void,
+  ): Promise<Prepared> {
+    const prepared = await this.#keeper.prepare(request, onProgress);
+    this.#look ??= createBodyLook(prepared.spec);
+    return { ...prepared, spec: this.#look.spec };
+  }
+
+  /** Takes up a taught model, or the body again, without missing a frame. */
+  async useModel(files: ModelFiles | null): Promise<ModelSpec> {
+    const { spec: base, baseWeights } = this.#keeper;
+    const look = files
+      ? createTaughtLook(checkTaughtSpec(files.spec, base), base)
+      : createBodyLook(base);
+    const weights = files
+      ? joinTaughtWeights(baseWeights, parseWeights(files.weights))
+      : baseWeights;
+    const size = look.sizeInput(1, this.#settings.inputSize);
+    const values = new Float32Array(size.width * size.height * 3);
+    await this.#keeper.exchange(weights, { count: 1, ...size, values }, look.wanted);
+    this.#look = look;
+    this.#followed = null;
+    this.#smoother.reset();
+    return look.spec;
   }
 
   configure(settings: LiveSettings): void {
@@ -108,7 +138,7 @@ export class PoseEngine {
       const captureMs = still ? 0 : this.#age.measure(timeMs, arrivedMs, performance.now());
       if (still) this.forget();
       const size = measureFrame(frame);
-      const analysis = still ? await this.#lookTwice(frame) : await this.#look(frame);
+      const analysis = still ? await this.#lookTwice(frame) : await this.#lookAt(frame);
       const person =
         this.#settings.smoothing && !still
           ? this.#smoother.smooth(analysis.pose, size, timeMs)
@@ -131,22 +161,27 @@ export class PoseEngine {
   }
 
   /** One look, where the followed person should be. */
-  async #look(frame: VideoFrame | ImageBitmap): Promise<Analysis> {
+  async #lookAt(frame: VideoFrame | ImageBitmap): Promise<Analysis> {
     const start = performance.now();
-    const region = followCrop(this.#followed, measureFrame(frame));
-    const prepared = await this.#input.prepare(frame, region, this.#settings.inputSize);
+    // Kept for the whole frame: another model may be taken up meanwhile.
+    const look = this.#requireLook();
+    const frameSize = measureFrame(frame);
+    const region = look.aim(this.#followed, frameSize);
+    const aspect = (region.width * frameSize.width) / (region.height * frameSize.height);
+    const inputSize = look.sizeInput(aspect, this.#settings.inputSize);
+    const { pictures, crop } = await this.#input.prepare(frame, region, inputSize);
     const sampled = performance.now();
-    const heads = await this.#keeper.run(prepared.pictures);
+    const answer = await this.#keeper.run(pictures, look.wanted);
     const answered = performance.now();
-    const joints = this.#keeper.spec.joints.map(({ name }) => name);
-    const pose = poseFromCrop(decodePerson(heads, joints), prepared.crop);
+    const { pose: found, heatmap } = look.read(answer);
+    const pose = poseFromCrop(found, crop);
     this.#followed = pose;
-    const { width, height } = prepared.pictures;
     return {
+      spec: look.spec,
       pose,
-      crop: prepared.crop,
-      heatmap: heads.heatmap,
-      inputSize: { width, height },
+      crop,
+      heatmap,
+      inputSize,
       times: {
         inputMs: sampled - start,
         networkMs: answered - sampled,
@@ -157,22 +192,28 @@ export class PoseEngine {
 
   /** A still has time: the second look is at the person that the first one found. */
   async #lookTwice(frame: VideoFrame | ImageBitmap): Promise<Analysis> {
-    const first = await this.#look(frame);
-    if (followCrop(first.pose, measureFrame(frame)) === WHOLE_FRAME) return first;
-    const second = await this.#look(frame);
+    const first = await this.#lookAt(frame);
+    const region = this.#requireLook().aim(first.pose, measureFrame(frame));
+    if (region === WHOLE_FRAME) return first;
+    const second = await this.#lookAt(frame);
     return second.pose.score >= first.pose.score ? second : first;
+  }
+
+  #requireLook(): Look {
+    if (this.#look) return this.#look;
+    throw new NotPreparedError('Expected prepare() to have ended well before this call.');
   }
 
   #draw(
     frame: VideoFrame | ImageBitmap,
     view: FrameReport['view'],
     person: Pose,
-    { heatmap, crop }: Analysis,
+    { spec, heatmap, crop }: Analysis,
   ): void {
     this.#stage?.draw({
       frame,
       view,
-      spec: this.#keeper.spec,
+      spec,
       settings: this.#settings,
       people: [person],
       heatmap: this.#settings.heatmap === null ? null : { map: heatmap, crop },
@@ -181,7 +222,8 @@ export class PoseEngine {
 
   #tell(times: Parameters<LiveStats['add']>[0], inputSize: Size): void {
     this.#stats.add(times, performance.now());
-    const { report, spec } = this.#keeper;
+    const { report } = this.#keeper;
+    const { spec } = this.#requireLook();
     const stats = this.#stats.reportWhenDue(performance.now(), report.backend, spec.id, inputSize);
     if (stats) this.#emit({ kind: 'stats', stats });
   }

@@ -39,6 +39,7 @@ const api: PoseWorkerApi = {
   listen: (newListener) => {
     listener = newListener;
   },
+  useModel: (files) => engine.useModel(files),
   attachStage: (canvas) => {
     stage = new Stage(canvas);
     engine.attachStage(stage);

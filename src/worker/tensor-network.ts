@@ -19,6 +19,7 @@ import { KeydotError } from '../core/errors.ts';
 import { HEAD_NAMES, type CellMap } from '../core/heads.ts';
 import { runBackbone, runHeads, TAP_NAMES, type NetworkOperations } from '../core/movenet.ts';
 import type { Network, NetworkAnswer, PictureBatch, Wanted } from '../core/network.ts';
+import { runPoints } from '../core/taught-network.ts';
 import type { Weights } from '../core/weights.ts';
 
 /** The weights lack a layer that the architecture asks for. */
@@ -109,13 +110,15 @@ async function runPictures(
   const tensors = tidy((): NamedTensorMap => {
     const taps = runBackbone(operations, tensor4d(values, [count, height, width, 3]));
     const heads = wanted.heads ? runHeads(operations, taps.features) : {};
-    return wanted.taps ? { ...taps, ...heads } : { ...heads };
+    const points = wanted.points ? { points: runPoints(operations, taps) } : {};
+    return { ...(wanted.taps && taps), ...heads, ...points };
   });
   try {
     const maps = await readMaps(tensors);
     return maps.map((map) => ({
       heads: wanted.heads ? pick(map, HEAD_NAMES) : null,
       taps: wanted.taps ? pick(map, TAP_NAMES) : null,
+      points: map.get('points') ?? null,
     }));
   } finally {
     dispose(tensors);

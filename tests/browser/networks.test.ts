@@ -49,7 +49,7 @@ describe.each(BACKENDS)('%s', (_, open, tolerance) => {
   test('heads and taps are those of the original graph, and no tensor is left', async () => {
     const opened = await open();
     const before = memory().numTensors;
-    const network = opened.createNetwork(weights);
+    const network = await opened.createNetwork(weights);
     for (const [index, picture] of pictures.entries()) {
       const [{ heads, taps }] = await network.run(picture, { heads: true, taps: true });
       for (const name of HEAD_NAMES) {
@@ -69,7 +69,7 @@ describe.each(BACKENDS)('%s', (_, open, tolerance) => {
 
 test('a batch gives each picture the answer it gets alone', async () => {
   const opened = await openWasm();
-  const network = opened.createNetwork(weights);
+  const network = await opened.createNetwork(weights);
   const { width, height, values } = createGoldenPicture();
   const second = values.map((value) => -value);
   const both = new Float32Array([...values, ...second]);
@@ -97,7 +97,7 @@ test.each([
   [128, 320],
 ])('a picture of %i×%i gives maps of a quarter of that', async (width, height) => {
   const opened = await openWasm();
-  const network = opened.createNetwork(weights);
+  const network = await opened.createNetwork(weights);
   const values = new Float32Array(width * height * 3);
   const [{ heads, taps }] = await network.run(
     { count: 1, width, height, values },

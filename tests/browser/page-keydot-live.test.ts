@@ -75,6 +75,16 @@ describe('the camera', () => {
     expect(session()).not.toBe(before);
   });
 
+  test('shows nothing of what was watched before', async () => {
+    await vi.waitUntil(() => session().picture?.drawn, patience);
+    session().stop();
+    const pictures: unknown[] = [];
+    session().events.subscribe(() => pictures.push(session().picture));
+    await session().startCamera();
+    await vi.waitUntil(() => session().picture?.drawn, patience);
+    expect(pictures.find((picture) => picture !== null)).toMatchObject({ drawn: false });
+  });
+
   test('plays below the canvas only where the video is seen', async () => {
     await vi.waitUntil(() => session().picture?.view === 'in-step', patience);
     expect(session().video.srcObject).toBeNull();
@@ -110,6 +120,7 @@ describe('files', () => {
     await vi.waitUntil(() => poses.length > 3, patience);
     expect(session().state).toEqual({ kind: 'video', name: 'video.webm' });
     expect(poses.every(({ width, height }) => width === 64 && height === 48)).toBe(true);
+    expect(poses.every(({ timeMs }) => timeMs % 40 === 0 && timeMs < 1200)).toBe(true);
   });
 
   test('a bad file becomes a notice, and the next file is shown', async () => {

@@ -23,7 +23,7 @@ export interface OpenBackend {
   /** Makes it the one that computes: TensorFlow.js has one active backend at a time. */
   activate(): Promise<unknown>;
   /** MoveNet on this backend, which must be active. */
-  createNetwork(weights: Weights): Network;
+  createNetwork(weights: Weights): Promise<Network>;
   /** Gives device and memory back; the backend can be opened anew afterwards. */
   close(): void;
 }

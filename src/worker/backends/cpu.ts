@@ -12,7 +12,7 @@ export async function openCpu(): Promise<OpenBackend> {
     threads: 1,
     lost: NEVER_LOST,
     activate: () => setBackend('cpu'),
-    createNetwork: createTensorNetwork,
+    createNetwork: (weights) => Promise.resolve(createTensorNetwork(weights)),
     // Nothing to give back: it stays registered, ready to be opened again.
     close: () => undefined,
   };

@@ -29,7 +29,7 @@ export async function openTfjsWasm(): Promise<OpenBackend> {
     threads: 1,
     lost: NEVER_LOST,
     activate: () => setBackend('wasm'),
-    createNetwork: createTensorNetwork,
+    createNetwork: (weights) => Promise.resolve(createTensorNetwork(weights)),
     // Nothing to give back: it stays registered, ready to be opened again.
     close: () => undefined,
   };

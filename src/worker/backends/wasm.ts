@@ -1,5 +1,6 @@
 // Our own engine on WebAssembly: SIMD, fused multiply-add where the processor has it, and threads
 // where the page is cross-origin isolated.
+import type { Engine } from '../../engine/engine.ts';
 import { createEngineNetwork } from '../../engine/engine-network.ts';
 import { loadEngine } from '../../engine/browser/load-engine.ts';
 import { NEVER_LOST, BackendUnavailableError, type OpenBackend } from './backend.ts';
@@ -8,21 +9,29 @@ import { NEVER_LOST, BackendUnavailableError, type OpenBackend } from './backend
 const MOST_THREADS = 4;
 
 /**
- * Opens the engine. Its network owns it and closes it.
+ * Opens our engine. Each network has an instance and threads of its own, and gives them back when it
+ * is disposed, so that one can be made ready while another still answers.
  * @throws BackendUnavailableError when the browser cannot run it
  */
-export async function openWasm(): Promise<OpenBackend> {
-  const threads = Math.min(MOST_THREADS, Math.max(1, navigator.hardwareConcurrency));
-  const engine = await loadEngine({ threads, relaxed: null }).catch((cause: unknown) => {
-    throw new BackendUnavailableError('This browser cannot run our WebAssembly engine.', { cause });
-  });
-  return {
+export function openWasm(): Promise<OpenBackend> {
+  if (typeof WebAssembly !== 'object') {
+    throw new BackendUnavailableError('This browser has no WebAssembly.');
+  }
+  const wanted = Math.min(MOST_THREADS, Math.max(1, navigator.hardwareConcurrency));
+  const threads = self.crossOriginIsolated ? wanted : 1;
+  return Promise.resolve({
     name: 'wasm',
     software: null,
-    threads: engine.threads,
+    threads,
     lost: NEVER_LOST,
-    activate: () => Promise.resolve(true),
-    createNetwork: (weights) => createEngineNetwork(weights, engine),
+    activate: () => Promise.resolve(),
+    createNetwork: async (weights) => createEngineNetwork(weights, await openEngine(threads)),
     close: () => undefined,
-  };
+  });
+}
+
+function openEngine(threads: number): Promise<Engine> {
+  return loadEngine({ threads, relaxed: null }).catch((cause: unknown) => {
+    throw new BackendUnavailableError('This browser cannot run our WebAssembly engine.', { cause });
+  });
 }

@@ -37,7 +37,7 @@ export async function openWebgl(): Promise<OpenBackend> {
       });
     }),
     activate: () => setBackend('webgl'),
-    createNetwork: createTensorNetwork,
+    createNetwork: (weights) => Promise.resolve(createTensorNetwork(weights)),
     close: () => {
       unregister('webgl');
       context.getExtension('WEBGL_lose_context')?.loseContext();

@@ -30,7 +30,7 @@ export async function openWebgpu(): Promise<OpenBackend> {
     threads: 1,
     lost: device.lost.then(({ message }) => message || 'The GPU device was lost.'),
     activate: () => setBackend('webgpu'),
-    createNetwork: createTensorNetwork,
+    createNetwork: (weights) => Promise.resolve(createTensorNetwork(weights)),
     close: () => {
       unregister('webgpu');
       device.destroy();

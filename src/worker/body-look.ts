@@ -1,0 +1,26 @@
+// Looking for a body's joints: MoveNet's decoding, a crop that follows the person.
+import { followCrop } from '../core/crop.ts';
+import { decodePerson } from '../core/decode.ts';
+import { KeydotError } from '../core/errors.ts';
+import { fitInputSize } from '../core/geometry.ts';
+import type { ModelSpec } from '../core/model-spec.ts';
+import type { Look } from './look.ts';
+
+/** A part of the network's answer that was asked for did not come. */
+export class AnswerError extends KeydotError {
+  override name = 'AnswerError';
+}
+
+export function createBodyLook(spec: ModelSpec): Look {
+  const joints = spec.joints.map(({ name }) => name);
+  return {
+    spec,
+    wanted: { heads: true, taps: false },
+    aim: followCrop,
+    sizeInput: fitInputSize,
+    read: ({ heads }) => {
+      if (!heads) throw new AnswerError('Expected the network to answer with heads, got none.');
+      return { pose: decodePerson(heads, joints), heatmap: heads.heatmap };
+    },
+  };
+}

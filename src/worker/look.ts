@@ -1,0 +1,33 @@
+// How a model looks at a frame: where, how large, and what its answer means. One for the body
+// (body-look.ts), one for taught models (taught-look.ts). Who looks: pose-engine.ts.
+import type { Rectangle, Size } from '../core/geometry.ts';
+import type { CellMap } from '../core/heads.ts';
+import type { ModelSpec } from '../core/model-spec.ts';
+import type { NetworkAnswer, Wanted } from '../core/network.ts';
+import type { Pose } from '../core/pose.ts';
+
+/** What the network found, in unit coordinates of the picture it saw. */
+export interface Found {
+  pose: Pose;
+  /** Logits [h, w, K] in the order of the spec's joints, for the heatmap view. */
+  heatmap: CellMap;
+}
+
+export interface Look {
+  /** Whose joints are found. */
+  spec: ModelSpec;
+  /** Which parts of the network's answer `read` needs. */
+  wanted: Wanted;
+  /**
+   * Where to look in the next frame, unit frame coordinates.
+   * @param last what was found in the one before; null when nothing leads here
+   */
+  aim(last: Pose | null, frame: Size): Rectangle;
+  /**
+   * The network's input for a region.
+   * @param aspect width / height of the region, in pixels
+   * @param longSide what the person chose, pixels
+   */
+  sizeInput(aspect: number, longSide: number): Size;
+  read(answer: NetworkAnswer): Found;
+}

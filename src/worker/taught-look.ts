@@ -1,0 +1,59 @@
+// Looking for taught points: one peak a map, at the size they were taught at, and closer where the
+// lesson showed that this helps.
+import { decodePeaks } from '../core/decode-peaks.ts';
+import { KeydotError } from '../core/errors.ts';
+import { WHOLE_FRAME } from '../core/geometry.ts';
+import type { CellMap } from '../core/heads.ts';
+import { parseModelSpec, type ModelSpec, type TaughtSpec } from '../core/model-spec.ts';
+import { cropForFound } from '../core/taught-crop.ts';
+import { matchBaseChannels, pickChannels } from '../learning/base-heatmap.ts';
+import { AnswerError } from './body-look.ts';
+import type { Look } from './look.ts';
+
+/** Below this the thing counts as lost, and the whole frame is searched. */
+const LOST_SCORE = 0.2;
+
+/** A taught model that does not belong to this app's pretrained one. */
+export class TaughtModelError extends KeydotError {
+  override name = 'TaughtModelError';
+}
+
+/**
+ * A taught model's spec from outside data.
+ * @throws ModelSpecError TaughtModelError
+ */
+export function checkTaughtSpec(data: unknown, base: ModelSpec): TaughtSpec {
+  const spec = parseModelSpec(data);
+  if (spec.family !== 'taught') {
+    throw new TaughtModelError(`Expected a taught model, got "${spec.name}", which is none.`);
+  }
+  if (spec.base.weightsSha256 !== base.weightsSha256) {
+    throw new TaughtModelError(
+      `The model "${spec.name}" was taught on another version of ${spec.base.id}: teach it again here.`,
+    );
+  }
+  return spec;
+}
+
+export function createTaughtLook(spec: TaughtSpec, base: ModelSpec): Look {
+  const joints = spec.joints.map(({ name }) => name);
+  const channels = matchBaseChannels(spec.joints, base.joints);
+  return {
+    spec,
+    wanted: { heads: spec.addsToBase, taps: false, points: true },
+    aim: (last, frame) =>
+      last && spec.crop && last.score >= LOST_SCORE
+        ? cropForFound(last.keypoints, frame, spec.crop)
+        : WHOLE_FRAME,
+    sizeInput: () => spec.input,
+    read: ({ points, heads }) => {
+      if (!points) throw new AnswerError('Expected the network to answer with points, got none.');
+      const heatmap = heads ? addMaps(points, pickChannels(heads.heatmap, channels)) : points;
+      return { pose: decodePeaks(heatmap, joints), heatmap };
+    },
+  };
+}
+
+function addMaps(a: CellMap, b: CellMap): CellMap {
+  return { ...a, values: a.values.map((value, index) => value + b.values[index]) };
+}
