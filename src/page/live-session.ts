@@ -6,8 +6,8 @@ import type { BackendReport } from '../worker-api.ts';
 import { listCameras, otherCamera, type CameraInfo } from './camera.ts';
 import { Emitter } from './emitter.ts';
 import { WorkerGoneError, asError } from './errors.ts';
-import { cameraRequestOf, type SourceRequest } from './live-source.ts';
-import type { DrawnPicture, LiveEvent, LiveState } from './live-state.ts';
+import { cameraRequestOf, type LiveSource, type SourceRequest } from './live-source.ts';
+import type { LiveEvent, LiveState, ShownPicture } from './live-state.ts';
 import { SettingsKeeper } from './settings-keeper.ts';
 import { SourceRunner } from './source-runner.ts';
 
@@ -35,6 +35,11 @@ export class LiveSession {
     const { signal } = this.#disposal;
     this.video.addEventListener('resize', () => this.#runner.showVideoShape(), { signal });
     document.addEventListener('visibilitychange', () => this.#followVisibility(), { signal });
+    if ('mediaDevices' in navigator) {
+      const { mediaDevices } = navigator;
+      const list = () => this.#settle(this.#listCameras());
+      mediaDevices.addEventListener('devicechange', list, { signal });
+    }
     void this.#settings.loaded.then(() => this.#changed());
   }
 
@@ -52,8 +57,13 @@ export class LiveSession {
   }
 
   /** The shape of what is shown; null while nothing is. */
-  get picture(): DrawnPicture | null {
+  get picture(): ShownPicture | null {
     return this.#runner.picture;
+  }
+
+  /** What is open, for whoever takes pictures of it; null while nothing is. */
+  get source(): LiveSource | null {
+    return this.#runner.source;
   }
 
   /** Which backend computes and why; null until one has been chosen. */

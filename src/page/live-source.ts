@@ -44,6 +44,7 @@ export interface VideoFileSource extends Source {
 export interface PictureSource extends Source {
   readonly kind: 'still';
   readonly name: string;
+  readonly bitmap: ImageBitmap;
 }
 
 export type LiveSource = CameraSource | VideoFileSource | PictureSource;

@@ -29,8 +29,10 @@ export type LiveState =
   /** `retry` is what a retry would ask for; null when a retry is of no use. */
   | { kind: 'failed'; error: Error; retry: SourceRequest | null };
 
-/** The picture as last drawn, for whoever lays it out. */
-export interface DrawnPicture {
+/** The picture that is shown, for whoever lays it out. */
+export interface ShownPicture {
+  /** The canvas shows a frame of this source; until then only the video does. */
+  drawn: boolean;
   /** Pixels of the frame as displayed. */
   width: number;
   height: number;

@@ -9,7 +9,7 @@ import type { LiveSource, SourceRequest } from './live-source.ts';
 import {
   runningOf,
   runningStateOf,
-  type DrawnPicture,
+  type ShownPicture,
   type LiveEvent,
   type LiveState,
 } from './live-state.ts';
@@ -22,7 +22,7 @@ export class SourceRunner {
   state: LiveState = { kind: 'idle' };
   source: LiveSource | null = null;
   canvas: HTMLCanvasElement | null = null;
-  picture: DrawnPicture | null = null;
+  picture: ShownPicture | null = null;
   report: BackendReport | null = null;
   spec: ModelSpec | null = null;
 
@@ -98,7 +98,7 @@ export class SourceRunner {
   showVideoShape(): void {
     const { videoWidth: width, videoHeight: height } = this.video;
     if (this.picture || !this.source || width === 0) return;
-    this.picture = { width, height, view: 'live' };
+    this.picture = { drawn: false, width, height, view: 'live' };
     this.#changed();
   }
 
@@ -182,9 +182,9 @@ export class SourceRunner {
   #show(report: FrameReport): void {
     if (!runningOf(this.state)) return;
     const { width, height, view } = report;
-    const { picture } = this;
-    if (picture?.width !== width || picture.height !== height || picture.view !== view) {
-      this.picture = { width, height, view };
+    const picture: ShownPicture = { drawn: true, width, height, view };
+    if (!this.picture || !isSamePicture(this.picture, picture)) {
+      this.picture = picture;
       // In step, the canvas hides the video; playing it unseen would cost time.
       this.source?.preview(view === 'live');
       this.#changed();
@@ -202,7 +202,7 @@ export class SourceRunner {
     if (!this.#restarts.allowsAnother(performance.now())) return this.#fail(cause);
     this.events.emit({ kind: 'revived', cause });
     // The new worker's canvas is blank until its first frame; the video fills the gap.
-    if (this.picture) this.picture = { ...this.picture, view: 'live' };
+    if (this.picture) this.picture = { ...this.picture, drawn: false };
     this.source?.preview(true);
     void this.#run(this.#request, this.source);
   }
@@ -239,4 +239,8 @@ export class SourceRunner {
   #changed(): void {
     this.events.emit({ kind: 'changed' });
   }
+}
+
+function isSamePicture(a: ShownPicture, b: ShownPicture): boolean {
+  return a.drawn === b.drawn && a.width === b.width && a.height === b.height && a.view === b.view;
 }

@@ -1,32 +1,84 @@
 // The icons in use, as SVG text from lucide-static (ISC licence, named at the head of each file).
+import accept from 'lucide-static/icons/check.svg?raw';
+import add from 'lucide-static/icons/plus.svg?raw';
+import back from 'lucide-static/icons/arrow-left.svg?raw';
+import bone from 'lucide-static/icons/spline.svg?raw';
+import burst from 'lucide-static/icons/timer.svg?raw';
 import camera from 'lucide-static/icons/camera.svg?raw';
 import close from 'lucide-static/icons/x.svg?raw';
 import down from 'lucide-static/icons/chevron-down.svg?raw';
+import download from 'lucide-static/icons/download.svg?raw';
+import earlier from 'lucide-static/icons/chevron-left.svg?raw';
+import edit from 'lucide-static/icons/pencil.svg?raw';
+import fit from 'lucide-static/icons/maximize.svg?raw';
+import frames from 'lucide-static/icons/images.svg?raw';
 import heatmap from 'lucide-static/icons/flame.svg?raw';
+import history from 'lucide-static/icons/history.svg?raw';
+import later from 'lucide-static/icons/chevron-right.svg?raw';
+import lower from 'lucide-static/icons/arrow-down.svg?raw';
 import mirror from 'lucide-static/icons/triangles-centerline-dashed-vertical.svg?raw';
+import more from 'lucide-static/icons/ellipsis-vertical.svg?raw';
 import openFile from 'lucide-static/icons/image-plus.svg?raw';
 import pause from 'lucide-static/icons/pause.svg?raw';
 import play from 'lucide-static/icons/play.svg?raw';
+import raise from 'lucide-static/icons/arrow-up.svg?raw';
+import redo from 'lucide-static/icons/redo-2.svg?raw';
+import remove from 'lucide-static/icons/trash-2.svg?raw';
 import retry from 'lucide-static/icons/rotate-cw.svg?raw';
+import same from 'lucide-static/icons/copy.svg?raw';
 import settings from 'lucide-static/icons/sliders-horizontal.svg?raw';
+import shutter from 'lucide-static/icons/aperture.svg?raw';
 import stop from 'lucide-static/icons/square.svg?raw';
 import switchCamera from 'lucide-static/icons/switch-camera.svg?raw';
+import teach from 'lucide-static/icons/graduation-cap.svg?raw';
+import undo from 'lucide-static/icons/undo-2.svg?raw';
+import upload from 'lucide-static/icons/upload.svg?raw';
+import video from 'lucide-static/icons/film.svg?raw';
 import warning from 'lucide-static/icons/triangle-alert.svg?raw';
+import wrong from 'lucide-static/icons/flag.svg?raw';
+import zoomIn from 'lucide-static/icons/zoom-in.svg?raw';
+import zoomOut from 'lucide-static/icons/zoom-out.svg?raw';
 
 export const ICONS = {
+  accept,
+  add,
+  back,
+  bone,
+  burst,
   camera,
   close,
   down,
+  download,
+  earlier,
+  edit,
+  fit,
+  frames,
   heatmap,
+  history,
+  later,
+  lower,
   mirror,
+  more,
   openFile,
   pause,
   play,
+  raise,
+  redo,
+  remove,
   retry,
+  same,
   settings,
+  shutter,
   stop,
   switchCamera,
+  teach,
+  undo,
+  upload,
+  video,
   warning,
+  wrong,
+  zoomIn,
+  zoomOut,
 } as const;
 
 export type IconName = keyof typeof ICONS;

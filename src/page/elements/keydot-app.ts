@@ -1,13 +1,12 @@
 // <keydot-app>: the app. Owns the live session, so that the camera can keep running from place to
 // place, and shows the place that is chosen. For now there is one: keydot-live.ts.
-import { LitElement, css, html } from 'lit';
-import { customElement } from 'lit/decorators.js';
+import { LitElement, css, html, nothing } from 'lit';
+import { customElement, state } from 'lit/decorators.js';
 import { LiveSession } from '../live-session.ts';
 import { runningOf } from '../live-state.ts';
 import { readUrlOptions } from '../url-options.ts';
 import { keydotMark } from './keydot-mark.ts';
 import './keydot-live.ts';
-import type { KeydotLive } from './keydot-live.ts';
 import { sharedStyles } from './shared-styles.ts';
 import { tokens } from './tokens.ts';
 
@@ -94,33 +93,36 @@ export class KeydotApp extends LitElement {
     `,
   ];
 
-  readonly #session = new LiveSession({
-    remember: true,
-    overrides: readUrlOptions(location.search),
-  });
-  #unsubscribe: (() => void) | null = null;
+  @state() private session: LiveSession | null = null;
 
   override connectedCallback(): void {
     super.connectedCallback();
-    this.#unsubscribe = this.#session.events.subscribe(({ kind }) => {
+    const overrides = readUrlOptions(location.search);
+    this.session = new LiveSession({ remember: true, overrides });
+    this.session.events.subscribe(({ kind }) => {
       if (kind === 'changed') this.requestUpdate();
     });
-    document.addEventListener('paste', this.#paste);
+    document.addEventListener('paste', this.#openPasted);
+    document.addEventListener('dragover', this.#allowDrop);
+    document.addEventListener('drop', this.#openDropped);
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    this.#unsubscribe?.();
-    document.removeEventListener('paste', this.#paste);
-    this.#session.stop();
+    document.removeEventListener('paste', this.#openPasted);
+    document.removeEventListener('dragover', this.#allowDrop);
+    document.removeEventListener('drop', this.#openDropped);
+    this.session?.dispose();
+    this.session = null;
   }
 
   override updated(): void {
-    this.setAttribute('theme', this.#session.settings.theme);
+    this.setAttribute('theme', this.session?.settings.theme ?? 'auto');
   }
 
   override render() {
-    const { state } = this.#session;
+    if (!this.session) return nothing;
+    const { state } = this.session;
     return html`
       <header ?data-over-picture=${runningOf(state) !== null || state.kind === 'starting'}>
         <h1>${keydotMark}<span>Keydot</span></h1>
@@ -129,17 +131,30 @@ export class KeydotApp extends LitElement {
         </nav>
       </header>
       <main>
-        <keydot-live .session=${this.#session}></keydot-live>
+        <keydot-live .session=${this.session}></keydot-live>
       </main>
     `;
   }
 
-  readonly #paste = (event: ClipboardEvent): void => {
-    const file = event.clipboardData?.files[0];
+  readonly #openPasted = (event: ClipboardEvent): void => {
+    this.#open(event, event.clipboardData);
+  };
+
+  // A file that misses the stage would otherwise replace the whole page.
+  readonly #allowDrop = (event: DragEvent): void => {
+    if (event.dataTransfer?.types.includes('Files')) event.preventDefault();
+  };
+
+  readonly #openDropped = (event: DragEvent): void => {
+    if (!event.defaultPrevented) this.#open(event, event.dataTransfer);
+  };
+
+  #open(event: Event, data: DataTransfer | null): void {
+    const file = data?.files[0];
     if (!file) return;
     event.preventDefault();
-    this.renderRoot.querySelector<KeydotLive>('keydot-live')?.open(file);
-  };
+    void this.session?.start({ kind: 'file', file });
+  }
 }
 
 declare global {

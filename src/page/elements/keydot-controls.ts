@@ -16,6 +16,8 @@ interface Control {
   disabled?: boolean;
   /** For controls that are on or off. */
   pressed?: boolean;
+  /** For controls that open something. */
+  expanded?: boolean;
 }
 
 @customElement('keydot-controls')
@@ -62,11 +64,13 @@ export class KeydotControls extends LitElement {
       }
 
       button:hover:not(:disabled),
-      button[aria-pressed='true'] {
+      button[aria-pressed='true'],
+      button[aria-expanded='true'] {
         background: var(--over-raised);
       }
 
-      button[aria-pressed='true'] {
+      button[aria-pressed='true'],
+      button[aria-expanded='true'] {
         box-shadow: inset 0 0 0 1.5px rgb(255 255 255 / 0.5);
       }
 
@@ -118,6 +122,11 @@ export class KeydotControls extends LitElement {
     `;
   }
 
+  /** Puts the focus on the control that matters most. */
+  focusMain(): void {
+    this.renderRoot.querySelector<HTMLElement>('.main')?.focus();
+  }
+
   #listControls(): Control[] {
     const { running, canSwitch, mirrored, heatmap, settings } = this;
     const main: Control = running
@@ -152,19 +161,20 @@ export class KeydotControls extends LitElement {
         icon: 'settings',
         caption: 'Settings',
         name: 'Settings',
-        pressed: settings,
+        expanded: settings,
       },
     ];
   }
 
-  #renderControl({ action, icon, caption, name, disabled = false, pressed }: Control) {
+  #renderControl({ action, icon, caption, name, disabled, pressed, expanded }: Control) {
     const isMain = action === 'start-camera' || action === 'stop-camera';
     return html`
       <button
         class=${isMain ? 'main' : ''}
         aria-label=${name}
-        aria-pressed=${ifDefined(pressed === undefined ? undefined : String(pressed))}
-        title=${disabled ? `${name} (there is only one)` : name}
+        aria-pressed=${ifDefined(pressed)}
+        aria-expanded=${ifDefined(expanded)}
+        title=${name}
         ?disabled=${disabled}
         @click=${() => this.dispatchEvent(new LiveActionEvent(action))}
       >

@@ -91,6 +91,11 @@ export class KeydotDock extends LitElement {
     `;
   }
 
+  /** Puts the focus on the control that matters most. */
+  focusMain(): void {
+    this.renderRoot.querySelector('keydot-controls')?.focusMain();
+  }
+
   #renderFile(running: RunningState) {
     if (running.kind === 'live') return nothing;
     const close = html`

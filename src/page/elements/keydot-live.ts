@@ -15,6 +15,8 @@ import './keydot-sheet.ts';
 import './keydot-stage.ts';
 import './keydot-warm-up.ts';
 import './keydot-welcome.ts';
+import type { KeydotDock } from './keydot-dock.ts';
+import type { KeydotWelcome } from './keydot-welcome.ts';
 import type {
   FileDropEvent,
   LiveAction,
@@ -71,6 +73,7 @@ export class KeydotLive extends LitElement {
   });
   #ownSession: LiveSession | null = null;
   #unsubscribe: (() => void) | null = null;
+  #hadFocus = false;
   #messageTimer: ReturnType<typeof setTimeout> | undefined;
 
   override connectedCallback(): void {
@@ -80,7 +83,7 @@ export class KeydotLive extends LitElement {
       const overrides = readAttributes(this);
       this.session = this.#ownSession = new LiveSession({ remember: this.remember, overrides });
     }
-    this.#unsubscribe = this.session.events.subscribe((event) => this.#hear(event));
+    this.#subscribe();
     if (this.autoStart) void this.session.startCamera();
   }
 
@@ -95,12 +98,15 @@ export class KeydotLive extends LitElement {
   }
 
   override willUpdate(changed: PropertyValues<this>): void {
+    if (changed.has('session')) this.#subscribe();
+    this.#hadFocus = this.shadowRoot?.activeElement instanceof Element;
     const names = ['backend', 'inputSize', 'view', 'skeleton', 'smoothing'] as const;
     if (!this.hasUpdated || !names.some((name) => changed.has(name))) return;
     this.#ownSession?.override(readAttributes(this));
   }
 
   override updated(): void {
+    if (this.#hadFocus && !this.shadowRoot?.activeElement) void this.#restoreFocus();
     const theme = this.session?.settings.theme ?? 'auto';
     if (this.getAttribute('theme') !== theme) this.setAttribute('theme', theme);
   }
@@ -189,12 +195,9 @@ export class KeydotLive extends LitElement {
     }
     if (state.kind !== 'starting') return nothing;
     const { opened, request, progress } = state;
-    const opening = request.kind === 'camera' ? 'Waiting for the camera…' : 'Opening the file…';
+    const opening = request.kind === 'camera' ? 'camera' : 'file';
     return html`
-      <keydot-warm-up
-        .waiting=${opened || progress ? '' : opening}
-        .progress=${progress}
-      ></keydot-warm-up>
+      <keydot-warm-up .opening=${opened ? null : opening} .progress=${progress}></keydot-warm-up>
     `;
   }
 
@@ -233,6 +236,7 @@ export class KeydotLive extends LitElement {
         .cameraId=${session.cameraId}
         .spec=${session.spec}
         .report=${session.report}
+        .shownView=${runningOf(session.state) ? (session.picture?.view ?? null) : null}
       ></keydot-settings>
     `;
   }
@@ -279,6 +283,11 @@ export class KeydotLive extends LitElement {
     }
   }
 
+  #subscribe(): void {
+    this.#unsubscribe?.();
+    this.#unsubscribe = this.session?.events.subscribe((event) => this.#hear(event)) ?? null;
+  }
+
   #hear(event: LiveEvent): void {
     if (event.kind === 'frame') return void this.dispatchEvent(createPoseEvent(event.report));
     if (event.kind === 'stats') {
@@ -290,6 +299,15 @@ export class KeydotLive extends LitElement {
     if (passing) this.#say(passing);
     if (!runningOf(this.session?.state ?? { kind: 'idle' })) this.stats = null;
     this.requestUpdate();
+  }
+
+  /** What had the focus went away with the state it belonged to: its successor takes it. */
+  async #restoreFocus(): Promise<void> {
+    const successor = this.renderRoot.querySelector<KeydotDock | KeydotWelcome>(
+      'keydot-dock, keydot-welcome',
+    );
+    await successor?.updateComplete;
+    if (!this.shadowRoot?.activeElement) successor?.focusMain();
   }
 
   #say(message: string): void {

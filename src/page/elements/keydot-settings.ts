@@ -4,7 +4,7 @@ import { LitElement, css, html, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { ModelSpec } from '../../core/model-spec.ts';
 import { DEFAULT_SETTINGS, parseSettings, type Settings } from '../../storage/settings.ts';
-import type { BackendReport } from '../../worker-api.ts';
+import type { BackendReport, ViewMode } from '../../worker-api.ts';
 import type { CameraInfo } from '../camera.ts';
 import { fieldStyles, menu, percentage, segments, toggle, type Option } from './form-fields.ts';
 import './keydot-backend-report.ts';
@@ -80,6 +80,8 @@ export class KeydotSettings extends LitElement {
   @property({ attribute: false }) cameraId = '';
   @property({ attribute: false }) spec: ModelSpec | null = null;
   @property({ attribute: false }) report: BackendReport | null = null;
+  /** How frames are shown right now; null while none are. */
+  @property({ attribute: false }) shownView: ViewMode | null = null;
 
   override render() {
     return html`
@@ -112,7 +114,7 @@ export class KeydotSettings extends LitElement {
         name: 'view',
         options: VIEWS,
         chosen: settings.view,
-        hint: VIEW_HINTS[settings.view],
+        hint: this.#explainView(settings.view),
         onChoose: (view) => this.#change({ view }),
       })}
       ${segments({
@@ -137,6 +139,11 @@ export class KeydotSettings extends LitElement {
         onChoose: (theme) => this.#change({ theme }),
       })}
     `;
+  }
+
+  #explainView(view: Settings['view']): string {
+    if (view !== 'auto' || !this.shownView) return VIEW_HINTS[view];
+    return `${VIEW_HINTS.auto} Now: ${this.shownView === 'in-step' ? 'in step' : 'live video'}.`;
   }
 
   #renderAnalysis() {

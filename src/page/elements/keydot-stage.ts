@@ -2,7 +2,7 @@
 // mirrors them, takes dropped files, and says how large the picture appears. Drawn by worker/stage.ts.
 import { LitElement, css, html, type PropertyValues } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
-import type { DrawnPicture } from '../live-state.ts';
+import type { ShownPicture } from '../live-state.ts';
 import { FileDropEvent, StageResizeEvent } from './live-events.ts';
 import { chooseFit, measurePicture, type FitChoice } from './picture-fit.ts';
 
@@ -33,6 +33,11 @@ export class KeydotStage extends LitElement {
       object-fit: cover;
     }
 
+    /* What an earlier source left on the canvas is not shown. */
+    .picture:not([data-drawn]) canvas {
+      visibility: hidden;
+    }
+
     .picture[data-mirrored] {
       transform: scaleX(-1);
     }
@@ -50,8 +55,8 @@ export class KeydotStage extends LitElement {
   /** The session's elements; null while there is nothing to show. */
   @property({ attribute: false }) video: HTMLVideoElement | null = null;
   @property({ attribute: false }) canvas: HTMLCanvasElement | null = null;
-  /** The shape of what is shown; null before the first drawing. */
-  @property({ attribute: false }) picture: DrawnPicture | null = null;
+  /** The shape of what is shown; null while it is not known. */
+  @property({ attribute: false }) picture: ShownPicture | null = null;
   @property({ attribute: false }) fit: FitChoice = 'auto';
   /** Shown as in a mirror. On the screen only: keypoints stay in the frame's own coordinates. */
   @property({ type: Boolean }) mirrored = false;
@@ -95,6 +100,7 @@ export class KeydotStage extends LitElement {
         class="picture"
         ?hidden=${this.empty}
         ?data-mirrored=${this.mirrored}
+        ?data-drawn=${this.picture?.drawn}
         data-fit=${chooseFit(this.fit, this.box, this.picture)}
       >
         ${this.video}${this.canvas}

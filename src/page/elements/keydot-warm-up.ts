@@ -1,8 +1,11 @@
-// What is waited for before the first frame, and how far it is.
-import { LitElement, css, html } from 'lit';
+// What is waited for before the first frame, how far it is, and how long it may take.
+import { LitElement, css, html, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { WarmUpProgress } from '../../worker-api.ts';
 import { BACKEND_LABELS } from './labels.ts';
+
+/** Before this long nobody wants to know how much longer. */
+const PATIENCE_MS = 1500;
 
 @customElement('keydot-warm-up')
 export class KeydotWarmUp extends LitElement {
@@ -10,7 +13,7 @@ export class KeydotWarmUp extends LitElement {
     :host {
       display: grid;
       gap: var(--space-3);
-      inline-size: min(20rem, 100%);
+      inline-size: min(21rem, 100%);
       padding: var(--space-4);
       border-radius: var(--radius);
       background: var(--over);
@@ -19,12 +22,16 @@ export class KeydotWarmUp extends LitElement {
     }
 
     p {
+      display: flex;
+      justify-content: space-between;
+      gap: var(--space-3);
       margin: 0;
     }
 
     small {
       color: var(--over-muted);
       font-size: var(--size-label);
+      font-variant-numeric: tabular-nums;
     }
 
     [role='progressbar'] {
@@ -47,14 +54,18 @@ export class KeydotWarmUp extends LitElement {
     }
   `;
 
-  /** What the camera or the file is waited for with; empty when it is there. */
-  @property() waiting = '';
+  /** What is still to be opened; null when only the model is awaited. */
+  @property({ attribute: false }) opening: 'camera' | 'file' | null = null;
   @property({ attribute: false }) progress: WarmUpProgress | null = null;
 
+  readonly #startMs = performance.now();
+
   override render() {
-    const fraction = this.progress?.fraction ?? 0;
+    const { progress, opening } = this;
+    const isLoading = progress !== null && progress.step !== 'ready';
+    const fraction = progress?.fraction ?? 0;
     return html`
-      <p>${this.waiting || describeStep(this.progress)}</p>
+      <p>${isLoading || !opening ? describeStep(progress) : describeOpening(opening)}</p>
       <div
         role="progressbar"
         aria-label="Getting ready"
@@ -64,8 +75,25 @@ export class KeydotWarmUp extends LitElement {
       >
         <div style="transform: scaleX(${fraction})"></div>
       </div>
+      ${isLoading ? this.#renderTimeLeft(fraction) : nothing}
+      ${
+        opening === 'camera' && !isLoading
+          ? html`<small>Your browser may be asking whether this page may use it.</small>`
+          : nothing
+      }
     `;
   }
+
+  #renderTimeLeft(fraction: number) {
+    const elapsedMs = performance.now() - this.#startMs;
+    if (elapsedMs < PATIENCE_MS || fraction <= 0) return nothing;
+    const leftS = Math.ceil((elapsedMs * (1 - fraction)) / fraction / 1000);
+    return html`<small>About ${leftS} s left</small>`;
+  }
+}
+
+function describeOpening(opening: 'camera' | 'file'): string {
+  return opening === 'camera' ? 'Waiting for the camera…' : 'Opening the file…';
 }
 
 function describeStep(progress: WarmUpProgress | null): string {

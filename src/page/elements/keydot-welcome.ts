@@ -195,6 +195,11 @@ export class KeydotWelcome extends LitElement {
     `;
   }
 
+  /** Puts the focus on the control that matters most. */
+  focusMain(): void {
+    this.renderRoot.querySelector<HTMLElement>('.primary')?.focus();
+  }
+
   #ask(action: LiveAction): void {
     this.dispatchEvent(new LiveActionEvent(action));
   }

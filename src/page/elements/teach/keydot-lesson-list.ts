@@ -1,0 +1,175 @@
+// All lessons as cards, and the way to a new one (keydot-new-lesson.ts). Files are brought in here too.
+import { LitElement, css, html, nothing } from 'lit';
+import { customElement, property, state } from 'lit/decorators.js';
+import { repeat } from 'lit/directives/repeat.js';
+import { storageStatus, type StorageStatus } from '../../../storage/storage-status.ts';
+import type { LessonSummary } from '../../../storage/lesson-store.ts';
+import { asError } from '../../errors.ts';
+import type { LessonSession } from '../../lesson-session.ts';
+import '../keydot-icon.ts';
+import { sharedStyles } from '../shared-styles.ts';
+import './keydot-lesson-card.ts';
+import './keydot-new-lesson.ts';
+import { TeachTroubleEvent } from './teach-events.ts';
+import { teachStyles } from './teach-styles.ts';
+import { sayBytes } from './teach-words.ts';
+
+@customElement('keydot-lesson-list')
+export class KeydotLessonList extends LitElement {
+  static override styles = [
+    sharedStyles,
+    teachStyles,
+    css`
+      :host {
+        display: block;
+        block-size: 100%;
+        overflow: auto;
+        padding: var(--space-4) max(var(--space-4), env(safe-area-inset-right)) var(--space-6)
+          max(var(--space-4), env(safe-area-inset-left));
+      }
+
+      .column {
+        display: grid;
+        gap: var(--space-4);
+        max-inline-size: 64rem;
+        margin-inline: auto;
+      }
+
+      header {
+        display: flex;
+        flex-wrap: wrap;
+        gap: var(--space-3);
+        justify-content: space-between;
+        align-items: center;
+      }
+
+      ul {
+        display: grid;
+        grid-template-columns: repeat(auto-fill, minmax(min(100%, 15rem), 1fr));
+        gap: var(--space-4);
+        margin: 0;
+        padding: 0;
+        list-style: none;
+      }
+
+      li {
+        display: grid;
+      }
+
+      .empty {
+        display: grid;
+        gap: var(--space-3);
+        justify-items: start;
+        max-inline-size: 38rem;
+        padding-block: var(--space-5);
+      }
+
+      .empty h3 {
+        font-size: var(--size-title);
+        line-height: 1.15;
+        letter-spacing: -0.02em;
+        text-wrap: balance;
+      }
+    `,
+  ];
+
+  @property({ attribute: false }) lessons: LessonSession | null = null;
+
+  @state() private list: readonly LessonSummary[] | null = null;
+  @state() private storage: StorageStatus | null = null;
+  @state() private making = false;
+  #unsubscribe: (() => void) | null = null;
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.#unsubscribe =
+      this.lessons?.events.subscribe(({ kind }) => {
+        if (kind === 'lessons-changed') void this.#load();
+      }) ?? null;
+    void this.#load();
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#unsubscribe?.();
+  }
+
+  override render() {
+    const { list } = this;
+    if (!list) return nothing;
+    return html`
+      <div class="column">
+        <header>
+          <h2>Lessons</h2>
+          <div class="row">
+            <button class="button primary" @click=${() => (this.making = true)}>
+              <keydot-icon name="add"></keydot-icon>New lesson
+            </button>
+          </div>
+        </header>
+        ${list.length > 0 ? this.#renderCards(list) : this.#renderEmpty()}
+        ${this.storage ? html`<p class="muted">${sayStorage(this.storage)}</p>` : nothing}
+      </div>
+      <keydot-new-lesson
+        ?open=${this.making}
+        .taken=${list.map(({ name }) => name)}
+        @close=${() => (this.making = false)}
+      ></keydot-new-lesson>
+    `;
+  }
+
+  #renderCards(list: readonly LessonSummary[]) {
+    return html`
+      <ul>
+        ${repeat(
+          list,
+          ({ id }) => id,
+          (summary) => html`
+            <li>
+              <keydot-lesson-card
+                .lessons=${this.lessons}
+                .summary=${summary}
+              ></keydot-lesson-card>
+            </li>
+          `,
+        )}
+      </ul>
+    `;
+  }
+
+  #renderEmpty() {
+    return html`
+      <div class="empty">
+        <h3>Teach it a dot of your own.</h3>
+        <p>
+          A knuckle, a mug’s handle, a mouse’s snout: capture about twenty frames, show where the dot
+          is in each, and train. It all happens on this device, and the new dot goes live at once.
+        </p>
+      </div>
+    `;
+  }
+
+  async #load(): Promise<void> {
+    const { lessons } = this;
+    if (!lessons) return;
+    try {
+      [this.list, this.storage] = await Promise.all([lessons.list(), storageStatus()]);
+    } catch (thrown) {
+      this.list ??= [];
+      if (this.isConnected) this.dispatchEvent(new TeachTroubleEvent(asError(thrown)));
+    }
+  }
+}
+
+function sayStorage({ usedBytes, quotaBytes, isPersistent }: StorageStatus): string {
+  const promise = isPersistent
+    ? 'The browser keeps it until you delete it.'
+    : 'The browser may delete it when the disk gets full: export what you want to be sure of.';
+  return `${sayBytes(usedBytes)} of ${sayBytes(quotaBytes)} used on this device. ${promise}`;
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'keydot-lesson-list': KeydotLessonList;
+  }
+}

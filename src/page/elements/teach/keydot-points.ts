@@ -1,0 +1,120 @@
+// The lesson's points as a list to be changed at any time: added, named, coloured, ordered, paired,
+// joined by bones. One point: keydot-point-row.ts.
+import { LitElement, css, html, nothing } from 'lit';
+import { customElement, property, query, state } from 'lit/decorators.js';
+import { repeat } from 'lit/directives/repeat.js';
+import { guessPairs } from '../../../core/guess-pairs.ts';
+import type { LessonDocument } from '../../../core/lesson-document.ts';
+import '../keydot-icon.ts';
+import { sharedStyles } from '../shared-styles.ts';
+import './keydot-point-row.ts';
+import { LessonTaskEvent } from './teach-events.ts';
+import { teachStyles } from './teach-styles.ts';
+
+@customElement('keydot-points')
+export class KeydotPoints extends LitElement {
+  static override styles = [
+    sharedStyles,
+    teachStyles,
+    css`
+      :host {
+        display: grid;
+        gap: var(--space-3);
+      }
+
+      ol {
+        margin: 0;
+        padding: 0;
+        list-style: none;
+      }
+
+      form {
+        display: flex;
+        gap: var(--space-2);
+      }
+
+      form .button {
+        flex: none;
+      }
+    `,
+  ];
+
+  @property({ attribute: false }) lesson: LessonDocument | null = null;
+
+  /** The point whose particulars are shown. */
+  @state() private openId: string | null = null;
+
+  @query('input') private nameInput!: HTMLInputElement;
+
+  override render() {
+    const { lesson } = this;
+    if (!lesson) return nothing;
+    return html`
+      <ol aria-label="Points">
+        ${repeat(
+          lesson.points,
+          ({ id }) => id,
+          (point, index) => html`
+            <li>
+              <keydot-point-row
+                .lesson=${lesson}
+                .point=${point}
+                .index=${index}
+                ?open=${point.id === this.openId}
+                @toggle-open=${() => (this.openId = point.id === this.openId ? null : point.id)}
+              ></keydot-point-row>
+            </li>
+          `,
+        )}
+      </ol>
+      <form @submit=${this.#add}>
+        <input
+          class="text-field"
+          type="text"
+          aria-label="Name of the new point"
+          placeholder="Name, such as left ear"
+          maxlength="200"
+          autocomplete="off"
+          enterkeyhint="done"
+        />
+        <button class="button primary">
+          <keydot-icon name="add"></keydot-icon>Add point
+        </button>
+      </form>
+      <p class="muted">
+        Points can come at any time: frames that are labelled already lose nothing, and the new point
+        is asked for in them.
+      </p>
+    `;
+  }
+
+  #add(event: SubmitEvent): void {
+    event.preventDefault();
+    const { lesson, nameInput } = this;
+    const name = nameInput.value.trim();
+    if (!lesson) return;
+    if (name === '') {
+      nameInput.focus();
+      return;
+    }
+    this.dispatchEvent(
+      new LessonTaskEvent(({ actions }) => {
+        const pointId = actions.addPoint({ name });
+        nameInput.value = '';
+        // A name such as "left ear" says its side, and which point it belongs to.
+        const names = [...lesson.points.map((point) => point.name), name];
+        const { side, pair } = guessPairs(names)[names.length - 1];
+        const other = lesson.points.find((point) => point.name === pair);
+        if (!other) return;
+        if (side === 'left') actions.pairPoints(pointId, other.id);
+        else actions.pairPoints(other.id, pointId);
+      }),
+    );
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'keydot-points': KeydotPoints;
+  }
+}

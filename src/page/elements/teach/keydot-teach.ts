@@ -1,0 +1,233 @@
+// <keydot-teach>: the place where points are taught. Owns the lessons and the training, so that both
+// outlive a visit to Live; shows the list (keydot-lesson-list.ts) or the open lesson (keydot-lesson.ts).
+import { LitElement, css, html, nothing, type PropertyValues } from 'lit';
+import { customElement, property, state } from 'lit/decorators.js';
+import { asError } from '../../errors.ts';
+import { LessonSession } from '../../lesson-session.ts';
+import type { LessonEvent } from '../../lesson-state.ts';
+import type { LiveSession } from '../../live-session.ts';
+import { formatRoute, type Route } from '../../route.ts';
+import { TrainingSession } from '../../training-session.ts';
+import { sharedStyles } from '../shared-styles.ts';
+import { tokens } from '../tokens.ts';
+import { explainTrouble } from './explain-trouble.ts';
+import './keydot-lesson-list.ts';
+import './keydot-lesson.ts';
+import type { KeydotLesson } from './keydot-lesson.ts';
+import type { LessonTask, StepEvent, TakeBack, TeachNoteEvent } from './teach-events.ts';
+import { teachStyles } from './teach-styles.ts';
+import { count } from './teach-words.ts';
+
+/** How long a note stays: long enough to take something back. */
+const NOTE_MS = 10_000;
+
+interface Note {
+  message: string;
+  takeBack: TakeBack | null;
+}
+
+@customElement('keydot-teach')
+export class KeydotTeach extends LitElement {
+  static override styles = [
+    tokens,
+    sharedStyles,
+    teachStyles,
+    css`
+      :host {
+        display: block;
+        position: relative;
+        block-size: 100%;
+        background: var(--ground);
+      }
+
+      .place {
+        block-size: 100%;
+        padding-block-start: var(--top-inset, 0);
+      }
+
+      .note {
+        position: absolute;
+        inset-block-end: max(var(--space-4), env(safe-area-inset-bottom));
+        inset-inline: var(--space-4);
+        z-index: 3;
+        display: flex;
+        justify-content: center;
+        pointer-events: none;
+      }
+
+      .note > div {
+        display: flex;
+        gap: var(--space-3);
+        align-items: center;
+        max-inline-size: 34rem;
+        padding-inline: var(--space-4) var(--space-1);
+        border-radius: var(--radius);
+        background: #16181d;
+        color: #f6f6f3;
+        font-size: var(--size-label);
+        box-shadow: var(--shadow);
+        pointer-events: auto;
+      }
+
+      .note p {
+        padding-block: var(--space-3);
+      }
+
+      .note .button {
+        border: 0;
+        color: inherit;
+      }
+
+      .note .button:hover {
+        background: var(--over-raised);
+      }
+    `,
+  ];
+
+  /** The live session, which keeps running from place to place. */
+  @property({ attribute: false }) session: LiveSession | null = null;
+  @property({ attribute: false }) route: Extract<Route, { place: 'teach' }> | null = null;
+  /** The place is shown; another one has the live picture when it is not. */
+  @property({ type: Boolean }) active = false;
+
+  @state() private lessons: LessonSession | null = null;
+  @state() private training: TrainingSession | null = null;
+  @state() private note: Note | null = null;
+  #noteTimer: ReturnType<typeof setTimeout> | undefined;
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.lessons = new LessonSession();
+    this.training = new TrainingSession();
+    this.lessons.events.subscribe((event) => this.#hear(event));
+    document.addEventListener('keydown', this.#undoByKey);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    document.removeEventListener('keydown', this.#undoByKey);
+    clearTimeout(this.#noteTimer);
+    this.training?.dispose();
+    void this.lessons?.dispose();
+    this.lessons = this.training = null;
+  }
+
+  override willUpdate(changed: PropertyValues<this>): void {
+    if (changed.has('route')) void this.#follow();
+  }
+
+  /** Takes files that were dropped or pasted anywhere. */
+  importFiles(files: readonly File[]): void {
+    void this.renderRoot.querySelector<KeydotLesson>('keydot-lesson')?.importFiles(files);
+  }
+
+  override render() {
+    const { lessons, training, session } = this;
+    if (!lessons || !training || !session) return nothing;
+    return html`
+      <div
+        class="place"
+        @lesson-task=${({ task }: { task: LessonTask }) => void this.#do(task)}
+        @teach-note=${({ message, takeBack }: TeachNoteEvent) => this.#say(message, takeBack)}
+        @teach-trouble=${({ error }: { error: Error }) => this.#say(explainTrouble(error))}
+        @teach-step=${({ step }: StepEvent) => this.#go(step)}
+      >
+        ${
+          this.route?.lessonId
+            ? html`<keydot-lesson
+                .lessons=${lessons}
+                .state=${lessons.state}
+                .training=${training}
+                .session=${session}
+                .step=${this.route.step}
+                ?active=${this.active}
+              ></keydot-lesson>`
+            : html`<keydot-lesson-list .lessons=${lessons}></keydot-lesson-list>`
+        }
+      </div>
+      <div class="note" role="status">${this.note ? this.#renderNote(this.note) : nothing}</div>
+    `;
+  }
+
+  #renderNote({ message, takeBack }: Note) {
+    const back = () => {
+      this.note = null;
+      if (takeBack) void this.#do(takeBack.task);
+    };
+    return html`
+      <div>
+        <p>${message}</p>
+        ${takeBack ? html`<button class="button" @click=${back}>${takeBack.label}</button>` : nothing}
+        <button class="button" @click=${() => (this.note = null)}>Close</button>
+      </div>
+    `;
+  }
+
+  /** Opens the lesson that the address names, or closes it. */
+  async #follow(): Promise<void> {
+    const { lessons, route } = this;
+    if (!lessons || !route) return;
+    const { state } = lessons;
+    const openId =
+      state.kind === 'open' ? state.document.id : state.kind === 'closed' ? null : state.lessonId;
+    if (openId === route.lessonId) return;
+    await this.#do(() => (route.lessonId ? lessons.open(route.lessonId) : lessons.close()));
+  }
+
+  #go(step: StepEvent['step']): void {
+    const lessonId = this.route?.lessonId;
+    if (lessonId) location.hash = formatRoute({ place: 'teach', lessonId, step });
+  }
+
+  /** Does what a part asks for, and tells what goes wrong. */
+  async #do(task: LessonTask): Promise<void> {
+    const { lessons } = this;
+    if (!lessons) return;
+    try {
+      await task(lessons);
+    } catch (thrown) {
+      this.#say(explainTrouble(asError(thrown)));
+    }
+  }
+
+  #hear(event: LessonEvent): void {
+    switch (event.kind) {
+      case 'changed':
+      case 'lessons-changed':
+        return this.requestUpdate();
+      case 'reloaded':
+        return this.#say('Another tab changed this lesson; this is how it stands there.');
+      case 'overtaken': {
+        const lost = count(event.lostEdits, 'edit');
+        return this.#say(`Another tab was first: ${lost} made here could not be kept.`);
+      }
+      case 'trouble':
+        return this.#say(explainTrouble(event.error));
+    }
+  }
+
+  #say(message: string, takeBack: TakeBack | null = null): void {
+    this.note = { message, takeBack };
+    clearTimeout(this.#noteTimer);
+    this.#noteTimer = setTimeout(() => (this.note = null), NOTE_MS);
+  }
+
+  readonly #undoByKey = (event: KeyboardEvent): void => {
+    if (!this.active || !(event.ctrlKey || event.metaKey) || event.altKey) return;
+    const target = event.composedPath()[0];
+    // Text that is being typed has its own undo.
+    if (target instanceof HTMLInputElement && target.type === 'text') return;
+    const key = event.key.toLowerCase();
+    const isRedo = key === 'y' || (key === 'z' && event.shiftKey);
+    if (!isRedo && key !== 'z') return;
+    if (this.lessons?.state.kind !== 'open') return;
+    event.preventDefault();
+    void this.#do((lessons) => (isRedo ? lessons.redo() : lessons.undo()));
+  };
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'keydot-teach': KeydotTeach;
+  }
+}
