@@ -16,6 +16,11 @@ export class NotStoredError extends KeydotError {
   override name = 'NotStoredError';
 }
 
+/** Something with this id is kept already, and is not to be overwritten. */
+export class TakenError extends KeydotError {
+  override name = 'TakenError';
+}
+
 /** What is kept cannot be read. */
 export class DamagedStorageError extends KeydotError {
   override name = 'DamagedStorageError';

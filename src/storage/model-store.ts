@@ -1,0 +1,94 @@
+// Taught models in the database, and which of them is in use. The weights lie apart, so that a list
+// of models reads none. What a model's files are: core/formats/keydot.ts.
+import * as v from 'valibot';
+import { idSchema } from '../core/ids.ts';
+import { parseModelSpec, type TaughtSpec } from '../core/model-spec.ts';
+import type { KeydotDatabase } from './database.ts';
+import { DamagedStorageError, NotStoredError, TakenError } from './storage-errors.ts';
+
+const recordSchema = v.object({
+  /** The lesson it was taught from; null when it came alone. That lesson may be gone. */
+  lessonId: v.nullable(idSchema),
+  createdMs: v.number(),
+  spec: v.unknown(),
+  report: v.unknown(),
+});
+
+/** A model without its weights. */
+export interface ModelSummary {
+  /** That of its spec. */
+  id: string;
+  lessonId: string | null;
+  /** Milliseconds since 1970. */
+  createdMs: number;
+  spec: TaughtSpec;
+  /** How it was taught and how good it was: JSON. */
+  report: unknown;
+}
+
+export interface KeptModel extends ModelSummary {
+  /** weights.bin: a safetensors file. */
+  weightsFile: Uint8Array<ArrayBuffer>;
+}
+
+/**
+ * Keeps a model.
+ * @throws TakenError when there is one with its id, DOMException when there is no room
+ */
+export async function addModel(
+  database: KeydotDatabase,
+  { lessonId, createdMs, spec, report, weightsFile }: Omit<KeptModel, 'id'>,
+): Promise<void> {
+  const transaction = database.transaction(['models', 'weights'], 'readwrite');
+  const models = transaction.objectStore('models');
+  if ((await models.getKey(spec.id)) !== undefined) {
+    throw new TakenError(`Expected a new model, but "${spec.id}" is kept already.`);
+  }
+  await Promise.all([
+    models.put({ lessonId, createdMs, spec, report }, spec.id),
+    transaction.objectStore('weights').put(weightsFile, spec.id),
+    transaction.done,
+  ]);
+}
+
+/** All models, newest first. @throws DamagedStorageError, ModelSpecError */
+export async function listModels(database: KeydotDatabase): Promise<ModelSummary[]> {
+  const records = await database.getAll('models');
+  return records.map(parseRecord).sort((a, b) => b.createdMs - a.createdMs);
+}
+
+/** @throws NotStoredError, DamagedStorageError, ModelSpecError */
+export async function loadModel(database: KeydotDatabase, modelId: string): Promise<KeptModel> {
+  const transaction = database.transaction(['models', 'weights']);
+  const [record, weightsFile] = await Promise.all([
+    transaction.objectStore('models').get(modelId),
+    transaction.objectStore('weights').get(modelId),
+  ]);
+  if (record === undefined) throw new NotStoredError(`Expected a model ${modelId}, got none.`);
+  if (!(weightsFile instanceof Uint8Array) || !(weightsFile.buffer instanceof ArrayBuffer)) {
+    throw new DamagedStorageError(`The weights of model ${modelId} are not there.`);
+  }
+  return { ...parseRecord(record), weightsFile: new Uint8Array(weightsFile.buffer) };
+}
+
+/** Removes a model for good. */
+export async function deleteModel(database: KeydotDatabase, modelId: string): Promise<void> {
+  const transaction = database.transaction(['models', 'weights'], 'readwrite');
+  await Promise.all([
+    transaction.objectStore('models').delete(modelId),
+    transaction.objectStore('weights').delete(modelId),
+    transaction.done,
+  ]);
+}
+
+function parseRecord(data: unknown): ModelSummary {
+  const parsed = v.safeParse(recordSchema, data);
+  if (!parsed.success) {
+    const where = v.getDotPath(parsed.issues[0]) ?? 'the top';
+    throw new DamagedStorageError(`The record of a model is not valid at "${where}".`);
+  }
+  const { spec: read, ...record } = parsed.output;
+  const spec = parseModelSpec(read);
+  if (spec.family === 'taught') return { id: spec.id, ...record, spec };
+  throw new DamagedStorageError(`Expected a taught model, got one of family "${spec.family}".`);
+}
