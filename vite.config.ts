@@ -67,7 +67,9 @@ const browser = (executablePath: string | null): TestProjectInlineConfiguration 
     include: ['tests/browser/**/*.test.ts'],
     // One file after the other: each may use every core and the one software GPU.
     fileParallelism: false,
-    testTimeout: 60_000,
+    // WebGPU computed on the CPU takes minutes where the CPU has other work; nothing else is slow.
+    testTimeout: 300_000,
+    hookTimeout: 300_000,
     browser: {
       enabled: true,
       headless: true,
