@@ -69,7 +69,7 @@ export const liveStyles = css`
     transition: opacity var(--quick);
   }
 
-  [data-quiet] :is(.top, .bottom):not(:focus-within) {
+  [data-quiet] :is(.top, .bottom) {
     opacity: 0;
   }
 

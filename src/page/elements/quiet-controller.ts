@@ -1,5 +1,5 @@
 // Notices when nothing has moved for a while, so that controls can fade from a live picture. Pointer,
-// keyboard and focus bring them back at once.
+// keyboard and focus bring them back at once; under a keyboard's focus they stay.
 import type { LitElement, ReactiveController } from 'lit';
 
 const QUIET_AFTER_MS = 4000;
@@ -9,6 +9,8 @@ const STIRRING = ['pointermove', 'pointerdown', 'keydown', 'focusin'] as const;
 export class QuietController implements ReactiveController {
   /** Nothing has moved for a while. */
   quiet = false;
+  #usesKeyboard = false;
+  #tapToReveal = false;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(readonly host: LitElement) {
@@ -28,14 +30,13 @@ export class QuietController implements ReactiveController {
     clearTimeout(this.#timer);
   }
 
-  #tapToReveal = false;
-
   readonly #stir = (event?: Event): void => {
     if (event?.type === 'pointerdown') {
       this.#tapToReveal = this.quiet && (event as PointerEvent).pointerType === 'touch';
     }
+    if (event && event.type !== 'focusin') this.#usesKeyboard = event.type === 'keydown';
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => this.#set(true), QUIET_AFTER_MS);
+    this.#timer = setTimeout(() => this.#fallQuiet(), QUIET_AFTER_MS);
     this.#set(false);
   };
 
@@ -43,6 +44,11 @@ export class QuietController implements ReactiveController {
     if (this.#tapToReveal) event.stopPropagation();
     this.#tapToReveal = false;
   };
+
+  #fallQuiet(): void {
+    const hasFocus = this.host.shadowRoot?.activeElement instanceof Element;
+    if (!(this.#usesKeyboard && hasFocus)) this.#set(true);
+  }
 
   #set(quiet: boolean): void {
     if (quiet === this.quiet) return;
