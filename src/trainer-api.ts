@@ -27,8 +27,8 @@ export interface PointErrors {
 export interface Comparison {
   before: PointErrors | null;
   after: PointErrors;
-  /** The mean change per place, after − before or from nothing, 95 % bootstrap interval, px. */
-  intervalPx: readonly [number, number];
+  /** Where the median error after lies with 95 % confidence, px; null of too few frames to say. */
+  intervalPx: readonly [number, number] | null;
 }
 
 export interface TrainingReport {
@@ -37,6 +37,8 @@ export interface TrainingReport {
   /** The radius of `within`: 2 % of the frame's longer side, px. */
   withinPx: number;
   overall: Comparison | null;
+  /** By how much the mean error changed, with 95 % confidence, px; null without a before. */
+  changePx: readonly [number, number] | null;
   perPoint: readonly { pointId: string; name: string; comparison: Comparison }[];
   /** Each held-out frame with its mean error, the worst first. */
   frames: readonly { frameId: string; meanPx: number }[];

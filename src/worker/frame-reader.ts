@@ -12,6 +12,7 @@ export interface ArrivedFrame {
 export class FrameReader {
   /** Frames that were replaced before anyone took them. */
   dropped = 0;
+  #source: FrameSource;
   #reader: ReadableStreamDefaultReader<VideoFrame>;
   #newest: ArrivedFrame | null = null;
   #ended = false;
@@ -20,6 +21,7 @@ export class FrameReader {
   #turn = new MessageChannel();
 
   constructor(source: FrameSource) {
+    this.#source = source;
     this.#reader = openStream(source).getReader();
     void this.#pump();
   }
@@ -40,6 +42,8 @@ export class FrameReader {
   /** Ends the source and closes a frame that nobody took. */
   async stop(): Promise<void> {
     await this.#reader.cancel();
+    // A track that was handed over is ours to stop, or the camera's light stays on.
+    if (this.#source.kind === 'track') this.#source.track.stop();
     this.#end();
   }
 

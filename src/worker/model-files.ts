@@ -5,6 +5,7 @@ import movenetWeightsUrl from '../../models/movenet-lightning/weights.bin?url';
 import { KeydotError } from '../core/errors.ts';
 import { parseModelSpec, type ModelSpec } from '../core/model-spec.ts';
 import { parseWeights, type Weights } from '../core/weights.ts';
+import { sha256 } from './sha256.ts';
 
 /** The model's file did not come whole. */
 export class ModelFileError extends KeydotError {
@@ -63,9 +64,4 @@ async function* readChunks(body: ReadableStream<Uint8Array<ArrayBuffer>>) {
     if (done) return;
     yield value;
   }
-}
-
-async function sha256(bytes: ArrayBuffer): Promise<string> {
-  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
-  return Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('');
 }

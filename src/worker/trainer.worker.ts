@@ -1,0 +1,25 @@
+// The trainer worker's entry: one run at a time, told what to do between its steps. Next: trainer.ts.
+import { expose } from 'comlink';
+import type { TrainerApi } from '../trainer-api.ts';
+import { trainLesson } from './trainer.ts';
+import { TrainingControl } from './training-control.ts';
+
+let control = new TrainingControl();
+
+const api: TrainerApi = {
+  train: (request, onEvent) => {
+    control = new TrainingControl();
+    return trainLesson(request, control, onEvent);
+  },
+  pause: () => {
+    control.pause();
+  },
+  resume: () => {
+    control.resume();
+  },
+  stop: () => {
+    control.stop();
+  },
+};
+
+expose(api);

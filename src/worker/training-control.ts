@@ -1,0 +1,34 @@
+// What the person wants of a run that is under way: go on, rest, or come to an end.
+
+export class TrainingControl {
+  isPaused = false;
+  isStopped = false;
+  #wake: (() => void) | null = null;
+  #turn = new MessageChannel();
+
+  pause(): void {
+    this.isPaused = true;
+  }
+
+  resume(): void {
+    this.isPaused = false;
+    this.#wake?.();
+  }
+
+  stop(): void {
+    this.isStopped = true;
+    this.resume();
+  }
+
+  /** One turn of the event loop, or as long as the run is to rest. */
+  async rest(): Promise<void> {
+    // A message, because timers are held back in a hidden tab.
+    await new Promise<void>((resolve) => {
+      this.#turn.port1.onmessage = () => {
+        resolve();
+      };
+      this.#turn.port2.postMessage(null);
+    });
+    while (this.isPaused) await new Promise<void>((resolve) => (this.#wake = resolve));
+  }
+}
