@@ -99,6 +99,12 @@ export interface StatsReport {
   p95: StageSummary;
 }
 
+/** An error as it crosses: a cloned Error would forget its own name. */
+export interface Trouble {
+  name: string;
+  message: string;
+}
+
 /** What the worker tells of its own accord. */
 export type WorkerEvent =
   | { kind: 'frame'; report: FrameReport }
@@ -106,7 +112,7 @@ export type WorkerEvent =
   /** The backend was lost (device or context) and another one, or the same anew, took over. */
   | { kind: 'failed-over'; report: BackendReport; lost: string }
   /** Reading the camera's frames ended: `error` is null when the track just ended. */
-  | { kind: 'source-ended'; error: Error | null };
+  | { kind: 'source-ended'; error: Trouble | null };
 
 /** What the worker holds, for tests that look for leaks. */
 export interface Holdings {

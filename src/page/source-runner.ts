@@ -174,7 +174,9 @@ export class SourceRunner {
       case 'source-ended':
         return this.#lose(
           this.source,
-          event.error ?? new CameraError('unplugged', 'The camera sends no more frames.'),
+          event.error
+            ? Object.assign(new Error(event.error.message), { name: event.error.name })
+            : new CameraError('unplugged', 'The camera sends no more frames.'),
         );
     }
   }

@@ -1,7 +1,7 @@
 // The pose worker's entry: the border's calls, each handed to the one who knows. Next: pose-engine.ts.
 import { expose } from 'comlink';
 import { getBackend, memory } from '@tensorflow/tfjs-core';
-import type { PoseWorkerApi, WorkerEvent } from '../worker-api.ts';
+import type { PoseWorkerApi, Trouble, WorkerEvent } from '../worker-api.ts';
 import { FrameReader } from './frame-reader.ts';
 import { PoseEngine } from './pose-engine.ts';
 import { Stage } from './stage.ts';
@@ -22,11 +22,12 @@ async function stopReading(): Promise<void> {
 
 /** Follows the source and says how it ended, unless it was stopped or replaced. */
 async function follow(reader: FrameReader): Promise<void> {
-  let error: Error | null = null;
+  let error: Trouble | null = null;
   try {
     await engine.follow(reader);
   } catch (thrown) {
-    error = thrown instanceof Error ? thrown : new Error(String(thrown));
+    const { name, message } = thrown instanceof Error ? thrown : new Error(String(thrown));
+    error = { name, message };
   }
   if (reading?.reader !== reader) return;
   reading = null;
