@@ -32,7 +32,7 @@ describe('initialiseDecoder', () => {
     expect(initialise(2)).not.toEqual(initialise(1));
   });
 
-  it('draws kernels of variance 2 / inputs and leaves biases at zero', () => {
+  it('draws kernels of variance 1 / (3 · inputs) and leaves biases at zero', () => {
     const weights = initialise(3);
     for (const [name, inputs] of [
       ['decoder_lateral_32', 320],
@@ -41,7 +41,7 @@ describe('initialiseDecoder', () => {
     ] as const) {
       const { values } = weights.get(`${name}/kernel`)!;
       const variance = values.reduce((sum, value) => sum + value ** 2, 0) / values.length;
-      expect((variance * inputs) / 2, name).toBeCloseTo(1, 0);
+      expect(3 * variance * inputs, name).toBeCloseTo(1, 0);
       expect(weights.get(`${name}/bias`)!.values.every((value) => value === 0)).toBe(true);
     }
   });

@@ -1,0 +1,142 @@
+// A lesson from its frames to a model, in one go: plan, see, train. The command line calls it as it is;
+// the trainer worker drives the same parts itself, to pause and look in between.
+import { initialiseDecoder, type PointStart, type TapRanges } from '../core/decoder-weights.ts';
+import { type DecoderShape, MOVENET_TAPS } from '../core/decoder.ts';
+import { KeydotError } from '../core/errors.ts';
+import { HEAD_STRIDE } from '../core/heads.ts';
+import type { Joint, ModelSpec, TaughtSpec } from '../core/model-spec.ts';
+import type { Network } from '../core/network.ts';
+import { Random } from '../core/random.ts';
+import type { Weights } from '../core/weights.ts';
+import type { DecoderTrainer } from '../engine/training/decoder-trainer.ts';
+import type { TrainingSize } from '../engine/training/training-size.ts';
+import { type BaseChannels, matchBaseChannels } from './base-heatmap.ts';
+import { collectSamples, teaches, type TeachingFrame } from './collect-samples.ts';
+import { type LessonPlan, planLesson } from './plan-lesson.ts';
+import { type RunSettings, type RunStep, TrainingRun } from './training-run.ts';
+
+/** A lesson that cannot be taught. */
+export class LessonError extends KeydotError {
+  override name = 'LessonError';
+}
+
+/** Width of the decoder's levels: more gained little. */
+const DECODER_CHANNELS = 32;
+
+/** What teaching takes beside the lesson. */
+export interface TeachingTools {
+  network: Network;
+  /** The pretrained network's spec. */
+  base: ModelSpec;
+  openTrainer(size: TrainingSize): Promise<DecoderTrainer>;
+}
+
+export interface Lesson {
+  joints: readonly Joint[];
+  frames: readonly TeachingFrame[];
+  /** Whether the points the network knows start from its own answer. */
+  addsToBase: boolean;
+}
+
+/** What happens meanwhile. */
+export interface TeachingListener {
+  onFrame?(done: number, all: number): void;
+  onStep?(step: RunStep, steps: number): void;
+}
+
+/** What came of a lesson; the trainer answers as the decoder until it is disposed of. */
+export interface TaughtLesson {
+  plan: LessonPlan;
+  weights: Weights;
+  trainer: DecoderTrainer;
+}
+
+/**
+ * Teaches a lesson. The caller disposes of the trainer.
+ * @throws LessonError when no frame says where any point is, TrainingDivergedError
+ */
+export async function teachLesson(
+  tools: TeachingTools,
+  lesson: Lesson,
+  settings: RunSettings,
+  seed: number,
+  listener: TeachingListener = {},
+): Promise<TaughtLesson> {
+  const { joints, addsToBase } = lesson;
+  const frames = lesson.frames.filter(teaches);
+  if (joints.length === 0 || frames.length === 0) {
+    throw new LessonError('Expected at least one point and one labelled frame to learn from.');
+  }
+  const plan = planLesson(frames, joints);
+  const random = new Random(seed);
+  const channels = addsToBase ? matchBaseChannels(joints, tools.base.joints) : null;
+  const { samples, ranges } = await collectSamples(
+    tools.network,
+    frames,
+    plan,
+    channels,
+    random,
+    (done) => listener.onFrame?.(done, frames.length),
+  );
+  const size = trainingSize(plan, joints.length, settings.batch);
+  const trainer = await tools.openTrainer(size);
+  try {
+    trainer.setParameters(startingWeights(size.shape, ranges, channels, random));
+    const run = new TrainingRun(trainer, samples, settings, random.state);
+    while (!run.isFinished) listener.onStep?.(run.step(), settings.steps);
+    const weights = run.weights();
+    trainer.setParameters(weights);
+    return { plan, weights, trainer };
+  } catch (error) {
+    trainer.dispose();
+    throw error;
+  }
+}
+
+/** The trainer a plan asks for. */
+export function trainingSize({ input }: LessonPlan, points: number, batch: number): TrainingSize {
+  return {
+    shape: { channels: DECODER_CHANNELS, points, taps: { ...MOVENET_TAPS } },
+    height: input.height / HEAD_STRIDE,
+    width: input.width / HEAD_STRIDE,
+    batch,
+  };
+}
+
+/** The decoder before its first step: nothing to add where the network answers already. */
+export function startingWeights(
+  shape: DecoderShape,
+  ranges: TapRanges,
+  channels: BaseChannels | null,
+  random: Random,
+): Weights {
+  const starts = Array.from({ length: shape.points }, (_, point): PointStart => {
+    return (channels?.[point] ?? null) === null ? 'blank' : 'correction';
+  });
+  return initialiseDecoder(random, shape, ranges, starts);
+}
+
+/** The spec of a taught model. */
+export function createTaughtSpec(
+  { id, name, bones, weightsSha256 }: Pick<TaughtSpec, 'id' | 'name' | 'bones' | 'weightsSha256'>,
+  { joints, addsToBase }: Pick<Lesson, 'joints' | 'addsToBase'>,
+  { input, crop }: LessonPlan,
+  base: ModelSpec,
+): TaughtSpec {
+  const native = Math.max(input.width, input.height);
+  return {
+    format: 1,
+    family: 'taught',
+    id,
+    name,
+    joints: [...joints],
+    bones,
+    inputSizes: { native, choices: [native] },
+    weightsSha256,
+    base: { id: base.id, weightsSha256: base.weightsSha256 },
+    input,
+    decoderChannels: DECODER_CHANNELS,
+    addsToBase,
+    crop,
+  };
+}

@@ -1,0 +1,35 @@
+// A dataset as a lesson: one thing a picture, its keypoints as labels.
+import type { CocoAnnotation } from '../core/formats/coco.ts';
+import { isPlaced, type Label } from '../core/lesson.ts';
+import type { TeachingFrame } from '../learning/collect-samples.ts';
+import { type Dataset, type DatasetImage, sizeOf } from './read-dataset.ts';
+import { readPicture } from './read-picture.ts';
+
+/** Frames with at least one placed label, in the dataset's order. */
+export function listFrames({ images }: Dataset): { frames: TeachingFrame[]; notes: string[] } {
+  let crowded = 0;
+  const frames = images.flatMap((image): TeachingFrame[] => {
+    const things = image.annotations.filter(
+      ({ isCrowd, keypoints }) => !isCrowd && keypoints.some(isPlaced),
+    );
+    if (things.length === 0) return [];
+    if (things.length > 1) crowded++;
+    const largest = things.reduce((best, each) => (sizeOf(each) > sizeOf(best) ? each : best));
+    return [createFrame(image, largest)];
+  });
+  const notes =
+    crowded > 0 ? [`${crowded} pictures show several; the largest of each is meant.`] : [];
+  return { frames, notes };
+}
+
+function createFrame(image: DatasetImage, { keypoints }: CocoAnnotation): TeachingFrame {
+  const { fileName, width, height, path } = image;
+  return {
+    name: fileName,
+    burst: null,
+    width,
+    height,
+    labels: keypoints.map(({ x, y, state }): Label => ({ state, x: x / width, y: y / height })),
+    load: () => readPicture(path, image),
+  };
+}

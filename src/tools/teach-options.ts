@@ -1,0 +1,14 @@
+// What `npm run teach` may be told.
+
+/** As commander reads them; paths are relative to where the command is run. */
+export interface TeachOptions {
+  annotations: string;
+  images?: string;
+  labels: number;
+  seed: number;
+  steps: number;
+  /** Pixels. */
+  within: number;
+  out: string;
+  json?: string;
+}
