@@ -49,7 +49,7 @@ export const frameSchema = v.strictObject({
   name: v.string(),
 });
 
-const documentSchema = v.strictObject({
+export const documentSchema = v.strictObject({
   id: idSchema,
   name: nameSchema,
   createdMs: v.pipe(v.number(), v.finite()),

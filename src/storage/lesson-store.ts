@@ -6,6 +6,7 @@ import { EMPTY_HISTORY, type HistoryEntry, type LessonVersion } from '../core/le
 import { parseHistory, parseLessonDocument } from '../core/lesson-schema.ts';
 import { LESSON_STORES, type KeydotDatabase } from './database.ts';
 import { DamagedStorageError, LessonConflictError, NotStoredError } from './storage-errors.ts';
+import { writeWhole, type WholeTransaction } from './write-whole.ts';
 
 const whole = v.pipe(v.number(), v.integer(), v.minValue(0));
 
@@ -104,43 +105,35 @@ export async function loadLesson(
  * @throws LessonConflictError when somebody has, NotStoredError when it was deleted, DOMException
  * when there is no room; nothing is written then
  */
-export async function writeLesson(
-  database: KeydotDatabase,
-  write: LessonWrite,
-  nowMs = Date.now(),
+export function writeLesson(database: KeydotDatabase, write: LessonWrite): Promise<number> {
+  return writeWhole(database, (transaction) => putLesson(transaction, write));
+}
+
+/** As {@link writeLesson}, as a part of more. */
+export async function putLesson(
+  transaction: WholeTransaction,
+  { document, history, basedOn, ...changes }: LessonWrite,
 ): Promise<number> {
-  const transaction = database.transaction(['lessons', 'pictures', 'history'], 'readwrite');
-  // A failure is told by whatever failed first; this one only repeats it.
-  transaction.done.catch(() => undefined);
-  try {
-    const { document, history, basedOn } = write;
-    const lessons = transaction.objectStore('lessons');
-    const revision = nextRevision(await lessons.get(document.id), document, basedOn);
-    const pictures = transaction.objectStore('pictures');
-    const entries = transaction.objectStore('history');
-    const { first, done } = history;
-    const end = first + history.entries.length;
-    const record: LessonRecord = {
-      revision,
-      changedMs: nowMs,
-      deletedMs: null,
-      history: { first, done },
-      document,
-    };
-    await Promise.all([
-      lessons.put(record, document.id),
-      entries.delete(IDBKeyRange.bound([document.id], [document.id, first], false, true)),
-      entries.delete(IDBKeyRange.bound([document.id, end], [document.id, []])),
-      ...[...write.entries].map(([number, entry]) => entries.put(entry, [document.id, number])),
-      ...[...write.pictures].map(([id, blob]) => pictures.put(blob, [document.id, id])),
-      ...write.releasedFrames.map((frameId) => pictures.delete([document.id, frameId])),
-    ]);
-    await transaction.done;
-    return revision;
-  } catch (thrown) {
-    abort(transaction);
-    throw transaction.error ?? thrown;
-  }
+  const [lessons, pictures, entries] = [
+    transaction.objectStore('lessons'),
+    transaction.objectStore('pictures'),
+    transaction.objectStore('history'),
+  ];
+  const { id } = document;
+  const { first, done } = history;
+  const end = first + history.entries.length;
+  const revision = nextRevision(await lessons.get(id), document, basedOn);
+  const head = { revision, changedMs: Date.now(), deletedMs: null, history: { first, done } };
+  const record: LessonRecord = { ...head, document };
+  await Promise.all([
+    lessons.put(record, id),
+    entries.delete(IDBKeyRange.bound([id], [id, first], false, true)),
+    entries.delete(IDBKeyRange.bound([id, end], [id, []])),
+    ...[...changes.entries].map(([number, entry]) => entries.put(entry, [id, number])),
+    ...[...changes.pictures].map(([frameId, blob]) => pictures.put(blob, [id, frameId])),
+    ...changes.releasedFrames.map((frameId) => pictures.delete([id, frameId])),
+  ]);
+  return revision;
 }
 
 function nextRevision(stored: unknown, { id, name }: LessonDocument, basedOn: number | null) {
@@ -153,14 +146,6 @@ function nextRevision(stored: unknown, { id, name }: LessonDocument, basedOn: nu
   throw new LessonConflictError(
     `Expected "${name}" in revision ${basedOn}, but another tab has left revision ${revision}.`,
   );
-}
-
-function abort(transaction: { abort(): void }): void {
-  try {
-    transaction.abort();
-  } catch {
-    // It has ended already, by the failure that brought us here.
-  }
 }
 
 /** A lesson nobody has worked on yet, with all its pictures. */

@@ -5,6 +5,7 @@ import { idSchema } from '../core/ids.ts';
 import { parseModelSpec, type TaughtSpec } from '../core/model-spec.ts';
 import type { KeydotDatabase } from './database.ts';
 import { DamagedStorageError, NotStoredError, TakenError } from './storage-errors.ts';
+import { writeWhole, type WholeTransaction } from './write-whole.ts';
 
 const recordSchema = v.object({
   /** The lesson it was taught from; null when it came alone. That lesson may be gone. */
@@ -35,11 +36,15 @@ export interface KeptModel extends ModelSummary {
  * Keeps a model.
  * @throws TakenError when there is one with its id, DOMException when there is no room
  */
-export async function addModel(
-  database: KeydotDatabase,
+export function addModel(database: KeydotDatabase, model: Omit<KeptModel, 'id'>): Promise<void> {
+  return writeWhole(database, (transaction) => putModel(transaction, model));
+}
+
+/** As {@link addModel}, as a part of more. */
+export async function putModel(
+  transaction: WholeTransaction,
   { lessonId, createdMs, spec, report, weightsFile }: Omit<KeptModel, 'id'>,
 ): Promise<void> {
-  const transaction = database.transaction(['models', 'weights'], 'readwrite');
   const models = transaction.objectStore('models');
   if ((await models.getKey(spec.id)) !== undefined) {
     throw new TakenError(`Expected a new model, but "${spec.id}" is kept already.`);
@@ -47,7 +52,6 @@ export async function addModel(
   await Promise.all([
     models.put({ lessonId, createdMs, spec, report }, spec.id),
     transaction.objectStore('weights').put(weightsFile, spec.id),
-    transaction.done,
   ]);
 }
 

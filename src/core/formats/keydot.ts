@@ -28,13 +28,16 @@ export interface LoadedModel extends StoredModel {
 
 export const KEYDOT_VERSION = 1;
 
-const HEADER = 'keydot.json';
+export const HEADER = 'keydot.json';
 const headerSchema = v.object({ format: v.literal('keydot'), version: v.number() });
 const MODEL_SPEC = /^models\/([^/]+)\/spec\.json$/;
 
-/** The first entry of every .keydot file. */
-export function createHeader(): [name: string, bytes: Uint8Array] {
-  return [HEADER, encodeJson({ format: 'keydot', version: KEYDOT_VERSION })];
+/**
+ * The first entry of every .keydot file.
+ * @param contents what else is to be said there, e.g. of a lesson
+ */
+export function createHeader(contents: object = {}): [name: string, bytes: Uint8Array] {
+  return [HEADER, encodeJson({ format: 'keydot', version: KEYDOT_VERSION, ...contents })];
 }
 
 /** The entries of a model. */
@@ -121,7 +124,7 @@ export function readJson(zip: Zip, name: string): unknown {
 }
 
 /** Adds the entry's name to what is wrong with it. */
-function explain<T>(name: string, read: () => T): T {
+export function explain<T>(name: string, read: () => T): T {
   try {
     return read();
   } catch (cause) {
@@ -130,6 +133,7 @@ function explain<T>(name: string, read: () => T): T {
   }
 }
 
-function encodeJson(data: unknown): Uint8Array {
+/** JSON as it lies in our files. */
+export function encodeJson(data: unknown): Uint8Array {
   return new TextEncoder().encode(`${JSON.stringify(data, null, 2)}\n`);
 }

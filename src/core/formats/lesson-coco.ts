@@ -1,0 +1,99 @@
+// A lesson's labels as COCO keypoints, and back, state for state and place for place to the bit. What
+// a lesson has beyond them lies beside: lesson-file.ts. Any COCO file as a lesson: coco-lesson.ts.
+import type { Rectangle, Size } from '../geometry.ts';
+import {
+  jointsOf,
+  labelOf,
+  type FrameLabels,
+  type LessonDocument,
+  type LessonFrame,
+  type LessonLabel,
+  type LessonPoint,
+} from '../lesson-document.ts';
+import { isKnown, isPlaced } from '../lesson.ts';
+import type { CocoAnnotation, CocoDataset, CocoKeypoint } from './coco.ts';
+import { ImportError } from './import-error.ts';
+
+const CATEGORY_ID = 1;
+
+/**
+ * A lesson's labels as a dataset: an image a frame, in order; an annotation for every frame in which
+ * something is known. What is only guessed is not labelled.
+ * @param fileNameOf where a frame's picture lies, relative to the dataset
+ */
+export function cocoOfLesson(
+  document: LessonDocument,
+  fileNameOf: (frame: LessonFrame) => string,
+): CocoDataset {
+  const { joints, bones } = jointsOf(document);
+  const images = document.frames.map((frame, index) => {
+    const { width, height } = frame;
+    return { id: index + 1, fileName: fileNameOf(frame), width, height };
+  });
+  const annotations = document.frames.flatMap((frame, index): CocoAnnotation[] => {
+    const keypoints = document.points.map(({ id }) => {
+      return keypointOf(labelOf(document, frame.id, id), frame);
+    });
+    if (!keypoints.some(isKnown)) return [];
+    const box = boxAround(keypoints.filter(isPlaced));
+    const area = box && box.width * box.height;
+    const ids = { id: index + 1, imageId: index + 1, categoryId: CATEGORY_ID };
+    return [{ ...ids, keypoints, box, area, isCrowd: false }];
+  });
+  const names = joints.map(({ name }) => name);
+  const categories = [{ id: CATEGORY_ID, name: document.name, joints: names, bones }];
+  return { images, categories, annotations };
+}
+
+function keypointOf({ state, x, y, guess }: LessonLabel, { width, height }: Size): CocoKeypoint {
+  if (guess) return { state: 'unlabelled', x: 0, y: 0 };
+  return { state, x: pixelOf(x, width), y: pixelOf(y, height) };
+}
+
+/**
+ * A unit coordinate in pixels: the number with the fewest digits from which division gives it back.
+ * There is one for all that `snapUnit` made and all that came from pixels.
+ */
+export function pixelOf(unit: number, side: number): number {
+  const pixel = unit * side;
+  for (let digits = 1; digits <= 17; digits++) {
+    const short = Number(pixel.toPrecision(digits));
+    if (short / side === unit) return short;
+  }
+  return pixel;
+}
+
+function boxAround(places: readonly CocoKeypoint[]): Rectangle | null {
+  if (places.length === 0) return null;
+  const xs = places.map(({ x }) => x);
+  const ys = places.map(({ y }) => y);
+  const [x, y] = [Math.min(...xs), Math.min(...ys)];
+  return { x, y, width: Math.max(...xs) - x, height: Math.max(...ys) - y };
+}
+
+/**
+ * An annotation as a frame's labels.
+ * @param name of its picture, for what is wrong with it
+ * @throws ImportError when a label lies outside the picture
+ */
+export function labelsOfAnnotation(
+  { keypoints }: CocoAnnotation,
+  points: readonly LessonPoint[],
+  { width, height }: Size,
+  name: string,
+): FrameLabels {
+  const labels: Record<string, LessonLabel> = {};
+  keypoints.forEach((keypoint, index) => {
+    const { id, name: pointName } = points[index];
+    if (!isKnown(keypoint)) return;
+    const { state, x, y } = keypoint;
+    if (!isPlaced(keypoint)) labels[id] = { state, x: 0, y: 0 };
+    else if (x >= 0 && x <= width && y >= 0 && y <= height) {
+      labels[id] = { state, x: x / width, y: y / height };
+    } else {
+      const where = `(${x}, ${y}), outside its ${width}×${height} pixels`;
+      throw new ImportError(name, `its label "${pointName}" is at ${where}`);
+    }
+  });
+  return labels;
+}
