@@ -29,8 +29,6 @@ export function pointwise(
 ): void {
   const depth = load<i32>(stage, STAGE_DEPTH);
   const channels = load<i32>(stage, STAGE_CHANNELS);
-  const low = v128.load32_splat(stage, STAGE_LOW);
-  const high = v128.load32_splat(stage, STAGE_HIGH);
   const panelBytes = (depth + 1) * PANEL_BYTES;
   for (let index = firstPanel; index < lastPanel; index++) {
     const panel = load<i32>(stage, STAGE_WEIGHTS) + index * panelBytes;
@@ -48,15 +46,14 @@ export function pointwise(
         outputStride,
         rest,
         residualStride,
-        low,
-        high,
+        stage,
       );
     } else {
       const to = output + offset;
       for (let pixel = 0; pixel < pixels; pixel += BLOCK_PIXELS) {
         const block = min(BLOCK_PIXELS, pixels - pixel);
         const from = input + pixel * inputStride;
-        pointwisePanel(panel, depth, from, inputStride, block, tail, PANEL_BYTES, 0, 0, low, high);
+        pointwisePanel(panel, depth, from, inputStride, block, tail, PANEL_BYTES, 0, 0, stage);
         copyTail(tail, to + pixel * outputStride, outputStride, block, left);
       }
     }
@@ -90,8 +87,7 @@ function pointwisePanel(
   outputStride: i32,
   residual: i32,
   residualStride: i32,
-  low: v128,
-  high: v128,
+  stage: i32,
 ): void {
   const end = panel + (depth + 1) * PANEL_BYTES;
   for (let pixel = 0; pixel < pixels; pixel += BLOCK_PIXELS) {
@@ -149,6 +145,9 @@ function pointwisePanel(
       x2 += 4;
       x3 += 4;
     }
+    // Only now: while the sums are made they need every register.
+    const low = v128.load32_splat(stage, STAGE_LOW);
+    const high = v128.load32_splat(stage, STAGE_HIGH);
     const y0 = output + pixel * outputStride;
     const r0 = residual == 0 ? 0 : residual + pixel * residualStride;
     finish(y0, r0, a0, b0, low, high);
