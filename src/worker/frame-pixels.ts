@@ -11,7 +11,7 @@ export class FramePixels {
 
   /** The frame's visible pixels. They are valid until the next call; the frame stays open. */
   async read(frame: VideoFrame | ImageBitmap): Promise<PixelPlanes> {
-    if (!(frame instanceof VideoFrame)) return this.#readThroughCanvas(frame);
+    if (!isVideoFrame(frame)) return this.#readThroughCanvas(frame);
     if (frame.format && isPlaneFormat(frame.format)) return this.#copy(frame, frame.format, {});
     try {
       // A frame that stays on the GPU, or has an unusual layout, is converted by the browser.
@@ -66,9 +66,14 @@ export class FramePixels {
 
 /** A frame's size as it is to be seen, rotated upright, pixels. */
 export function measureFrame(frame: VideoFrame | ImageBitmap): { width: number; height: number } {
-  return frame instanceof VideoFrame
+  return isVideoFrame(frame)
     ? { width: frame.displayWidth, height: frame.displayHeight }
     : { width: frame.width, height: frame.height };
+}
+
+/** Whether it came from WebCodecs, which some browsers do not have. */
+function isVideoFrame(frame: VideoFrame | ImageBitmap): frame is VideoFrame {
+  return typeof VideoFrame === 'function' && frame instanceof VideoFrame;
 }
 
 const PLANE_FORMATS = ['I420', 'NV12', 'RGBA', 'RGBX', 'BGRA', 'BGRX'] as const;
