@@ -100,8 +100,7 @@ export class LessonSession {
   async add(document: LessonDocument, pictures?: ReadonlyMap<string, Blob>): Promise<void> {
     await this.#shelf.add(document, pictures);
     this.#tellOfLessons();
-    // Browsers ask the person or decide themselves; a lesson is kept either way, only less surely.
-    askToPersist().catch((thrown: unknown) => this.#trouble(thrown));
+    void askToPersist();
   }
 
   /**

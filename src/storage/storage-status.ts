@@ -18,11 +18,18 @@ export async function storageStatus(): Promise<StorageStatus | null> {
   return { usedBytes: usage, quotaBytes: quota, isPersistent };
 }
 
-/** Asks the browser to keep what is stored, come what may. @returns whether it will */
+/**
+ * Asks the browser to keep what is stored, come what may; it may ask the person in turn.
+ * @returns whether it will. Never rejects: a browser that fails to answer makes no promise.
+ */
 export async function askToPersist(): Promise<boolean> {
   const storage = managerOf(navigator);
   if (!storage) return false;
-  return (await storage.persisted()) || storage.persist();
+  try {
+    return (await storage.persisted()) || (await storage.persist());
+  } catch {
+    return false;
+  }
 }
 
 /** Pages that are not secure have none. */
