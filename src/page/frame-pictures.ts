@@ -19,7 +19,10 @@ export class FramePictures {
   dispose(): void {
     for (const url of this.#urls.values()) {
       // One that could not be read was told to whoever asked for it.
-      url.then(URL.revokeObjectURL, () => undefined);
+      url.then(
+        (address) => URL.revokeObjectURL(address),
+        () => undefined,
+      );
     }
     this.#urls.clear();
   }

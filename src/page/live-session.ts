@@ -2,7 +2,7 @@
 // elements/keydot-live.ts shows it. What runs inside: source-runner.ts.
 import type { ModelSpec } from '../core/model-spec.ts';
 import type { Settings } from '../storage/settings.ts';
-import type { BackendReport } from '../worker-api.ts';
+import type { BackendReport, ModelFiles } from '../worker-api.ts';
 import { listCameras, otherCamera, type CameraInfo } from './camera.ts';
 import { Emitter } from './emitter.ts';
 import { WorkerGoneError, asError } from './errors.ts';
@@ -125,6 +125,19 @@ export class LiveSession {
     const before = this.settings;
     this.#settings.override(overrides);
     this.#apply(before);
+  }
+
+  /** Which taught model the first worker begins with; null is the shipped one. */
+  expectModel(model: ModelFiles | null): void {
+    this.#runner.expectModel(model);
+  }
+
+  /**
+   * Uses a taught model, or the shipped one for null, from the next frame on.
+   * @throws what taking it up throws; the model in use stays then
+   */
+  useModel(model: ModelFiles | null): Promise<void> {
+    return this.#runner.useModel(model);
   }
 
   /** Tells the worker how large the picture is on the screen, device pixels. */

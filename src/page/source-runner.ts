@@ -2,7 +2,13 @@
 // stand. The state machine behind live-session.ts; sources: live-source.ts; worker: worker-keeper.ts.
 import type { ModelSpec } from '../core/model-spec.ts';
 import type { Settings } from '../storage/settings.ts';
-import type { BackendReport, FrameReport, StatsReport, WorkerEvent } from '../worker-api.ts';
+import type {
+  BackendReport,
+  FrameReport,
+  ModelFiles,
+  StatsReport,
+  WorkerEvent,
+} from '../worker-api.ts';
 import type { Emitter } from './emitter.ts';
 import { CameraError, WorkerGoneError, asError } from './errors.ts';
 import type { LiveSource, SourceRequest } from './live-source.ts';
@@ -47,6 +53,7 @@ export class SourceRunner {
         this.#changed();
       },
       onDeath: (cause) => this.#revive(cause),
+      onModelRefused: (error) => this.events.emit({ kind: 'trouble', error }),
     });
   }
 
@@ -68,6 +75,23 @@ export class SourceRunner {
     const request = this.#request;
     if (!source || !request || !runningOf(this.state)) return;
     await this.#run(request, source);
+  }
+
+  /** Which taught model a worker begins with, when there is none yet; null is the shipped one. */
+  expectModel(model: ModelFiles | null): void {
+    this.#keeper.expectModel(model);
+  }
+
+  /**
+   * Uses a taught model, or the shipped one for null, from the next frame on.
+   * @throws what taking it up throws; everything is as before then
+   */
+  async useModel(model: ModelFiles | null): Promise<void> {
+    await this.settings.loaded;
+    const ready = await this.#keeper.ready(this.settings.current.backend);
+    this.spec = await this.#keeper.useModel(model, ready);
+    this.source?.refresh();
+    this.#changed();
   }
 
   /** Has the settings take effect, also on what stands still. */

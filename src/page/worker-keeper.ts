@@ -4,11 +4,13 @@ import * as Comlink from 'comlink';
 import type {
   BackendName,
   LiveSettings,
+  ModelFiles,
   Prepared,
   WarmUpProgress,
   WorkerEvent,
 } from '../worker-api.ts';
-import { type WorkerGoneError } from './errors.ts';
+import type { ModelSpec } from '../core/model-spec.ts';
+import { asError, type WorkerGoneError } from './errors.ts';
 import { PoseWorker } from './pose-worker.ts';
 import { requireBrowserFeatures } from './requirements.ts';
 
@@ -19,6 +21,8 @@ export interface WorkerKeeperHooks {
   /** A canvas can be given away only once, so every worker brings a new one. */
   onCanvas: (canvas: HTMLCanvasElement) => void;
   onDeath: (cause: WorkerGoneError) => void;
+  /** A new worker could not take up the taught model and uses the shipped one. */
+  onModelRefused: (error: Error) => void;
 }
 
 /** A worker that has chosen its backend. */
@@ -35,6 +39,7 @@ interface Preparation {
 export class WorkerKeeper {
   #preparation: Preparation | null = null;
   #settings: LiveSettings | null = null;
+  #model: ModelFiles | null = null;
   #stage = { width: 0, height: 0 };
 
   constructor(readonly hooks: WorkerKeeperHooks) {}
@@ -57,6 +62,21 @@ export class WorkerKeeper {
       if (this.#preparation === preparation) this.dispose();
       throw error;
     }
+  }
+
+  /** Which taught model every later worker begins with; null is the shipped one. */
+  expectModel(model: ModelFiles | null): void {
+    this.#model = model;
+  }
+
+  /**
+   * Has this and every later worker use a taught model, or the shipped one for null.
+   * @throws what taking it up throws; everything is as before then
+   */
+  async useModel(model: ModelFiles | null, { worker }: ReadyWorker): Promise<ModelSpec> {
+    const spec = await askToUse(worker, model);
+    this.#model = model;
+    return spec;
   }
 
   /** Tells this and every later worker how to analyse and draw. */
@@ -101,8 +121,23 @@ export class WorkerKeeper {
     if (!isNew) await earlier.ready;
     const onProgress = Comlink.proxy(this.hooks.onProgress);
     const prepared = await worker.call((remote) => remote.prepare({ backend }, onProgress));
-    if (isNew) await this.#furnish(worker);
-    return { worker, ...prepared };
+    if (!isNew) return { worker, ...prepared };
+    await this.#furnish(worker);
+    const spec = await this.#takeUpModel(worker);
+    return { worker, ...prepared, ...(spec && { spec }) };
+  }
+
+  async #takeUpModel(worker: PoseWorker): Promise<ModelSpec | null> {
+    const model = this.#model;
+    if (!model) return null;
+    try {
+      return await askToUse(worker, model);
+    } catch (thrown) {
+      if (!worker.alive) throw thrown;
+      this.#model = null;
+      this.hooks.onModelRefused(asError(thrown));
+      return null;
+    }
   }
 
   async #furnish(worker: PoseWorker): Promise<void> {
@@ -117,4 +152,9 @@ export class WorkerKeeper {
     if (settings) await worker.call((remote) => remote.configure(settings));
     this.hooks.onCanvas(canvas);
   }
+}
+
+/** Comlink makes a promise of each kind of spec; this makes one promise again. */
+function askToUse(worker: PoseWorker, model: ModelFiles | null): Promise<ModelSpec> {
+  return worker.call(async (remote): Promise<ModelSpec> => remote.useModel(model));
 }

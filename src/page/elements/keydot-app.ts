@@ -1,17 +1,27 @@
 // <keydot-app>: the app. Owns the live session, so that the camera can keep running from place to
-// place, and shows the place that is chosen. For now there is one: keydot-live.ts.
+// place, and shows the place that the address names: keydot-live.ts, teach/keydot-teach.ts.
 import { LitElement, css, html, nothing } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
+import { ifDefined } from 'lit/directives/if-defined.js';
+import { DatabaseKeeper } from '../../storage/database-keeper.ts';
+import { asError } from '../errors.ts';
+import { LiveModels } from '../live-models.ts';
 import { LiveSession } from '../live-session.ts';
 import { runningOf } from '../live-state.ts';
+import { ModelLibrary } from '../model-library.ts';
+import { formatRoute, parseRoute, type Route } from '../route.ts';
 import { readUrlOptions } from '../url-options.ts';
 import { keydotMark } from './keydot-mark.ts';
 import './keydot-live.ts';
+import type { KeydotTeach } from './teach/keydot-teach.ts';
 import { sharedStyles } from './shared-styles.ts';
 import { tokens } from './tokens.ts';
 
 /** The places of the app, in the order of their tabs. */
-const PLACES = [{ id: 'live', label: 'Live' }] as const;
+const PLACES = [
+  { id: 'live', label: 'Live' },
+  { id: 'teach', label: 'Teach' },
+] as const;
 
 @customElement('keydot-app')
 export class KeydotApp extends LitElement {
@@ -87,13 +97,24 @@ export class KeydotApp extends LitElement {
       }
 
       main,
-      keydot-live {
+      keydot-live,
+      keydot-teach {
         block-size: 100%;
       }
     `,
   ];
 
   @state() private session: LiveSession | null = null;
+  @state() private models: LiveModels | null = null;
+  @state() private route: Route = parseRoute(location.hash);
+  /** Teach has been loaded; from then on it stays, with what it has open and under way. */
+  @state() private hasTeach = false;
+  /** Where in Teach the person was last. */
+  #teachRoute: Extract<Route, { place: 'teach' }> = {
+    place: 'teach',
+    lessonId: null,
+    step: 'frames',
+  };
 
   override connectedCallback(): void {
     super.connectedCallback();
@@ -102,6 +123,10 @@ export class KeydotApp extends LitElement {
     this.session.events.subscribe(({ kind }) => {
       if (kind === 'changed') this.requestUpdate();
     });
+    this.models = new LiveModels(this.session, new ModelLibrary(new DatabaseKeeper()));
+    void this.#restoreModel(this.models, this.session);
+    addEventListener('hashchange', this.#followAddress);
+    this.#followAddress();
     document.addEventListener('paste', this.#openPasted);
     document.addEventListener('dragover', this.#allowDrop);
     document.addEventListener('drop', this.#openDropped);
@@ -109,11 +134,14 @@ export class KeydotApp extends LitElement {
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
+    removeEventListener('hashchange', this.#followAddress);
     document.removeEventListener('paste', this.#openPasted);
     document.removeEventListener('dragover', this.#allowDrop);
     document.removeEventListener('drop', this.#openDropped);
+    this.models?.library.dispose();
+    this.models?.library.database.close();
     this.session?.dispose();
-    this.session = null;
+    this.session = this.models = null;
   }
 
   override updated(): void {
@@ -123,17 +151,68 @@ export class KeydotApp extends LitElement {
   override render() {
     if (!this.session) return nothing;
     const { state } = this.session;
+    const isLive = this.route.place === 'live';
+    const isWatching = runningOf(state) !== null || state.kind === 'starting';
+    const addresses = { live: '#live', teach: formatRoute(this.#teachRoute) };
     return html`
-      <header ?data-over-picture=${runningOf(state) !== null || state.kind === 'starting'}>
+      <header ?data-over-picture=${isLive && isWatching}>
         <h1>${keydotMark}<span>Keydot</span></h1>
         <nav aria-label="Places">
-          ${PLACES.map(({ id, label }) => html`<a href="#${id}" aria-current="page">${label}</a>`)}
+          ${PLACES.map(
+            ({ id, label }) => html`
+              <a
+                href=${addresses[id]}
+                aria-current=${ifDefined(id === this.route.place ? 'page' : undefined)}
+                >${label}</a
+              >
+            `,
+          )}
         </nav>
       </header>
       <main>
-        <keydot-live .session=${this.session}></keydot-live>
+        ${isLive ? html`<keydot-live .session=${this.session}></keydot-live>` : nothing}
+        ${this.hasTeach ? this.#renderTeach(this.session, !isLive) : nothing}
       </main>
     `;
+  }
+
+  #renderTeach(session: LiveSession, active: boolean) {
+    return html`
+      <keydot-teach
+        theme=${session.settings.theme}
+        ?hidden=${!active}
+        ?active=${active}
+        .session=${session}
+        .models=${this.models}
+        .route=${this.#teachRoute}
+      ></keydot-teach>
+    `;
+  }
+
+  readonly #followAddress = (): void => {
+    this.route = parseRoute(location.hash);
+    if (this.route.place !== 'teach') return;
+    this.#teachRoute = this.route;
+    if (!this.hasTeach) void this.#loadTeach();
+  };
+
+  // Whoever only watches does not load what teaching takes.
+  async #loadTeach(): Promise<void> {
+    try {
+      await import('./teach/keydot-teach.ts');
+      this.hasTeach = true;
+    } catch (thrown) {
+      this.session?.events.emit({ kind: 'trouble', error: asError(thrown) });
+      location.hash = '#live';
+    }
+  }
+
+  async #restoreModel(models: LiveModels, session: LiveSession): Promise<void> {
+    try {
+      await models.restore();
+    } catch (thrown) {
+      session.events.emit({ kind: 'trouble', error: asError(thrown) });
+    }
   }
 
   readonly #openPasted = (event: ClipboardEvent): void => {
@@ -150,10 +229,12 @@ export class KeydotApp extends LitElement {
   };
 
   #open(event: Event, data: DataTransfer | null): void {
-    const file = data?.files[0];
-    if (!file) return;
+    const files = [...(data?.files ?? [])];
+    if (files.length === 0) return;
     event.preventDefault();
-    void this.session?.start({ kind: 'file', file });
+    const teach = this.renderRoot.querySelector<KeydotTeach>('keydot-teach');
+    if (this.route.place === 'teach') teach?.importFiles(files);
+    else void this.session?.start({ kind: 'file', file: files[0] });
   }
 }
 

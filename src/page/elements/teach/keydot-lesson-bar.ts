@@ -135,7 +135,9 @@ export class KeydotLessonBar extends LitElement {
 
   #renderSaving({ saving }: OpenLesson) {
     if (saving.kind !== 'unsaved') {
-      return html`<span class="saving muted">${saving.kind === 'saved' ? 'Saved' : 'Saving…'}</span>`;
+      return html`<span class="saving muted"
+        >${saving.kind === 'saved' ? 'Saved' : 'Saving…'}</span
+      >`;
     }
     return html`
       <span class="saving bad muted" role="alert">${explainTrouble(saving.error)}</span>

@@ -144,7 +144,9 @@ export class KeydotLessonCard extends LitElement {
           damage
             ? html`<p class="damage">${explainTrouble(damage)}</p>`
             : html`<p class="muted">${this.#sayProgress(summary)}</p>
-                <div class="bar" aria-hidden="true"><div style="inline-size: ${share}%"></div></div>`
+                <div class="bar" aria-hidden="true">
+                  <div style="inline-size: ${share}%"></div>
+                </div>`
         }
       </div>
     `;

@@ -126,10 +126,7 @@ export class KeydotLessonList extends LitElement {
           ({ id }) => id,
           (summary) => html`
             <li>
-              <keydot-lesson-card
-                .lessons=${this.lessons}
-                .summary=${summary}
-              ></keydot-lesson-card>
+              <keydot-lesson-card .lessons=${this.lessons} .summary=${summary}></keydot-lesson-card>
             </li>
           `,
         )}
@@ -142,8 +139,9 @@ export class KeydotLessonList extends LitElement {
       <div class="empty">
         <h3>Teach it a dot of your own.</h3>
         <p>
-          A knuckle, a mug’s handle, a mouse’s snout: capture about twenty frames, show where the dot
-          is in each, and train. It all happens on this device, and the new dot goes live at once.
+          A knuckle, a mug’s handle, a mouse’s snout: capture about twenty frames, show where the
+          dot is in each, and train. It all happens on this device, and the new dot goes live at
+          once.
         </p>
       </div>
     `;

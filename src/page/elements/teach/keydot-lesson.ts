@@ -6,6 +6,8 @@ import { countProgress } from '../../../core/lesson-document.ts';
 import { FramePictures } from '../../frame-pictures.ts';
 import type { LessonSession } from '../../lesson-session.ts';
 import type { LessonState, OpenLesson } from '../../lesson-state.ts';
+import type { FrameCapture } from '../../frame-capture.ts';
+import type { LiveModels } from '../../live-models.ts';
 import type { LiveSession } from '../../live-session.ts';
 import { LESSON_STEPS, type LessonStep } from '../../route.ts';
 import type { TrainingSession } from '../../training-session.ts';
@@ -37,6 +39,8 @@ export class KeydotLesson extends LitElement {
   @property({ attribute: false }) state: LessonState = { kind: 'closed' };
   @property({ attribute: false }) training: TrainingSession | null = null;
   @property({ attribute: false }) session: LiveSession | null = null;
+  @property({ attribute: false }) capture: FrameCapture | null = null;
+  @property({ attribute: false }) models: LiveModels | null = null;
   @property({ attribute: false }) step: LessonStep = 'frames';
   /** The place is shown. */
   @property({ type: Boolean }) active = false;
@@ -68,6 +72,12 @@ export class KeydotLesson extends LitElement {
     }
     const { frames } = state.document;
     if (!frames.some(({ id }) => id === this.frameId)) this.frameId = frames[0]?.id ?? null;
+  }
+
+  /** Shows a frame in the label step. */
+  labelFrame(frameId: string): void {
+    this.frameId = frameId;
+    this.dispatchEvent(new StepEvent('label'));
   }
 
   /** Adds pictures, or opens a video to choose frames of. */
@@ -150,6 +160,7 @@ export class KeydotLesson extends LitElement {
             .lesson=${document}
             .pictures=${this.#pictures}
             .session=${this.session}
+            .capture=${this.capture}
             ?active=${this.active}
           ></keydot-frames>
         `;
@@ -159,7 +170,6 @@ export class KeydotLesson extends LitElement {
             .lesson=${document}
             .pictures=${this.#pictures}
             .frameId=${this.frameId}
-            ?active=${this.active}
           ></keydot-label>
         `;
       case 'train':
@@ -169,7 +179,7 @@ export class KeydotLesson extends LitElement {
             .lessons=${this.lessons}
             .pictures=${this.#pictures}
             .training=${this.training}
-            .session=${this.session}
+            .models=${this.models}
           ></keydot-train>
         `;
     }

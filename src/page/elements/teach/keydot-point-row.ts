@@ -220,7 +220,10 @@ export class KeydotPointRow extends LitElement {
 
   #remove(id: string, name: string): void {
     this.#do(({ actions }) => actions.removePoint(id));
-    const takeBack = { label: 'Undo', task: (lessons: Parameters<LessonTask>[0]) => lessons.undo() };
+    const takeBack = {
+      label: 'Undo',
+      task: (lessons: Parameters<LessonTask>[0]) => lessons.undo(),
+    };
     this.dispatchEvent(new TeachNoteEvent(`“${name}” and its labels were removed.`, takeBack));
   }
 

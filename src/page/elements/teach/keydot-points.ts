@@ -77,13 +77,11 @@ export class KeydotPoints extends LitElement {
           autocomplete="off"
           enterkeyhint="done"
         />
-        <button class="button primary">
-          <keydot-icon name="add"></keydot-icon>Add point
-        </button>
+        <button class="button primary"><keydot-icon name="add"></keydot-icon>Add point</button>
       </form>
       <p class="muted">
-        Points can come at any time: frames that are labelled already lose nothing, and the new point
-        is asked for in them.
+        Points can come at any time: frames that are labelled already lose nothing, and the new
+        point is asked for in them.
       </p>
     `;
   }

@@ -3,14 +3,17 @@
 import { LitElement, css, html, nothing, type PropertyValues } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { asError } from '../../errors.ts';
+import { FrameCapture } from '../../frame-capture.ts';
 import { LessonSession } from '../../lesson-session.ts';
 import type { LessonEvent } from '../../lesson-state.ts';
+import type { LiveModels } from '../../live-models.ts';
 import type { LiveSession } from '../../live-session.ts';
 import { formatRoute, type Route } from '../../route.ts';
 import { TrainingSession } from '../../training-session.ts';
 import { sharedStyles } from '../shared-styles.ts';
 import { tokens } from '../tokens.ts';
 import { explainTrouble } from './explain-trouble.ts';
+import { isTyping } from './typing.ts';
 import './keydot-lesson-list.ts';
 import './keydot-lesson.ts';
 import type { KeydotLesson } from './keydot-lesson.ts';
@@ -86,12 +89,14 @@ export class KeydotTeach extends LitElement {
 
   /** The live session, which keeps running from place to place. */
   @property({ attribute: false }) session: LiveSession | null = null;
+  @property({ attribute: false }) models: LiveModels | null = null;
   @property({ attribute: false }) route: Extract<Route, { place: 'teach' }> | null = null;
   /** The place is shown; another one has the live picture when it is not. */
   @property({ type: Boolean }) active = false;
 
   @state() private lessons: LessonSession | null = null;
   @state() private training: TrainingSession | null = null;
+  @state() private capture: FrameCapture | null = null;
   @state() private note: Note | null = null;
   #noteTimer: ReturnType<typeof setTimeout> | undefined;
 
@@ -100,16 +105,20 @@ export class KeydotTeach extends LitElement {
     this.lessons = new LessonSession();
     this.training = new TrainingSession();
     this.lessons.events.subscribe((event) => this.#hear(event));
+    if (this.session) this.capture = new FrameCapture(this.session, this.lessons);
     document.addEventListener('keydown', this.#undoByKey);
+    document.addEventListener('keydown', this.#flagByKey);
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     document.removeEventListener('keydown', this.#undoByKey);
+    document.removeEventListener('keydown', this.#flagByKey);
+    this.capture?.dispose();
     clearTimeout(this.#noteTimer);
     this.training?.dispose();
     void this.lessons?.dispose();
-    this.lessons = this.training = null;
+    this.lessons = this.training = this.capture = null;
   }
 
   override willUpdate(changed: PropertyValues<this>): void {
@@ -131,6 +140,7 @@ export class KeydotTeach extends LitElement {
         @teach-note=${({ message, takeBack }: TeachNoteEvent) => this.#say(message, takeBack)}
         @teach-trouble=${({ error }: { error: Error }) => this.#say(explainTrouble(error))}
         @teach-step=${({ step }: StepEvent) => this.#go(step)}
+        @flag-frame=${() => void this.#flag()}
       >
         ${
           this.route?.lessonId
@@ -139,6 +149,8 @@ export class KeydotTeach extends LitElement {
                 .state=${lessons.state}
                 .training=${training}
                 .session=${session}
+                .capture=${this.capture}
+                .models=${this.models}
                 .step=${this.route.step}
                 ?active=${this.active}
               ></keydot-lesson>`
@@ -211,6 +223,22 @@ export class KeydotTeach extends LitElement {
     clearTimeout(this.#noteTimer);
     this.#noteTimer = setTimeout(() => (this.note = null), NOTE_MS);
   }
+
+  /** Keeps the frame just shown, and goes to correct it. */
+  async #flag(): Promise<void> {
+    await this.#do(async ({ state }) => {
+      if (state.kind !== 'open') return;
+      const frameId = await this.capture?.take();
+      if (frameId) this.renderRoot.querySelector('keydot-lesson')?.labelFrame(frameId);
+    });
+  }
+
+  readonly #flagByKey = (event: KeyboardEvent): void => {
+    if (event.key.toLowerCase() !== 'w' || event.repeat || isTyping(event)) return;
+    // Where the live picture is not in sight, there is nothing to be wrong.
+    const isWatching = !this.active || this.route?.step === 'frames';
+    if (isWatching && this.session?.source) void this.#flag();
+  };
 
   readonly #undoByKey = (event: KeyboardEvent): void => {
     if (!this.active || !(event.ctrlKey || event.metaKey) || event.altKey) return;

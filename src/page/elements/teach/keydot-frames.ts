@@ -1,0 +1,217 @@
+// The first step: the live picture to capture from (keydot-viewfinder.ts), files to bring in, and all
+// frames of the lesson (keydot-frame-grid.ts).
+import { LitElement, css, html, nothing } from 'lit';
+import { customElement, property, query, state } from 'lit/decorators.js';
+import type { LessonDocument } from '../../../core/lesson-document.ts';
+import { asError } from '../../errors.ts';
+import type { FrameCapture } from '../../frame-capture.ts';
+import type { FramePictures } from '../../frame-pictures.ts';
+import type { LiveSession } from '../../live-session.ts';
+import '../keydot-icon.ts';
+import { sharedStyles } from '../shared-styles.ts';
+import { explainTrouble } from './explain-trouble.ts';
+import './keydot-frame-grid.ts';
+import './keydot-video-picker.ts';
+import './keydot-viewfinder.ts';
+import { LessonTaskEvent, StepEvent, TeachNoteEvent, TeachTroubleEvent } from './teach-events.ts';
+import { teachStyles } from './teach-styles.ts';
+import { VideoFrames } from '../../video-frames.ts';
+
+@customElement('keydot-frames')
+export class KeydotFrames extends LitElement {
+  static override styles = [
+    sharedStyles,
+    teachStyles,
+    css`
+      :host {
+        grid-template: minmax(12rem, 42%) minmax(0, 1fr) / minmax(0, 1fr);
+      }
+
+      section {
+        display: grid;
+        gap: var(--space-3);
+        align-content: start;
+        padding: var(--space-3) max(var(--space-3), env(safe-area-inset-right)) var(--space-6)
+          max(var(--space-3), env(safe-area-inset-left));
+        overflow: auto;
+      }
+
+      section[data-dropping] {
+        outline: 2px dashed var(--focus);
+        outline-offset: -6px;
+      }
+
+      .next {
+        margin-inline-start: auto;
+      }
+
+      .hint {
+        padding: var(--space-4);
+        border: 1px dashed var(--edge);
+        border-radius: var(--radius);
+      }
+
+      @media (min-width: 54rem) {
+        :host {
+          grid-template: minmax(0, 1fr) / minmax(0, 1fr) minmax(20rem, 26rem);
+        }
+      }
+    `,
+  ];
+
+  @property({ attribute: false }) lesson: LessonDocument | null = null;
+  @property({ attribute: false }) pictures: FramePictures | null = null;
+  @property({ attribute: false }) session: LiveSession | null = null;
+  @property({ attribute: false }) capture: FrameCapture | null = null;
+  @property({ type: Boolean }) active = false;
+
+  @state() private video: VideoFrames | null = null;
+  @state() private dropping = false;
+
+  @query('input[type=file]') private fileInput!: HTMLInputElement;
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#closeVideo();
+  }
+
+  override render() {
+    const { lesson } = this;
+    if (!lesson) return nothing;
+    return html`
+      ${
+        this.active
+          ? html`<keydot-viewfinder
+              .session=${this.session}
+              .capture=${this.capture}
+              @files-dropped=${({ detail }: CustomEvent<File[]>) => void this.importFiles(detail)}
+            ></keydot-viewfinder>`
+          : html`<div></div>`
+      }
+      <section
+        aria-label="Frames"
+        ?data-dropping=${this.dropping}
+        @dragover=${this.#hold}
+        @dragleave=${() => (this.dropping = false)}
+        @drop=${this.#take}
+      >
+        ${lesson.points.length === 0 ? this.#renderPointsHint() : nothing}
+        <div class="row">
+          <button class="button" @click=${() => this.fileInput.click()}>
+            <keydot-icon name="openFile"></keydot-icon>Add pictures or video
+          </button>
+          ${
+            lesson.frames.length > 0
+              ? html`<button
+                  class="button primary next"
+                  @click=${() => this.dispatchEvent(new StepEvent('label'))}
+                >
+                  Label
+                </button>`
+              : nothing
+          }
+        </div>
+        ${
+          lesson.frames.length > 0
+            ? html`<keydot-frame-grid
+                .lesson=${lesson}
+                .pictures=${this.pictures}
+              ></keydot-frame-grid>`
+            : html`<p class="muted">
+                No frames yet. Capture about twenty, as different from each other as what you will
+                point the camera at, or drop pictures or a video here.
+              </p>`
+        }
+        <input
+          type="file"
+          accept="image/*,video/*"
+          aria-label="Pictures or videos"
+          multiple
+          hidden
+          @change=${this.#importChosen}
+        />
+      </section>
+      <keydot-video-picker
+        .video=${this.video}
+        .lesson=${lesson}
+        @close=${() => this.#closeVideo()}
+      ></keydot-video-picker>
+    `;
+  }
+
+  #renderPointsHint() {
+    return html`
+      <div class="hint row">
+        <p>Which dots should it find? You can name them now or later.</p>
+        <button
+          class="button"
+          @click=${() => this.dispatchEvent(new Event('show-points', { bubbles: true, composed: true }))}
+        >
+          <keydot-icon name="add"></keydot-icon>Add points
+        </button>
+      </div>
+    `;
+  }
+
+  /** Adds pictures as frames; of a video, frames can be chosen. */
+  async importFiles(files: readonly File[]): Promise<void> {
+    const isVideo = (file: File) => file.type.startsWith('video/');
+    const pictures = files.filter((file) => !isVideo(file));
+    if (pictures.length > 0) this.#addPictures(pictures);
+    const video = files.find(isVideo);
+    if (!video) return;
+    try {
+      const opened = await VideoFrames.open(video);
+      this.#closeVideo();
+      this.video = opened;
+    } catch (thrown) {
+      this.dispatchEvent(new TeachTroubleEvent(asError(thrown)));
+    }
+  }
+
+  #addPictures(pictures: readonly File[]): void {
+    const task = new LessonTaskEvent(async ({ actions }) => {
+      const added = pictures.map((picture) => ({
+        picture,
+        source: 'file' as const,
+        capturedMs: picture.lastModified,
+      }));
+      const { refused } = await actions.addFrames(added);
+      if (refused.length === 0) return;
+      const others = refused.length > 1 ? ` ${refused.length - 1} more could not be read.` : '';
+      this.dispatchEvent(new TeachNoteEvent(explainTrouble(refused[0]) + others));
+    });
+    this.dispatchEvent(task);
+  }
+
+  #closeVideo(): void {
+    this.video?.close();
+    this.video = null;
+  }
+
+  #importChosen(): void {
+    const files = [...(this.fileInput.files ?? [])];
+    this.fileInput.value = '';
+    void this.importFiles(files);
+  }
+
+  #hold(event: DragEvent): void {
+    if (!event.dataTransfer?.types.includes('Files')) return;
+    event.preventDefault();
+    this.dropping = true;
+  }
+
+  #take(event: DragEvent): void {
+    this.dropping = false;
+    const files = [...(event.dataTransfer?.files ?? [])];
+    if (files.length === 0) return;
+    event.preventDefault();
+    void this.importFiles(files);
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'keydot-frames': KeydotFrames;
+  }
+}

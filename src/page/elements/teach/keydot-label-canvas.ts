@@ -1,0 +1,262 @@
+// The still that is labelled, with its points above it as SVG: placed, dragged, nudged, zoomed, with a
+// loupe for fingers. Says what is wanted (label-events.ts); keydot-label.ts does it.
+import { LitElement, html, nothing, svg, type PropertyValues } from 'lit';
+import { customElement, property, query, state } from 'lit/decorators.js';
+import { labelOf, type LessonDocument, type LessonFrame } from '../../../core/lesson-document.ts';
+import { isPlaced } from '../../../core/lesson.ts';
+import { asError } from '../../errors.ts';
+import type { FramePictures } from '../../frame-pictures.ts';
+import { sharedStyles } from '../shared-styles.ts';
+import { PlaceEvent, PointSelectEvent } from './label-events.ts';
+import { LabelPointers } from './label-pointers.ts';
+import { labelCanvasStyles } from './label-canvas-styles.ts';
+import { fitView, holdView, panView, toScreen, toUnit, zoomView } from './label-view.ts';
+import type { LabelView, Place } from './label-view.ts';
+import { loupe } from './loupe.ts';
+import { colorOf, pointMark } from './point-marks.ts';
+import { TeachTroubleEvent } from './teach-events.ts';
+
+/** How near a press must be to a mark to hold it, px. */
+const REACH = { mouse: 11, finger: 22, fingerWhilePlacing: 12 };
+const RADIUS = 7;
+const WHEEL_STEP = 1.0016;
+
+interface Aim {
+  /** Null while a place for the current point is looked for. */
+  pointId: string | null;
+  at: Place;
+  isFinger: boolean;
+}
+
+@customElement('keydot-label-canvas')
+export class KeydotLabelCanvas extends LitElement {
+  static override styles = [sharedStyles, labelCanvasStyles];
+
+  @property({ attribute: false }) lesson: LessonDocument | null = null;
+  @property({ attribute: false }) frame: LessonFrame | null = null;
+  @property({ attribute: false }) pictures: FramePictures | null = null;
+  /** The point that a click places and keys move. */
+  @property({ attribute: false }) pointId: string | null = null;
+  /** What a reader is told the picture is. */
+  @property({ attribute: false }) description = '';
+
+  @state() private url = '';
+  @state() private box = { width: 0, height: 0 };
+  @state() private view: LabelView = { x: 0, y: 0, scale: 1 };
+  @state() private aim: Aim | null = null;
+
+  @query('.surface') private surface!: HTMLElement;
+
+  #pointers: LabelPointers | null = null;
+  readonly #observer = new ResizeObserver(([entry]) => {
+    const { width, height } = entry.contentRect;
+    const isFirst = this.box.width === 0;
+    this.box = { width, height };
+    if (!this.frame) return;
+    this.view = isFirst ? fitView(this.box, this.frame) : this.#held();
+  });
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.#observer.observe(this);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#observer.disconnect();
+  }
+
+  override willUpdate(changed: PropertyValues<this>): void {
+    if (!changed.has('frame') || changed.get('frame')?.id === this.frame?.id) return;
+    this.aim = null;
+    if (this.frame && this.box.width > 0) this.view = fitView(this.box, this.frame);
+    void this.#load();
+  }
+
+  override firstUpdated(): void {
+    this.#pointers = new LabelPointers(this.surface, {
+      hit: (at, isFinger) => this.#hit(at, isFinger),
+      aim: (pointId, at, isFinger) => this.#hold(pointId, at, isFinger),
+      drop: (pointId, at, moved) => this.#drop(pointId, at, moved),
+      cancel: () => (this.aim = null),
+      pan: (dx, dy) => (this.view = panView(this.view, dx, dy, this.box, this.#size)),
+      pinch: (factor, at, dx, dy) => {
+        const moved = panView(this.view, dx, dy, this.box, this.#size);
+        this.view = zoomView(moved, factor, at, this.box, this.#size);
+      },
+    });
+    // Lit's listeners would be passive or not as the browser likes; this one must stop the page.
+    this.surface.addEventListener('wheel', (event) => this.#wheel(event), { passive: false });
+  }
+
+  /** Closer or farther, around the current point if there is one. */
+  zoom(factor: number): void {
+    const place = this.#placeOf(this.pointId);
+    const middle = { x: this.box.width / 2, y: this.box.height / 2 };
+    const at = place ? toScreen(this.view, this.#size, place) : middle;
+    this.view = zoomView(this.view, factor, at, this.box, this.#size);
+  }
+
+  /** The whole still. */
+  zoomOut(): void {
+    this.view = fitView(this.box, this.#size);
+  }
+
+  focusSurface(): void {
+    this.surface?.focus();
+  }
+
+  override render() {
+    const { lesson, frame, view } = this;
+    return html`
+      <div
+        class="surface"
+        tabindex="0"
+        role="application"
+        aria-label=${this.description}
+        aria-describedby="keys"
+        @pointerdown=${(event: PointerEvent) => this.#pointers?.down(event)}
+        @pointermove=${(event: PointerEvent) => this.#pointers?.move(event)}
+        @pointerup=${(event: PointerEvent) => this.#pointers?.up(event)}
+        @pointercancel=${(event: PointerEvent) => this.#pointers?.cancel(event)}
+      >
+        ${frame ? this.#renderStill(frame, view) : nothing}
+        ${lesson && frame ? this.#renderMarks(lesson, frame) : nothing}
+        ${this.aim?.isFinger && frame ? this.#renderLoupe(this.aim, frame) : nothing}
+      </div>
+      <p id="keys" class="for-readers">
+        Arrow keys move the point by a pixel, with Shift by ten. V visible, O occluded, A absent,
+        Backspace not labelled. N and Shift N choose the point. Comma and full stop change the
+        frame. Enter accepts guesses, S takes the labels of the frame before. Plus, minus and 0
+        zoom.
+      </p>
+    `;
+  }
+
+  #renderStill(frame: LessonFrame, { x, y, scale }: LabelView) {
+    if (!this.url) return nothing;
+    const transform = `translate(${x}px, ${y}px) scale(${scale})`;
+    return html`
+      <img
+        src=${this.url}
+        alt=""
+        draggable="false"
+        style="inline-size: ${frame.width}px; block-size: ${frame.height}px; transform: ${transform}"
+        ?data-pixels=${scale > 4}
+      />
+    `;
+  }
+
+  #renderMarks(lesson: LessonDocument, frame: LessonFrame) {
+    const { view } = this;
+    const placeOf = (pointId: string) => {
+      if (this.aim?.pointId === pointId) return toUnit(view, frame, this.aim.at);
+      const label = labelOf(lesson, frame.id, pointId);
+      return isPlaced(label) ? label : null;
+    };
+    const bones = lesson.bones.map(([from, to]) => {
+      const [a, b] = [placeOf(from), placeOf(to)];
+      if (!a || !b) return nothing;
+      const [start, end] = [toScreen(view, frame, a), toScreen(view, frame, b)];
+      return svg`<line x1=${start.x} y1=${start.y} x2=${end.x} y2=${end.y} />`;
+    });
+    const marks = lesson.points.map((point) => {
+      const place = placeOf(point.id);
+      if (!place) return nothing;
+      const { x, y } = toScreen(view, frame, place);
+      const isCurrent = point.id === this.pointId;
+      return svg`
+        <g transform="translate(${x} ${y})" data-point=${point.name}>
+          ${isCurrent ? svg`<circle class="halo" r=${RADIUS * 2.1} stroke=${colorOf(point)} />` : nothing}
+          ${pointMark(point, labelOf(lesson, frame.id, point.id), RADIUS)}
+          ${isCurrent ? svg`<text x="0" y=${-RADIUS * 2.8}>${point.name}</text>` : nothing}
+        </g>
+      `;
+    });
+    return html`<svg class="marks" aria-hidden="true">${bones}${marks}</svg>`;
+  }
+
+  #renderLoupe({ at, pointId }: Aim, frame: LessonFrame) {
+    const id = pointId ?? this.pointId;
+    const point = this.lesson?.points.find((each) => each.id === id) ?? null;
+    const color = point ? colorOf(point) : '#fff';
+    return loupe({ url: this.url, at, view: this.view, frame, box: this.box, color });
+  }
+
+  get #size() {
+    return this.frame ?? { width: 1, height: 1 };
+  }
+
+  #held(): LabelView {
+    const least = fitView(this.box, this.#size);
+    return this.view.scale < least.scale ? least : holdView(this.view, this.box, this.#size);
+  }
+
+  #placeOf(pointId: string | null): Place | null {
+    const { lesson, frame } = this;
+    if (!lesson || !frame || pointId === null) return null;
+    const label = labelOf(lesson, frame.id, pointId);
+    return isPlaced(label) ? label : null;
+  }
+
+  #hit(at: Place, isFinger: boolean): string | null {
+    const isPlacing = this.pointId !== null && !this.#placeOf(this.pointId);
+    const fingerReach = isPlacing ? REACH.fingerWhilePlacing : REACH.finger;
+    let reach = isFinger ? fingerReach : REACH.mouse;
+    let found: string | null = null;
+    for (const { id } of this.lesson?.points ?? []) {
+      const place = this.#placeOf(id);
+      if (!place) continue;
+      const { x, y } = toScreen(this.view, this.#size, place);
+      const distance = Math.hypot(x - at.x, y - at.y);
+      // Of two that lie on each other, the current one is held.
+      if (distance > reach || (distance === reach && id !== this.pointId)) continue;
+      reach = distance;
+      found = id;
+    }
+    return found;
+  }
+
+  #hold(pointId: string | null, at: Place, isFinger: boolean): void {
+    this.aim = { pointId, at, isFinger };
+    if (pointId !== null && pointId !== this.pointId) {
+      this.dispatchEvent(new PointSelectEvent(pointId));
+    }
+  }
+
+  #drop(pointId: string | null, at: Place, moved: boolean): void {
+    this.aim = null;
+    // A point that was pressed and not moved is only chosen.
+    if (pointId !== null && !moved) return;
+    const place = toUnit(this.view, this.#size, at);
+    this.dispatchEvent(new PlaceEvent(pointId ?? this.pointId, place, pointId === null));
+  }
+
+  #wheel(event: WheelEvent): void {
+    event.preventDefault();
+    const { left, top } = this.surface.getBoundingClientRect();
+    const at = { x: event.clientX - left, y: event.clientY - top };
+    const lines = event.deltaMode === WheelEvent.DOM_DELTA_LINE ? 16 : 1;
+    const speed = event.ctrlKey ? 6 : 1;
+    const factor = WHEEL_STEP ** (-event.deltaY * lines * speed);
+    this.view = zoomView(this.view, factor, at, this.box, this.#size);
+  }
+
+  async #load(): Promise<void> {
+    const { pictures, frame } = this;
+    this.url = '';
+    if (!pictures || !frame) return;
+    try {
+      const url = await pictures.urlOf(frame.id);
+      if (this.frame?.id === frame.id) this.url = url;
+    } catch (thrown) {
+      if (this.isConnected) this.dispatchEvent(new TeachTroubleEvent(asError(thrown)));
+    }
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'keydot-label-canvas': KeydotLabelCanvas;
+  }
+}

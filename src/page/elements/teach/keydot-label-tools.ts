@@ -1,0 +1,150 @@
+// The row below the still: what the current point is here, and the way from frame to frame.
+import { LitElement, css, html, nothing } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
+import { labelOf, type LessonDocument } from '../../../core/lesson-document.ts';
+import '../keydot-icon.ts';
+import type { IconName } from '../icons.ts';
+import { sharedStyles } from '../shared-styles.ts';
+import { LabelActionEvent, StateEvent, type LabelAction } from './label-events.ts';
+import { teachStyles } from './teach-styles.ts';
+import { STATES } from './teach-words.ts';
+
+@customElement('keydot-label-tools')
+export class KeydotLabelTools extends LitElement {
+  static override styles = [
+    sharedStyles,
+    teachStyles,
+    css`
+      :host {
+        display: flex;
+        flex-wrap: wrap;
+        gap: var(--space-1) var(--space-3);
+        justify-content: space-between;
+        align-items: center;
+        padding: var(--space-1) max(var(--space-2), env(safe-area-inset-right)) var(--space-1)
+          max(var(--space-2), env(safe-area-inset-left));
+        border-block-start: 1px solid var(--line);
+        background: var(--panel);
+      }
+
+      .states {
+        display: flex;
+        flex: 1 1 20rem;
+        gap: 2px;
+        max-inline-size: 30rem;
+      }
+
+      .states button {
+        display: flex;
+        flex: 1;
+        gap: var(--space-1);
+        align-items: center;
+        justify-content: center;
+        min-block-size: var(--target);
+        padding: 0 var(--space-1);
+        border: 0;
+        border-radius: var(--radius-small);
+        background: var(--raised);
+        color: inherit;
+        font: 500 var(--size-label) / 1 var(--font);
+        cursor: pointer;
+        touch-action: manipulation;
+      }
+
+      .states [aria-pressed='true'] {
+        background: var(--action);
+        color: var(--on-action);
+      }
+
+      .states button:disabled {
+        opacity: 0.45;
+        cursor: default;
+      }
+
+      kbd {
+        font: 400 var(--size-small) / 1 var(--font);
+        opacity: 0.75;
+      }
+
+      .group {
+        display: flex;
+        align-items: center;
+      }
+
+      .where {
+        min-inline-size: 4.5em;
+        font-size: var(--size-label);
+        font-variant-numeric: tabular-nums;
+        text-align: center;
+      }
+
+      @media (pointer: coarse), (max-width: 36rem) {
+        kbd {
+          display: none;
+        }
+      }
+    `,
+  ];
+
+  @property({ attribute: false }) lesson: LessonDocument | null = null;
+  @property({ attribute: false }) frameId = '';
+  @property({ attribute: false }) pointId: string | null = null;
+
+  override render() {
+    const { lesson, frameId, pointId } = this;
+    if (!lesson) return nothing;
+    const label = pointId === null ? null : labelOf(lesson, frameId, pointId);
+    const index = lesson.frames.findIndex(({ id }) => id === frameId);
+    const guesses = lesson.points.filter(({ id }) => labelOf(lesson, frameId, id).guess).length;
+    return html`
+      <div class="states" role="group" aria-label="The point is">
+        ${STATES.map(
+          ({ state, label: words, key, hint }) => html`
+            <button
+              aria-label=${words}
+              aria-pressed=${label?.state === state && !label.guess}
+              title="${hint} (${key})"
+              ?disabled=${label === null}
+              @click=${() => this.dispatchEvent(new StateEvent(state))}
+            >
+              ${words}<kbd aria-hidden="true">${key}</kbd>
+            </button>
+          `,
+        )}
+      </div>
+      <div class="group">
+        ${this.#renderButton('accept-guesses', 'accept', `Accept guesses (Enter)`, guesses === 0)}
+        ${this.#renderButton('same-as-before', 'same', 'Same as the frame before (S)', index === 0)}
+        ${this.#renderButton('zoom-out', 'zoomOut', 'Zoom out (−)')}
+        ${this.#renderButton('zoom-in', 'zoomIn', 'Zoom in (+)')}
+        ${this.#renderButton('zoom-fit', 'fit', 'Whole frame (0)')}
+      </div>
+      <div class="group">
+        ${this.#renderButton('frame-before', 'earlier', 'Frame before (,)', index <= 0)}
+        <span class="where">${index + 1} / ${lesson.frames.length}</span>
+        ${this.#renderButton('next-frame', 'later', 'Next frame (.)', index >= lesson.frames.length - 1)}
+      </div>
+    `;
+  }
+
+  #renderButton(action: LabelAction, icon: IconName, title: string, disabled = false) {
+    const isDirection = action === 'frame-before' || action === 'next-frame';
+    return html`
+      <button
+        class="icon-button"
+        aria-label=${title.replace(/ \(.*\)$/, '')}
+        title=${title}
+        ?disabled=${disabled}
+        @click=${() => this.dispatchEvent(new LabelActionEvent(action))}
+      >
+        <keydot-icon name=${icon} class=${isDirection ? 'flips' : ''}></keydot-icon>
+      </button>
+    `;
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'keydot-label-tools': KeydotLabelTools;
+  }
+}

@@ -1,0 +1,281 @@
+// The second step: one frame at a time, each point of it placed or said to be absent. Holds which frame
+// and point are current; the still is keydot-label-canvas.ts, the points keydot-point-picker.ts.
+import { LitElement, html, nothing } from 'lit';
+import { customElement, property, query, state } from 'lit/decorators.js';
+import {
+  countProgress,
+  labelOf,
+  type LessonDocument,
+  type LessonFrame,
+} from '../../../core/lesson-document.ts';
+import { isPlaced, type LabelState } from '../../../core/lesson.ts';
+import type { FramePictures } from '../../frame-pictures.ts';
+import '../keydot-icon.ts';
+import { sharedStyles } from '../shared-styles.ts';
+import './keydot-label-canvas.ts';
+import type { KeydotLabelCanvas } from './keydot-label-canvas.ts';
+import './keydot-label-queue.ts';
+import './keydot-label-tools.ts';
+import './keydot-point-picker.ts';
+import type { LabelAction, LabelActionEvent, PlaceEvent } from './label-events.ts';
+import type { PointSelectEvent, StateEvent } from './label-events.ts';
+import { readLabelKey } from './label-keys.ts';
+import { labelStyles } from './label-styles.ts';
+import { LessonTaskEvent, StepEvent } from './teach-events.ts';
+import { teachStyles } from './teach-styles.ts';
+import { sayState } from './teach-words.ts';
+import { isTyping } from './typing.ts';
+
+@customElement('keydot-label')
+export class KeydotLabel extends LitElement {
+  static override styles = [sharedStyles, teachStyles, labelStyles];
+
+  @property({ attribute: false }) lesson: LessonDocument | null = null;
+  @property({ attribute: false }) pictures: FramePictures | null = null;
+  @property({ attribute: false }) frameId: string | null = null;
+
+  @state() private pointId: string | null = null;
+  @state() private announcement = '';
+
+  @query('keydot-label-canvas') private canvas!: KeydotLabelCanvas | null;
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.addEventListener('keydown', this.#press);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.removeEventListener('keydown', this.#press);
+  }
+
+  override firstUpdated(): void {
+    this.canvas?.focusSurface();
+  }
+
+  override willUpdate(changed: Map<string, unknown>): void {
+    const { lesson, frameId } = this;
+    if (!lesson || !frameId) return;
+    const isGone = !lesson.points.some(({ id }) => id === this.pointId);
+    if (changed.has('frameId') || isGone) this.pointId = this.#nextOpen(null) ?? this.#first();
+  }
+
+  override render() {
+    const { lesson, frameId } = this;
+    const frame = lesson?.frames.find(({ id }) => id === frameId);
+    if (!lesson || !frame) return this.#renderNoFrames();
+    return html`
+      <div
+        class="layout"
+        @point-select=${({ pointId }: PointSelectEvent) => (this.pointId = pointId)}
+        @place-point=${(event: PlaceEvent) => this.#place(event)}
+        @point-state=${({ state }: StateEvent) => this.#setState(state)}
+        @label-action=${({ action }: LabelActionEvent) => this.#act(action)}
+      >
+        <keydot-label-canvas
+          .lesson=${lesson}
+          .frame=${frame}
+          .pictures=${this.pictures}
+          .pointId=${this.pointId}
+          .description=${this.#describe(lesson, frame)}
+        ></keydot-label-canvas>
+        <keydot-label-tools
+          .lesson=${lesson}
+          .frameId=${frame.id}
+          .pointId=${this.pointId}
+        ></keydot-label-tools>
+        <aside aria-label="Points and frames">
+          <keydot-point-picker
+            .lesson=${lesson}
+            .frameId=${frame.id}
+            .pointId=${this.pointId}
+          ></keydot-point-picker>
+          ${this.#renderProgress(lesson)}
+          <keydot-label-queue
+            .lesson=${lesson}
+            .pictures=${this.pictures}
+            .frameId=${frame.id}
+          ></keydot-label-queue>
+        </aside>
+        <div class="for-readers" role="status">${this.announcement}</div>
+      </div>
+    `;
+  }
+
+  #renderNoFrames() {
+    return html`
+      <div class="none">
+        <p>There is no frame to label yet.</p>
+        <button class="button primary" @click=${() => this.dispatchEvent(new StepEvent('frames'))}>
+          Capture frames
+        </button>
+      </div>
+    `;
+  }
+
+  #renderProgress(lesson: LessonDocument) {
+    const { frames, labelledFrames } = countProgress(lesson);
+    const share = (100 * labelledFrames) / Math.max(1, frames);
+    return html`
+      <section class="progress">
+        <p>${labelledFrames} of ${frames} labelled</p>
+        <div class="bar" aria-hidden="true"><div style="inline-size: ${share}%"></div></div>
+        ${
+          labelledFrames > 1
+            ? html`<button
+                class="button primary"
+                @click=${() => this.dispatchEvent(new StepEvent('train'))}
+              >
+                Train
+              </button>`
+            : nothing
+        }
+      </section>
+    `;
+  }
+
+  #describe(lesson: LessonDocument, frame: LessonFrame): string {
+    const number = lesson.frames.indexOf(frame) + 1;
+    return `Frame ${number} of ${lesson.frames.length}. ${this.#sayPoint(this.pointId)}`;
+  }
+
+  #sayPoint(pointId: string | null): string {
+    const { lesson, frameId } = this;
+    const point = lesson?.points.find(({ id }) => id === pointId);
+    if (!lesson || !frameId || !point) return 'There is no point yet: add one.';
+    const label = labelOf(lesson, frameId, point.id);
+    const frame = lesson.frames.find(({ id }) => id === frameId);
+    const words = `${point.name}: ${label.guess ? 'guessed, ' : ''}${sayState(label.state)}`;
+    if (!isPlaced(label) || !frame) return `${words}.`;
+    const [x, y] = [label.x * frame.width, label.y * frame.height].map(Math.round);
+    return `${words}, at ${x}, ${y}.`;
+  }
+
+  #first(): string | null {
+    return this.lesson?.points[0]?.id ?? null;
+  }
+
+  /** The next point of the frame that nobody has labelled, after a point and round again. */
+  #nextOpen(after: string | null): string | null {
+    const { lesson, frameId } = this;
+    if (!lesson || !frameId) return null;
+    const start = lesson.points.findIndex(({ id }) => id === after) + 1;
+    const around = [...lesson.points.slice(start), ...lesson.points.slice(0, start)];
+    const open = around.find(({ id }) => {
+      const { state, guess } = labelOf(lesson, frameId, id);
+      return state === 'unlabelled' || guess;
+    });
+    return open?.id ?? null;
+  }
+
+  #place({ pointId, place, goesOn }: PlaceEvent): void {
+    const { lesson, frameId } = this;
+    if (!lesson || !frameId) return;
+    if (pointId === null) {
+      this.dispatchEvent(new Event('show-points', { bubbles: true, composed: true }));
+      return;
+    }
+    const { state: before } = labelOf(lesson, frameId, pointId);
+    const state = before === 'occluded' ? 'occluded' : 'visible';
+    this.#do((actions) => actions.setLabel(frameId, pointId, { state, ...place }));
+    if (goesOn) this.#goOn(pointId);
+    else this.announcement = this.#sayPoint(pointId);
+  }
+
+  #setState(state: LabelState): void {
+    const { lesson, frameId, pointId } = this;
+    if (!lesson || !frameId || pointId === null) return;
+    const { x, y, state: before } = labelOf(lesson, frameId, pointId);
+    const isPlace = state === 'visible' || state === 'occluded';
+    const hasPlace = before === 'visible' || before === 'occluded';
+    // What was nowhere yet starts in the middle, from where keys can move it.
+    const place = hasPlace ? { x, y } : { x: 0.5, y: 0.5 };
+    const label = state === 'unlabelled' ? null : { state, ...(isPlace ? place : { x: 0, y: 0 }) };
+    this.#do((actions) => actions.setLabel(frameId, pointId, label));
+    if (state === 'absent') this.#goOn(pointId);
+    else this.announcement = this.#sayPoint(pointId);
+  }
+
+  #nudge(dx: number, dy: number): void {
+    const { lesson, frameId, pointId } = this;
+    const frame = lesson?.frames.find(({ id }) => id === frameId);
+    if (!lesson || !frame || pointId === null) return;
+    const label = labelOf(lesson, frame.id, pointId);
+    if (!isPlaced(label)) return this.#setState('visible');
+    const place = { x: label.x + dx / frame.width, y: label.y + dy / frame.height };
+    const { state } = label;
+    this.#do((actions) => actions.setLabel(frame.id, pointId, { state, ...place }));
+    this.announcement = this.#sayPoint(pointId);
+  }
+
+  /** To the next point that is open, and says what has become of the last. */
+  #goOn(pointId: string): void {
+    const next = this.#nextOpen(pointId);
+    this.announcement = this.#sayPoint(pointId);
+    if (next !== null) this.pointId = next;
+    else this.announcement = 'Every point of this frame is labelled.';
+  }
+
+  #act(action: LabelAction): void {
+    const { frameId } = this;
+    if (!frameId) return;
+    switch (action) {
+      case 'accept-guesses':
+        this.#do((actions) => actions.acceptGuesses(frameId));
+        this.pointId = this.#nextOpen(null) ?? this.pointId;
+        return;
+      case 'same-as-before':
+        return this.#do((actions) => actions.sameAsFrameBefore(frameId));
+      case 'next-frame':
+        return this.#moveFrame(1);
+      case 'frame-before':
+        return this.#moveFrame(-1);
+      case 'next-point':
+        return this.#movePoint(1);
+      case 'point-before':
+        return this.#movePoint(-1);
+      case 'zoom-in':
+        return this.canvas?.zoom(1.5);
+      case 'zoom-out':
+        return this.canvas?.zoom(1 / 1.5);
+      case 'zoom-fit':
+        return this.canvas?.zoomOut();
+    }
+  }
+
+  #moveFrame(step: number): void {
+    const frames = this.lesson?.frames ?? [];
+    const index = frames.findIndex(({ id }) => id === this.frameId) + step;
+    if (index in frames) this.dispatchEvent(new StepEvent('label', frames[index].id));
+  }
+
+  #movePoint(step: number): void {
+    const points = this.lesson?.points ?? [];
+    if (points.length === 0) return;
+    const index = points.findIndex(({ id }) => id === this.pointId) + step + points.length;
+    this.pointId = points[index % points.length].id;
+    this.announcement = this.#sayPoint(this.pointId);
+  }
+
+  #do(act: (actions: Parameters<LessonTaskEvent['task']>[0]['actions']) => void): void {
+    this.dispatchEvent(new LessonTaskEvent(({ actions }) => act(actions)));
+  }
+
+  readonly #press = (event: KeyboardEvent): void => {
+    if (isTyping(event)) return;
+    const key = readLabelKey(event);
+    const [target] = event.composedPath();
+    const isButton = target instanceof HTMLButtonElement;
+    if (!key || (isButton && (event.key === 'Enter' || event.key.startsWith('Arrow')))) return;
+    event.preventDefault();
+    if (key.kind === 'nudge') this.#nudge(key.dx, key.dy);
+    else if (key.kind === 'state') this.#setState(key.state);
+    else this.#act(key.action);
+  };
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'keydot-label': KeydotLabel;
+  }
+}

@@ -1,0 +1,156 @@
+// All models of a lesson, newest first, and the shipped one: which is in use, and how good each was.
+import { LitElement, css, html, nothing } from 'lit';
+import { customElement, property, state } from 'lit/decorators.js';
+import type { LessonDocument } from '../../../core/lesson-document.ts';
+import type { ModelSummary } from '../../../storage/model-store.ts';
+import type { TrainingReport } from '../../../trainer-api.ts';
+import { asError } from '../../errors.ts';
+import type { LiveModels } from '../../live-models.ts';
+import type { ListedModels } from '../../model-library.ts';
+import '../keydot-icon.ts';
+import { sharedStyles } from '../shared-styles.ts';
+import './keydot-model-use.ts';
+import { TeachNoteEvent, TeachTroubleEvent } from './teach-events.ts';
+import { teachStyles } from './teach-styles.ts';
+import { sayPixels } from './teach-words.ts';
+
+const time = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' });
+
+@customElement('keydot-model-list')
+export class KeydotModelList extends LitElement {
+  static override styles = [
+    sharedStyles,
+    teachStyles,
+    css`
+      :host {
+        display: grid;
+        gap: var(--space-3);
+      }
+
+      ul {
+        margin: 0;
+        padding: 0;
+        list-style: none;
+      }
+
+      li {
+        display: flex;
+        flex-wrap: wrap;
+        gap: var(--space-2) var(--space-3);
+        justify-content: space-between;
+        align-items: center;
+        min-block-size: 52px;
+        padding-block: var(--space-2);
+        border-block-start: 1px solid var(--line);
+      }
+    `,
+  ];
+
+  @property({ attribute: false }) models: LiveModels | null = null;
+  @property({ attribute: false }) lesson: LessonDocument | null = null;
+
+  @state() private listed: ListedModels | null = null;
+  #unsubscribe: (() => void) | null = null;
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    const { library } = this.models ?? {};
+    this.#unsubscribe = library?.events.subscribe(() => void this.#list()) ?? null;
+    void this.#list();
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#unsubscribe?.();
+  }
+
+  override render() {
+    const { listed, lesson } = this;
+    if (!listed || !lesson) return nothing;
+    const own = listed.models.filter(({ lessonId }) => lessonId === lesson.id);
+    if (own.length === 0 && listed.use.current === null) return nothing;
+    return html`
+      <h2>Models</h2>
+      <ul>
+        ${own.map((model) => this.#renderModel(model, listed))}
+        <li>
+          <div>
+            <p>The shipped model</p>
+            <p class="muted">The body’s 17 joints.</p>
+          </div>
+          ${
+            listed.use.current === null
+              ? html`<p class="muted">In use</p>`
+              : html`<button class="button" @click=${() => void this.#useShipped()}>Use it</button>`
+          }
+        </li>
+      </ul>
+    `;
+  }
+
+  #renderModel({ id, createdMs, spec, report }: ModelSummary, { use }: ListedModels) {
+    // The trainer wrote it here itself; one that came in a file was checked when it came.
+    const { overall } = report as Partial<TrainingReport>;
+    const error = overall ? `, ${sayPixels(overall.after.medianPx)} off` : '';
+    return html`
+      <li>
+        <div>
+          <p>${time.format(createdMs)}</p>
+          <p class="muted">
+            ${spec.joints
+              .map(({ name }) => name)
+              .slice(0, 4)
+              .join(', ')}${error}
+          </p>
+        </div>
+        <div class="row">
+          <keydot-model-use .models=${this.models} .modelId=${id}></keydot-model-use>
+          ${
+            use.current === id
+              ? nothing
+              : html`<button
+                  class="icon-button"
+                  aria-label="Delete the model of ${time.format(createdMs)}"
+                  title="Delete"
+                  @click=${() => void this.#delete(id)}
+                >
+                  <keydot-icon name="remove"></keydot-icon>
+                </button>`
+          }
+        </div>
+      </li>
+    `;
+  }
+
+  async #delete(modelId: string): Promise<void> {
+    await this.#attempt(async (models) => {
+      await models.library.delete(modelId);
+      this.dispatchEvent(new TeachNoteEvent('The model was deleted.'));
+    });
+  }
+
+  async #useShipped(): Promise<void> {
+    await this.#attempt((models) => models.use(null));
+  }
+
+  async #list(): Promise<void> {
+    await this.#attempt(async ({ library }) => {
+      this.listed = await library.list();
+    });
+  }
+
+  async #attempt(task: (models: LiveModels) => Promise<void>): Promise<void> {
+    if (!this.models) return;
+    try {
+      await task(this.models);
+    } catch (thrown) {
+      if (this.isConnected) this.dispatchEvent(new TeachTroubleEvent(asError(thrown)));
+    }
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'keydot-model-list': KeydotModelList;
+  }
+}

@@ -1,0 +1,120 @@
+// The points of the frame at hand, each with what it is here; one of them is the current one.
+import { LitElement, css, html, nothing } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
+import { labelOf, type LessonDocument, type LessonPoint } from '../../../core/lesson-document.ts';
+import '../keydot-icon.ts';
+import { sharedStyles } from '../shared-styles.ts';
+import './keydot-point-swatch.ts';
+import { PointSelectEvent } from './label-events.ts';
+import { teachStyles } from './teach-styles.ts';
+import { sayState } from './teach-words.ts';
+
+/** Fires `show-points` when the points themselves are to be changed. */
+@customElement('keydot-point-picker')
+export class KeydotPointPicker extends LitElement {
+  static override styles = [
+    sharedStyles,
+    teachStyles,
+    css`
+      :host {
+        display: grid;
+        gap: var(--space-2);
+        min-inline-size: 0;
+      }
+
+      .points {
+        display: flex;
+        flex-wrap: wrap;
+        gap: var(--space-1);
+      }
+
+      .points button {
+        display: flex;
+        gap: var(--space-2);
+        align-items: center;
+        min-block-size: var(--target);
+        padding: 0 var(--space-3) 0 var(--space-2);
+        border: 1px solid var(--line);
+        border-radius: var(--radius-small);
+        background: transparent;
+        color: inherit;
+        font: 500 var(--size-label) / 1.2 var(--font);
+        text-align: start;
+        cursor: pointer;
+        touch-action: manipulation;
+      }
+
+      .points button:hover {
+        background: var(--raised);
+      }
+
+      .points [aria-pressed='true'] {
+        border-color: var(--action);
+        background: var(--raised);
+        box-shadow: inset 0 0 0 1px var(--action);
+      }
+
+      .points small {
+        margin-inline-start: auto;
+        color: var(--muted);
+        font-weight: 400;
+        font-size: var(--size-small);
+      }
+
+      keydot-point-swatch {
+        border-radius: 4px;
+        background: #33373f;
+      }
+
+      @media (min-width: 54rem) {
+        .points {
+          display: grid;
+        }
+      }
+    `,
+  ];
+
+  @property({ attribute: false }) lesson: LessonDocument | null = null;
+  @property({ attribute: false }) frameId = '';
+  @property({ attribute: false }) pointId: string | null = null;
+
+  override render() {
+    const { lesson } = this;
+    if (!lesson) return nothing;
+    return html`
+      <div class="points" role="group" aria-label="Points">
+        ${lesson.points.map((point) => this.#renderPoint(lesson, point))}
+        <button
+          @click=${() => this.dispatchEvent(new Event('show-points', { bubbles: true, composed: true }))}
+        >
+          <keydot-icon name="add"></keydot-icon
+          >${lesson.points.length > 0 ? 'Edit points' : 'Add points'}
+        </button>
+      </div>
+    `;
+  }
+
+  #renderPoint(lesson: LessonDocument, point: LessonPoint) {
+    const label = labelOf(lesson, this.frameId, point.id);
+    const words = label.guess ? `guess: ${sayState(label.state)}` : sayState(label.state);
+    return html`
+      <button
+        aria-pressed=${point.id === this.pointId}
+        @click=${() => this.dispatchEvent(new PointSelectEvent(point.id))}
+      >
+        <keydot-point-swatch
+          .point=${point}
+          .label=${label.state === 'unlabelled' ? { state: 'occluded' } : label}
+        ></keydot-point-swatch>
+        <span>${point.name}</span>
+        <small>${words}</small>
+      </button>
+    `;
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'keydot-point-picker': KeydotPointPicker;
+  }
+}

@@ -1,0 +1,202 @@
+// The third step: what training will do, the run (keydot-training-progress.ts), how good it got
+// (keydot-training-report.ts), and the models there are (keydot-model-list.ts).
+import { LitElement, css, html, nothing } from 'lit';
+import { customElement, property, state } from 'lit/decorators.js';
+import type { LessonDocument } from '../../../core/lesson-document.ts';
+import type { FramePictures } from '../../frame-pictures.ts';
+import type { LessonSession } from '../../lesson-session.ts';
+import type { LiveModels } from '../../live-models.ts';
+import type { TrainingSession } from '../../training-session.ts';
+import { isActive, type ActiveTraining, type TrainingState } from '../../training-state.ts';
+import { fieldStyles, menu } from '../form-fields.ts';
+import '../keydot-icon.ts';
+import { sharedStyles } from '../shared-styles.ts';
+import { explainTrouble } from './explain-trouble.ts';
+import './keydot-frame-grid.ts';
+import './keydot-model-list.ts';
+import './keydot-model-use.ts';
+import './keydot-training-progress.ts';
+import './keydot-training-report.ts';
+import { teachStyles } from './teach-styles.ts';
+import { sayPixels } from './teach-words.ts';
+import { lookAhead, sayOutlook } from './training-words.ts';
+
+const STEPS = [150, 300, 500, 1000] as const;
+/** Until a run was measured: a step on two CPU threads of a laptop. */
+const STEP_SECONDS = 0.06;
+
+@customElement('keydot-train')
+export class KeydotTrain extends LitElement {
+  static override styles = [
+    sharedStyles,
+    teachStyles,
+    fieldStyles,
+    css`
+      :host {
+        overflow: auto;
+      }
+
+      .column {
+        display: grid;
+        gap: var(--space-5);
+        align-content: start;
+        box-sizing: border-box;
+        inline-size: 100%;
+        max-inline-size: 44rem;
+        margin-inline: auto;
+        padding: var(--space-4) max(var(--space-4), env(safe-area-inset-right)) var(--space-6)
+          max(var(--space-4), env(safe-area-inset-left));
+      }
+
+      .column > * {
+        min-inline-size: 0;
+      }
+
+      section {
+        display: grid;
+        gap: var(--space-3);
+      }
+
+      .start {
+        min-block-size: 52px;
+        padding-inline: var(--space-5);
+      }
+
+      .field {
+        max-inline-size: 16rem;
+        font-size: var(--size-label);
+      }
+
+      .failed {
+        color: var(--alarm);
+      }
+    `,
+  ];
+
+  @property({ attribute: false }) lesson: LessonDocument | null = null;
+  @property({ attribute: false }) lessons: LessonSession | null = null;
+  @property({ attribute: false }) pictures: FramePictures | null = null;
+  @property({ attribute: false }) training: TrainingSession | null = null;
+  @property({ attribute: false }) models: LiveModels | null = null;
+
+  @state() private steps = 500;
+  #unsubscribe: (() => void) | null = null;
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.#unsubscribe = this.training?.events.subscribe(() => this.requestUpdate()) ?? null;
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#unsubscribe?.();
+  }
+
+  override render() {
+    const { lesson, training } = this;
+    if (!lesson || !training) return nothing;
+    const { state } = training;
+    return html`
+      <div class="column">
+        ${
+          isActive(state)
+            ? this.#renderRun(state, lesson, training)
+            : this.#renderOutlook(lesson, state)
+        }
+        ${state.kind === 'failed' ? this.#renderFailure(state) : nothing}
+        ${
+          state.kind === 'done' && state.lessonId === lesson.id
+            ? this.#renderResult(state, lesson)
+            : nothing
+        }
+        <keydot-model-list .models=${this.models} .lesson=${lesson}></keydot-model-list>
+      </div>
+    `;
+  }
+
+  #renderOutlook(lesson: LessonDocument, state: TrainingState) {
+    const outlook = lookAhead(lesson, this.steps, STEP_SECONDS);
+    const isDone = state.kind === 'done';
+    return html`
+      <section>
+        <p>${outlook.lack ?? sayOutlook(outlook)}</p>
+        <div class="row">
+          <button
+            class="button start ${isDone ? '' : 'primary'}"
+            ?disabled=${outlook.lack !== null}
+            @click=${() => void this.#start(lesson)}
+          >
+            Train
+          </button>
+        </div>
+        ${menu({
+          label: 'How long it learns',
+          options: STEPS.map((steps) => ({ value: String(steps), label: `${steps} steps` })),
+          chosen: String(this.steps),
+          onChoose: (value) => (this.steps = Number(value)),
+        })}
+      </section>
+    `;
+  }
+
+  #renderRun(state: ActiveTraining, lesson: LessonDocument, training: TrainingSession) {
+    return html`
+      <keydot-training-progress
+        .state=${state}
+        .lesson=${lesson}
+        .pictures=${this.pictures}
+        @pause-training=${() => training.pause()}
+        @resume-training=${() => training.resume()}
+        @stop-training=${() => training.stop()}
+      ></keydot-training-progress>
+    `;
+  }
+
+  #renderFailure({ error }: Extract<TrainingState, { kind: 'failed' }>) {
+    return html`<p class="failed" role="alert">${explainTrouble(error)}</p>`;
+  }
+
+  #renderResult({ result }: Extract<TrainingState, { kind: 'done' }>, lesson: LessonDocument) {
+    const { report, modelId, stopped } = result;
+    const worst = report.frames.map(({ frameId, meanPx }) => ({
+      frameId,
+      note: `${sayPixels(meanPx)} off`,
+    }));
+    return html`
+      <section aria-labelledby="result">
+        <h2 id="result">${stopped ? 'Stopped, and kept the best so far' : 'Trained'}</h2>
+        <keydot-training-report .report=${report}></keydot-training-report>
+        <keydot-model-use
+          .models=${this.models}
+          .modelId=${modelId}
+          ?doubtful=${report.objection !== null}
+        ></keydot-model-use>
+      </section>
+      ${
+        worst.length > 0
+          ? html`<section aria-labelledby="worst">
+              <h3 id="worst">Tested frames, the worst first</h3>
+              <keydot-frame-grid
+                .lesson=${lesson}
+                .pictures=${this.pictures}
+                .order=${worst}
+              ></keydot-frame-grid>
+            </section>`
+          : nothing
+      }
+    `;
+  }
+
+  async #start(lesson: LessonDocument): Promise<void> {
+    // The worker reads what is kept, so the last edit has to be.
+    await this.lessons?.settled();
+    const request = { lessonId: lesson.id, steps: this.steps, seed: 1, resume: true };
+    await this.training?.start(request);
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'keydot-train': KeydotTrain;
+  }
+}

@@ -1,0 +1,146 @@
+// How good a model is on frames that taught it nothing: each point before and after, how sure that is,
+// and why it should not be used, if so.
+import { LitElement, css, html, nothing } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
+import type { Comparison, TrainingReport } from '../../../trainer-api.ts';
+import '../keydot-icon.ts';
+import { sharedStyles } from '../shared-styles.ts';
+import { teachStyles } from './teach-styles.ts';
+import { count, sayPixels, sayShare } from './teach-words.ts';
+import { sayChange, sayInterval } from './training-words.ts';
+
+@customElement('keydot-training-report')
+export class KeydotTrainingReport extends LitElement {
+  static override styles = [
+    sharedStyles,
+    teachStyles,
+    css`
+      :host {
+        display: grid;
+        gap: var(--space-3);
+        font-variant-numeric: tabular-nums;
+      }
+
+      .objection {
+        display: flex;
+        gap: var(--space-3);
+        padding: var(--space-3) var(--space-4);
+        border: 1px solid var(--alarm);
+        border-radius: var(--radius-small);
+      }
+
+      .objection keydot-icon {
+        color: var(--alarm);
+      }
+
+      .scroll {
+        overflow-x: auto;
+      }
+
+      table {
+        inline-size: 100%;
+        border-collapse: collapse;
+        font-size: var(--size-label);
+      }
+
+      th,
+      td {
+        padding: var(--space-2) var(--space-2) var(--space-2) 0;
+        border-block-start: 1px solid var(--line);
+        font-weight: 400;
+        text-align: end;
+        white-space: nowrap;
+      }
+
+      :is(th, td):first-child {
+        text-align: start;
+        white-space: normal;
+      }
+
+      thead th {
+        border: 0;
+        color: var(--muted);
+        font-size: var(--size-small);
+      }
+
+      .all :is(th, td) {
+        font-weight: 600;
+      }
+    `,
+  ];
+
+  @property({ attribute: false }) report: TrainingReport | null = null;
+
+  override render() {
+    const { report } = this;
+    if (!report) return nothing;
+    const { trainedFrames, heldOutFrames, withinPx, overall, perPoint, objection } = report;
+    return html`
+      ${
+        objection
+          ? html`<p class="objection">
+              <keydot-icon name="warning"></keydot-icon><span>${objection}</span>
+            </p>`
+          : nothing
+      }
+      <p class="muted">
+        Learned from ${count(trainedFrames, 'frame')}, tested on ${heldOutFrames} others.
+        ${this.#sayTotal(report)}
+      </p>
+      ${
+        overall
+          ? html`<div class="scroll" tabindex="0" role="region" aria-label="Errors by point">
+              <table>
+                <thead>
+                  <tr>
+                    <th scope="col">Point</th>
+                    <th scope="col">Median error</th>
+                    <th scope="col">95 % interval, px</th>
+                    <th scope="col">Within ${sayPixels(withinPx)}</th>
+                    <th scope="col">n</th>
+                  </tr>
+                </thead>
+                <tbody>
+                  <tr class="all">
+                    ${this.#renderCells('All points', overall)}
+                  </tr>
+                  ${perPoint.map(
+                    ({ name, comparison }) =>
+                      html`<tr>
+                        ${this.#renderCells(name, comparison)}
+                      </tr>`,
+                  )}
+                </tbody>
+              </table>
+            </div>`
+          : html`<p>
+              There were too few labelled frames to hold any out, so nobody knows how good it is.
+              Try it live, and label more.
+            </p>`
+      }
+    `;
+  }
+
+  #renderCells(name: string, comparison: Comparison) {
+    const { after, intervalPx } = comparison;
+    return html`
+      <th scope="row">${name}</th>
+      <td>${sayChange(comparison)}</td>
+      <td>${sayInterval(intervalPx)}</td>
+      <td>${sayShare(after.within)}</td>
+      <td>${after.count}</td>
+    `;
+  }
+
+  #sayTotal({ changePx }: TrainingReport): string {
+    if (!changePx) return '';
+    const [least, most] = changePx.map((change) => change.toFixed(1));
+    return `The mean error changed by ${least} to ${most} px, with 95 % confidence.`;
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'keydot-training-report': KeydotTrainingReport;
+  }
+}

@@ -1,0 +1,58 @@
+// What the training step says before, while and after it trains.
+import type { LessonDocument } from '../../../core/lesson-document.ts';
+import { toLabelledFrames } from '../../../core/lesson-document.ts';
+import { isKnown } from '../../../core/lesson.ts';
+import { Random } from '../../../core/random.ts';
+import { splitByBurst } from '../../../core/split.ts';
+import type { Comparison } from '../../../trainer-api.ts';
+import { count, sayDuration, sayPixels } from './teach-words.ts';
+
+/** Share of the frames that is kept back for the test. */
+const HELD_OUT_SHARE = 0.2;
+/** Views of all frames together, and seconds for one: seen by the frozen network once. */
+const ALL_VIEWS = 480;
+const VIEW_SECONDS = 0.03;
+
+/** What a run would do with a lesson as it stands. */
+export interface TrainingOutlook {
+  training: number;
+  heldOut: number;
+  seconds: number;
+  /** What the lesson lacks, in a sentence; null when it can be learned. */
+  lack: string | null;
+}
+
+/** @param stepSeconds as measured in the last run on this device */
+export function lookAhead(
+  lesson: LessonDocument,
+  steps: number,
+  stepSeconds: number,
+): TrainingOutlook {
+  const frames = toLabelledFrames(lesson).filter(({ labels }) => labels.some(isKnown));
+  const { training, heldOut } = splitByBurst(frames, HELD_OUT_SHARE, new Random(1));
+  const seconds = Math.min(ALL_VIEWS, 24 * frames.length) * VIEW_SECONDS + steps * stepSeconds;
+  const lack = findLack(lesson, frames.length);
+  return { training: training.length, heldOut: heldOut.length, seconds, lack };
+}
+
+function findLack({ points, frames }: LessonDocument, labelled: number): string | null {
+  if (points.length === 0) return 'There is no point to learn yet. Add one, and label it.';
+  if (frames.length === 0) return 'There is no frame to learn from yet.';
+  if (labelled === 0) return 'No frame is labelled yet.';
+  return null;
+}
+
+export function sayOutlook({ training, heldOut, seconds }: TrainingOutlook): string {
+  const test = heldOut > 0 ? `, ${heldOut} held out to test it` : '';
+  return `Train on ${count(training, 'frame')}${test}, ${sayDuration(seconds)}.`;
+}
+
+/** Before and after in one line: "12.3 px → 3.1 px". */
+export function sayChange({ before, after }: Comparison): string {
+  const from = before ? `${sayPixels(before.medianPx)} → ` : '';
+  return from + sayPixels(after.medianPx);
+}
+
+export function sayInterval(interval: readonly [number, number] | null): string {
+  return interval ? `${interval[0].toFixed(1)} to ${interval[1].toFixed(1)}` : 'too few frames';
+}

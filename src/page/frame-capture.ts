@@ -1,0 +1,96 @@
+// Takes frames of what is watched live into the open lesson, one or many in a row, each with what the
+// model has just said of it. The picture itself: grab-frame.ts.
+import { createId } from '../core/ids.ts';
+import type { FrameReport } from '../worker-api.ts';
+import { grabFrame, guessesOf, originOf } from './grab-frame.ts';
+import type { LessonSession } from './lesson-session.ts';
+import type { LiveSession } from './live-session.ts';
+
+/** Many frames in a row. */
+export interface BurstPlan {
+  frames: number;
+  intervalMs: number;
+  /** Time to get into the picture. */
+  countdownMs: number;
+}
+
+/** How a burst stands: seconds until it begins, or frames still to come. */
+export type BurstProgress =
+  { kind: 'countdown'; secondsLeft: number } | { kind: 'taking'; taken: number; frames: number };
+
+export class FrameCapture {
+  readonly #unsubscribe: () => void;
+  #report: FrameReport | null = null;
+
+  constructor(
+    readonly live: LiveSession,
+    readonly lessons: LessonSession,
+  ) {
+    this.#unsubscribe = live.events.subscribe((event) => {
+      if (event.kind === 'frame') this.#report = event.report;
+      if (event.kind === 'changed' && !live.source) this.#report = null;
+    });
+  }
+
+  /**
+   * Adds what is watched now as a frame.
+   * @param burst the same for frames taken in one go
+   * @returns the new frame's id; null when nothing is watched, or the picture was refused
+   */
+  async take(burst: string | null = null): Promise<string | null> {
+    const { live, lessons } = this;
+    const { source } = live;
+    const report = this.#report;
+    const picture = source && (await grabFrame(live));
+    if (!picture) return null;
+    const guesses = report ? guessesOf(lessons.document, report) : {};
+    const added = await lessons.actions.addFrames([
+      { picture, source: originOf(source), burst, guesses },
+    ]);
+    if (added.refused.length > 0) throw added.refused[0];
+    return added.frameIds[0] ?? null;
+  }
+
+  /**
+   * Takes frames at an interval, after a countdown, until done or aborted.
+   * @returns how many were taken
+   */
+  async takeBurst(
+    { frames, intervalMs, countdownMs }: BurstPlan,
+    signal: AbortSignal,
+    onProgress: (progress: BurstProgress) => void,
+  ): Promise<number> {
+    for (let left = countdownMs; left > 0; left -= 1000) {
+      onProgress({ kind: 'countdown', secondsLeft: Math.ceil(left / 1000) });
+      if (!(await rest(Math.min(1000, left), signal))) return 0;
+    }
+    const burst = createId();
+    let taken = 0;
+    while (taken < frames) {
+      const begun = performance.now();
+      if ((await this.take(burst)) === null) break;
+      onProgress({ kind: 'taking', taken: ++taken, frames });
+      const isLast = taken === frames;
+      const spent = performance.now() - begun;
+      if (isLast || !(await rest(Math.max(0, intervalMs - spent), signal))) break;
+    }
+    return taken;
+  }
+
+  dispose(): void {
+    this.#unsubscribe();
+  }
+}
+
+/** @returns false when it was aborted meanwhile */
+function rest(timeMs: number, signal: AbortSignal): Promise<boolean> {
+  return new Promise((resolve) => {
+    if (signal.aborted) return resolve(false);
+    const wake = () => (clearTimeout(timer), resolve(!signal.aborted));
+    const timer = setTimeout(() => {
+      signal.removeEventListener('abort', wake);
+      resolve(true);
+    }, timeMs);
+    signal.addEventListener('abort', wake, { once: true });
+  });
+}
