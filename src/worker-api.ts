@@ -114,6 +114,13 @@ export type WorkerEvent =
   /** Reading the camera's frames ended: `error` is null when the track just ended. */
   | { kind: 'source-ended'; error: Trouble | null };
 
+export interface AnalyseOptions {
+  /** Nothing before the frame has to do with it. */
+  still: boolean;
+  /** When the frame was there to be had: timeOrigin + now() of `performance`, ms since 1970. */
+  deliveredMs?: number;
+}
+
 /** What the worker holds, for tests that look for leaks. */
 export interface Holdings {
   tensors: number;
@@ -145,11 +152,11 @@ export interface PoseWorkerApi {
   readFrames(source: FrameSource): Promise<void>;
   /** Stops reading; resolves when no frame is in flight. Forgets the followed person. */
   stopReading(): Promise<void>;
-  /** Analyses one transferred frame and draws it. The worker closes it. `still`: nothing before it matters. */
+  /** Analyses one transferred frame and draws it. The worker closes it. */
   analyse(
     frame: VideoFrame | ImageBitmap,
     timeMs: number,
-    options: { still: boolean },
+    options: AnalyseOptions,
   ): Promise<FrameReport>;
   /** Answers at once while the worker is alive. */
   ping(): boolean;

@@ -57,7 +57,8 @@ export class VideoFeed implements FrameFeed {
       this.#waiting = time;
       return;
     }
-    this.#inFlight = this.#analyse(time).finally(() => {
+    const deliveredMs = performance.timeOrigin + performance.now();
+    this.#inFlight = this.#analyse(time, deliveredMs).finally(() => {
       this.#inFlight = null;
       const next = this.#waiting;
       this.#waiting = null;
@@ -65,12 +66,15 @@ export class VideoFeed implements FrameFeed {
     });
   }
 
-  async #analyse(time: number): Promise<void> {
+  async #analyse(time: number, deliveredMs: number): Promise<void> {
     try {
       const frame = await grabFrame(this.video, time);
       if (!frame) return;
       await this.worker.call((remote) =>
-        remote.analyse(Comlink.transfer(frame, [frame]), time * 1000, { still: false }),
+        remote.analyse(Comlink.transfer(frame, [frame]), time * 1000, {
+          still: false,
+          deliveredMs,
+        }),
       );
     } catch (thrown) {
       // A dead worker is its owner's business, and a stopped feed is nobody's.

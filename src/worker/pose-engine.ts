@@ -123,7 +123,9 @@ export class PoseEngine {
       if (!arrived) return;
       this.#stats.dropped = reader.dropped;
       const { frame, arrivedMs } = arrived;
-      await this.analyse(frame, frame.timestamp / 1000, { still: false, arrivedMs });
+      const timeMs = frame.timestamp / 1000;
+      const captureMs = this.#age.measure(timeMs, arrivedMs, performance.now());
+      await this.analyse(frame, timeMs, { still: false, captureMs });
     }
   }
 
@@ -131,11 +133,10 @@ export class PoseEngine {
   async analyse(
     frame: VideoFrame | ImageBitmap,
     timeMs: number,
-    { still, arrivedMs }: { still: boolean; arrivedMs: number },
+    { still, captureMs }: { still: boolean; captureMs: number },
   ): Promise<FrameReport> {
     this.#openFrames++;
     try {
-      const captureMs = still ? 0 : this.#age.measure(timeMs, arrivedMs, performance.now());
       if (still) this.forget();
       const size = measureFrame(frame);
       const analysis = still ? await this.#lookTwice(frame) : await this.#lookAt(frame);

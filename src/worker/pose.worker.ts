@@ -57,8 +57,12 @@ const api: PoseWorkerApi = {
     reading = { reader, done: follow(reader) };
   },
   stopReading,
-  analyse: (frame, timeMs, { still }) =>
-    engine.analyse(frame, timeMs, { still, arrivedMs: performance.now() }),
+  analyse: (frame, timeMs, { still, deliveredMs }) => {
+    const nowMs = performance.timeOrigin + performance.now();
+    // The clocks of two threads may differ by a little.
+    const captureMs = deliveredMs === undefined ? 0 : Math.max(0, nowMs - deliveredMs);
+    return engine.analyse(frame, timeMs, { still, captureMs });
+  },
   ping: () => true,
   holdings: () => ({
     // Without a backend, TensorFlow.js holds nothing and cannot say so.
