@@ -9,6 +9,7 @@ import type { FramePictures } from '../../frame-pictures.ts';
 import type { LiveSession } from '../../live-session.ts';
 import '../keydot-icon.ts';
 import { sharedStyles } from '../shared-styles.ts';
+import { exportCocoEvent } from './download.ts';
 import { explainTrouble } from './explain-trouble.ts';
 import './keydot-frame-grid.ts';
 import './keydot-video-picker.ts';
@@ -96,31 +97,31 @@ export class KeydotFrames extends LitElement {
         @drop=${this.#take}
       >
         ${lesson.points.length === 0 ? this.#renderPointsHint() : nothing}
-        <div class="row">
-          <button class="button" @click=${() => this.fileInput.click()}>
-            <keydot-icon name="openFile"></keydot-icon>Add pictures or video
-          </button>
-          ${
-            lesson.frames.length > 0
-              ? html`<button
-                  class="button primary next"
-                  @click=${() => this.dispatchEvent(new StepEvent('label'))}
-                >
-                  Label
-                </button>`
-              : nothing
-          }
-        </div>
+        ${this.#renderActions(lesson)} ${this.#renderFrames(lesson)}
+      </section>
+      <keydot-video-picker
+        .video=${this.video}
+        .lesson=${lesson}
+        @close=${() => this.#closeVideo()}
+      ></keydot-video-picker>
+    `;
+  }
+
+  #renderActions({ frames }: LessonDocument) {
+    return html`
+      <div class="row">
+        <button class="button" @click=${() => this.fileInput.click()}>
+          <keydot-icon name="openFile"></keydot-icon>Add pictures or video
+        </button>
         ${
-          lesson.frames.length > 0
-            ? html`<keydot-frame-grid
-                .lesson=${lesson}
-                .pictures=${this.pictures}
-              ></keydot-frame-grid>`
-            : html`<p class="muted">
-                No frames yet. Capture about twenty, as different from each other as what you will
-                point the camera at, or drop pictures or a video here.
-              </p>`
+          frames.length > 0
+            ? html`<button
+                class="button primary next"
+                @click=${() => this.dispatchEvent(new StepEvent('label'))}
+              >
+                Label
+              </button>`
+            : nothing
         }
         <input
           type="file"
@@ -130,12 +131,26 @@ export class KeydotFrames extends LitElement {
           hidden
           @change=${this.#importChosen}
         />
-      </section>
-      <keydot-video-picker
-        .video=${this.video}
-        .lesson=${lesson}
-        @close=${() => this.#closeVideo()}
-      ></keydot-video-picker>
+      </div>
+    `;
+  }
+
+  #renderFrames(lesson: LessonDocument) {
+    if (lesson.frames.length === 0) {
+      return html`
+        <p class="muted">
+          No frames yet. Capture about twenty, as different from each other as what you will point
+          the camera at, or drop pictures or a video here.
+        </p>
+      `;
+    }
+    return html`
+      <keydot-frame-grid .lesson=${lesson} .pictures=${this.pictures}></keydot-frame-grid>
+      <div class="row">
+        <button class="button" @click=${() => this.dispatchEvent(exportCocoEvent())}>
+          <keydot-icon name="download"></keydot-icon>Export as COCO
+        </button>
+      </div>
     `;
   }
 

@@ -84,21 +84,27 @@ export class KeydotLabel extends LitElement {
           .frameId=${frame.id}
           .pointId=${this.pointId}
         ></keydot-label-tools>
-        <aside aria-label="Points and frames">
-          <keydot-point-picker
-            .lesson=${lesson}
-            .frameId=${frame.id}
-            .pointId=${this.pointId}
-          ></keydot-point-picker>
-          ${this.#renderProgress(lesson)}
-          <keydot-label-queue
-            .lesson=${lesson}
-            .pictures=${this.pictures}
-            .frameId=${frame.id}
-          ></keydot-label-queue>
-        </aside>
+        ${this.#renderAside(lesson, frame)}
         <div class="for-readers" role="status">${this.announcement}</div>
       </div>
+    `;
+  }
+
+  #renderAside(lesson: LessonDocument, { id }: LessonFrame) {
+    return html`
+      <aside aria-label="Points and frames">
+        <keydot-point-picker
+          .lesson=${lesson}
+          .frameId=${id}
+          .pointId=${this.pointId}
+        ></keydot-point-picker>
+        ${this.#renderProgress(lesson)}
+        <keydot-label-queue
+          .lesson=${lesson}
+          .pictures=${this.pictures}
+          .frameId=${id}
+        ></keydot-label-queue>
+      </aside>
     `;
   }
 

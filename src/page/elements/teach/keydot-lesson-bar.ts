@@ -5,8 +5,9 @@ import type { LessonEditKind } from '../../../core/lesson-edits.ts';
 import type { OpenLesson } from '../../lesson-state.ts';
 import '../keydot-icon.ts';
 import { sharedStyles } from '../shared-styles.ts';
+import { exportLessonEvent } from './download.ts';
 import { explainTrouble } from './explain-trouble.ts';
-import { LessonTaskEvent } from './teach-events.ts';
+import { LessonTaskEvent, type LessonTask } from './teach-events.ts';
 import { teachStyles } from './teach-styles.ts';
 
 const EDITS: Record<LessonEditKind, string> = {
@@ -92,6 +93,8 @@ export class KeydotLessonBar extends LitElement {
     const { state } = this;
     if (!state) return nothing;
     const { document, canUndo, canRedo, nextUndo, nextRedo } = state;
+    const undo = nextUndo ? `Undo ${EDITS[nextUndo]}` : 'Undo';
+    const redo = nextRedo ? `Redo ${EDITS[nextRedo]}` : 'Redo';
     return html`
       <a class="icon-button" href="#teach" aria-label="All lessons" title="All lessons">
         <keydot-icon name="back" class="flips"></keydot-icon>
@@ -104,23 +107,15 @@ export class KeydotLessonBar extends LitElement {
         @change=${this.#rename}
       />
       ${this.#renderSaving(state)}
+      ${this.#renderButton('undo', 'Undo', undo, !canUndo, (lessons) => lessons.undo())}
+      ${this.#renderButton('redo', 'Redo', redo, !canRedo, (lessons) => lessons.redo())}
       <button
         class="icon-button"
-        aria-label="Undo"
-        title=${nextUndo ? `Undo ${EDITS[nextUndo]}` : 'Undo'}
-        ?disabled=${!canUndo}
-        @click=${() => this.dispatchEvent(new LessonTaskEvent((lessons) => lessons.undo()))}
+        aria-label="Export"
+        title="Export the whole lesson"
+        @click=${() => this.dispatchEvent(exportLessonEvent())}
       >
-        <keydot-icon name="undo" class="flips"></keydot-icon>
-      </button>
-      <button
-        class="icon-button"
-        aria-label="Redo"
-        title=${nextRedo ? `Redo ${EDITS[nextRedo]}` : 'Redo'}
-        ?disabled=${!canRedo}
-        @click=${() => this.dispatchEvent(new LessonTaskEvent((lessons) => lessons.redo()))}
-      >
-        <keydot-icon name="redo" class="flips"></keydot-icon>
+        <keydot-icon name="download"></keydot-icon>
       </button>
       <button
         class="button points"
@@ -129,6 +124,26 @@ export class KeydotLessonBar extends LitElement {
         @click=${() => this.dispatchEvent(new Event('show-points'))}
       >
         <keydot-icon name="bone"></keydot-icon><span aria-hidden="true">Points</span>
+      </button>
+    `;
+  }
+
+  #renderButton(
+    icon: 'undo' | 'redo',
+    label: string,
+    title: string,
+    disabled: boolean,
+    task: LessonTask,
+  ) {
+    return html`
+      <button
+        class="icon-button"
+        aria-label=${label}
+        title=${title}
+        ?disabled=${disabled}
+        @click=${() => this.dispatchEvent(new LessonTaskEvent(task))}
+      >
+        <keydot-icon name=${icon} class="flips"></keydot-icon>
       </button>
     `;
   }

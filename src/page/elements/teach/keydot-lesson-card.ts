@@ -111,9 +111,9 @@ export class KeydotLessonCard extends LitElement {
   override render() {
     const { summary } = this;
     if (!summary) return nothing;
-    const { id, name, frames, labelledFrames, damage } = summary;
+    const { id, name, damage } = summary;
     const title = name || 'A damaged lesson';
-    const share = frames > 0 ? (100 * labelledFrames) / frames : 0;
+    const address = formatRoute({ place: 'teach', lessonId: id, step: 'frames' });
     return html`
       <div class="cover">
         ${
@@ -123,15 +123,7 @@ export class KeydotLessonCard extends LitElement {
         }
       </div>
       <div class="words">
-        <h3>
-          ${
-            damage
-              ? title
-              : html`<a href=${formatRoute({ place: 'teach', lessonId: id, step: 'frames' })}>
-                  ${title}
-                </a>`
-          }
-        </h3>
+        <h3>${damage ? title : html`<a href=${address}>${title}</a>`}</h3>
         <button
           class="icon-button"
           aria-label="Delete ${title}"
@@ -140,15 +132,17 @@ export class KeydotLessonCard extends LitElement {
         >
           <keydot-icon name="remove"></keydot-icon>
         </button>
-        ${
-          damage
-            ? html`<p class="damage">${explainTrouble(damage)}</p>`
-            : html`<p class="muted">${this.#sayProgress(summary)}</p>
-                <div class="bar" aria-hidden="true">
-                  <div style="inline-size: ${share}%"></div>
-                </div>`
-        }
+        ${damage ? html`<p class="damage">${explainTrouble(damage)}</p>` : this.#renderProgress(summary)}
       </div>
+    `;
+  }
+
+  #renderProgress(summary: LessonSummary) {
+    const { frames, labelledFrames } = summary;
+    const share = frames > 0 ? (100 * labelledFrames) / frames : 0;
+    return html`
+      <p class="muted">${this.#sayProgress(summary)}</p>
+      <div class="bar" aria-hidden="true"><div style="inline-size: ${share}%"></div></div>
     `;
   }
 

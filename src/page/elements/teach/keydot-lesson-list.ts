@@ -1,18 +1,20 @@
 // All lessons as cards, and the way to a new one (keydot-new-lesson.ts). Files are brought in here too.
 import { LitElement, css, html, nothing } from 'lit';
-import { customElement, property, state } from 'lit/decorators.js';
+import { customElement, property, query, state } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
 import { storageStatus, type StorageStatus } from '../../../storage/storage-status.ts';
 import type { LessonSummary } from '../../../storage/lesson-store.ts';
 import { asError } from '../../errors.ts';
+import { importFiles, type Imported } from '../../lesson-import.ts';
 import type { LessonSession } from '../../lesson-session.ts';
+import { formatRoute } from '../../route.ts';
 import '../keydot-icon.ts';
 import { sharedStyles } from '../shared-styles.ts';
 import './keydot-lesson-card.ts';
 import './keydot-new-lesson.ts';
-import { TeachTroubleEvent } from './teach-events.ts';
+import { TeachNoteEvent, TeachTroubleEvent } from './teach-events.ts';
 import { teachStyles } from './teach-styles.ts';
-import { sayBytes } from './teach-words.ts';
+import { count, sayBytes } from './teach-words.ts';
 
 @customElement('keydot-lesson-list')
 export class KeydotLessonList extends LitElement {
@@ -78,6 +80,10 @@ export class KeydotLessonList extends LitElement {
   @state() private list: readonly LessonSummary[] | null = null;
   @state() private storage: StorageStatus | null = null;
   @state() private making = false;
+  @state() private importing = false;
+
+  @query('input[type=file]') private fileInput!: HTMLInputElement;
+
   #unsubscribe: (() => void) | null = null;
 
   override connectedCallback(): void {
@@ -102,6 +108,13 @@ export class KeydotLessonList extends LitElement {
         <header>
           <h2>Lessons</h2>
           <div class="row">
+            <button
+              class="button"
+              ?disabled=${this.importing}
+              @click=${() => this.fileInput.click()}
+            >
+              <keydot-icon name="upload"></keydot-icon>${this.importing ? 'Importing…' : 'Import'}
+            </button>
             <button class="button primary" @click=${() => (this.making = true)}>
               <keydot-icon name="add"></keydot-icon>New lesson
             </button>
@@ -110,6 +123,14 @@ export class KeydotLessonList extends LitElement {
         ${list.length > 0 ? this.#renderCards(list) : this.#renderEmpty()}
         ${this.storage ? html`<p class="muted">${sayStorage(this.storage)}</p>` : nothing}
       </div>
+      <input
+        type="file"
+        accept=".keydot,.zip,.json,image/*"
+        aria-label="Files to import"
+        multiple
+        hidden
+        @change=${this.#importChosen}
+      />
       <keydot-new-lesson
         ?open=${this.making}
         .taken=${list.map(({ name }) => name)}
@@ -145,6 +166,37 @@ export class KeydotLessonList extends LitElement {
         </p>
       </div>
     `;
+  }
+
+  /** Brings in lessons and models that were exported, or COCO keypoints with their pictures. */
+  async importFiles(files: readonly File[]): Promise<void> {
+    const { lessons } = this;
+    if (!lessons || this.importing || files.length === 0) return;
+    this.importing = true;
+    try {
+      this.#tell(await importFiles(files, lessons.database));
+    } catch (thrown) {
+      this.dispatchEvent(new TeachTroubleEvent(asError(thrown)));
+    } finally {
+      this.importing = false;
+    }
+    await this.#load();
+  }
+
+  #importChosen(): void {
+    const files = [...(this.fileInput.files ?? [])];
+    this.fileInput.value = '';
+    void this.importFiles(files);
+  }
+
+  #tell({ lesson, modelIds, notes }: Imported): void {
+    const models = modelIds.length > 0 ? ` with ${count(modelIds.length, 'model')}` : '';
+    const what = lesson ? `“${lesson.name}”${models}` : count(modelIds.length, 'model');
+    const message = [`${what} imported.`, ...notes].join(' ');
+    if (!lesson) return void this.dispatchEvent(new TeachNoteEvent(message));
+    const address = formatRoute({ place: 'teach', lessonId: lesson.id, step: 'frames' });
+    const task = () => void (location.hash = address);
+    this.dispatchEvent(new TeachNoteEvent(message, { label: 'Open', task }));
   }
 
   async #load(): Promise<void> {

@@ -9,6 +9,7 @@ import type { LiveModels } from '../../live-models.ts';
 import type { ListedModels } from '../../model-library.ts';
 import '../keydot-icon.ts';
 import { sharedStyles } from '../shared-styles.ts';
+import { downloadModel } from './download.ts';
 import './keydot-model-use.ts';
 import { TeachNoteEvent, TeachTroubleEvent } from './teach-events.ts';
 import { teachStyles } from './teach-styles.ts';
@@ -105,6 +106,14 @@ export class KeydotModelList extends LitElement {
         </div>
         <div class="row">
           <keydot-model-use .models=${this.models} .modelId=${id}></keydot-model-use>
+          <button
+            class="icon-button"
+            aria-label="Export the model of ${time.format(createdMs)}"
+            title="Export"
+            @click=${() => void this.#attempt(({ library }) => downloadModel(library.database, id))}
+          >
+            <keydot-icon name="download"></keydot-icon>
+          </button>
           ${
             use.current === id
               ? nothing

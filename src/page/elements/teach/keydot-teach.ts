@@ -15,6 +15,7 @@ import { tokens } from '../tokens.ts';
 import { explainTrouble } from './explain-trouble.ts';
 import { isTyping } from './typing.ts';
 import './keydot-lesson-list.ts';
+import type { KeydotLessonList } from './keydot-lesson-list.ts';
 import './keydot-lesson.ts';
 import type { KeydotLesson } from './keydot-lesson.ts';
 import type { LessonTask, StepEvent, TakeBack, TeachNoteEvent } from './teach-events.ts';
@@ -127,7 +128,8 @@ export class KeydotTeach extends LitElement {
 
   /** Takes files that were dropped or pasted anywhere. */
   importFiles(files: readonly File[]): void {
-    void this.renderRoot.querySelector<KeydotLesson>('keydot-lesson')?.importFiles(files);
+    const place = this.renderRoot.querySelector('keydot-lesson, keydot-lesson-list');
+    void (place as KeydotLesson | KeydotLessonList | null)?.importFiles(files);
   }
 
   override render() {

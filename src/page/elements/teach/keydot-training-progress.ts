@@ -54,11 +54,38 @@ export class KeydotTrainingProgress extends LitElement {
   override render() {
     const { state } = this;
     if (!state) return nothing;
+    const progress = state.kind === 'preparing' ? NO_PROGRESS : state.progress;
+    const { steps, curve, watched, retreats } = progress;
+    const times = retreats === 1 ? 'once' : `${retreats} times`;
+    return html`
+      ${this.#renderBar(state)}
+      <div class="row">
+        ${state.kind === 'preparing' ? nothing : this.#renderPause(state)}
+        <button
+          class="button"
+          ?disabled=${state.stopping}
+          @click=${() => this.#ask('stop-training')}
+        >
+          <keydot-icon name="stop"></keydot-icon>Stop training
+        </button>
+        <p class="muted">Stopping keeps the best so far.</p>
+      </div>
+      <keydot-curve .curve=${curve} .steps=${steps}></keydot-curve>
+      ${
+        retreats > 0
+          ? html`<p class="muted">
+              The numbers got out of hand ${times}: it went back a little and goes on more gently.
+            </p>`
+          : nothing
+      }
+      ${watched.length > 0 ? this.#renderWatched(watched) : nothing}
+    `;
+  }
+
+  #renderBar(state: ActiveTraining) {
     const isPreparing = state.kind === 'preparing';
-    const progress = isPreparing ? NO_PROGRESS : state.progress;
-    const { step, steps, curve, watched, retreats } = progress;
-    const fraction = isPreparing ? state.fraction : step / Math.max(1, steps);
-    const percent = Math.round(100 * fraction);
+    const { step, steps } = isPreparing ? NO_PROGRESS : state.progress;
+    const percent = Math.round(100 * (isPreparing ? state.fraction : step / Math.max(1, steps)));
     const words = this.#sayStep(state);
     return html`
       <div class="line">
@@ -76,27 +103,6 @@ export class KeydotTrainingProgress extends LitElement {
       >
         <div style="inline-size: ${percent}%"></div>
       </div>
-      <div class="row">
-        ${isPreparing ? nothing : this.#renderPause(state)}
-        <button
-          class="button"
-          ?disabled=${state.stopping}
-          @click=${() => this.#ask('stop-training')}
-        >
-          <keydot-icon name="stop"></keydot-icon>Stop training
-        </button>
-        <p class="muted">Stopping keeps the best so far.</p>
-      </div>
-      <keydot-curve .curve=${curve} .steps=${steps}></keydot-curve>
-      ${
-        retreats > 0
-          ? html`<p class="muted">
-              The numbers got out of hand ${retreats === 1 ? 'once' : `${retreats} times`}: it went
-              back a little and goes on more gently.
-            </p>`
-          : nothing
-      }
-      ${watched.length > 0 ? this.#renderWatched(watched) : nothing}
     `;
   }
 

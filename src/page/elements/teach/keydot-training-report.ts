@@ -74,7 +74,7 @@ export class KeydotTrainingReport extends LitElement {
   override render() {
     const { report } = this;
     if (!report) return nothing;
-    const { trainedFrames, heldOutFrames, withinPx, overall, perPoint, objection } = report;
+    const { trainedFrames, heldOutFrames, overall, objection } = report;
     return html`
       ${
         objection
@@ -84,40 +84,46 @@ export class KeydotTrainingReport extends LitElement {
           : nothing
       }
       <p class="muted">
-        Learned from ${count(trainedFrames, 'frame')}, tested on ${heldOutFrames} others.
-        ${this.#sayTotal(report)}
+        Learned from ${count(trainedFrames, 'frame')}, tested on
+        ${heldOutFrames === 1 ? '1 other' : `${heldOutFrames} others`}. ${this.#sayTotal(report)}
       </p>
       ${
         overall
-          ? html`<div class="scroll" tabindex="0" role="region" aria-label="Errors by point">
-              <table>
-                <thead>
-                  <tr>
-                    <th scope="col">Point</th>
-                    <th scope="col">Median error</th>
-                    <th scope="col">95 % interval, px</th>
-                    <th scope="col">Within ${sayPixels(withinPx)}</th>
-                    <th scope="col">n</th>
-                  </tr>
-                </thead>
-                <tbody>
-                  <tr class="all">
-                    ${this.#renderCells('All points', overall)}
-                  </tr>
-                  ${perPoint.map(
-                    ({ name, comparison }) =>
-                      html`<tr>
-                        ${this.#renderCells(name, comparison)}
-                      </tr>`,
-                  )}
-                </tbody>
-              </table>
-            </div>`
+          ? this.#renderTable(report, overall)
           : html`<p>
               There were too few labelled frames to hold any out, so nobody knows how good it is.
               Try it live, and label more.
             </p>`
       }
+    `;
+  }
+
+  #renderTable({ withinPx, perPoint }: TrainingReport, overall: Comparison) {
+    return html`
+      <div class="scroll" tabindex="0" role="region" aria-label="Errors by point">
+        <table>
+          <thead>
+            <tr>
+              <th scope="col">Point</th>
+              <th scope="col">Median error</th>
+              <th scope="col">95 % interval, px</th>
+              <th scope="col">Within ${sayPixels(withinPx)}</th>
+              <th scope="col">n</th>
+            </tr>
+          </thead>
+          <tbody>
+            <tr class="all">
+              ${this.#renderCells('All points', overall)}
+            </tr>
+            ${perPoint.map(
+              ({ name, comparison }) =>
+                html`<tr>
+                  ${this.#renderCells(name, comparison)}
+                </tr>`,
+            )}
+          </tbody>
+        </table>
+      </div>
     `;
   }
 

@@ -6,6 +6,7 @@ import { asError } from '../../errors.ts';
 import type { BurstPlan, BurstProgress, FrameCapture } from '../../frame-capture.ts';
 import type { LiveSession } from '../../live-session.ts';
 import { mirrorSettingOf, runningOf, type LiveEvent } from '../../live-state.ts';
+import type { IconName } from '../icons.ts';
 import '../keydot-icon.ts';
 import '../keydot-notice.ts';
 import '../keydot-stage.ts';
@@ -94,19 +95,14 @@ export class KeydotViewfinder extends LitElement {
     `;
   }
 
-  #renderControls(session: LiveSession) {
+  #renderControls({ state }: LiveSession) {
     if (this.burst) return this.#renderBurst(this.burst);
+    const stop = () => this.session?.stop();
     return html`
-      <div class="controls" role="group" aria-label="Capture">
+      <div class="controls" role="group" aria-label="Capture frames">
         ${
-          session.state.kind === 'live'
-            ? html`<button
-                aria-label="Stop camera"
-                title="Stop camera"
-                @click=${() => session.stop()}
-              >
-                <keydot-icon name="stop"></keydot-icon><span aria-hidden="true">Stop</span>
-              </button>`
+          state.kind === 'live'
+            ? this.#renderControl('stop', 'Stop', 'Stop camera', 'Stop camera', stop)
             : nothing
         }
         <button
@@ -118,26 +114,33 @@ export class KeydotViewfinder extends LitElement {
         >
           <keydot-icon name="shutter"></keydot-icon><span aria-hidden="true">Capture</span>
         </button>
-        <button
-          aria-label="Capture burst"
-          title="${count(this.plan.frames, 'frame')} in a row"
-          @click=${() => void this.#takeBurst()}
-        >
-          <keydot-icon name="burst"></keydot-icon><span aria-hidden="true">Burst</span>
-        </button>
+        ${this.#renderControl(
+          'burst',
+          'Burst',
+          'Capture burst',
+          `${count(this.plan.frames, 'frame')} in a row`,
+          () => void this.#takeBurst(),
+        )}
         <keydot-burst-settings
           .plan=${this.plan}
           @change=${({ detail }: CustomEvent<BurstPlan>) => (this.plan = detail)}
         ></keydot-burst-settings>
-        <button
-          aria-label="That’s wrong"
-          aria-keyshortcuts="W"
-          title="Keep this frame and correct it (W)"
-          @click=${() => this.#flag()}
-        >
-          <keydot-icon name="wrong"></keydot-icon><span aria-hidden="true">Wrong</span>
-        </button>
+        ${this.#renderControl(
+          'wrong',
+          'Wrong',
+          'That’s wrong',
+          'Keep this frame and correct it (W)',
+          () => this.#flag(),
+        )}
       </div>
+    `;
+  }
+
+  #renderControl(icon: IconName, caption: string, name: string, title: string, act: () => void) {
+    return html`
+      <button aria-label=${name} title=${title} @click=${act}>
+        <keydot-icon name=${icon}></keydot-icon><span aria-hidden="true">${caption}</span>
+      </button>
     `;
   }
 
