@@ -2,8 +2,11 @@
 import '@tensorflow/tfjs-backend-cpu';
 import { setBackend } from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { compactMap, expandMap } from '../../src/core/compact-maps.ts';
 import { MOVENET_TAPS, type DecoderShape } from '../../src/core/decoder.ts';
+import { TAP_NAMES, type Taps } from '../../src/core/movenet.ts';
 import { Random } from '../../src/core/random.ts';
+import type { TrainingTaps } from '../../src/engine/training/batch-memory.ts';
 import {
   createDecoder,
   createMapOf,
@@ -19,6 +22,11 @@ beforeAll(async () => {
 });
 
 const full = (points: number): DecoderShape => ({ channels: 32, points, taps: MOVENET_TAPS });
+
+function mapTaps<From, To>(taps: Taps<From>, change: (map: From) => To): Taps<To> {
+  const changed = TAP_NAMES.map((tap) => [tap, change(taps[tap])]);
+  return Object.fromEntries(changed) as Taps<To>;
+}
 
 function largestDifference(a: ArrayLike<number>, b: ArrayLike<number>): number {
   expect(a.length).toBe(b.length);
@@ -50,6 +58,40 @@ describe.each([true, false])('predict (relaxed SIMD: %s)', (relaxed) => {
       2e-5,
     );
     expect(largestDifference(logits.values, runTensorDecoder(weights, taps))).toBeLessThan(1e-4);
+  });
+});
+
+describe('taps of one byte a value', () => {
+  it('are seen as the floats they stand for, in predictions and in steps', async () => {
+    const random = new Random(3);
+    const shape = full(3);
+    const weights = createDecoder(random, shape);
+    const createPicture = () => {
+      const taps = createTaps(random, shape, 16, 8);
+      // A channel that never changes has no range.
+      for (let i = 5; i < taps.features.values.length; i += 24) taps.features.values[i] = 0.7;
+      const compact = mapTaps(taps, compactMap);
+      const targets = createMapOf(16, 8, 3, () => random.next());
+      return { compact, floats: mapTaps(compact, expandMap), targets, mask: [1, 1, 1] };
+    };
+    const pictures = [createPicture(), createPicture(), createPicture()];
+    const size = { shape, height: 16, width: 8, batch: 3 };
+    const trainer = await openTrainer(size);
+    const step = (choose: (picture: (typeof pictures)[0], index: number) => TrainingTaps) => {
+      trainer.setParameters(weights);
+      const batch = pictures.map((picture, i) => ({ ...picture, taps: choose(picture, i) }));
+      const { loss } = trainer.step(batch, 0.001);
+      const { values } = trainer.predict(choose(pictures[0], 0));
+      return { loss, values };
+    };
+    const expected = step(({ floats }) => floats);
+    for (const found of [
+      step(({ compact }) => compact),
+      step(({ compact, floats }, index) => (index === 1 ? floats : compact)),
+    ]) {
+      expect(found.loss).toBeCloseTo(expected.loss, 4);
+      expect(largestDifference(found.values, expected.values)).toBeLessThan(1e-4);
+    }
   });
 });
 

@@ -33,7 +33,7 @@ function expectClose(
   }
 }
 
-describe.each([true, false])('gradients (relaxed SIMD: %s)', (relaxed) => {
+describe.each([true, false])('gradients (relaxed SIMD: %s)', { timeout: 60_000 }, (relaxed) => {
   it.each([
     [8, 8, 1],
     [8, 16, 2],

@@ -5,7 +5,7 @@ import { MOVENET_TAPS, type DecoderShape } from '../../src/core/decoder.ts';
 import { Random } from '../../src/core/random.ts';
 import { drawTarget } from '../../src/core/targets.ts';
 import { parseWeights, serialiseWeights } from '../../src/core/weights.ts';
-import type { DecoderTrainer, TrainingPicture } from '../../src/engine/training/decoder-trainer.ts';
+import type { DecoderTrainer } from '../../src/engine/training/decoder-trainer.ts';
 import {
   createDecoder,
   createMapOf,
@@ -13,6 +13,7 @@ import {
   createTaps,
   createTrainingPicture,
   SMALL_SHAPE,
+  type FloatPicture,
 } from '../fixtures/decoder-samples.ts';
 import { openTrainer } from '../fixtures/open-trainer.ts';
 
@@ -142,9 +143,9 @@ describe('a correction', () => {
   });
 });
 
-describe('learning', () => {
+describe('learning', { timeout: 60_000 }, () => {
   /** Where two of the taps' channels are bright, there the points are. */
-  function createToyPicture(random: Random, shape: DecoderShape, side: number): TrainingPicture {
+  function createToyPicture(random: Random, shape: DecoderShape, side: number): FloatPicture {
     const taps = createTaps(random, shape, side, side);
     const targets = createMapOf(side, side, shape.points, () => 0);
     for (let point = 0; point < shape.points; point++) {
@@ -243,9 +244,9 @@ describe('a run', () => {
 
 describe('what is no number', () => {
   it.each([
-    ['a tap', (picture: TrainingPicture) => picture.taps.stride16.values],
-    ['a target', (picture: TrainingPicture) => picture.targets.values],
-    ['a base', (picture: TrainingPicture) => picture.base!.values],
+    ['a tap', (picture: FloatPicture) => picture.taps.stride16.values],
+    ['a target', (picture: FloatPicture) => picture.targets.values],
+    ['a base', (picture: FloatPicture) => picture.base!.values],
   ])('in %s is reported, and nothing is learned from it', async (_name, choose) => {
     for (const nonsense of [NaN, Infinity, -Infinity]) {
       const { trainer, createBatch } = await open(12);
@@ -276,7 +277,7 @@ describe('what does not fit', () => {
     const before = snapshot(trainer);
     const [picture] = createBatch();
     const small = createMapOf(8, 8, 3, () => 0);
-    const step = (change: Partial<TrainingPicture>, rate = 0.01) => {
+    const step = (change: Partial<FloatPicture>, rate = 0.01) => {
       return () => trainer.step([{ ...picture, ...change }], rate);
     };
     expect(() => trainer.step([], 0.01)).toThrow('Expected 1 to 3 pictures, got 0.');

@@ -3,13 +3,13 @@
 // the same to the bit on any number of threads. The kernels: assembly/training/train.ts.
 import { checkDecoder } from '../../core/decoder-weights.ts';
 import type { CellMap } from '../../core/heads.ts';
-import type { Taps } from '../../core/movenet.ts';
 import type { NamedArray, Weights } from '../../core/weights.ts';
 import * as E from '../assembly/layout.ts';
 import { PLAN_START, PLAN_TARGET_WEIGHT } from '../assembly/training/layout.ts';
 import type { Engine, EngineExports } from '../engine.ts';
-import { checkMap, TrainingMemory } from './training-memory.ts';
+import { BatchMemory, checkMap, type TrainingTaps } from './batch-memory.ts';
 import { TrainingInputError } from './training-errors.ts';
+import { TrainingMemory } from './training-memory.ts';
 import { checkSameShape, checkTrainingSize, type TrainingSize } from './training-size.ts';
 
 /** AdamW's numbers; see assembly/training/optimise.ts. */
@@ -40,8 +40,8 @@ export interface TrainerOptions extends TrainingSize {
 
 /** One picture to learn from. Its arrays are copied. */
 export interface TrainingPicture {
-  /** As the network gives them, not normalised. */
-  taps: Taps<CellMap>;
+  /** Not normalised. */
+  taps: TrainingTaps;
   /** [h, w, K] probabilities, 0..1. */
   targets: CellMap;
   /** For each point how much its error counts here, usually 1; 0 when it is not labelled yet. */
@@ -80,7 +80,7 @@ export interface DecoderTrainer {
   /** One step of AdamW. @throws TrainingInputError when an array does not fit; nothing has changed then */
   step(pictures: readonly TrainingPicture[], learningRate: number): StepResult;
   /** Logits of one picture, [h, w, K], with the base's added. */
-  predict(taps: Taps<CellMap>, base?: CellMap): CellMap;
+  predict(taps: TrainingTaps, base?: CellMap): CellMap;
   /** The decoder as it now is: a copy, with its taps' ranges. */
   parameters(): Weights;
   /** The gradients of the last step, of the mean that is its loss: a copy. */
@@ -119,6 +119,7 @@ class EngineTrainer implements DecoderTrainer {
   readonly #exports: TrainingExports;
   readonly #settings: OptimiserSettings;
   readonly #memory: TrainingMemory;
+  readonly #batch: BatchMemory;
   /** The taps' ranges, which do not change but belong to the weights. */
   #ranges: [name: string, array: NamedArray][] = [];
   #steps = 0;
@@ -130,6 +131,7 @@ class EngineTrainer implements DecoderTrainer {
     this.#exports = engine.exports as TrainingExports;
     this.#settings = { ...ADAMW, ...optimiser };
     this.#memory = new TrainingMemory(engine, options);
+    this.#batch = new BatchMemory(this.#memory, options);
     const { words, floats, plan } = this.#memory;
     floats[(PLAN_START + PLAN_TARGET_WEIGHT) / 4] = TARGET_WEIGHT;
     // The engine's plan is a single step, whose pieces are the pictures.
@@ -143,7 +145,7 @@ class EngineTrainer implements DecoderTrainer {
   setParameters(weights: Weights): void {
     checkSameShape(checkDecoder(weights), this.#size.shape);
     this.#memory.writeBlock('parameters', (name) => weights.get(name));
-    this.#memory.writeRanges(weights);
+    this.#batch.setRanges(weights);
     this.#ranges = [...weights].filter(([name]) => /\/(mean|deviation)$/.test(name));
     this.restore({ steps: 0, moments: new Map() });
   }
@@ -167,12 +169,12 @@ class EngineTrainer implements DecoderTrainer {
     return { loss, gradientNorm, isFinite };
   }
 
-  predict(taps: Taps<CellMap>, base?: CellMap): CellMap {
+  predict(taps: TrainingTaps, base?: CellMap): CellMap {
     const { height, width, shape } = this.#size;
     const { plan } = this.#memory;
     if (base) checkMap('the base', base, plan.bases);
     this.#exports.settle();
-    this.#memory.writeTaps(taps, 0);
+    this.#batch.writeTaps(taps, 0);
     this.#exports.predict(0, plan.scratch);
     const values = this.#memory.readLogits(height * width, shape.points);
     base?.values.forEach((value, index) => (values[index] += value));
@@ -210,15 +212,13 @@ class EngineTrainer implements DecoderTrainer {
 
   #writeBatch(pictures: readonly TrainingPicture[]): void {
     const scale = this.#measureShare(pictures);
-    const { plan, words } = this.#memory;
     this.#exports.settle();
     for (let index = 0; index < pictures.length; index++) {
       const { taps, targets, mask, base } = pictures[index];
-      this.#memory.writeTaps(taps, index);
-      this.#memory.writeMap('the targets', targets, plan.targets, index);
-      if (base) this.#memory.writeMap('the base', base, plan.bases, index);
-      words[plan.hasBase / 4 + index] = base ? 1 : 0;
-      this.#memory.writeFactors(mask, scale, index);
+      this.#batch.writeTaps(taps, index);
+      this.#batch.writeTargets(targets, index);
+      this.#batch.writeBase(base, index);
+      this.#batch.writeFactors(mask, scale, index);
     }
   }
 

@@ -18,9 +18,9 @@ export interface BatchPlace {
 /** What a level needs besides parameters and taps. Maps are offsets into a thread's scratch. */
 export interface LevelPlace {
   depth: number;
-  /** `depth` floats each: the taps' means, and one over their deviations. */
-  mean: number;
-  scale: number;
+  /** Per picture `depth` floats each: what makes the taps normalised. */
+  factor: number;
+  offset: number;
   transposed: number;
   normalised: number;
   sum: number;
@@ -41,6 +41,7 @@ export interface TrainingPlan {
   targets: BatchPlace;
   bases: BatchPlace;
   hasBase: number;
+  hasBytes: number;
   factors: number;
   losses: number;
   levels: Record<DecoderLevel, LevelPlace>;
@@ -85,6 +86,7 @@ export function planTraining(size: TrainingSize, threads: number): TrainingPlan 
     targets: placeBatch(arena, size, 4, shape.points),
     bases: placeBatch(arena, size, 4, shape.points),
     hasBase: arena.floats(batch),
+    hasBytes: arena.floats(batch),
     factors: arena.floats(batch * outputs),
     losses: arena.floats(batch * 2),
     levels: placeLevels(arena, own, size),
@@ -127,8 +129,8 @@ function placeLevels(arena: Arena, own: Arena, size: TrainingSize) {
     const pixels = (size.height * size.width * 16) / level ** 2;
     return {
       depth,
-      mean: arena.floats(depth),
-      scale: arena.floats(depth),
+      factor: arena.floats(size.batch * depth),
+      offset: arena.floats(size.batch * depth),
       transposed: arena.floats(channels * channels),
       normalised: own.floats(pixels * depth),
       sum: own.floats(pixels * channels),

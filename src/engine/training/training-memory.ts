@@ -1,15 +1,11 @@
-// A trainer's memory seen from TypeScript: parameters and batches go in, weights come out. Where things
-// lie: plan-training.ts.
-import { DECODER_LEVELS, LATERALS } from '../../core/decoder.ts';
-import type { CellMap } from '../../core/heads.ts';
-import type { Taps } from '../../core/movenet.ts';
-import type { NamedArray, Weights } from '../../core/weights.ts';
+// A trainer's memory seen from TypeScript: parameters go in and come out. Where things lie:
+// plan-training.ts. How a batch goes in: batch-memory.ts.
+import type { NamedArray } from '../../core/weights.ts';
 import { PLAN_START } from '../assembly/training/layout.ts';
 import type { Engine } from '../engine.ts';
 import type { ParameterPlace } from './place-parameters.ts';
-import { planTraining, type BatchPlace, type TrainingPlan } from './plan-training.ts';
-import { TrainingInputError } from './training-errors.ts';
-import { paddedPoints, TAPS_OF_LEVEL, type TrainingSize } from './training-size.ts';
+import { planTraining, type TrainingPlan } from './plan-training.ts';
+import { paddedPoints, type TrainingSize } from './training-size.ts';
 import { writeTrainingRecords } from './write-training-records.ts';
 
 /** The arrays that are laid out as the parameters are. */
@@ -66,45 +62,6 @@ export class TrainingMemory {
     return { shape: [...shape], values };
   }
 
-  /** Means and deviations of the taps, from a decoder's weights. */
-  writeRanges(weights: Weights): void {
-    for (const level of DECODER_LEVELS) {
-      let { mean, scale } = this.plan.levels[level];
-      for (const tap of TAPS_OF_LEVEL[level]) {
-        const means = weights.get(`${LATERALS[tap]}/mean`)?.values ?? [];
-        const deviations = weights.get(`${LATERALS[tap]}/deviation`)?.values ?? [];
-        this.floats.set(means, mean / 4);
-        deviations.forEach((value, index) => (this.floats[scale / 4 + index] = 1 / value));
-        mean += means.length * 4;
-        scale += deviations.length * 4;
-      }
-    }
-  }
-
-  /** @throws TrainingInputError when a map has another size */
-  writeTaps(taps: Taps<CellMap>, picture: number): void {
-    const places = this.plan.taps;
-    this.writeMap('the tap stride32', taps.stride32, places.stride32, picture);
-    this.writeMap('the tap stride16', taps.stride16, places.stride16, picture);
-    this.writeMap('the tap stride8', taps.stride8, places.stride8, picture);
-    this.writeMap('the tap stride4', taps.stride4, places.stride4, picture);
-    this.writeMap('the tap features', taps.features, places.features, picture);
-  }
-
-  /** @throws TrainingInputError when the map has another size */
-  writeMap(name: string, map: CellMap, place: BatchPlace, picture: number): void {
-    checkMap(name, map, place);
-    this.floats.set(map.values, place.address / 4 + picture * map.values.length);
-  }
-
-  /** What each point's error counts in a picture. */
-  writeFactors(mask: ArrayLike<number>, scale: number, picture: number): void {
-    const start = this.plan.factors / 4 + picture * this.#outputs;
-    for (let point = 0; point < mask.length; point++) {
-      this.floats[start + point] = mask[point] * scale;
-    }
-  }
-
   /** The logits that thread 0 computed last, [cells, points]. */
   readLogits(cells: number, points: number): Float32Array<ArrayBuffer> {
     const values = new Float32Array(cells * points);
@@ -115,15 +72,4 @@ export class TrainingMemory {
     }
     return values;
   }
-}
-
-/** @throws TrainingInputError when the map has another size */
-export function checkMap(name: string, map: CellMap, place: BatchPlace): void {
-  const { height, width, channels, values } = map;
-  const isSame = height === place.height && width === place.width && channels === place.channels;
-  if (isSame && values.length === height * width * channels) return;
-  throw new TrainingInputError(
-    `Expected ${name} of ${place.height} × ${place.width} × ${place.channels}, ` +
-      `got ${height} × ${width} × ${channels} (${values.length} values).`,
-  );
 }

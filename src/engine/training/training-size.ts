@@ -1,5 +1,5 @@
 // What a trainer is made for: which decoder, which maps, how many at once. Laid out by plan-training.ts.
-import type { DecoderLevel, DecoderShape } from '../../core/decoder.ts';
+import { DECODER_LEVELS, type DecoderLevel, type DecoderShape } from '../../core/decoder.ts';
 import { TAP_NAMES, type TapName } from '../../core/movenet.ts';
 import { TrainingInputError } from './training-errors.ts';
 
@@ -20,6 +20,11 @@ export const TAPS_OF_LEVEL: Readonly<Record<DecoderLevel, readonly TapName[]>> =
   8: ['stride8'],
   4: ['features', 'stride4'],
 };
+
+/** The level that a tap belongs to. */
+export function levelOf(tap: TapName): DecoderLevel {
+  return DECODER_LEVELS.find((level) => TAPS_OF_LEVEL[level].includes(tap)) ?? 4;
+}
 
 /** Channels of a level's taps together. */
 export function depthOf(level: DecoderLevel, { taps }: DecoderShape): number {

@@ -43,6 +43,7 @@ function describePlan({ shape, height, width }: TrainingSize, plan: TrainingPlan
     [L.PLAN_BASES, plan.bases.address],
     [L.PLAN_MAP_BYTES, height * width * shape.points * 4],
     [L.PLAN_HAS_BASE, plan.hasBase],
+    [L.PLAN_HAS_BYTES, plan.hasBytes],
     [L.PLAN_FACTORS, plan.factors],
     [L.PLAN_LOSSES, plan.losses],
   ];
@@ -61,8 +62,8 @@ function describeLevel(level: DecoderLevel, plan: TrainingPlan): Fields {
     [L.LEVEL_TAP_CHANNELS, tap.channels],
     [L.LEVEL_SECOND_TAP, secondTap.address],
     [L.LEVEL_SECOND_TAP_CHANNELS, secondTap.channels],
-    [L.LEVEL_MEAN, place.mean],
-    [L.LEVEL_SCALE, place.scale],
+    [L.LEVEL_FACTOR, place.factor],
+    [L.LEVEL_OFFSET, place.offset],
     [L.LEVEL_LATERAL, addressOf(plan, `${LATERALS[first]}/kernel`)],
     [L.LEVEL_LATERAL_BIAS, addressOf(plan, `${LATERALS[second ?? first]}/bias`)],
     [L.LEVEL_FILTER, addressOf(plan, `${filterLayer(level)}/kernel`)],

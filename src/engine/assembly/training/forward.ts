@@ -5,18 +5,18 @@ import {
   LEVEL_BYTES,
   LEVEL_COUNT,
   LEVEL_DEPTH,
+  LEVEL_FACTOR,
   LEVEL_FILTER,
   LEVEL_FILTER_BIAS,
   LEVEL_FILTERED,
   LEVEL_HEIGHT,
   LEVEL_LATERAL,
   LEVEL_LATERAL_BIAS,
-  LEVEL_MEAN,
   LEVEL_MIX,
   LEVEL_MIX_BIAS,
   LEVEL_MIXED,
   LEVEL_NORMALISED,
-  LEVEL_SCALE,
+  LEVEL_OFFSET,
   LEVEL_SECOND_TAP,
   LEVEL_SECOND_TAP_CHANNELS,
   LEVEL_SUM,
@@ -24,6 +24,7 @@ import {
   LEVEL_TAP_CHANNELS,
   LEVEL_WIDTH,
   PLAN_CHANNELS,
+  PLAN_HAS_BYTES,
   PLAN_HEAD,
   PLAN_HEAD_BIAS,
   PLAN_LEVELS,
@@ -32,7 +33,7 @@ import {
   PLAN_START,
 } from './layout';
 import { ADD_RELU, multiply, PLAIN, RELU } from './multiply';
-import { normalise } from './normalise';
+import { normaliseBytes, normaliseFloats } from './normalise';
 import { upsample } from './upsample';
 
 export function forward(picture: i32, scratch: i32): void {
@@ -56,19 +57,35 @@ export function forward(picture: i32, scratch: i32): void {
 }
 
 function normaliseTaps(level: i32, picture: i32, scratch: i32): void {
-  const pixels = load<i32>(level, LEVEL_HEIGHT) * load<i32>(level, LEVEL_WIDTH);
-  const depth = load<i32>(level, LEVEL_DEPTH);
   const first = load<i32>(level, LEVEL_TAP_CHANNELS);
   const second = load<i32>(level, LEVEL_SECOND_TAP_CHANNELS);
-  const mean = load<i32>(level, LEVEL_MEAN);
-  const scale = load<i32>(level, LEVEL_SCALE);
-  const output = scratch + load<i32>(level, LEVEL_NORMALISED);
-  const tap = load<i32>(level, LEVEL_TAP) + picture * pixels * first * 4;
-  normalise(tap, first, pixels, mean, scale, output, depth);
+  normaliseTap(level, load<i32>(level, LEVEL_TAP), first, 0, picture, scratch);
   if (second == 0) return;
-  const secondTap = load<i32>(level, LEVEL_SECOND_TAP) + picture * pixels * second * 4;
-  const offset = first * 4;
-  normalise(secondTap, second, pixels, mean + offset, scale + offset, output + offset, depth);
+  normaliseTap(level, load<i32>(level, LEVEL_SECOND_TAP), second, first, picture, scratch);
+}
+
+/** @param before channels of the level's taps that lie before this one's */
+function normaliseTap(
+  level: i32,
+  tap: i32,
+  channels: i32,
+  before: i32,
+  picture: i32,
+  scratch: i32,
+): void {
+  const pixels = load<i32>(level, LEVEL_HEIGHT) * load<i32>(level, LEVEL_WIDTH);
+  const depth = load<i32>(level, LEVEL_DEPTH);
+  const input = tap + picture * pixels * channels * 4;
+  const column = before * 4;
+  const range = picture * depth * 4 + column;
+  const factor = load<i32>(level, LEVEL_FACTOR) + range;
+  const offset = load<i32>(level, LEVEL_OFFSET) + range;
+  const output = scratch + load<i32>(level, LEVEL_NORMALISED) + column;
+  if (load<i32>(load<i32>(PLAN_START, PLAN_HAS_BYTES) + picture * 4) != 0) {
+    normaliseBytes(input, channels, pixels, factor, offset, output, depth);
+  } else {
+    normaliseFloats(input, channels, pixels, factor, offset, output, depth);
+  }
 }
 
 /** @param coarser the level before, or 0 */

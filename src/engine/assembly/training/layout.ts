@@ -26,8 +26,9 @@ export const PLAN_LOGITS = 48;
 export const PLAN_TARGETS = 52;
 export const PLAN_BASES = 56;
 export const PLAN_MAP_BYTES = 60;
-/** Per picture: 1 when it has base logits. */
+/** Per picture a word: 1 when it has base logits; 1 when its taps are bytes and not floats. */
 export const PLAN_HAS_BASE = 64;
+export const PLAN_HAS_BYTES = 80;
 /** Per picture `outputs` floats: what a point's error counts, 0 where it is not labelled yet. */
 export const PLAN_FACTORS = 68;
 /** Per picture one f64: its part of the loss. */
@@ -41,14 +42,17 @@ export const LEVEL_HEIGHT = 0;
 export const LEVEL_WIDTH = 4;
 /** Channels of its one or two taps together. */
 export const LEVEL_DEPTH = 8;
-/** Picture 0's taps, [h, w, channels], and their channels; the second is absent when it has none. */
+/**
+ * Picture 0's taps, [h, w, channels], and their channels; the second is absent when it has none. From
+ * one picture to the next it is as far as floats take, also when they are bytes.
+ */
 export const LEVEL_TAP = 12;
 export const LEVEL_TAP_CHANNELS = 16;
 export const LEVEL_SECOND_TAP = 20;
 export const LEVEL_SECOND_TAP_CHANNELS = 24;
-/** `depth` floats each: the taps' means, and one over their deviations. */
-export const LEVEL_MEAN = 28;
-export const LEVEL_SCALE = 32;
+/** Per picture `depth` floats each: a tap's value times its factor plus its offset is normalised. */
+export const LEVEL_FACTOR = 28;
+export const LEVEL_OFFSET = 32;
 /** Parameters. */
 export const LEVEL_LATERAL = 36;
 export const LEVEL_LATERAL_BIAS = 40;
