@@ -5,10 +5,15 @@ import type { TeachingFrame } from '../learning/collect-samples.ts';
 import { type Dataset, type DatasetImage, sizeOf } from './read-dataset.ts';
 import { readPicture } from './read-picture.ts';
 
+/** A frame that is a file. */
+export interface DatasetFrame extends TeachingFrame {
+  path: string;
+}
+
 /** Frames with at least one placed label, in the dataset's order. */
-export function listFrames({ images }: Dataset): { frames: TeachingFrame[]; notes: string[] } {
+export function listFrames({ images }: Dataset): { frames: DatasetFrame[]; notes: string[] } {
   let crowded = 0;
-  const frames = images.flatMap((image): TeachingFrame[] => {
+  const frames = images.flatMap((image): DatasetFrame[] => {
     const things = image.annotations.filter(
       ({ isCrowd, keypoints }) => !isCrowd && keypoints.some(isPlaced),
     );
@@ -22,10 +27,11 @@ export function listFrames({ images }: Dataset): { frames: TeachingFrame[]; note
   return { frames, notes };
 }
 
-function createFrame(image: DatasetImage, { keypoints }: CocoAnnotation): TeachingFrame {
+function createFrame(image: DatasetImage, { keypoints }: CocoAnnotation): DatasetFrame {
   const { fileName, width, height, path } = image;
   return {
     name: fileName,
+    path,
     burst: null,
     width,
     height,

@@ -1,0 +1,33 @@
+// One region of a picture through the pretrained network, by the path that live frames take.
+import { matchAspect, type Rectangle, type Size } from '../core/geometry.ts';
+import type { Heads } from '../core/heads.ts';
+import type { Network } from '../core/network.ts';
+import { type Picture, planesOfPicture } from '../core/picture.ts';
+import { PlaneSampler } from '../core/sample-planes.ts';
+
+const sampler = new PlaneSampler();
+
+/** What the network says, and of which part of the picture. */
+export interface RegionAnswer {
+  /** Belong to the caller until the network runs again. */
+  heads: Heads;
+  /** What was really seen: the region in the input's aspect; unit coordinates of the picture. */
+  crop: Rectangle;
+}
+
+/** Runs the network's heads on a region, which is given the input's aspect first. */
+export async function lookAtRegion(
+  network: Network,
+  picture: Picture,
+  region: Rectangle,
+  input: Size,
+): Promise<RegionAnswer> {
+  const crop = matchAspect(region, picture, input);
+  const values = new Float32Array(input.width * input.height * 3);
+  sampler.sample(planesOfPicture(picture), crop, input, values);
+  const [{ heads }] = await network.run({ count: 1, ...input, values }, HEADS);
+  if (!heads) throw new Error('The network was asked for its heads and gave none.');
+  return { heads, crop };
+}
+
+const HEADS = { heads: true, taps: false };
