@@ -14,8 +14,9 @@ const VIEWS = [
 
 const buffer = await sharp('tests/fixtures/figure.svg', { density: 144 }).png().toBuffer();
 const server = await preview({ preview: { port: 0 } });
+const executablePath = await findBrowser();
 const browser = await chromium.launch({
-  executablePath: (await findBrowser()) ?? undefined,
+  ...(executablePath && { executablePath }),
   args: browserFlags({ gpu: false, camera: 'none' }),
 });
 try {
