@@ -15,8 +15,9 @@ const { createDecoderTrainer } = await load('engine/training/decoder-trainer.ts'
 const BATCH = 8;
 const SIDE = 64;
 const CHANNELS = 32;
-/** Multiply-adds of a step, forward and backward, per picture and without the head. */
+/** For each line of the table. */
 const SECONDS = 4;
+/** Cells of 4 pixels to a cell of each tap, along one side. */
 const CELLS = { stride4: 1, stride8: 2, stride16: 4, stride32: 8, features: 1 };
 
 const threadCounts = process.argv.length > 2 ? process.argv.slice(2).map(Number) : [1, 2];
