@@ -4,7 +4,6 @@ import { expandMap } from '../core/compact-maps.ts';
 import { KeydotError } from '../core/errors.ts';
 import type { CellMap } from '../core/heads.ts';
 import { isKnown, isPlaced, type Label } from '../core/lesson.ts';
-import { TAP_NAMES, type Taps } from '../core/movenet.ts';
 import { Random } from '../core/random.ts';
 import { oneCycleRate } from '../core/schedule.ts';
 import { drawTarget } from '../core/targets.ts';
@@ -157,13 +156,11 @@ export class TrainingRun {
   }
 }
 
-/** A sample in full size, with its targets. */
+/** A sample with its targets. */
 export function createTrainingPicture({ taps, labels, base }: Sample): TrainingPicture {
   const { width, height } = taps.stride4;
   return {
-    taps: Object.fromEntries(
-      TAP_NAMES.map((name) => [name, expandMap(taps[name])]),
-    ) as unknown as Taps<CellMap>,
+    taps,
     targets: createTargets(labels, width, height),
     mask: labels.map((label) => (isKnown(label) ? 1 : 0)),
     base: base ? expandMap(base) : undefined,
