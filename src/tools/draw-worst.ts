@@ -6,7 +6,7 @@ import type { Size } from '../core/geometry.ts';
 import { isPlaced } from '../core/lesson.ts';
 import { measurePixelErrors } from '../core/pixel-error.ts';
 import type { FrameResult } from './evaluate-model.ts';
-import type { PersonResult } from './evaluate-people.ts';
+import type { PersonResult } from './summarise-people.ts';
 
 /** One point, pixels: where it should be and where it was found. */
 interface Miss {

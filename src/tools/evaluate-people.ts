@@ -1,55 +1,23 @@
-// The pretrained network on labelled people: who is found how well, picture by picture, and COCO's
-// measures of it. The searching: find-people.ts. The table: report-people.ts.
-import { measurePeople, type PeopleMeasures } from '../core/average-precision.ts';
+// The pretrained network on labelled people, picture by picture. The searching: find-people.ts. What
+// is measured: summarise-people.ts. The table: report-people.ts.
 import type { CocoAnnotation } from '../core/formats/coco.ts';
 import { isPlaced } from '../core/lesson.ts';
-import {
-  type AreaRange,
-  matchPeople,
-  type PicturePeople,
-  preparePicture,
-} from '../core/match-people.ts';
 import type { FoundPerson, WantedPerson } from '../core/match-people.ts';
-import { meanRecall, pck, recallAt, type ScaledError } from '../core/metrics.ts';
+import { recallAt } from '../core/metrics.ts';
 import { oks, sigmasOf } from '../core/oks.ts';
 import { confidenceOf } from '../core/people.ts';
+import type { Picture } from '../core/picture.ts';
 import type { Pose } from '../core/pose.ts';
 import { findEveryone, findPersonIn, type PersonFinder } from './find-people.ts';
 import type { Progress } from './progress.ts';
 import { type DatasetImage, sizeOf } from './read-dataset.ts';
 import { readPicture } from './read-picture.ts';
-
-/** One labelled person and the pose that belongs to them. */
-export interface PersonResult {
-  image: DatasetImage;
-  wanted: WantedPerson;
-  /** Pixels of the picture; null when nobody was found there. */
-  found: FoundPerson | null;
-  /** 0 when nobody was found. */
-  similarity: number;
-}
-
-export interface PeopleResult {
-  people: PersonResult[];
-  measures: PeopleMeasures;
-  /** Mean of recall at OKS 0.50:0.05:0.95 over people with at least so many labelled joints. */
-  meanRecall: number | null;
-  /** How many people those are. */
-  meanRecallPeople: number;
-  /** The same over everyone with any labelled joint. */
-  meanRecallOfAll: number | null;
-  meanOks: number | null;
-  /** Of people over 1 % of the picture, found at OKS 0.5 and 0.75. */
-  largeRecall50: number | null;
-  largeRecall75: number | null;
-  largePeople: number;
-  /** Shares of joints within these parts of the longer side of the person's box. */
-  pck: Record<'0.05' | '0.1' | '0.2', number | null>;
-  /** By joint: labelled ones of found people, and how far off, pixels. */
-  jointErrors: Map<string, number[]>;
-  /** Input, network and decoding; without reading the file. */
-  msPerImage: number;
-}
+import {
+  type LookedAt,
+  type PeopleSummary,
+  type PersonResult,
+  summarisePeople,
+} from './summarise-people.ts';
 
 /** How people are looked for, and who counts. */
 export interface PeopleRules {
@@ -57,6 +25,11 @@ export interface PeopleRules {
   people: 'one' | 'many';
   /** The least labelled joints of those who count in the mean recall. */
   joints: number;
+}
+
+export interface PeopleResult extends PeopleSummary {
+  /** Input, network and decoding; without reading the file. */
+  msPerImage: number;
 }
 
 /** Looks at every picture and measures. */
@@ -67,99 +40,55 @@ export async function evaluatePeople(
   progress: Progress,
 ): Promise<PeopleResult> {
   const sigmas = sigmasOf(finder.joints);
-  const pictures: PicturePeople[] = [];
+  const pictures: LookedAt[] = [];
   const people: PersonResult[] = [];
   let totalMs = 0;
   for (const [index, image] of images.entries()) {
     const picture = await readPicture(image.path, image);
     const wanted = image.annotations.map(createWanted);
     const startMs = performance.now();
-    const found: FoundPerson[] = [];
-    if (mode === 'one') {
-      for (const person of wanted.filter(({ isIgnored }) => !isIgnored)) {
-        const box = unitBox(person, image);
-        const pose = await findPersonIn(finder, picture, box);
-        const result = toFound(pose, pose.score, image);
-        found.push(result);
-        people.push(createResult(image, person, result, sigmas));
-      }
-    } else {
-      for (const candidate of await findEveryone(finder, picture)) {
-        found.push(toFound(candidate.pose, confidenceOf(candidate), image));
-      }
-      people.push(...assignPeople(image, wanted, found, sigmas));
-    }
+    const found = await lookFor(mode, finder, picture, image, wanted);
     totalMs += performance.now() - startMs;
-    pictures.push({ wanted, found });
+    pictures.push({ image, wanted, found });
+    people.push(...assign(mode, image, wanted, found, sigmas));
     progress.show('Looking at pictures:', index + 1, images.length);
   }
-  return {
-    ...summarise(finder.joints, images, pictures, people, leastJoints),
-    msPerImage: totalMs / images.length,
-  };
+  const summary = summarisePeople(finder.joints, pictures, people, leastJoints);
+  return { ...summary, msPerImage: totalMs / images.length };
 }
 
-function summarise(
-  joints: readonly string[],
-  images: readonly DatasetImage[],
-  pictures: readonly PicturePeople[],
-  people: PersonResult[],
-  leastJoints: number,
-): Omit<PeopleResult, 'msPerImage'> {
-  const sigmas = sigmasOf(joints);
-  const similarities = people.map(({ similarity }) => similarity);
-  const errors = joints.map(() => [] as ScaledError[]);
-  for (const { wanted, found } of people) {
-    if (!found) continue;
-    wanted.places.forEach(({ x, y, isLabelled }, joint) => {
-      if (!isLabelled) return;
-      const distancePx = Math.hypot(found.places[joint].x - x, found.places[joint].y - y);
-      const lengthPx = Math.max(wanted.box.width, wanted.box.height);
-      errors[joint].push({ distancePx, lengthPx });
-    });
+/** Everyone found in a picture; one by one in the order of those wanted. */
+async function lookFor(
+  mode: PeopleRules['people'],
+  finder: PersonFinder,
+  picture: Picture,
+  image: DatasetImage,
+  wanted: readonly WantedPerson[],
+): Promise<FoundPerson[]> {
+  if (mode === 'many') {
+    const everyone = await findEveryone(finder, picture);
+    return everyone.map((each) => toFound(each.pose, confidenceOf(each), image));
   }
-  const well = people.filter(
-    ({ wanted }) => wanted.places.filter(({ isLabelled }) => isLabelled).length >= leastJoints,
-  );
-  const all = errors.flat();
-  const large = images.map(({ width, height }) => ({ from: 0.01 * width * height, to: 1e10 }));
-  return {
-    people,
-    measures: measurePeople(pictures, sigmas),
-    meanRecall: meanRecall(well.map(({ similarity }) => similarity)),
-    meanRecallPeople: well.length,
-    meanRecallOfAll: meanRecall(similarities),
-    meanOks:
-      similarities.length > 0
-        ? similarities.reduce((sum, value) => sum + value, 0) / similarities.length
-        : null,
-    ...measureLarge(people, pictures, large, sigmas),
-    pck: { '0.05': pck(all, 0.05), '0.1': pck(all, 0.1), '0.2': pck(all, 0.2) },
-    jointErrors: new Map(
-      joints.map((joint, index) => [joint, errors[index].map(({ distancePx }) => distancePx)]),
-    ),
-  };
+  const found: FoundPerson[] = [];
+  for (const person of wanted.filter(({ isIgnored }) => !isIgnored)) {
+    const pose = await findPersonIn(finder, picture, unitBox(person, image));
+    found.push(toFound(pose, pose.score, image));
+  }
+  return found;
 }
 
-/** Recall of people over 1 % of their picture, by COCO's matching. */
-function measureLarge(
-  people: readonly PersonResult[],
-  pictures: readonly PicturePeople[],
-  areas: readonly AreaRange[],
+/** Who is whom: looked for one by one, each is their own; else the most alike are. */
+function assign(
+  mode: PeopleRules['people'],
+  image: DatasetImage,
+  wanted: readonly WantedPerson[],
+  found: readonly FoundPerson[],
   sigmas: readonly number[],
-) {
-  const prepared = pictures.map((picture) => preparePicture(picture, sigmas));
-  const largePeople = people.filter(
-    ({ image, wanted }) => wanted.area >= 0.01 * image.width * image.height,
-  ).length;
-  const recall = (threshold: number): number | null => {
-    const right = prepared.reduce((sum, picture, index) => {
-      const { verdicts } = matchPeople(picture, threshold, areas[index]);
-      return sum + verdicts.filter(({ kind }) => kind === 'right').length;
-    }, 0);
-    return largePeople > 0 ? right / largePeople : null;
-  };
-  return { largePeople, largeRecall50: recall(0.5), largeRecall75: recall(0.75) };
+): PersonResult[] {
+  if (mode === 'many') return assignPeople(image, wanted, found, sigmas);
+  return wanted
+    .filter(({ isIgnored }) => !isIgnored)
+    .map((person, index) => createResult(image, person, found[index], sigmas));
 }
 
 /** Each labelled person with the most alike of those found, best pairs first, each once. */

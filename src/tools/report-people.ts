@@ -18,23 +18,19 @@ export function formatPeople(
 ): string {
   const { measures, pck } = result;
   const how = people === 'one' ? 'each in their own box × 1.25' : 'everyone in the whole picture';
+  const well = `with ${joints} joints or more`;
+  const large = `${result.largePeople} ${well} and over 1 % of the picture`;
   const numbers = formatTable([
     ['measure', 'value'],
     [
-      `mean recall, OKS .50:.05:.95, ${result.meanRecallPeople} with ${joints} joints or more`,
+      `mean recall, OKS .50:.05:.95, ${result.meanRecallPeople} ${well}`,
       percent(result.meanRecall),
     ],
     ['mean recall, all', percent(result.meanRecallOfAll)],
     ['recall, OKS .50', percent(recallOf(result, 0.5))],
     ['recall, OKS .75', percent(recallOf(result, 0.75))],
-    [
-      `recall, OKS .50, ${result.largePeople} over 1 % of the picture`,
-      percent(result.largeRecall50),
-    ],
-    [
-      `recall, OKS .75, ${result.largePeople} over 1 % of the picture`,
-      percent(result.largeRecall75),
-    ],
+    [`recall, OKS .50, ${large}`, percent(result.largeRecall50)],
+    [`recall, OKS .75, ${large}`, percent(result.largeRecall75)],
     ['mean OKS', percent(result.meanOks)],
     ...MEASURES.map(([label, name]) => [label, percent(measures[name])]),
     ...Object.entries(pck).map(([alpha, share]) => [`PCK @ ${alpha} box`, percent(share)]),
