@@ -6,7 +6,7 @@ import type { Weights } from '../src/core/weights.ts';
 import type { Engine } from '../src/engine/engine.ts';
 import type { Step } from '../src/engine/fuse-steps.ts';
 import { GraphRunner } from '../src/engine/graph-runner.ts';
-import { movenetPolicy } from '../src/engine/movenet-policy.ts';
+import { createMovenetPolicy } from '../src/engine/movenet-policy.ts';
 
 /** Milliseconds over many runs. */
 export interface Times {
@@ -50,7 +50,7 @@ export function timeSteps(
   side: number,
   rounds: number,
 ): StepTimes[] {
-  const runner = new GraphRunner(engine, weights, movenetPolicy);
+  const runner = new GraphRunner(engine, weights, createMovenetPolicy(engine.threads));
   const shape = { count: 1, height: side, width: side, channels: 3 };
   const graph = runner.prepare(shape, (operations, input) =>
     Object.values(runHeads(operations, runBackbone(operations, input).features)),

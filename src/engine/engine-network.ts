@@ -9,7 +9,7 @@ import type { Weights } from '../core/weights.ts';
 import { EngineInputError } from './engine-errors.ts';
 import type { Engine } from './engine.ts';
 import { GraphRunner, type InputShape, type PreparedGraph } from './graph-runner.ts';
-import { movenetPolicy } from './movenet-policy.ts';
+import { createMovenetPolicy } from './movenet-policy.ts';
 import type { GraphNode } from './record-graph.ts';
 
 /** Plans that are kept. A live session uses a handful: its sizes, and the crop's. */
@@ -31,7 +31,7 @@ interface PreparedNetwork {
  * @throws EngineLayerError when a layer is of no known kind; EngineMemoryError
  */
 export function createEngineNetwork(weights: Weights, engine: Engine): Network {
-  const runner = new GraphRunner(engine, weights, movenetPolicy);
+  const runner = new GraphRunner(engine, weights, createMovenetPolicy(engine.threads));
   const prepared = new Map<string, PreparedNetwork>();
   const run = (pictures: PictureBatch, wanted: Wanted): NetworkAnswer[] => {
     const network = keep(prepared, pictures, wanted, runner);

