@@ -1,5 +1,5 @@
 // What a person does to the open lesson, as methods; each is one edit that can be undone. What the
-// edits do: core/lesson-edits.ts. Frames are made of pictures in frame-picture.ts.
+// edits do: core/lesson-edits.ts. Frames are made of pictures in prepare-picture.ts.
 import { createId } from '../core/ids.ts';
 import type {
   FrameOrigin,
@@ -23,7 +23,7 @@ import {
 } from '../core/make-edits.ts';
 import type { Side } from '../core/model-spec.ts';
 import { MediaFileError } from './errors.ts';
-import { prepareFramePicture } from './frame-picture.ts';
+import { prepareFramePicture } from './prepare-picture.ts';
 
 /** A picture that is to become a frame. */
 export interface NewFrame {

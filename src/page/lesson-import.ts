@@ -21,7 +21,7 @@ import { LessonChannel } from '../storage/lesson-channel.ts';
 import type { KeptModel } from '../storage/model-store.ts';
 import { askToPersist } from '../storage/storage-status.ts';
 import { bodySpec } from './body-spec.ts';
-import { decodePicture, prepareFramePicture } from './frame-picture.ts';
+import { decodePicture, prepareFramePicture } from './prepare-picture.ts';
 import { readFilesAsZip } from './read-files-as-zip.ts';
 
 /** What an import brought. */

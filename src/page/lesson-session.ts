@@ -85,8 +85,9 @@ export class LessonSession {
     return this.#shelf.list();
   }
 
-  /** Makes a lesson and opens it. @returns its id */
+  /** Makes a lesson and opens it. @returns its id @throws UnsavedLessonError as `close` */
   async create(name: string, startsFrom: LessonDocument['startsFrom']): Promise<string> {
+    await this.close();
     const document = createLesson(name, startsFrom === 'body' ? bodySpec : null);
     await this.add(document);
     await this.open(document.id);
@@ -139,7 +140,7 @@ export class LessonSession {
     this.#tellOfLessons();
   }
 
-  /** Deletes a lesson, with its frames and runs; for an hour it can be had back by `restore`. */
+  /** Deletes a lesson, with its frames and runs; for an hour `restore` brings it back. */
   async delete(lessonId: string): Promise<void> {
     if (lessonIdOf(this.state) === lessonId) await this.close({ discard: true });
     await this.#shelf.delete(lessonId);

@@ -18,12 +18,15 @@ import { createLessonWrite } from './lesson-saver.ts';
 const KEEP_DELETED_MS = 60 * 60 * 1000;
 
 export class LessonShelf {
+  #isTidy = false;
+
   constructor(readonly database: DatabaseKeeper) {}
 
-  /** All lessons, newest change first. Removes for good what was deleted long enough ago. */
+  /** All lessons, newest change first. The first time, what was deleted long ago goes for good. */
   list(): Promise<LessonSummary[]> {
     return this.database.use(async (database) => {
-      await purgeLessons(database, Date.now() - KEEP_DELETED_MS);
+      if (!this.#isTidy) await purgeLessons(database, Date.now() - KEEP_DELETED_MS);
+      this.#isTidy = true;
       return listLessons(database);
     });
   }
@@ -46,7 +49,7 @@ export class LessonShelf {
     });
   }
 
-  /** Deletes a lesson; for an hour it can be had back. */
+  /** Deletes a lesson; for an hour at least it can be had back. */
   delete(lessonId: string): Promise<void> {
     return this.database.use((database) => setLessonDeleted(database, lessonId, Date.now()));
   }

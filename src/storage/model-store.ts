@@ -69,10 +69,10 @@ export async function loadModel(database: KeydotDatabase, modelId: string): Prom
     transaction.objectStore('weights').get(modelId),
   ]);
   if (record === undefined) throw new NotStoredError(`Expected a model ${modelId}, got none.`);
-  if (!(weightsFile instanceof Uint8Array) || !(weightsFile.buffer instanceof ArrayBuffer)) {
+  if (!(weightsFile instanceof Uint8Array)) {
     throw new DamagedStorageError(`The weights of model ${modelId} are not there.`);
   }
-  return { ...parseRecord(record), weightsFile: new Uint8Array(weightsFile.buffer) };
+  return { ...parseRecord(record), weightsFile: Uint8Array.from(weightsFile) };
 }
 
 /** Removes a model for good. */
