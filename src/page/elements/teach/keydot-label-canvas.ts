@@ -6,6 +6,7 @@ import { labelOf, type LessonDocument, type LessonFrame } from '../../../core/le
 import { isPlaced } from '../../../core/lesson.ts';
 import { asError } from '../../errors.ts';
 import type { FramePictures } from '../../frame-pictures.ts';
+import { sayJoint } from '../labels.ts';
 import { sharedStyles } from '../shared-styles.ts';
 import { PlaceEvent, PointSelectEvent } from './label-events.ts';
 import { LabelPointers } from './label-pointers.ts';
@@ -169,7 +170,7 @@ export class KeydotLabelCanvas extends LitElement {
         <g transform="translate(${x} ${y})" data-point=${point.name}>
           ${isCurrent ? svg`<circle class="halo" r=${RADIUS * 2.1} stroke=${colorOf(point)} />` : nothing}
           ${pointMark(point, labelOf(lesson, frame.id, point.id), RADIUS)}
-          ${isCurrent ? svg`<text x="0" y=${-RADIUS * 2.8}>${point.name}</text>` : nothing}
+          ${isCurrent ? svg`<text x="0" y=${-RADIUS * 2.8}>${sayJoint(point.name)}</text>` : nothing}
         </g>
       `;
     });

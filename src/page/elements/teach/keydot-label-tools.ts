@@ -83,6 +83,16 @@ export class KeydotLabelTools extends LitElement {
           display: none;
         }
       }
+
+      @media (max-width: 36rem) {
+        :host {
+          column-gap: 0;
+        }
+
+        .where {
+          min-inline-size: 3.4em;
+        }
+      }
     `,
   ];
 

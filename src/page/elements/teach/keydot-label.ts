@@ -41,16 +41,18 @@ export class KeydotLabel extends LitElement {
 
   override connectedCallback(): void {
     super.connectedCallback();
-    this.addEventListener('keydown', this.#press);
+    document.addEventListener('keydown', this.#press);
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    this.removeEventListener('keydown', this.#press);
+    document.removeEventListener('keydown', this.#press);
   }
 
   override firstUpdated(): void {
-    this.canvas?.focusSurface();
+    const host = (this.getRootNode() as ShadowRoot).activeElement;
+    // Who goes through the tabs by keyboard is left on them.
+    if (!host?.matches(':focus-visible')) void this.#focusStill();
   }
 
   override willUpdate(changed: Map<string, unknown>): void {
@@ -222,6 +224,11 @@ export class KeydotLabel extends LitElement {
     else this.announcement = 'Every point of this frame is labelled.';
   }
 
+  async #focusStill(): Promise<void> {
+    await this.canvas?.updateComplete;
+    this.canvas?.focusSurface();
+  }
+
   #act(action: LabelAction): void {
     const { frameId } = this;
     if (!frameId) return;
@@ -268,10 +275,12 @@ export class KeydotLabel extends LitElement {
   }
 
   readonly #press = (event: KeyboardEvent): void => {
-    if (isTyping(event)) return;
+    const isInSight = this.getClientRects().length > 0;
+    if (!isInSight || isTyping(event)) return;
     const key = readLabelKey(event);
     const [target] = event.composedPath();
-    const isButton = target instanceof HTMLButtonElement;
+    // Those keys are the button's or the link's own.
+    const isButton = target instanceof HTMLButtonElement || target instanceof HTMLAnchorElement;
     if (!key || (isButton && (event.key === 'Enter' || event.key.startsWith('Arrow')))) return;
     event.preventDefault();
     if (key.kind === 'nudge') this.#nudge(key.dx, key.dy);

@@ -30,6 +30,7 @@ export class KeydotLessonCard extends LitElement {
       }
 
       .cover {
+        position: relative;
         display: grid;
         place-items: center;
         aspect-ratio: 16 / 9;
@@ -39,6 +40,8 @@ export class KeydotLessonCard extends LitElement {
       }
 
       .cover img {
+        position: absolute;
+        inset: 0;
         inline-size: 100%;
         block-size: 100%;
         object-fit: cover;

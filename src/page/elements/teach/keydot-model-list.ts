@@ -1,5 +1,5 @@
 // All models of a lesson, newest first, and the shipped one: which is in use, and how good each was.
-import { LitElement, css, html, nothing } from 'lit';
+import { LitElement, css, html, nothing, type PropertyValues } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import type { LessonDocument } from '../../../core/lesson-document.ts';
 import type { ModelSummary } from '../../../storage/model-store.ts';
@@ -49,6 +49,8 @@ export class KeydotModelList extends LitElement {
 
   @property({ attribute: false }) models: LiveModels | null = null;
   @property({ attribute: false }) lesson: LessonDocument | null = null;
+  /** The model that was made last; a new one makes a new list. */
+  @property({ attribute: false }) newestId: string | null = null;
 
   @state() private listed: ListedModels | null = null;
   #unsubscribe: (() => void) | null = null;
@@ -63,6 +65,10 @@ export class KeydotModelList extends LitElement {
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     this.#unsubscribe?.();
+  }
+
+  override willUpdate(changed: PropertyValues<this>): void {
+    if (changed.has('newestId') && this.hasUpdated) void this.#list();
   }
 
   override render() {

@@ -26,7 +26,7 @@ export class KeydotModelUse extends LitElement {
 
   @property({ attribute: false }) models: LiveModels | null = null;
   @property({ attribute: false }) modelId = '';
-  /** There is something against using it, so that another choice is the obvious one. */
+  /** There is something against using it, so that it is not the obvious thing to do. */
   @property({ type: Boolean }) doubtful = false;
 
   @state() private listed: ListedModels | null = null;
@@ -71,7 +71,7 @@ export class KeydotModelUse extends LitElement {
         ?disabled=${this.loading}
         @click=${() => void this.#use()}
       >
-        ${this.loading ? 'Loading it…' : this.doubtful ? 'Use it anyway' : 'Use this model'}
+        ${this.loading ? 'Loading it…' : 'Use this model'}
       </button>
     `;
   }

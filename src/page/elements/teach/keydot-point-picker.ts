@@ -1,8 +1,9 @@
 // The points of the frame at hand, each with what it is here; one of them is the current one.
-import { LitElement, css, html, nothing } from 'lit';
+import { LitElement, css, html, nothing, type PropertyValues } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { labelOf, type LessonDocument, type LessonPoint } from '../../../core/lesson-document.ts';
 import '../keydot-icon.ts';
+import { sayJoint } from '../labels.ts';
 import { sharedStyles } from '../shared-styles.ts';
 import './keydot-point-swatch.ts';
 import { PointSelectEvent } from './label-events.ts';
@@ -22,14 +23,18 @@ export class KeydotPointPicker extends LitElement {
         min-inline-size: 0;
       }
 
+      /* On a phone one row that is pushed sideways: the still needs the room. */
       .points {
         display: flex;
-        flex-wrap: wrap;
         gap: var(--space-1);
+        padding: 3px;
+        overflow-x: auto;
+        scrollbar-width: thin;
       }
 
       .points button {
         display: flex;
+        flex: none;
         gap: var(--space-2);
         align-items: center;
         min-block-size: var(--target);
@@ -69,6 +74,8 @@ export class KeydotPointPicker extends LitElement {
       @media (min-width: 54rem) {
         .points {
           display: grid;
+          padding: 0;
+          overflow: visible;
         }
       }
     `,
@@ -77,6 +84,12 @@ export class KeydotPointPicker extends LitElement {
   @property({ attribute: false }) lesson: LessonDocument | null = null;
   @property({ attribute: false }) frameId = '';
   @property({ attribute: false }) pointId: string | null = null;
+
+  override updated(changed: PropertyValues<this>): void {
+    if (!changed.has('pointId')) return;
+    const current = this.renderRoot.querySelector('[aria-pressed="true"]');
+    current?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+  }
 
   override render() {
     const { lesson } = this;
@@ -106,7 +119,7 @@ export class KeydotPointPicker extends LitElement {
           .point=${point}
           .label=${label.state === 'unlabelled' ? { state: 'occluded' } : label}
         ></keydot-point-swatch>
-        <span>${point.name}</span>
+        <span>${sayJoint(point.name)}</span>
         <small>${words}</small>
       </button>
     `;

@@ -8,8 +8,10 @@ import { LessonSession } from '../../lesson-session.ts';
 import type { LessonEvent } from '../../lesson-state.ts';
 import type { LiveModels } from '../../live-models.ts';
 import type { LiveSession } from '../../live-session.ts';
+import type { LiveEvent } from '../../live-state.ts';
 import { formatRoute, type Route } from '../../route.ts';
 import { TrainingSession } from '../../training-session.ts';
+import { createPoseEvent, createStatsEvent } from '../pose-events.ts';
 import { sharedStyles } from '../shared-styles.ts';
 import { tokens } from '../tokens.ts';
 import { explainTrouble } from './explain-trouble.ts';
@@ -100,13 +102,16 @@ export class KeydotTeach extends LitElement {
   @state() private capture: FrameCapture | null = null;
   @state() private note: Note | null = null;
   #noteTimer: ReturnType<typeof setTimeout> | undefined;
+  #unsubscribe: (() => void) | null = null;
 
   override connectedCallback(): void {
     super.connectedCallback();
     this.lessons = new LessonSession();
     this.training = new TrainingSession();
     this.lessons.events.subscribe((event) => this.#hear(event));
-    if (this.session) this.capture = new FrameCapture(this.session, this.lessons);
+    const { session } = this;
+    if (session) this.capture = new FrameCapture(session, this.lessons);
+    this.#unsubscribe = session?.events.subscribe((event) => this.#pass(event)) ?? null;
     document.addEventListener('keydown', this.#undoByKey);
     document.addEventListener('keydown', this.#flagByKey);
   }
@@ -116,6 +121,7 @@ export class KeydotTeach extends LitElement {
     document.removeEventListener('keydown', this.#undoByKey);
     document.removeEventListener('keydown', this.#flagByKey);
     this.capture?.dispose();
+    this.#unsubscribe?.();
     clearTimeout(this.#noteTimer);
     this.training?.dispose();
     void this.lessons?.dispose();
@@ -202,6 +208,13 @@ export class KeydotTeach extends LitElement {
     } catch (thrown) {
       this.#say(explainTrouble(asError(thrown)));
     }
+  }
+
+  /** What is found is told to the outside here as well, while the live view is not shown. */
+  #pass(event: LiveEvent): void {
+    if (!this.active) return;
+    if (event.kind === 'frame') this.dispatchEvent(createPoseEvent(event.report));
+    if (event.kind === 'stats') this.dispatchEvent(createStatsEvent(event.stats));
   }
 
   #hear(event: LessonEvent): void {

@@ -19,7 +19,7 @@ import './keydot-training-progress.ts';
 import './keydot-training-report.ts';
 import { teachStyles } from './teach-styles.ts';
 import { sayPixels } from './teach-words.ts';
-import { lookAhead, sayOutlook } from './training-words.ts';
+import { TRAINING_SEED, lookAhead, sayOutlook } from './training-words.ts';
 
 const STEPS = [150, 300, 500, 1000] as const;
 /** Until a run was measured: a step on two CPU threads of a laptop. */
@@ -109,7 +109,11 @@ export class KeydotTrain extends LitElement {
             ? this.#renderResult(state, lesson)
             : nothing
         }
-        <keydot-model-list .models=${this.models} .lesson=${lesson}></keydot-model-list>
+        <keydot-model-list
+          .models=${this.models}
+          .lesson=${lesson}
+          .newestId=${state.kind === 'done' ? state.result.modelId : null}
+        ></keydot-model-list>
       </div>
     `;
   }
@@ -190,7 +194,7 @@ export class KeydotTrain extends LitElement {
   async #start(lesson: LessonDocument): Promise<void> {
     // The worker reads what is kept, so the last edit has to be.
     await this.lessons?.settled();
-    const request = { lessonId: lesson.id, steps: this.steps, seed: 1, resume: true };
+    const request = { lessonId: lesson.id, steps: this.steps, seed: TRAINING_SEED, resume: true };
     await this.training?.start(request);
   }
 }

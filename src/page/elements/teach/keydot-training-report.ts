@@ -87,14 +87,7 @@ export class KeydotTrainingReport extends LitElement {
         Learned from ${count(trainedFrames, 'frame')}, tested on
         ${heldOutFrames === 1 ? '1 other' : `${heldOutFrames} others`}. ${this.#sayTotal(report)}
       </p>
-      ${
-        overall
-          ? this.#renderTable(report, overall)
-          : html`<p>
-              There were too few labelled frames to hold any out, so nobody knows how good it is.
-              Try it live, and label more.
-            </p>`
-      }
+      ${overall ? this.#renderTable(report, overall) : nothing}
     `;
   }
 

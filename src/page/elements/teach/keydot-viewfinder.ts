@@ -12,7 +12,6 @@ import '../keydot-notice.ts';
 import '../keydot-stage.ts';
 import '../keydot-warm-up.ts';
 import type { FileDropEvent, LiveActionEvent, StageResizeEvent } from '../live-events.ts';
-import { createPoseEvent, createStatsEvent } from '../pose-events.ts';
 import { sharedStyles } from '../shared-styles.ts';
 import './keydot-burst-settings.ts';
 import { TeachTroubleEvent } from './teach-events.ts';
@@ -195,9 +194,7 @@ export class KeydotViewfinder extends LitElement {
   }
 
   #hear(event: LiveEvent): void {
-    if (event.kind === 'frame') this.dispatchEvent(createPoseEvent(event.report));
-    else if (event.kind === 'stats') this.dispatchEvent(createStatsEvent(event.stats));
-    else this.requestUpdate();
+    if (event.kind !== 'frame' && event.kind !== 'stats') this.requestUpdate();
   }
 
   readonly #press = (event: KeyboardEvent): void => {

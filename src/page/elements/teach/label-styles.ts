@@ -17,7 +17,7 @@ export const labelStyles = css`
     display: grid;
     gap: var(--space-3);
     align-content: start;
-    max-block-size: 34dvh;
+    max-block-size: 30dvh;
     min-block-size: 0;
     padding: var(--space-2) max(var(--space-3), env(safe-area-inset-right))
       max(var(--space-3), env(safe-area-inset-bottom))

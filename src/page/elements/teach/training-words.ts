@@ -7,8 +7,11 @@ import { splitByBurst } from '../../../core/split.ts';
 import type { Comparison } from '../../../trainer-api.ts';
 import { count, sayDuration, sayPixels } from './teach-words.ts';
 
-/** Share of the frames that is kept back for the test. */
+/** As the trainer splits: the share kept back for the test, and from how many frames on. */
 const HELD_OUT_SHARE = 0.2;
+const LEAST_TO_SPLIT = 8;
+/** From which the split is drawn, here and in the run. */
+export const TRAINING_SEED = 1;
 /** Views of all frames together, and seconds for one: seen by the frozen network once. */
 const ALL_VIEWS = 480;
 const VIEW_SECONDS = 0.03;
@@ -29,7 +32,8 @@ export function lookAhead(
   stepSeconds: number,
 ): TrainingOutlook {
   const frames = toLabelledFrames(lesson).filter(({ labels }) => labels.some(isKnown));
-  const { training, heldOut } = splitByBurst(frames, HELD_OUT_SHARE, new Random(1));
+  const share = frames.length < LEAST_TO_SPLIT ? 0 : HELD_OUT_SHARE;
+  const { training, heldOut } = splitByBurst(frames, share, new Random(TRAINING_SEED));
   const seconds = Math.min(ALL_VIEWS, 24 * frames.length) * VIEW_SECONDS + steps * stepSeconds;
   const lack = findLack(lesson, frames.length);
   return { training: training.length, heldOut: heldOut.length, seconds, lack };
@@ -43,8 +47,8 @@ function findLack({ points, frames }: LessonDocument, labelled: number): string 
 }
 
 export function sayOutlook({ training, heldOut, seconds }: TrainingOutlook): string {
-  const test = heldOut > 0 ? `, ${heldOut} held out to test it` : '';
-  return `Train on ${count(training, 'frame')}${test}, ${sayDuration(seconds)}.`;
+  const test = heldOut > 0 ? `${heldOut} held out to test it` : 'too few to hold any out';
+  return `Train on ${count(training, 'frame')}, ${test}, ${sayDuration(seconds)}.`;
 }
 
 /** Before and after in one line: "12.3 px → 3.1 px". */

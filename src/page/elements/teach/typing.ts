@@ -1,8 +1,10 @@
-// Which keys are not for the page: those typed into a field, and those with a modifier.
+// Which keys are not for the page: those typed into a field or a dialog, and those with a modifier.
 
-/** Whether a key belongs to a field, or goes with a modifier. */
+/** Whether a key belongs to somebody else. */
 export function isTyping(event: KeyboardEvent): boolean {
   if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return true;
-  const [target] = event.composedPath();
-  return target instanceof Element && target.matches('input, select, textarea, dialog[open] *');
+  const path = event.composedPath();
+  const [target] = path;
+  if (target instanceof Element && target.matches('input, select, textarea')) return true;
+  return path.some((each) => each instanceof HTMLDialogElement && each.open);
 }
