@@ -74,5 +74,5 @@ export const KIND_LEARN = 4;
 
 /** Output channels that are computed together: two vectors of four. */
 export const PANEL = 8;
-/** Bytes at the start of a scratch for results of which only a part is stored. */
-export const TAIL_BYTES = 256;
+/** Bytes at the start of a scratch for results of which only a part is stored: 48 pixels of a panel. */
+export const TAIL_BYTES = 1536;

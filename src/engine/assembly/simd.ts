@@ -1,8 +1,5 @@
 // What the two builds do differently, and small helpers for vectors of four floats.
 
-/** Rows of pixels that the pointwise kernel computes together: as many as the 16 registers of x86-64 hold. */
-export const BLOCK_PIXELS: i32 = ASC_FEATURE_RELAXED_SIMD ? 6 : 4;
-
 /** a · b + c: one fused instruction in the relaxed build, two with a rounding in between in the plain one. */
 export function multiplyAdd(a: v128, b: v128, c: v128): v128 {
   if (ASC_FEATURE_RELAXED_SIMD) return f32x4.relaxed_madd(a, b, c);
