@@ -111,7 +111,6 @@ export class KeydotLabelTools extends LitElement {
         ${STATES.map(
           ({ state, label: words, key, hint }) => html`
             <button
-              aria-label=${words}
               aria-pressed=${label?.state === state && !label.guess}
               title="${hint} (${key})"
               ?disabled=${label === null}

@@ -99,6 +99,7 @@ export class KeydotLessonBar extends LitElement {
       <a class="icon-button" href="#teach" aria-label="All lessons" title="All lessons">
         <keydot-icon name="back" class="flips"></keydot-icon>
       </a>
+      <h2 class="for-readers">${document.name}</h2>
       <input
         type="text"
         aria-label="Name of the lesson"

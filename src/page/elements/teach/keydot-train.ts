@@ -3,6 +3,8 @@
 import { LitElement, css, html, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import type { LessonDocument } from '../../../core/lesson-document.ts';
+import { findCutOffRun } from '../../../storage/cut-off-run.ts';
+import { asError } from '../../errors.ts';
 import type { FramePictures } from '../../frame-pictures.ts';
 import type { LessonSession } from '../../lesson-session.ts';
 import type { LiveModels } from '../../live-models.ts';
@@ -17,6 +19,7 @@ import './keydot-model-list.ts';
 import './keydot-model-use.ts';
 import './keydot-training-progress.ts';
 import './keydot-training-report.ts';
+import { TeachTroubleEvent } from './teach-events.ts';
 import { teachStyles } from './teach-styles.ts';
 import { sayPixels } from './teach-words.ts';
 import { TRAINING_SEED, lookAhead, sayOutlook } from './training-words.ts';
@@ -80,11 +83,14 @@ export class KeydotTrain extends LitElement {
   @property({ attribute: false }) models: LiveModels | null = null;
 
   @state() private steps = 500;
+  /** A run that an earlier visit did not finish. */
+  @state() private cutOff: { steps: number } | null = null;
   #unsubscribe: (() => void) | null = null;
 
   override connectedCallback(): void {
     super.connectedCallback();
     this.#unsubscribe = this.training?.events.subscribe(() => this.requestUpdate()) ?? null;
+    void this.#lookForCutOff();
   }
 
   override disconnectedCallback(): void {
@@ -121,9 +127,18 @@ export class KeydotTrain extends LitElement {
   #renderOutlook(lesson: LessonDocument, state: TrainingState) {
     const outlook = lookAhead(lesson, this.steps, STEP_SECONDS);
     const isDone = state.kind === 'done';
+    const choices = [...new Set([...STEPS, this.steps])].sort((a, b) => a - b);
     return html`
       <section>
         <p>${outlook.lack ?? sayOutlook(outlook)}</p>
+        ${
+          this.cutOff && this.cutOff.steps === this.steps
+            ? html`<p class="muted">
+                The last training was cut off. Unless the labels have changed, it goes on where it
+                was.
+              </p>`
+            : nothing
+        }
         <div class="row">
           <button
             class="button start ${isDone ? '' : 'primary'}"
@@ -135,7 +150,7 @@ export class KeydotTrain extends LitElement {
         </div>
         ${menu({
           label: 'How long it learns',
-          options: STEPS.map((steps) => ({ value: String(steps), label: `${steps} steps` })),
+          options: choices.map((steps) => ({ value: String(steps), label: `${steps} steps` })),
           chosen: String(this.steps),
           onChoose: (value) => (this.steps = Number(value)),
         })}
@@ -191,7 +206,19 @@ export class KeydotTrain extends LitElement {
     `;
   }
 
+  async #lookForCutOff(): Promise<void> {
+    const { lessons, lesson, training } = this;
+    if (!lessons || !lesson || !training || isActive(training.state)) return;
+    try {
+      this.cutOff = await findCutOffRun(lessons.database, lesson.id);
+      this.steps = this.cutOff?.steps ?? this.steps;
+    } catch (thrown) {
+      this.dispatchEvent(new TeachTroubleEvent(asError(thrown)));
+    }
+  }
+
   async #start(lesson: LessonDocument): Promise<void> {
+    this.cutOff = null;
     // The worker reads what is kept, so the last edit has to be.
     await this.lessons?.settled();
     const request = { lessonId: lesson.id, steps: this.steps, seed: TRAINING_SEED, resume: true };
