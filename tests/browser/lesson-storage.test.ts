@@ -2,14 +2,23 @@
 import { deleteDB, openDB } from 'idb';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { cdp } from 'vitest/browser';
+import { createLesson } from '../../src/core/lesson-document.ts';
 import { neededFrames, undoEdit, type LessonVersion } from '../../src/core/lesson-history.ts';
 import { LessonSession } from '../../src/page/lesson-session.ts';
 import type { SavingState } from '../../src/page/lesson-state.ts';
 import { openDatabase } from '../../src/storage/database.ts';
-import { loadLesson } from '../../src/storage/lesson-store.ts';
+import { writeImport } from '../../src/storage/import-store.ts';
+import {
+  listLessons,
+  loadLesson,
+  newLessonWrite,
+  writeLesson,
+} from '../../src/storage/lesson-store.ts';
+import { addModel } from '../../src/storage/model-store.ts';
 import { listRuns, loadRun, saveRun, type StoredRun } from '../../src/storage/run-store.ts';
 import { DEFAULT_SETTINGS, loadSettings } from '../../src/storage/settings.ts';
 import { storageStatus } from '../../src/storage/storage-status.ts';
+import { createTaughtModel } from '../fixtures/taught-models.ts';
 import type { WriteRequest } from '../fixtures/write-lessons.worker.ts';
 
 const DATABASE = 'keydot-test-storage';
@@ -84,6 +93,55 @@ describe('a crash', () => {
       });
     },
   );
+});
+
+describe('a write', () => {
+  test('that fails half-way leaves nothing', async () => {
+    const database = await openDatabase(DATABASE);
+    const taken = await createTaughtModel('taken', ['a']);
+    await addModel(database, taken);
+    const document = createLesson('Lesson', null);
+    const pictures = new Map([['frame', new Blob(['picture'])]]);
+    const free = await createTaughtModel('free', ['a']);
+    await expect(
+      writeImport(database, { document, pictures }, [free, taken]),
+    ).rejects.toMatchObject({ name: 'TakenError' });
+    for (const store of ['lessons', 'pictures', 'history'] as const) {
+      expect(await database.count(store)).toBe(0);
+    }
+    expect(await database.getAllKeys('models')).toEqual(['taken']);
+    expect(await database.getAllKeys('weights')).toEqual(['taken']);
+    database.close();
+  });
+
+  test('on an older revision is refused, and changes nothing', async () => {
+    const database = await openDatabase(DATABASE);
+    const document = createLesson('Lesson', null);
+    const write = newLessonWrite(document);
+    expect(await writeLesson(database, write)).toBe(1);
+    await expect(writeLesson(database, write)).rejects.toThrow(/Expected a new lesson/);
+    const renamed = { ...document, name: 'First' };
+    expect(await writeLesson(database, { ...write, document: renamed, basedOn: 1 })).toBe(2);
+    const late = { ...write, document: { ...document, name: 'Late' }, basedOn: 1 };
+    await expect(writeLesson(database, late)).rejects.toMatchObject({
+      name: 'LessonConflictError',
+    });
+    expect((await loadLesson(database, document.id)).document.name).toBe('First');
+    database.close();
+  });
+
+  test('that was damaged is told by name, and does not hide the others', async () => {
+    const database = await openDatabase(DATABASE);
+    await writeLesson(database, newLessonWrite(createLesson('Whole', null)));
+    await database.put('lessons', { revision: 'one' }, 'damaged');
+    const lessons = await listLessons(database);
+    expect(lessons.map(({ damage }) => damage?.name ?? null).sort()).toEqual([
+      'DamagedStorageError',
+      null,
+    ]);
+    await expect(loadLesson(database, 'damaged')).rejects.toThrow(/not valid at "revision"/);
+    database.close();
+  });
 });
 
 const askBrowser = (method: string, parameters: object) =>
