@@ -15,7 +15,9 @@ import { planLesson, type LessonPlan } from '../learning/plan-lesson.ts';
 import { LessonError, startingWeights, trainingSize } from '../learning/teach-lesson.ts';
 import { RUN_SETTINGS, TrainingRun } from '../learning/training-run.ts';
 import { openDatabase, type KeydotDatabase } from '../storage/database.ts';
+import { LessonChannel } from '../storage/lesson-channel.ts';
 import { loadLesson } from '../storage/lesson-store.ts';
+import { asStorageError } from '../storage/storage-errors.ts';
 import type { TrainingEvent, TrainingRequest, TrainingResult } from '../trainer-api.ts';
 import { HeldOutWatch } from './held-out-watch.ts';
 import { judgeLesson } from './judge-lesson.ts';
@@ -58,13 +60,24 @@ export async function trainLesson(
   try {
     const prepared = await prepare(database, request);
     try {
-      return await learn(prepared, request, control, tell);
+      const result = await learn(prepared, request, control, tell);
+      tellOtherTabs(request.lessonId);
+      return result;
     } finally {
       prepared.network.dispose();
     }
+  } catch (error) {
+    throw asStorageError(error);
   } finally {
     database.close();
   }
+}
+
+function tellOtherTabs(lessonId: string): void {
+  const channel = new LessonChannel(undefined, () => undefined);
+  channel.tell({ kind: 'models-changed' });
+  channel.tell({ kind: 'runs-changed', lessonId });
+  channel.close();
 }
 
 async function prepare(database: KeydotDatabase, request: TrainingRequest): Promise<Prepared> {
