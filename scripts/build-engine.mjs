@@ -10,7 +10,7 @@ const TARGET = new URL('../src/engine/build/', import.meta.url);
 const COMPILER = new URL('../node_modules/assemblyscript/package.json', import.meta.url);
 
 /** The same as SHARED_PAGES in src/engine/engine.ts. */
-const SHARED_PAGES = '8192';
+const SHARED_PAGES = '4096';
 const THREADS = ['--enable', 'threads', '--sharedMemory', '--maximumMemory', SHARED_PAGES];
 const RELAXED = ['--enable', 'relaxed-simd'];
 

@@ -16,8 +16,11 @@ export interface HelpingThread {
 }
 
 const PAGE_BYTES = 65536;
-/** Half a gigabyte: a shared memory reserves its largest size at once, and phones are small. */
-export const SHARED_PAGES = 8192;
+/**
+ * A quarter of a gigabyte, sixteen pictures of 384×384 twice over: a shared memory reserves its largest
+ * size at once, and phones are small. The same as in scripts/build-engine.mjs.
+ */
+export const SHARED_PAGES = 4096;
 
 /** Kernels and memory. One network at a time owns an engine. */
 export class Engine {

@@ -24,7 +24,7 @@ export interface EngineRealm {
 }
 
 export interface EngineChoice {
-  /** Threads to compute with, the calling one included; 1 where memory cannot be shared. */
+  /** Threads to compute with, the calling one included; one where memory cannot be shared. */
   threads: number;
   /** Null looks for fused multiply-add and uses it if it is there. */
   relaxed: boolean | null;
@@ -33,18 +33,27 @@ export interface EngineChoice {
 /** Opens an engine. The caller closes it. */
 export async function openEngine(realm: EngineRealm, choice: EngineChoice): Promise<Engine> {
   const isRelaxed = choice.relaxed ?? hasRelaxedSimd();
-  const threads = realm.mayShare ? Math.max(1, Math.floor(choice.threads)) : 1;
   const build = isRelaxed ? 'relaxed' : 'plain';
-  if (threads === 1) {
+  const shared = realm.mayShare && choice.threads >= 2 ? createSharedMemory() : null;
+  if (!shared) {
     const module = await realm.compile(build);
     const memory = new WebAssembly.Memory({ initial: 1 });
     return new Engine(memory, await instantiate(module, memory), []);
   }
   const module = await realm.compile(`${build}-threads`);
-  const memory = new WebAssembly.Memory({ initial: 1, maximum: SHARED_PAGES, shared: true });
-  const exports = await instantiate(module, memory);
-  const helpers = await startThreads(realm, module, memory, threads - 1);
-  return new Engine(memory, exports, helpers);
+  const exports = await instantiate(module, shared);
+  const helpers = await startThreads(realm, module, shared, Math.floor(choice.threads) - 1);
+  return new Engine(shared, exports, helpers);
+}
+
+/** Null where the system has no room to reserve: then one thread must do. */
+function createSharedMemory(): WebAssembly.Memory | null {
+  try {
+    return new WebAssembly.Memory({ initial: 1, maximum: SHARED_PAGES, shared: true });
+  } catch (error) {
+    if (error instanceof RangeError) return null;
+    throw error;
+  }
 }
 
 async function startThreads(
