@@ -1,5 +1,5 @@
 // How the app is served, built and tested. Vitest's projects say what a test needs: Node (core),
-// a real browser (browser), or the built app in one (e2e).
+// processes of its own (commands), a real browser (browser), or the built app in one (e2e).
 import { playwright } from '@vitest/browser-playwright';
 import { existsSync, realpathSync } from 'node:fs';
 import {
@@ -60,6 +60,16 @@ const core: TestProjectInlineConfiguration = {
   },
 };
 
+const commands: TestProjectInlineConfiguration = {
+  extends: true,
+  test: {
+    name: 'commands',
+    include: ['tests/commands/**/*.test.ts'],
+    environment: 'node',
+    testTimeout: 60_000,
+  },
+};
+
 const browser = (executablePath: string | null): TestProjectInlineConfiguration => ({
   extends: true,
   test: {
@@ -102,6 +112,6 @@ const e2e: TestProjectInlineConfiguration = {
 export default defineConfig(async (): Promise<ViteUserConfig> => {
   // Only a test run looks for a browser.
   if (!process.env.VITEST) return app;
-  const projects = [core, browser(await findBrowser()), e2e];
+  const projects = [core, commands, browser(await findBrowser()), e2e];
   return { ...app, test: { provide: { sharedData }, projects } };
 });

@@ -22,6 +22,7 @@ await step('Format', installedCommand('prettier'), ['--check', '--log-level=warn
 await step('Lint', installedCommand('eslint'), ['.']);
 await step('Types', 'scripts/typecheck.mjs');
 await tests('core', 'Tests of the core, in Node');
+await tests('commands', 'Tests of the commands');
 await tests('browser', 'Tests in the browser');
 const isBuilt = await step('Build', installedCommand('vite'), ['build', '--logLevel=warn']);
 await step('Sizes', 'scripts/size-report.mjs');
