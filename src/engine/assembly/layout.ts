@@ -1,5 +1,5 @@
 // How a plan lies in the engine's memory: plain numbers, read by the AssemblyScript in this folder
-// and by the TypeScript that writes plans (../encode-plan.ts), so that both sides mean the same.
+// and by the TypeScript that writes plans (../write-record.ts), so that both sides mean the same.
 
 /** The words at the start of the memory through which threads meet; see run.ts. */
 export const GENERATION = 64;
