@@ -1,5 +1,6 @@
 // Pictures out of a video file, at chosen times. For lessons; a video that is watched live is a source
 // of the live session (video-file-source.ts).
+import { createId } from '../core/ids.ts';
 import { MediaFileError, asError } from './errors.ts';
 
 /** Seeking may fall a hair short of the frame that is meant. */
@@ -7,6 +8,9 @@ const NUDGE_S = 1e-3;
 
 /** A video that stands still where it is told to. */
 export class VideoFrames {
+  /** Names this opening of the file, for the bursts of its frames. */
+  readonly id = createId();
+
   private constructor(
     readonly file: File,
     readonly video: HTMLVideoElement,

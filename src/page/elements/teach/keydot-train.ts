@@ -109,7 +109,11 @@ export class KeydotTrain extends LitElement {
             ? this.#renderRun(state, lesson, training)
             : this.#renderOutlook(lesson, state)
         }
-        ${state.kind === 'failed' ? this.#renderFailure(state) : nothing}
+        ${
+          state.kind === 'failed' && state.lessonId === lesson.id
+            ? this.#renderFailure(state)
+            : nothing
+        }
         ${
           state.kind === 'done' && state.lessonId === lesson.id
             ? this.#renderResult(state, lesson)
@@ -160,6 +164,7 @@ export class KeydotTrain extends LitElement {
 
   #renderRun(state: ActiveTraining, lesson: LessonDocument, training: TrainingSession) {
     return html`
+      ${state.lessonId === lesson.id ? nothing : html`<p>Another lesson is being trained:</p>`}
       <keydot-training-progress
         .state=${state}
         .lesson=${lesson}

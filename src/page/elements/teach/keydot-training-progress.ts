@@ -78,7 +78,11 @@ export class KeydotTrainingProgress extends LitElement {
             </p>`
           : nothing
       }
-      ${watched.length > 0 ? this.#renderWatched(watched) : nothing}
+      ${
+        watched.length > 0 && state.lessonId === this.lesson?.id
+          ? this.#renderWatched(watched)
+          : nothing
+      }
     `;
   }
 

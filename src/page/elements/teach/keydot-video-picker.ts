@@ -2,7 +2,6 @@
 // when it is closed. Reads through video-frames.ts.
 import { LitElement, css, html, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
-import { createId } from '../../../core/ids.ts';
 import type { LessonDocument } from '../../../core/lesson-document.ts';
 import type { NewFrame } from '../../lesson-actions.ts';
 import { spreadTimes, type VideoFrames } from '../../video-frames.ts';
@@ -13,6 +12,9 @@ import { LessonTaskEvent } from './teach-events.ts';
 import { teachStyles } from './teach-styles.ts';
 
 const COUNTS = [5, 10, 20] as const;
+
+/** How long a moment of a video is, s. */
+const MOMENT_S = 2;
 
 @customElement('keydot-video-picker')
 export class KeydotVideoPicker extends LitElement {
@@ -96,8 +98,8 @@ export class KeydotVideoPicker extends LitElement {
         for (const time of times) {
           const picture = await video.pictureAt(time);
           const name = `${video.file.name} ${time.toFixed(2)} s`;
-          // Frames far apart are no burst; those near each other look alike.
-          const burst = `${Math.floor(time)}-${createId()}`;
+          // Frames of the same moment look alike, and so must not test each other.
+          const burst = `${video.id}-${Math.floor(time / MOMENT_S)}`;
           frames.push({ picture, source: 'video', name, burst });
           this.taken++;
         }

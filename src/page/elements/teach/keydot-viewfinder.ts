@@ -2,6 +2,7 @@
 // The stage is that of the live view; what is taken goes through frame-capture.ts.
 import { LitElement, html, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
+import { keyed } from 'lit/directives/keyed.js';
 import { asError } from '../../errors.ts';
 import type { BurstPlan, BurstProgress, FrameCapture } from '../../frame-capture.ts';
 import type { LiveSession } from '../../live-session.ts';
@@ -63,7 +64,7 @@ export class KeydotViewfinder extends LitElement {
         @file-drop=${({ file }: FileDropEvent) => this.#passFile(file)}
         @live-action=${({ action }: LiveActionEvent) => action === 'retry' && void session.retry()}
       >
-        ${this.flashes > 0 ? html`<div class="flash" .key=${this.flashes}></div>` : nothing}
+        ${this.flashes > 0 ? keyed(this.flashes, html`<div class="flash"></div>`) : nothing}
         <div class="over">
           <div class="middle">${this.#renderMiddle(session)}</div>
           ${runningOf(state) ? this.#renderControls(session) : nothing}
