@@ -121,6 +121,13 @@ export interface AnalyseOptions {
   deliveredMs?: number;
 }
 
+/** The frame that was shown last, to be kept. */
+export interface GrabbedFrame {
+  bitmap: ImageBitmap;
+  /** Of this very frame, with the keypoints as they were found, not smoothed. */
+  report: FrameReport;
+}
+
 /** What the worker holds, for tests that look for leaks. */
 export interface Holdings {
   tensors: number;
@@ -158,6 +165,8 @@ export interface PoseWorkerApi {
     timeMs: number,
     options: AnalyseOptions,
   ): Promise<FrameReport>;
+  /** The frame that was shown last, exactly; null before the first. */
+  grabFrame(): Promise<GrabbedFrame | null>;
   /** Answers at once while the worker is alive. */
   ping(): boolean;
   holdings(): Holdings;

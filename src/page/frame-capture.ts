@@ -40,8 +40,11 @@ export class FrameCapture {
   async take(burst: string | null = null): Promise<string | null> {
     const { live, lessons } = this;
     const { source } = live;
-    const report = this.#report;
-    const picture = source && (await grabFrame(live));
+    if (!source) return null;
+    // The very frame that was shown, where the worker has one; otherwise the next there is.
+    const shown = await live.grabFrame();
+    const report = shown?.report ?? this.#report;
+    const picture = shown?.bitmap ?? (await grabFrame(live));
     if (!picture) return null;
     const guesses = report ? guessesOf(lessons.document, report) : {};
     const added = await lessons.actions.addFrames([

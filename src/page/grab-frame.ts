@@ -1,5 +1,5 @@
-// One picture of what the live session watches, with what the model has just said of it. The camera is
-// asked for a frame of its own, because the canvas on the page has the skeleton drawn over it.
+// One picture of what the live session watches, for when the worker has none to give: the source is
+// asked for one of its own, because the canvas on the page has the skeleton drawn over it.
 import type { LessonDocument } from '../core/lesson-document.ts';
 import type { FrameReport } from '../worker-api.ts';
 import type { NewFrame } from './lesson-actions.ts';

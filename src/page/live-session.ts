@@ -2,7 +2,7 @@
 // elements/keydot-live.ts shows it. What runs inside: source-runner.ts.
 import type { ModelSpec } from '../core/model-spec.ts';
 import type { Settings } from '../storage/settings.ts';
-import type { BackendReport, ModelFiles } from '../worker-api.ts';
+import type { BackendReport, GrabbedFrame, ModelFiles } from '../worker-api.ts';
 import { listCameras, otherCamera, type CameraInfo } from './camera.ts';
 import { Emitter } from './emitter.ts';
 import { WorkerGoneError, asError } from './errors.ts';
@@ -130,6 +130,11 @@ export class LiveSession {
   /** Which taught model the first worker begins with; null is the shipped one. */
   expectModel(model: ModelFiles | null): void {
     this.#runner.expectModel(model);
+  }
+
+  /** The frame that was shown last, exactly, with what was found in it; null when there is none. */
+  grabFrame(): Promise<GrabbedFrame | null> {
+    return this.#runner.grabFrame();
   }
 
   /**

@@ -5,6 +5,7 @@ import type { Settings } from '../storage/settings.ts';
 import type {
   BackendReport,
   FrameReport,
+  GrabbedFrame,
   ModelFiles,
   StatsReport,
   WorkerEvent,
@@ -80,6 +81,11 @@ export class SourceRunner {
   /** Which taught model a worker begins with, when there is none yet; null is the shipped one. */
   expectModel(model: ModelFiles | null): void {
     this.#keeper.expectModel(model);
+  }
+
+  /** The frame that was shown last, null when there is none. */
+  grabFrame(): Promise<GrabbedFrame | null> {
+    return this.#keeper.grabFrame();
   }
 
   /**

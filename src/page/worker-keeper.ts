@@ -3,6 +3,7 @@
 import * as Comlink from 'comlink';
 import type {
   BackendName,
+  GrabbedFrame,
   LiveSettings,
   ModelFiles,
   Prepared,
@@ -89,6 +90,13 @@ export class WorkerKeeper {
   async resizeStage(width: number, height: number): Promise<void> {
     this.#stage = { width, height };
     await this.#tell((worker) => worker.call((remote) => remote.resizeStage(width, height)));
+  }
+
+  /** The frame that was shown last, null when there is none. */
+  async grabFrame(): Promise<GrabbedFrame | null> {
+    const worker = this.#preparation?.worker;
+    if (!worker?.alive) return null;
+    return worker.call(async (remote): Promise<GrabbedFrame | null> => remote.grabFrame());
   }
 
   dispose(): void {

@@ -2,6 +2,7 @@
 // Next: the network (tensor-network.ts), then core/decode.ts.
 import { matchAspect, type Rectangle, type Size } from '../core/geometry.ts';
 import type { PictureBatch } from '../core/network.ts';
+import type { PixelPlanes } from '../core/pixel-planes.ts';
 import { PlaneSampler } from '../core/sample-planes.ts';
 import { FramePixels, measureFrame } from './frame-pixels.ts';
 
@@ -9,6 +10,8 @@ import { FramePixels, measureFrame } from './frame-pixels.ts';
 export interface PreparedInput {
   /** Belongs to the FrameInput and is valid until its next use. */
   pictures: PictureBatch;
+  /** The frame's own pixels, valid until the use after the next. */
+  planes: PixelPlanes;
   /** The part of the frame the picture shows, unit frame coordinates; may reach outside. */
   crop: Rectangle;
 }
@@ -33,7 +36,7 @@ export class FrameInput {
     const planes = await this.#pixels.read(frame);
     const values = this.#reserve(size);
     this.#sampler.sample(planes, crop, size, values);
-    return { pictures: { count: 1, ...size, values }, crop };
+    return { pictures: { count: 1, ...size, values }, planes, crop };
   }
 
   #reserve({ width, height }: Size): Float32Array {

@@ -4,12 +4,14 @@ import type { PixelPlanes, PlaneFormat } from '../core/pixel-planes.ts';
 
 const RGB_COLOR: PixelPlanes['color'] = { matrix: 'bt709', fullRange: true };
 
-/** Reads pixels into a buffer of its own, which serves every frame and grows when one needs more. */
+/** Reads pixels into two buffers in turn, which serve every frame and grow when one needs more. */
 export class FramePixels {
   #bytes = new Uint8Array(0);
+  /** Holds the frame before, which may still be asked for. */
+  #bytesBefore = new Uint8Array(0);
   #canvas: OffscreenCanvas | null = null;
 
-  /** The frame's visible pixels. They are valid until the next call; the frame stays open. */
+  /** The frame's visible pixels, valid until the call after the next; the frame stays open. */
   async read(frame: VideoFrame | ImageBitmap): Promise<PixelPlanes> {
     if (!isVideoFrame(frame)) return this.#readThroughCanvas(frame);
     if (frame.format && isPlaneFormat(frame.format)) return this.#copy(frame, frame.format, {});
@@ -29,6 +31,7 @@ export class FramePixels {
     options: VideoFrameCopyToOptions,
   ): Promise<PixelPlanes> {
     const size = frame.allocationSize(options);
+    [this.#bytes, this.#bytesBefore] = [this.#bytesBefore, this.#bytes];
     if (this.#bytes.byteLength < size) this.#bytes = new Uint8Array(size);
     const layout = await frame.copyTo(this.#bytes, options);
     return {

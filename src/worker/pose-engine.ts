@@ -4,12 +4,14 @@ import { FrameAge } from '../core/frame-age.ts';
 import { poseFromCrop, WHOLE_FRAME, type Rectangle, type Size } from '../core/geometry.ts';
 import type { CellMap } from '../core/heads.ts';
 import type { ModelSpec } from '../core/model-spec.ts';
+import type { PixelPlanes } from '../core/pixel-planes.ts';
 import type { Pose } from '../core/pose.ts';
 import { joinTaughtWeights } from '../core/taught-network.ts';
 import { parseWeights } from '../core/weights.ts';
 import { PoseSmoother } from '../core/smoothing.ts';
 import type {
   FrameReport,
+  GrabbedFrame,
   LiveSettings,
   ModelFiles,
   Prepared,
@@ -25,12 +27,14 @@ import { createBodyLook } from './body-look.ts';
 import type { Look } from './look.ts';
 import { NetworkKeeper, NotPreparedError } from './network-keeper.ts';
 import { checkTaughtSpec, createTaughtLook } from './taught-look.ts';
+import { pictureOf, type ShownFrame } from './shown-frame.ts';
 import type { Stage } from './stage.ts';
 import { ViewChooser } from './view-chooser.ts';
 
 /** What the network said about one frame, in frame coordinates. */
 interface Analysis {
   spec: ModelSpec;
+  planes: PixelPlanes;
   pose: Pose;
   crop: Rectangle;
   heatmap: CellMap;
@@ -58,6 +62,7 @@ export class PoseEngine {
   #settings = DEFAULT_SETTINGS;
   #stage: Stage | null = null;
   #look: Look | null = null;
+  #shown: ShownFrame | null = null;
   #followed: Pose | null = null;
   #openFrames = 0;
   #analysed = 0;
@@ -104,6 +109,11 @@ export class PoseEngine {
     this.#stage = stage;
   }
 
+  /** The frame that was shown last, null before the first. */
+  async grabFrame(): Promise<GrabbedFrame | null> {
+    return this.#shown && pictureOf(this.#shown);
+  }
+
   get openFrames(): number {
     return this.#openFrames;
   }
@@ -111,6 +121,7 @@ export class PoseEngine {
   /** Nothing that was seen before has to do with what comes next. */
   forget(): void {
     this.#followed = null;
+    this.#shown = null;
     this.#smoother.reset();
     this.#age.reset();
     this.#stats.reset();
@@ -153,6 +164,8 @@ export class PoseEngine {
       this.#viewChooser.observe(totalMs);
       this.#tell({ captureMs, ...analysis.times, drawMs, totalMs }, analysis.inputSize);
       const report = { frame: ++this.#analysed, timeMs, ...size, people: [person], view };
+      // Kept as it was found: nothing smoothed gets into labels.
+      this.#shown = { planes: analysis.planes, report: { ...report, people: [analysis.pose] } };
       this.#emit({ kind: 'frame', report });
       return report;
     } finally {
@@ -170,7 +183,7 @@ export class PoseEngine {
     const region = look.aim(this.#followed, frameSize);
     const aspect = (region.width * frameSize.width) / (region.height * frameSize.height);
     const inputSize = look.sizeInput(aspect, this.#settings.inputSize);
-    const { pictures, crop } = await this.#input.prepare(frame, region, inputSize);
+    const { pictures, planes, crop } = await this.#input.prepare(frame, region, inputSize);
     const sampled = performance.now();
     const answer = await this.#keeper.run(pictures, look.wanted);
     const answered = performance.now();
@@ -179,6 +192,7 @@ export class PoseEngine {
     this.#followed = pose;
     return {
       spec: look.spec,
+      planes,
       pose,
       crop,
       heatmap,

@@ -1,5 +1,5 @@
 // The pose worker's entry: the border's calls, each handed to the one who knows. Next: pose-engine.ts.
-import { expose } from 'comlink';
+import { expose, transfer } from 'comlink';
 import { getBackend, memory } from '@tensorflow/tfjs-core';
 import type { PoseWorkerApi, Trouble, WorkerEvent } from '../worker-api.ts';
 import { FrameReader } from './frame-reader.ts';
@@ -62,6 +62,10 @@ const api: PoseWorkerApi = {
     // The clocks of two threads may differ by a little.
     const captureMs = deliveredMs === undefined ? 0 : Math.max(0, nowMs - deliveredMs);
     return engine.analyse(frame, timeMs, { still, captureMs });
+  },
+  grabFrame: async () => {
+    const grabbed = await engine.grabFrame();
+    return grabbed && transfer(grabbed, [grabbed.bitmap]);
   },
   ping: () => true,
   holdings: () => ({

@@ -80,6 +80,23 @@ test.each<BackendName>(['wasm', 'tfjs-wasm'])(
   },
 );
 
+describe('the frame that was shown last', () => {
+  test.each(['I420', 'NV12', 'RGBA'] as const)('comes back as it was, from %s', async (format) => {
+    opened = await openPoseWorker('wasm');
+    expect(await opened.api.grabFrame()).toBeNull();
+    const frame = createFrame(format);
+    const report = await analyse(frame, 500, false);
+    await analyse(createFrame(format), 600, false);
+    const grabbed = await opened.api.grabFrame();
+    expect(grabbed?.report.timeMs).toBe(600);
+    expect(grabbed?.report.people).toHaveLength(report.people.length);
+    if (!grabbed) return;
+    const [inside, outside] = readPixels(grabbed.bitmap);
+    expect(inside[0]).toBeGreaterThan(200);
+    expect(outside[0]).toBeLessThan(60);
+  });
+});
+
 describe('what a frame reports', () => {
   test('its own size and time, and every joint in order', async () => {
     opened = await openPoseWorker('wasm');
@@ -116,6 +133,30 @@ function createPattern(width: number, height: number): Promise<ImageBitmap> {
   const canvas = new OffscreenCanvas(width, height);
   canvas.getContext('2d')?.fillRect(width / 4, height / 4, width / 2, height / 2);
   return createImageBitmap(canvas);
+}
+
+/** A white square in the middle of black, 64×64. */
+function createFrame(format: 'I420' | 'NV12' | 'RGBA'): VideoFrame {
+  const side = 64;
+  const isInside = (x: number, y: number) => x > 15 && x < 48 && y > 15 && y < 48;
+  const pixels = Array.from({ length: side * side }, (_, i) =>
+    isInside(i % side, Math.floor(i / side)),
+  );
+  const bytes =
+    format === 'RGBA'
+      ? pixels.flatMap((white) => (white ? [255, 255, 255, 255] : [0, 0, 0, 255]))
+      : [...pixels.map((white) => (white ? 235 : 16)), ...new Array<number>(2048).fill(128)];
+  const size = { codedWidth: side, codedHeight: side };
+  return new VideoFrame(Uint8Array.from(bytes), { format, ...size, timestamp: 0 });
+}
+
+/** The middle pixel and the first. */
+function readPixels(bitmap: ImageBitmap): [Uint8ClampedArray, Uint8ClampedArray] {
+  const context = new OffscreenCanvas(bitmap.width, bitmap.height).getContext('2d');
+  if (!context) throw new Error('No 2D canvas.');
+  context.drawImage(bitmap, 0, 0);
+  const { data } = context.getImageData(bitmap.width / 2, bitmap.height / 2, 1, 1);
+  return [data, context.getImageData(1, 1, 1, 1).data];
 }
 
 async function fetchBitmap(url: string): Promise<ImageBitmap> {

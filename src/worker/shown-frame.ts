@@ -1,0 +1,47 @@
+// The last frame that was shown, kept so that it can be taken into a lesson exactly as it was. Its
+// planes are those the network saw; only when someone asks do they become a picture again.
+import type { PixelPlanes } from '../core/pixel-planes.ts';
+import type { FrameReport, GrabbedFrame } from '../worker-api.ts';
+
+export interface ShownFrame {
+  /** Valid until the frame after the next is read. */
+  planes: PixelPlanes;
+  /** With the keypoints as they were found: nothing smoothed gets into labels. */
+  report: FrameReport;
+}
+
+/** The frame as a picture of its own, upright. */
+export async function pictureOf({ planes, report }: ShownFrame): Promise<GrabbedFrame> {
+  const bitmap = await createPicture(planes, report.timeMs);
+  return { bitmap, report };
+}
+
+async function createPicture(planes: PixelPlanes, timeMs: number): Promise<ImageBitmap> {
+  const { format, data, layout, codedWidth, codedHeight, color, rotation, flip } = planes;
+  // What came through a canvas is plain bytes, in browsers without WebCodecs too.
+  if (format === 'RGBA' && rotation === 0 && !flip) {
+    const bytes = new Uint8ClampedArray(data.slice(layout[0].offset));
+    return createImageBitmap(
+      new ImageData(bytes.subarray(0, codedWidth * codedHeight * 4), codedWidth, codedHeight),
+    );
+  }
+  const init: VideoFrameBufferInit & { rotation: number; flip: boolean } = {
+    format,
+    codedWidth,
+    codedHeight,
+    layout: [...layout],
+    timestamp: timeMs * 1000,
+    colorSpace: {
+      matrix: color.matrix === 'bt709' ? 'bt709' : 'smpte170m',
+      fullRange: color.fullRange,
+    },
+    rotation,
+    flip,
+  };
+  const frame = new VideoFrame(data, init);
+  try {
+    return await createImageBitmap(frame);
+  } finally {
+    frame.close();
+  }
+}
