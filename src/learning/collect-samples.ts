@@ -36,8 +36,9 @@ export interface SampleCollection {
 }
 
 /**
- * How views differ from their frame. Measured on mice from above, 500 steps: flips (8 % to 33 %
- * worse), turning all the way round (30 % worse), colours changed one by one (no gain) stay out.
+ * How views differ from their frame. Measured on mice from above, 500 steps, by the median error:
+ * flips make it 14 to 18 % worse, turning all the way round 30 %, colours changed one by one nothing;
+ * so they stay out.
  */
 export const AUGMENTATION: Augmentation = {
   rotation: 0.5,

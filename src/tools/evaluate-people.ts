@@ -145,8 +145,9 @@ function unitBox({ box }: WantedPerson, { width, height }: DatasetImage) {
   return {
     x: box.x / width,
     y: box.y / height,
-    width: box.width / width,
-    height: box.height / height,
+    // A box of one point has no sides, and nothing can be seen in it.
+    width: Math.max(1, box.width) / width,
+    height: Math.max(1, box.height) / height,
   };
 }
 

@@ -4,8 +4,11 @@ import type { Size } from '../core/geometry.ts';
 import type { Picture } from '../core/picture.ts';
 import { InputError } from './command-errors.ts';
 
-/** The network sees far less than this, and memory is finite; pixels. */
-const LONGEST_SIDE = 1600;
+/**
+ * Pixels. The network sees far less, memory is finite, and an input of 256 shrinks no more than this
+ * without leaving pixels out.
+ */
+const LONGEST_SIDE = 2048;
 
 /** EXIF orientations from this one on lie on their side. */
 const FIRST_SIDEWAYS = 5;
