@@ -174,6 +174,33 @@ describe('bad usage ends with 2', () => {
   });
 });
 
+describe('evaluate on people who are not there', () => {
+  it.each(['one', 'many'])('measures next to nothing: --people %s', async (people) => {
+    const folder = await createFolder();
+    const annotations = await writeDotDataset(folder, 3);
+    const spec = await readReport<{ joints: { name: string }[] }>(
+      'models/movenet-lightning/spec.json',
+    );
+    const data = await readReport<Record<string, object[]>>(annotations);
+    const keypoints = spec.joints.map(({ name }) => name);
+    const places = keypoints.flatMap((_, index) => [20 + 9 * index, 10 + 6 * index, 2]);
+    for (const category of data.categories) Object.assign(category, { keypoints });
+    for (const annotation of data.annotations) Object.assign(annotation, { keypoints: places });
+    await writeFile(annotations, JSON.stringify(data));
+    const json = join(folder, 'report.json');
+    const worst = join(folder, 'worst');
+    const parameters = ['--annotations', annotations, '--people', people, '--size', '96'];
+    const outputs = ['--json', json, '--worst', worst];
+    const result = await runTool('evaluate', [...parameters, ...outputs]);
+    expect(result).toMatchObject({ code: 0 });
+    expect(result.stdout).toMatch(/^movenet-lightning, 96 px, 3 labelled people/);
+    const report = await readReport<{ labelledPeople: number; meanRecall: number }>(json);
+    expect(report.labelledPeople).toBe(3);
+    expect(report.meanRecall).toBeLessThan(0.2);
+    expect(await readdir(worst)).toHaveLength(3);
+  });
+});
+
 describeWithData('evaluate on real people', () => {
   /** The first pictures of a dataset of people, as a dataset of its own. */
   async function writeSubset(folder: string, count: number): Promise<string> {
