@@ -93,7 +93,7 @@ async function measureModel(
     return `PCK@${alpha} ${share === null ? '–' : (100 * share).toFixed(1)} %`;
   });
   return {
-    text: `${formatJudgement(judgement, model.spec.joints)}${shares.join(' · ')} · ${msPerImage.toFixed(1)} ms an image\n`,
+    text: `${formatJudgement(judgement, model.spec.joints, 'frames')}${shares.join(' · ')} · ${msPerImage.toFixed(1)} ms an image\n`,
     data: {
       model: model.spec.id,
       points: model.spec.joints.map(({ name }) => name),

@@ -3,13 +3,20 @@ import type { Joint } from '../core/model-spec.ts';
 import { LEAST_FRAMES, type ErrorReport, type Judgement } from '../learning/judge-model.ts';
 import { formatNumber, formatShare, formatTable } from './format-table.ts';
 
-/** The table, and under it what is to be said about it. */
-export function formatJudgement(judgement: Judgement, joints: readonly Joint[]): string {
+/**
+ * The table, and under it what is to be said about it.
+ * @param which frames they are, after their number
+ */
+export function formatJudgement(
+  judgement: Judgement,
+  joints: readonly Joint[],
+  which: 'frames' | 'frames not used',
+): string {
   const { all, points, withinPx, frames } = judgement;
   const heading = ['point', 'n', 'median px', 'mean px', 'p90 px', `within ${withinPx} px`];
   const rows = joints.map(({ name }, index) => formatRow(name, points[index].after));
   const table = formatTable([heading, ...rows, formatRow('all', all.after)]);
-  return `${table}\n${describe(judgement)}${
+  return `${table}\n${describe(judgement, which)}${
     frames < LEAST_FRAMES ? `Too few frames (${frames}) to say how good the model is.\n` : ''
   }`;
 }
@@ -20,16 +27,14 @@ function formatRow(name: string, report: ErrorReport | null): string[] {
   return [name, `${count}`, ...[p50, mean, p90].map((px) => formatNumber(px)), formatShare(within)];
 }
 
-function describe({ all, frames, change, verdict }: Judgement): string {
+function describe({ all, frames, change, verdict }: Judgement, which: string): string {
   const { after, before } = all;
   if (!after) return '';
   const { medianInterval: interval } = after;
   const range = interval
     ? ` (95 %: ${formatNumber(interval.low)} to ${formatNumber(interval.high)})`
     : '';
-  const lines = [
-    `Median error ${formatNumber(after.p50)} px${range} on ${frames} frames not used.`,
-  ];
+  const lines = [`Median error ${formatNumber(after.p50)} px${range} on ${frames} ${which}.`];
   if (before) {
     const by = change ? ` (${formatNumber(change.low)} to ${formatNumber(change.high)} px)` : '';
     lines.push(

@@ -56,7 +56,7 @@ async function teach(options: TeachOptions): Promise<void> {
       await writeFile(options.out, createModelFile(model));
       if (options.json) await writeFile(options.json, `${JSON.stringify(report, null, 2)}\n`);
       progress.clear();
-      process.stdout.write(formatJudgement(judgement, lesson.joints));
+      process.stdout.write(formatJudgement(judgement, lesson.joints, 'frames not used'));
       progress.note(`Wrote ${options.out} after ${seconds.toFixed(0)} s.`);
     } finally {
       taught.trainer.dispose();
