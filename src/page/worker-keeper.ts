@@ -34,7 +34,9 @@ export interface ReadyWorker extends Prepared {
 interface Preparation {
   worker: PoseWorker;
   backend: BackendName | null;
-  ready: Promise<ReadyWorker>;
+  done: Promise<void>;
+  /** As it stands now, after swaps of the model and losses of the backend; null until prepared. */
+  newest: Prepared | null;
 }
 
 export class WorkerKeeper {
@@ -51,13 +53,15 @@ export class WorkerKeeper {
    */
   async ready(backend: BackendName | null): Promise<ReadyWorker> {
     const current = this.#preparation;
-    if (current?.worker.alive && current.backend === backend) return current.ready;
+    if (current?.worker.alive && current.backend === backend) return readyOf(current);
     requireBrowserFeatures();
     const worker = current?.worker.alive ? current.worker : this.#createWorker();
-    const preparation = { worker, backend, ready: this.#prepare(worker, backend, current) };
+    const done = Promise.resolve();
+    const preparation: Preparation = { worker, backend, done, newest: null };
+    preparation.done = this.#prepare(preparation, current);
     this.#preparation = preparation;
     try {
-      return await preparation.ready;
+      return await readyOf(preparation);
     } catch (error) {
       // A failed preparation is not kept, so that a retry tries again, with a fresh worker.
       if (this.#preparation === preparation) this.dispose();
@@ -77,6 +81,7 @@ export class WorkerKeeper {
   async useModel(model: ModelFiles | null, { worker }: ReadyWorker): Promise<ModelSpec> {
     const spec = await askToUse(worker, model);
     this.#model = model;
+    this.#renew(worker, { spec });
     return spec;
   }
 
@@ -119,20 +124,24 @@ export class WorkerKeeper {
     return new PoseWorker(this.hooks.onDeath);
   }
 
-  async #prepare(
-    worker: PoseWorker,
-    backend: BackendName | null,
-    earlier: Preparation | null,
-  ): Promise<ReadyWorker> {
+  async #prepare(preparation: Preparation, earlier: Preparation | null): Promise<void> {
+    const { worker, backend } = preparation;
     const isNew = earlier?.worker !== worker;
     // Two preparations of one worker at a time would trip over each other.
-    if (!isNew) await earlier.ready;
+    if (!isNew) await earlier.done;
     const onProgress = Comlink.proxy(this.hooks.onProgress);
-    const prepared = await worker.call((remote) => remote.prepare({ backend }, onProgress));
-    if (!isNew) return { worker, ...prepared };
+    preparation.newest = await worker.call((remote) => remote.prepare({ backend }, onProgress));
+    if (!isNew) return;
     await this.#furnish(worker);
     const spec = await this.#takeUpModel(worker);
-    return { worker, ...prepared, ...(spec && { spec }) };
+    if (spec) this.#renew(worker, { spec });
+  }
+
+  // What a preparation under way will say is newer still.
+  #renew(worker: PoseWorker, change: Partial<Prepared>): void {
+    const current = this.#preparation;
+    if (current?.worker !== worker || !current.newest) return;
+    current.newest = { ...current.newest, ...change };
   }
 
   async #takeUpModel(worker: PoseWorker): Promise<ModelSpec | null> {
@@ -149,7 +158,10 @@ export class WorkerKeeper {
   }
 
   async #furnish(worker: PoseWorker): Promise<void> {
-    const onEvent = Comlink.proxy(this.hooks.onEvent);
+    const onEvent = Comlink.proxy((event: WorkerEvent) => {
+      if (event.kind === 'failed-over') this.#renew(worker, { report: event.report });
+      this.hooks.onEvent(event);
+    });
     await worker.call((remote) => remote.listen(onEvent));
     const canvas = document.createElement('canvas');
     const offscreen = canvas.transferControlToOffscreen();
@@ -160,6 +172,14 @@ export class WorkerKeeper {
     if (settings) await worker.call((remote) => remote.configure(settings));
     this.hooks.onCanvas(canvas);
   }
+}
+
+async function readyOf(preparation: Preparation): Promise<ReadyWorker> {
+  await preparation.done;
+  const { worker, newest } = preparation;
+  if (!newest)
+    throw new Error('Expected a preparation that has ended well to say what came of it.');
+  return { worker, ...newest };
 }
 
 /** Comlink makes a promise of each kind of spec; this makes one promise again. */

@@ -1,0 +1,48 @@
+// A live session without an element: what it says is what the worker does, from start to start.
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import bodySpec from '../../models/movenet-lightning/spec.json';
+import { LiveSession } from '../../src/page/live-session.ts';
+import type { ModelFiles } from '../../src/worker-api.ts';
+import { createVideoFile } from '../fixtures/media-files.ts';
+import { createTaughtModel } from '../fixtures/taught-models.ts';
+
+const patience = { timeout: 30_000, interval: 20 };
+let session: LiveSession;
+let frames: number;
+
+beforeEach(() => {
+  frames = 0;
+  session = new LiveSession({ overrides: { backend: 'wasm', inputSize: 96 } });
+  session.events.subscribe(({ kind }) => {
+    if (kind === 'frame') frames++;
+  });
+});
+
+afterEach(() => session.dispose());
+
+const startVideo = async () => {
+  const before = frames;
+  await session.start({ kind: 'file', file: await createVideoFile() });
+  await vi.waitUntil(() => frames > before, patience);
+};
+
+/** Points 'a' and 'b', on the body as it is shipped. */
+async function createModel(): Promise<ModelFiles> {
+  const { spec, weightsFile } = await createTaughtModel('two', ['a', 'b']);
+  const base = { id: bodySpec.id, weightsSha256: bodySpec.weightsSha256 };
+  return { spec: { ...spec, base }, weights: weightsFile.buffer };
+}
+
+const jointNames = () => session.spec?.joints.map(({ name }) => name);
+
+test('after a swap, every later start names the points of the model in use', async () => {
+  await startVideo();
+  expect(jointNames()).toHaveLength(17);
+  await session.useModel(await createModel());
+  expect(jointNames()).toEqual(['a', 'b']);
+  await startVideo();
+  expect(jointNames()).toEqual(['a', 'b']);
+  await session.useModel(null);
+  await startVideo();
+  expect(jointNames()).toHaveLength(17);
+});
