@@ -11,7 +11,7 @@ import type {
   WorkerEvent,
 } from '../worker-api.ts';
 import type { Emitter } from './emitter.ts';
-import { CameraError, WorkerGoneError, asError } from './errors.ts';
+import { CameraError, MediaFileError, WorkerGoneError, asError } from './errors.ts';
 import type { LiveSource, SourceRequest } from './live-source.ts';
 import {
   runningOf,
@@ -247,6 +247,9 @@ export class SourceRunner {
   #fail(error: Error): void {
     this.#turn += 1;
     this.#closeSource();
+    // Cameras and files fail by themselves; anything else may be the worker's, so a retry gets a new one.
+    const isSourceAlone = error instanceof CameraError || error instanceof MediaFileError;
+    if (!isSourceAlone) this.#keeper.dispose();
     this.#enter({ kind: 'failed', error, retry: this.#request });
   }
 
@@ -256,9 +259,10 @@ export class SourceRunner {
     this.picture = null;
     if (!source) return;
     source.disconnect().catch((thrown: unknown) => {
-      // Whoever is closed because the worker died cannot be told goodbye.
+      // Whoever is closed because the worker died or was ended cannot be told goodbye.
       const error = asError(thrown);
-      if (!(error instanceof WorkerGoneError)) this.events.emit({ kind: 'trouble', error });
+      const expected = error instanceof WorkerGoneError || error.name === 'AbortError';
+      if (!expected) this.events.emit({ kind: 'trouble', error });
     });
     source.close();
   }

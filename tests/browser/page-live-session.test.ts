@@ -46,3 +46,23 @@ test('after a swap, every later start names the points of the model in use', asy
   await startVideo();
   expect(jointNames()).toHaveLength(17);
 });
+
+test('a retry after what is neither the camera nor the file begins with a new worker', async () => {
+  await startVideo();
+  await session.useModel(await createModel());
+  const { canvas, video } = session;
+  const troubles: Error[] = [];
+  session.events.subscribe((event) => {
+    if (event.kind === 'trouble') troubles.push(event.error);
+  });
+  video.play = () => Promise.reject(new Error('The device is gone for good.'));
+  await session.start({ kind: 'file', file: await createVideoFile() });
+  await vi.waitUntil(() => session.state.kind === 'failed', patience);
+  Reflect.deleteProperty(video, 'play');
+  const before = frames;
+  await session.retry();
+  await vi.waitUntil(() => frames > before, patience);
+  expect(session.canvas).not.toBe(canvas);
+  expect(jointNames()).toEqual(['a', 'b']);
+  expect(troubles).toEqual([]);
+});
