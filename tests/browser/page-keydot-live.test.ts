@@ -162,3 +162,14 @@ test('a file dropped on the stage is opened', async () => {
   stage?.dispatchEvent(new DragEvent('drop', { dataTransfer, cancelable: true }));
   await vi.waitUntil(() => session().state.kind === 'still', patience);
 });
+
+test('a trouble is told where nothing is watched yet', async () => {
+  document.body.append(element);
+  session().events.emit({ kind: 'trouble', error: new Error('Storage was refused.') });
+  await element.updateComplete;
+  expect(session().state.kind).toBe('idle');
+  expect(element.shadowRoot?.querySelector('keydot-welcome')).not.toBeNull();
+  const status = element.shadowRoot?.querySelector('.bottom [role=status]');
+  expect(status?.textContent).toContain('Storage was refused.');
+  expect(status?.checkVisibility()).toBe(true);
+});

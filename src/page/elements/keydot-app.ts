@@ -202,8 +202,11 @@ export class KeydotApp extends LitElement {
       await import('./teach/keydot-teach.ts');
       this.hasTeach = true;
     } catch (thrown) {
-      this.session?.events.emit({ kind: 'trouble', error: asError(thrown) });
       location.hash = '#live';
+      // The address is followed a moment later; only who is on the page by then can tell the trouble.
+      this.route = parseRoute(location.hash);
+      await this.updateComplete;
+      this.session?.events.emit({ kind: 'trouble', error: asError(thrown) });
     }
   }
 

@@ -151,16 +151,13 @@ export class KeydotLive extends LitElement {
         @stage-resize=${({ width, height }: StageResizeEvent) => session.resizeStage(width, height)}
         @file-drop=${({ file }: FileDropEvent) => this.open(file)}
       >
-        ${
-          state.kind === 'idle'
-            ? html`<keydot-welcome></keydot-welcome>`
-            : this.#renderOver(session, hasPanel)
-        }
+        ${state.kind === 'idle' ? html`<keydot-welcome></keydot-welcome>` : nothing}
+        ${this.#renderOver(session, hasPanel)}
       </keydot-stage>
     `;
   }
 
-  /** What floats over the picture. */
+  /** What floats over the picture, or over the welcome: messages are told there as well. */
   #renderOver(session: LiveSession, hasPanel: boolean) {
     const running = runningOf(session.state);
     const hasNumbers = running !== null && !this.noControls && !hasPanel;
@@ -183,7 +180,7 @@ export class KeydotLive extends LitElement {
           <div role="status">
             ${this.message ? html`<div class="message">${this.message}</div>` : nothing}
           </div>
-          ${this.noControls ? nothing : this.#renderDock(session)}
+          ${this.noControls || session.state.kind === 'idle' ? nothing : this.#renderDock(session)}
         </div>
       </div>
     `;

@@ -11,6 +11,7 @@ import type { LiveSession } from '../../live-session.ts';
 import type { LiveEvent } from '../../live-state.ts';
 import { formatRoute, type Route } from '../../route.ts';
 import { TrainingSession } from '../../training-session.ts';
+import { describePassing } from '../announce.ts';
 import { createPoseEvent, createStatsEvent } from '../pose-events.ts';
 import { sharedStyles } from '../shared-styles.ts';
 import { tokens } from '../tokens.ts';
@@ -210,11 +211,13 @@ export class KeydotTeach extends LitElement {
     }
   }
 
-  /** What is found is told to the outside here as well, while the live view is not shown. */
+  /** What is found and what happens is told here as well, while the live view is not shown. */
   #pass(event: LiveEvent): void {
     if (!this.active) return;
     if (event.kind === 'frame') this.dispatchEvent(createPoseEvent(event.report));
     if (event.kind === 'stats') this.dispatchEvent(createStatsEvent(event.stats));
+    const passing = describePassing(event);
+    if (passing) this.#say(passing);
   }
 
   #hear(event: LessonEvent): void {
