@@ -70,7 +70,10 @@ export class SourceRunner {
     this.#enter({ kind: 'idle' });
   }
 
-  /** Takes the source off the worker, and on again once it is ready: after a change of backend. */
+  /**
+   * Takes the source off the worker, and on again once it is ready: after a change of backend. A start
+   * under way notices the change by itself.
+   */
   async reconnect(): Promise<void> {
     const { source } = this;
     const request = this.#request;
@@ -148,7 +151,11 @@ export class SourceRunner {
       if (turn !== this.#turn) return;
       const opening = source ?? this.#open(request, turn);
       const [opened, ready] = await Promise.all([opening, this.#prepare()]);
-      if (turn === this.#turn && opened) await this.#connect(opened, ready, turn);
+      if (turn !== this.#turn || !opened) return;
+      // Meanwhile the person may have chosen another backend.
+      if (!this.#isWanted(ready)) return await this.#run(request, opened);
+      await this.#connect(opened, ready, turn);
+      if (turn === this.#turn && !this.#isWanted(ready)) await this.reconnect();
     } catch (thrown) {
       const error = asError(thrown);
       // A dead worker is replaced elsewhere, and starts all this again.
@@ -178,6 +185,10 @@ export class SourceRunner {
     this.report = ready.report;
     this.spec = ready.spec;
     return ready;
+  }
+
+  #isWanted({ wanted }: ReadyWorker): boolean {
+    return wanted === this.settings.current.backend;
   }
 
   async #connect(source: LiveSource, { worker }: ReadyWorker, turn: number): Promise<void> {

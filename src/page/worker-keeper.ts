@@ -29,6 +29,8 @@ export interface WorkerKeeperHooks {
 /** A worker that has chosen its backend. */
 export interface ReadyWorker extends Prepared {
   worker: PoseWorker;
+  /** The backend it was prepared for; null let the worker choose. */
+  wanted: BackendName | null;
 }
 
 interface Preparation {
@@ -176,10 +178,10 @@ export class WorkerKeeper {
 
 async function readyOf(preparation: Preparation): Promise<ReadyWorker> {
   await preparation.done;
-  const { worker, newest } = preparation;
+  const { worker, backend: wanted, newest } = preparation;
   if (!newest)
     throw new Error('Expected a preparation that has ended well to say what came of it.');
-  return { worker, ...newest };
+  return { worker, wanted, ...newest };
 }
 
 /** Comlink makes a promise of each kind of spec; this makes one promise again. */

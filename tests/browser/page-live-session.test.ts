@@ -66,3 +66,17 @@ test('a retry after what is neither the camera nor the file begins with a new wo
   expect(jointNames()).toEqual(['a', 'b']);
   expect(troubles).toEqual([]);
 });
+
+test('a backend chosen while another one warms up is the one that is used', async () => {
+  const chosen = new Promise<void>((resolve) => {
+    session.events.subscribe(() => {
+      if (session.state.kind !== 'starting' || !session.state.progress) return;
+      if (session.settings.backend === 'wasm') session.change({ backend: 'tfjs-wasm' });
+      resolve();
+    });
+  });
+  await startVideo();
+  await chosen;
+  await vi.waitUntil(() => session.state.kind === 'video', patience);
+  expect(session.report?.backend).toBe('tfjs-wasm');
+});
