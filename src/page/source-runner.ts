@@ -198,8 +198,10 @@ export class SourceRunner {
       return;
     }
     await source.connect(worker);
-    if (turn === this.#turn) this.#enter(running);
-    else await source.disconnect();
+    if (turn !== this.#turn) return source.disconnect();
+    this.#enter(running);
+    // The tab may have been hidden meanwhile.
+    if (document.hidden) await this.pause();
   }
 
   #hear(event: WorkerEvent): void {

@@ -80,3 +80,18 @@ test('a backend chosen while another one warms up is the one that is used', asyn
   await vi.waitUntil(() => session.state.kind === 'video', patience);
   expect(session.report?.backend).toBe('tfjs-wasm');
 });
+
+test('a tab that is hidden while the source is joined is paused, and goes on when it is shown', async () => {
+  const { video } = session;
+  video.play = () => {
+    Object.defineProperty(document, 'hidden', { value: true, configurable: true });
+    return Promise.resolve();
+  };
+  await session.start({ kind: 'file', file: await createVideoFile() });
+  const { state } = session;
+  Reflect.deleteProperty(document, 'hidden');
+  Reflect.deleteProperty(video, 'play');
+  expect(state.kind).toBe('paused');
+  document.dispatchEvent(new Event('visibilitychange'));
+  await vi.waitUntil(() => session.state.kind === 'video' && frames > 0, patience);
+});
