@@ -1,7 +1,7 @@
 // An open camera as a source of a live session. How its frames travel: camera-feed.ts.
 import { facingOf, openCamera, type CameraRequest, type Facing } from './camera.ts';
 import { feedCamera, type CameraFeed } from './camera-feed.ts';
-import { CameraError } from './errors.ts';
+import { CameraError, asError } from './errors.ts';
 import type { CameraSource, SourceHooks } from './live-source.ts';
 import type { PoseWorker } from './pose-worker.ts';
 
@@ -51,9 +51,10 @@ class OpenCamera implements CameraSource {
     else this.video.srcObject = null;
   }
 
-  // A camera brings its own next frame.
+  // A camera brings its own next frame; but a video that had left the page was paused by the browser,
+  // and whoever puts it on a new stage asks for this.
   refresh(): void {
-    return;
+    if (this.video.srcObject) this.#play();
   }
 
   close(): void {
@@ -63,11 +64,12 @@ class OpenCamera implements CameraSource {
   }
 
   #play(): void {
-    if (this.video.srcObject) return;
-    this.video.srcObject = new MediaStream([this.track]);
-    this.video.play().catch((error: unknown) => {
-      // Taking the stream away again before it plays is no trouble.
-      if (this.video.srcObject) this.hooks.onTrouble(error as Error);
+    this.video.srcObject ??= new MediaStream([this.track]);
+    if (!this.video.paused) return;
+    this.video.play().catch((thrown: unknown) => {
+      // Taking the stream or the video away again before it plays is no trouble.
+      const error = asError(thrown);
+      if (error.name !== 'AbortError') this.hooks.onTrouble(error);
     });
   }
 }

@@ -1,6 +1,7 @@
 // A live session without an element: what it says is what the worker does, from start to start.
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import bodySpec from '../../models/movenet-lightning/spec.json';
+import '../../src/page/elements/keydot-stage.ts';
 import { LiveSession } from '../../src/page/live-session.ts';
 import type { ModelFiles } from '../../src/worker-api.ts';
 import { createVideoFile } from '../fixtures/media-files.ts';
@@ -94,4 +95,22 @@ test('a tab that is hidden while the source is joined is paused, and goes on whe
   expect(state.kind).toBe('paused');
   document.dispatchEvent(new Event('visibilitychange'));
   await vi.waitUntil(() => session.state.kind === 'video' && frames > 0, patience);
+});
+
+test('a camera’s video that had left the page plays on the next stage', async () => {
+  const { video } = session;
+  session.change({ view: 'live' });
+  document.body.append(video);
+  await session.startCamera();
+  await vi.waitUntil(() => session.picture?.view === 'live' && !video.paused, patience);
+  video.remove();
+  await vi.waitUntil(() => video.paused, patience);
+  const stage = document.createElement('keydot-stage');
+  stage.style.cssText = 'width: 480px; height: 360px';
+  stage.addEventListener('stage-resize', ({ width, height }) => session.resizeStage(width, height));
+  Object.assign(stage, { video, picture: session.picture });
+  document.body.append(stage);
+  await vi.waitUntil(() => !video.paused, patience);
+  expect(video.isConnected).toBe(true);
+  stage.remove();
 });
