@@ -2,7 +2,7 @@
 // here (Chromium), a stream made in the worker (Safari), or a <video> (elsewhere; video-feed.ts).
 import * as Comlink from 'comlink';
 import type { PoseWorker } from './pose-worker.ts';
-import { VideoFeed, type FrameFeed } from './video-feed.ts';
+import { VideoFeed, stopReading, type FrameFeed } from './video-feed.ts';
 
 /** A feed, and whether the video element has to play for it. */
 export interface CameraFeed extends FrameFeed {
@@ -53,8 +53,4 @@ async function feedTrack(worker: PoseWorker, track: MediaStreamVideoTrack): Prom
     if (worker.alive) return false;
     throw thrown;
   }
-}
-
-async function stopReading(worker: PoseWorker): Promise<void> {
-  if (worker.alive) await worker.call((remote) => remote.stopReading());
 }

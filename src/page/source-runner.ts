@@ -38,6 +38,8 @@ export class SourceRunner {
   #request: SourceRequest | null = null;
   /** Counts what was asked for; whoever comes back from an await to another turn gives up. */
   #turn = 0;
+  /** Resolves when the worker has done with every source that was closed. Never rejects. */
+  #closing: Promise<unknown> = Promise.resolve();
 
   constructor(
     readonly video: HTMLVideoElement,
@@ -150,7 +152,7 @@ export class SourceRunner {
       await source?.disconnect();
       if (turn !== this.#turn) return;
       const opening = source ?? this.#open(request, turn);
-      const [opened, ready] = await Promise.all([opening, this.#prepare()]);
+      const [opened, ready] = await Promise.all([opening, this.#prepare(), this.#closing]);
       if (turn !== this.#turn || !opened) return;
       // Meanwhile the person may have chosen another backend.
       if (!this.#isWanted(ready)) return await this.#run(request, opened);
@@ -271,12 +273,13 @@ export class SourceRunner {
     this.source = null;
     this.picture = null;
     if (!source) return;
-    source.disconnect().catch((thrown: unknown) => {
+    const closing = source.disconnect().catch((thrown: unknown) => {
       // Whoever is closed because the worker died or was ended cannot be told goodbye.
       const error = asError(thrown);
       const expected = error instanceof WorkerGoneError || error.name === 'AbortError';
       if (!expected) this.events.emit({ kind: 'trouble', error });
     });
+    this.#closing = Promise.all([this.#closing, closing]);
     source.close();
   }
 

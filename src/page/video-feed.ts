@@ -8,7 +8,7 @@ import type { PoseWorker } from './pose-worker.ts';
 export interface FrameFeed {
   /** Frames that a newer one replaced on the page, before they were sent. */
   readonly skipped: number;
-  /** Resolves when no frame is in flight. */
+  /** Resolves when no frame is in flight, and the worker has forgotten what it saw. */
   stop: () => Promise<void>;
 }
 
@@ -31,15 +31,20 @@ export class VideoFeed implements FrameFeed {
   }
 
   async stop(): Promise<void> {
-    this.#stopped = true;
-    this.#waiting = null;
-    this.video.cancelVideoFrameCallback(this.#callbackId);
+    this.#halt();
     await this.#inFlight;
+    await stopReading(this.worker);
   }
 
   /** Analyses the frame on the screen once more. */
   refresh(): void {
     this.#take(this.#lastTime);
+  }
+
+  #halt(): void {
+    this.#stopped = true;
+    this.#waiting = null;
+    this.video.cancelVideoFrameCallback(this.#callbackId);
   }
 
   #awaitFrame(): number {
@@ -79,10 +84,15 @@ export class VideoFeed implements FrameFeed {
     } catch (thrown) {
       // A dead worker is its owner's business, and a stopped feed is nobody's.
       if (this.#stopped || !this.worker.alive) return;
-      void this.stop();
+      this.#halt();
       this.onTrouble(asError(thrown));
     }
   }
+}
+
+/** Has the worker end its reading, if it reads by itself, and forget the person and the numbers. */
+export async function stopReading(worker: PoseWorker): Promise<void> {
+  if (worker.alive) await worker.call((remote) => remote.stopReading());
 }
 
 /**

@@ -114,3 +114,12 @@ test('a camera’s video that had left the page plays on the next stage', async 
   expect(video.isConnected).toBe(true);
   stage.remove();
 });
+
+test('a video file that is closed is forgotten by the worker', async () => {
+  await startVideo();
+  const grabbed = await session.grabFrame();
+  expect(grabbed?.report).toMatchObject({ width: 64, height: 48 });
+  grabbed?.bitmap.close();
+  session.stop();
+  await vi.waitUntil(async () => (await session.grabFrame()) === null, patience);
+});
