@@ -3,7 +3,15 @@ import * as v from 'valibot';
 import { INPUT_MULTIPLE } from '../core/geometry.ts';
 import { openDatabase } from './database.ts';
 
-const inputSize = v.pipe(v.number(), v.minValue(INPUT_MULTIPLE), v.multipleOf(INPUT_MULTIPLE));
+/** Longer sides take more memory and time than a live picture has. */
+const LARGEST_INPUT = 1024;
+
+const inputSize = v.pipe(
+  v.number(),
+  v.minValue(INPUT_MULTIPLE),
+  v.maxValue(LARGEST_INPUT),
+  v.multipleOf(INPUT_MULTIPLE),
+);
 const unitNumber = v.pipe(v.number(), v.minValue(0), v.maxValue(1));
 
 /** Each field falls back by itself, so that one bad or new field does not lose the others. */

@@ -77,6 +77,12 @@ describe('a refusal', () => {
   );
 });
 
+test('memory that cannot grow is explained as what it is, however deep it was said', () => {
+  const message = 'wasm: The engine needs 900 MB, but cannot grow beyond the 256 MB it has.';
+  const error = Object.assign(new Error(message), { name: 'NoBackendError' });
+  expect(explainError(error).sentence).toBe('There was not enough memory.');
+});
+
 test('how to allow the camera depends on the browser', () => {
   const hints = [
     'Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0',

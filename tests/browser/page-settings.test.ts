@@ -75,6 +75,8 @@ describe('what a page asks for', () => {
 
   test('and makes no sense: the default is asked for', () => {
     expect(readUrlOptions('?backend=abacus&size=1')).toEqual({ backend: null, inputSize: 192 });
+    expect(readUrlOptions('?size=1024')).toEqual({ inputSize: 1024 });
+    expect(readUrlOptions('?size=1056')).toEqual({ inputSize: 192 });
   });
 
   test('is read from attributes', () => {

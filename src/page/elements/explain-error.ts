@@ -101,7 +101,10 @@ export function explainError(error: Error): Explanation {
   return { ...words, remedy: 'retry' };
 }
 
-// Engines word it differently: a RangeError, a RuntimeError of WebAssembly, a GPU's complaint.
+// Engines word it differently: a RangeError, a RuntimeError of WebAssembly, a GPU's complaint; our own
+// engine says how far its memory could not grow.
 function isOutOfMemory({ message }: Error): boolean {
-  return /out of memory|allocation failed|could not allocate|\bOOM\b/i.test(message);
+  return /out of memory|allocation failed|could not allocate|cannot grow beyond|\bOOM\b/i.test(
+    message,
+  );
 }
