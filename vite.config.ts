@@ -18,7 +18,8 @@ const isolation = {
 };
 
 /** Real pictures and videos for tests, beside the repository; empty when they are not there. */
-const sharedData = existsSync('../shared/data') ? realpathSync('../shared/data') : '';
+const hasData = process.env.VITEST !== undefined && existsSync('../shared/data');
+const sharedData = hasData ? realpathSync('../shared/data') : '';
 
 const app: ViteUserConfig = {
   // Relative addresses, so that dist works in any folder of any server.
@@ -26,7 +27,11 @@ const app: ViteUserConfig = {
   server: {
     host: 'localhost',
     headers: isolation,
-    fs: { allow: ['.', ...(sharedData ? [sharedData] : [])] },
+    fs: {
+      allow: ['.', ...(sharedData ? [sharedData] : [])],
+      // Vite's own list, and the certificate's private key (scripts/certificate.mjs).
+      deny: ['.env', '.env.*', '*.{crt,pem}', '**/.git/**', '**/.cache/**'],
+    },
   },
   preview: { host: 'localhost', headers: isolation },
   plugins: [recordChunks()],

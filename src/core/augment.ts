@@ -1,6 +1,6 @@
 // Views of a frame for training: turned, scaled, shifted, mirrored, under another light. Mirrored
 // views show left points as right ones, so labels change places with their pair.
-// Who samples the view: sample-view.ts. Who asks: learning/prepare-samples.ts.
+// Who samples the view: sample-view.ts. Who asks: learning/collect-samples.ts.
 import { type Affine, applyAffine, invertAffine } from './affine.ts';
 import { matchAspect, type Rectangle, type Size } from './geometry.ts';
 import { isPlaced, type Label } from './lesson.ts';

@@ -1,5 +1,5 @@
 // What a lesson is made of: frames and, for every point, where it is in them. The points themselves
-// are joints of model-spec.ts. How they become training: learning/prepare-samples.ts.
+// are joints of model-spec.ts. How they become training: learning/collect-samples.ts.
 import type { Size } from './geometry.ts';
 
 /**

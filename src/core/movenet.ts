@@ -1,6 +1,6 @@
 // MoveNet Lightning as code: MobileNetV2 (Sandler et al. 2018), a feature pyramid (Lin et al. 2017)
 // and four heads (after CenterNet, Zhou et al. 2019). A short function over abstract operations, so
-// that one text serves every engine: TensorFlow.js runs it on tensors (worker/network.ts), our own
+// that one text serves every engine: TensorFlow.js runs it on tensors (worker/tensor-network.ts), our own
 // CPU engine records a plan with it. Weights are found by name; see models/movenet-lightning.
 import { HEAD_NAMES, type HeadName } from './heads.ts';
 

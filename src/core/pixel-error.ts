@@ -17,6 +17,8 @@ export function measurePixelErrors(pose: Pose, frame: LabelledFrame): PixelError
   return frame.labels.flatMap((label, point) => {
     if (!isPlaced(label)) return [];
     const { x, y } = pose.keypoints[point];
+    // Who does not know the point says nowhere.
+    if (!Number.isFinite(x) || !Number.isFinite(y)) return [];
     const across = (x - label.x) * frame.width;
     const down = (y - label.y) * frame.height;
     return [{ point, distancePx: Math.hypot(across, down) }];

@@ -1,6 +1,6 @@
 // A taught model on a network: the decoder's weights join the pretrained ones, and its layers run
 // after the backbone, on any engine. The decoder itself: decoder.ts.
-import { HEAD_LAYER, runDecoder } from './decoder.ts';
+import { runDecoder } from './decoder.ts';
 import { checkDecoder, foldNormalisation } from './decoder-weights.ts';
 import type { NetworkOperations, Taps } from './movenet.ts';
 import type { Weights } from './weights.ts';
@@ -27,11 +27,6 @@ export function joinTaughtWeights(base: Weights, decoder: Weights): Weights {
     [`${IDENTITY_LAYER}/kernel`, { shape: [1, 1, channels, channels], values: identity }],
     [`${IDENTITY_LAYER}/bias`, { shape: [channels], values: new Float32Array(channels) }],
   ]);
-}
-
-/** Whether a network with these weights can answer with taught points. */
-export function hasPoints(weights: Weights): boolean {
-  return weights.has(`${HEAD_LAYER}/kernel`);
 }
 
 /** Runs the decoder of joined weights. Logits at stride 4, one channel a point. */

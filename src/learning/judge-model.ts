@@ -131,11 +131,13 @@ function measureChange(
 ): Interval | null {
   const groups = bursts.map((burst) =>
     burst.flatMap((judged) => {
-      const before = errorsOf(judged, 'before');
-      if (before.length === 0) return [];
-      return errorsOf(judged, 'found').map(
-        ({ distancePx }, index) => distancePx - before[index].distancePx,
+      const before = new Map(
+        errorsOf(judged, 'before').map(({ point, distancePx }) => [point, distancePx]),
       );
+      return errorsOf(judged, 'found').flatMap(({ point, distancePx }) => {
+        const distanceBefore = before.get(point);
+        return distanceBefore === undefined ? [] : [distancePx - distanceBefore];
+      });
     }),
   );
   const mean = (values: readonly number[]) =>

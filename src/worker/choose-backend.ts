@@ -6,7 +6,12 @@ import { KeydotError } from '../core/errors.ts';
 import type { Network } from '../core/network.ts';
 import type { Weights } from '../core/weights.ts';
 import type { BackendAttempt, BackendName, BackendReport } from '../worker-api.ts';
-import { BackendUnavailableError, type OpenBackend } from './backends/backend.ts';
+import {
+  BackendUnavailableError,
+  SoftwareGpuError,
+  type OpenBackend,
+  type OpenOptions,
+} from './backends/backend.ts';
 import { openCpu } from './backends/cpu.ts';
 import { openTfjsWasm } from './backends/tfjs-wasm.ts';
 import { openWasm } from './backends/wasm.ts';
@@ -25,7 +30,7 @@ export interface ChosenBackend {
   report: BackendReport;
 }
 
-const OPENERS: Record<BackendName, () => Promise<OpenBackend>> = {
+const OPENERS: Record<BackendName, (options: OpenOptions) => Promise<OpenBackend>> = {
   webgpu: openWebgpu,
   webgl: openWebgl,
   wasm: openWasm,
@@ -72,7 +77,11 @@ export async function chooseBackend(
   const others = ORDER.filter((name) => name !== wanted);
   for (const backend of wanted ? [wanted, ...others] : others) {
     if (LAST_RESORTS.includes(backend) && backend !== wanted && candidates.length > 0) break;
-    if (excluded.includes(backend)) continue;
+    if (excluded.includes(backend)) {
+      const reason = 'It was lost again and again.';
+      attempts.push({ backend, outcome: 'failed', reason, networkMs: null });
+      continue;
+    }
     onTry(backend);
     const candidate = await tryBackend(backend, weights, backend === wanted, attempts);
     if (!candidate) continue;
@@ -95,13 +104,7 @@ async function tryBackend(
   let opened: OpenBackend | null = null;
   let network: Network | null = null;
   try {
-    opened = await OPENERS[backend]();
-    if (opened.software && !isWanted) {
-      attempt.outcome = 'passed over';
-      attempt.reason = `Its GPU is software (${opened.software}), which is slower than WebAssembly.`;
-      opened.close();
-      return null;
-    }
+    opened = await OPENERS[backend]({ allowSoftware: isWanted });
     network = await opened.createNetwork(weights);
     await checkGolden(network);
     // A software GPU is only here because someone wants it, so there is nothing to compare.
@@ -111,6 +114,7 @@ async function tryBackend(
     return { opened, network, report, networkMs: networkMs ?? Infinity };
   } catch (error) {
     // A backend that fails is an answer, not a fault: the report says it and the next one is tried.
+    if (error instanceof SoftwareGpuError) attempt.outcome = 'passed over';
     attempt.reason = describeFailure(error);
     network?.dispose();
     opened?.close();

@@ -41,7 +41,8 @@ export class FrameReader {
 
   /** Ends the source and closes a frame that nobody took. */
   async stop(): Promise<void> {
-    await this.#reader.cancel();
+    // A stream that failed says so once more; `take` has told it already.
+    await this.#reader.cancel().catch(() => undefined);
     // A track that was handed over is ours to stop, or the camera's light stays on.
     if (this.#source.kind === 'track') this.#source.track.stop();
     this.#end();

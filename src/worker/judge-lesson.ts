@@ -70,7 +70,10 @@ export async function judgeLesson(task: JudgingTask): Promise<TrainingReport> {
   };
 }
 
-/** What the pretrained network says of the lesson's points, when it knows every one of them. */
+/**
+ * What the pretrained network says of the lesson's points: nowhere (NaN) of those it does not know.
+ * Null when it knows none of them.
+ */
 async function findBody(
   network: Network,
   base: ModelSpec,
@@ -78,7 +81,7 @@ async function findBody(
   joints: readonly Joint[],
 ): Promise<Pose | null> {
   const names = base.joints.map(({ name }) => name);
-  if (!joints.every(({ name }) => names.includes(name))) return null;
+  if (!joints.some(({ name }) => names.includes(name))) return null;
   let pose: Pose | null = null;
   // The second look is at the person that the first one found, as in the live view.
   for (let look = 0; look < 2; look++) {
@@ -95,7 +98,12 @@ async function findBody(
     pose = poseFromCrop(decodePerson(heads, names), matchAspect(region, picture, input));
   }
   const found = pose?.keypoints ?? [];
-  return createPose(joints.map(({ name }) => found[names.indexOf(name)]));
+  return createPose(
+    joints.map(({ name }) => {
+      const index = names.indexOf(name);
+      return index < 0 ? { joint: name, x: NaN, y: NaN, score: 0 } : found[index];
+    }),
+  );
 }
 
 function compare({ before, after }: PointJudgement): Comparison | null {

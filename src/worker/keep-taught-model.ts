@@ -7,7 +7,7 @@ import { createTaughtSpec, type Lesson } from '../learning/teach-lesson.ts';
 import type { KeydotDatabase } from '../storage/database.ts';
 import { addModel } from '../storage/model-store.ts';
 import type { TrainingReport } from '../trainer-api.ts';
-import { sha256 } from './sha256.ts';
+import { sha256 } from '../core/sha256.ts';
 
 /** @returns the model's id */
 export async function keepTaughtModel(
@@ -22,7 +22,12 @@ export async function keepTaughtModel(
   const file = serialiseWeights(weights, 'F32');
   const createdMs = Date.now();
   const id = createModelId(document.name, createdMs);
-  const names = { id, name: document.name, bones: lesson.bones, weightsSha256: await sha256(file) };
+  const names = {
+    id,
+    name: document.name,
+    bones: lesson.bones,
+    weightsSha256: await sha256(new Uint8Array(file)),
+  };
   const spec = createTaughtSpec(names, lesson, plan, base);
   const weightsFile = new Uint8Array(file);
   await addModel(database, { lessonId: document.id, createdMs, spec, report, weightsFile });

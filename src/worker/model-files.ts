@@ -5,7 +5,7 @@ import movenetWeightsUrl from '../../models/movenet-lightning/weights.bin?url';
 import { KeydotError } from '../core/errors.ts';
 import { parseModelSpec, type ModelSpec } from '../core/model-spec.ts';
 import { parseWeights, type Weights } from '../core/weights.ts';
-import { sha256 } from './sha256.ts';
+import { sha256 } from '../core/sha256.ts';
 
 /** The model's file did not come whole. */
 export class ModelFileError extends KeydotError {
@@ -25,7 +25,7 @@ export interface Model {
 export async function loadPretrainedModel(onFraction: (fraction: number) => void): Promise<Model> {
   const spec = parseModelSpec(movenetSpec);
   const file = await download(movenetWeightsUrl, onFraction);
-  const hash = await sha256(file);
+  const hash = await sha256(new Uint8Array(file));
   if (hash !== spec.weightsSha256) {
     throw new ModelFileError(
       `The model file ${spec.id} is damaged: expected SHA-256 ${spec.weightsSha256}, ` +

@@ -1,7 +1,7 @@
 // Keeps a network ready: loads the model, chooses a backend, takes up taught models, and builds anew
 // when the device is lost.
 import { KeydotError } from '../core/errors.ts';
-import type { NetworkAnswer, PictureBatch, Wanted } from '../core/network.ts';
+import type { Network, NetworkAnswer, PictureBatch, Wanted } from '../core/network.ts';
 import type { ModelSpec } from '../core/model-spec.ts';
 import type { Weights } from '../core/weights.ts';
 import type {
@@ -29,7 +29,6 @@ export class NetworkKeeper {
   #weights: Weights | null = null;
   #chosen: ChosenBackend | null = null;
   #rebuilding: Promise<void> | null = null;
-  #running: Promise<unknown> = Promise.resolve();
   #wanted: BackendName | null = null;
   #failure: unknown = null;
   #losses = new Map<BackendName, number>();
@@ -46,6 +45,7 @@ export class NetworkKeeper {
     const tell = (step: WarmUpProgress['step'], fraction: number, name: BackendName | null) => {
       onProgress({ step, fraction, backend: name });
     };
+    await this.#rebuilding?.catch(() => undefined);
     this.#model ??= await loadPretrainedModel((fraction) => {
       tell('model', 0.5 * fraction, null);
     });
@@ -84,17 +84,23 @@ export class NetworkKeeper {
     try {
       return await this.#runOn(chosen, pictures, wanted);
     } catch (error) {
+      // Ours say what was asked wrongly; a device that went away throws what it likes.
+      if (error instanceof KeydotError) throw error;
       await this.#rebuild(chosen, error instanceof Error ? error.message : String(error));
       return this.#runOn(this.#ready(this.#chosen), pictures, wanted);
     }
   }
 
   /**
-   * Makes a network of other weights ready beside the one in use, then swaps them. When it fails, the
-   * one in use stays.
+   * Makes a network of other weights ready beside the one in use. When that fails, nothing changes.
    * @param warmUp a picture that the new network is to have seen before it is needed
+   * @returns swaps the two; to be called while nothing runs
    */
-  async exchange(weights: Weights, warmUp: PictureBatch, wanted: Wanted): Promise<void> {
+  async readyNetwork(
+    weights: Weights,
+    warmUp: PictureBatch,
+    wanted: Wanted,
+  ): Promise<() => Promise<void>> {
     await this.#rebuilding;
     const chosen = this.#ready(this.#chosen);
     const network = await chosen.opened.createNetwork(weights);
@@ -104,19 +110,25 @@ export class NetworkKeeper {
       network.dispose();
       throw error;
     }
-    this.#weights = weights;
-    // The device went away meanwhile: whoever rebuilds it does so with the new weights.
-    if (this.#chosen !== chosen) return network.dispose();
-    const { network: old } = chosen;
-    chosen.network = network;
-    await this.#running.catch(() => undefined);
-    old.dispose();
+    return () => this.#swap(chosen, network, weights);
   }
 
-  #runOn({ network }: ChosenBackend, pictures: PictureBatch, wanted: Wanted) {
-    const running = network.run(pictures, wanted).then(([answer]) => answer);
-    this.#running = running;
-    return running;
+  async #swap(chosen: ChosenBackend, network: Network, weights: Weights): Promise<void> {
+    await this.#rebuilding;
+    this.#weights = weights;
+    if (this.#chosen === chosen) {
+      chosen.network.dispose();
+      chosen.network = network;
+      return;
+    }
+    // The backend went away meanwhile, and the new one was opened with the old weights.
+    network.dispose();
+    await this.#open(() => undefined);
+  }
+
+  async #runOn({ network }: ChosenBackend, pictures: PictureBatch, wanted: Wanted) {
+    const [answer] = await network.run(pictures, wanted);
+    return answer;
   }
 
   async #open(onTry: (backend: BackendName) => void): Promise<void> {

@@ -29,6 +29,7 @@ import { NetworkKeeper, NotPreparedError } from './network-keeper.ts';
 import { checkTaughtSpec, createTaughtLook } from './taught-look.ts';
 import { pictureOf, type ShownFrame } from './shown-frame.ts';
 import type { Stage } from './stage.ts';
+import { Turns } from './turns.ts';
 import { ViewChooser } from './view-chooser.ts';
 
 /** What the network said about one frame, in frame coordinates. */
@@ -61,6 +62,7 @@ export class PoseEngine {
   #viewChooser = new ViewChooser();
   #settings = DEFAULT_SETTINGS;
   #stage: Stage | null = null;
+  #turns = new Turns();
   #look: Look | null = null;
   #shown: ShownFrame | null = null;
   #followed: Pose | null = null;
@@ -78,7 +80,8 @@ export class PoseEngine {
     request: PrepareRequest,
     onProgress: (progress: WarmUpProgress) => void,
   ): Promise<Prepared> {
-    const prepared = await this.#keeper.prepare(request, onProgress);
+    // Between two frames: the network in use is closed.
+    const prepared = await this.#turns.take(() => this.#keeper.prepare(request, onProgress));
     this.#look ??= createBodyLook(prepared.spec);
     return { ...prepared, spec: this.#look.spec };
   }
@@ -94,10 +97,15 @@ export class PoseEngine {
       : baseWeights;
     const size = look.sizeInput(1, this.#settings.inputSize);
     const values = new Float32Array(size.width * size.height * 3);
-    await this.#keeper.exchange(weights, { count: 1, ...size, values }, look.wanted);
-    this.#look = look;
-    this.#followed = null;
-    this.#smoother.reset();
+    const warmUp = { count: 1, ...size, values };
+    const swap = await this.#keeper.readyNetwork(weights, warmUp, look.wanted);
+    // Between two frames, so that each is seen by one network and read as its answer.
+    await this.#turns.take(async () => {
+      await swap();
+      this.#look = look;
+      this.#followed = null;
+      this.#smoother.reset();
+    });
     return look.spec;
   }
 
@@ -141,12 +149,20 @@ export class PoseEngine {
   }
 
   /** Analyses and draws one frame, and closes it whatever happens. */
-  async analyse(
+  analyse(
+    frame: VideoFrame | ImageBitmap,
+    timeMs: number,
+    options: { still: boolean; captureMs: number },
+  ): Promise<FrameReport> {
+    this.#openFrames++;
+    return this.#turns.take(() => this.#analyseNow(frame, timeMs, options));
+  }
+
+  async #analyseNow(
     frame: VideoFrame | ImageBitmap,
     timeMs: number,
     { still, captureMs }: { still: boolean; captureMs: number },
   ): Promise<FrameReport> {
-    this.#openFrames++;
     try {
       if (still) this.forget();
       const size = measureFrame(frame);
@@ -177,7 +193,6 @@ export class PoseEngine {
   /** One look, where the followed person should be. */
   async #lookAt(frame: VideoFrame | ImageBitmap): Promise<Analysis> {
     const start = performance.now();
-    // Kept for the whole frame: another model may be taken up meanwhile.
     const look = this.#requireLook();
     const frameSize = measureFrame(frame);
     const region = look.aim(this.#followed, frameSize);

@@ -33,6 +33,8 @@ const HELD_OUT_SHARE = 0.2;
 /** With fewer labelled frames all of them teach: to hold one back would cost more than it tells. */
 const LEAST_TO_SPLIT = 8;
 
+const STOPPED_EARLY = 'The run was stopped before its first step, so there is no model to keep.';
+
 type Tell = (event: TrainingEvent) => void;
 
 /** Everything a run stands on. */
@@ -52,6 +54,22 @@ interface Prepared {
  * @throws LessonError when nothing is labelled; errors of storage, model and engine as they come
  */
 export async function trainLesson(
+  request: TrainingRequest,
+  control: TrainingControl,
+  tell: Tell,
+): Promise<TrainingResult> {
+  // Two tabs that learn one lesson would write over each other's run.
+  return navigator.locks.request(
+    `keydot-training-${request.lessonId}`,
+    { ifAvailable: true },
+    async (lock) => {
+      if (lock) return trainLocked(request, control, tell);
+      throw new LessonError('This lesson is being learnt in another tab: wait for it, or stop it.');
+    },
+  );
+}
+
+async function trainLocked(
   request: TrainingRequest,
   control: TrainingControl,
   tell: Tell,
@@ -113,7 +131,7 @@ async function learn(
   const { database, document, plan } = prepared;
   const startedMs = performance.now();
   const random = new Random(request.seed);
-  const collection = await collect(prepared, random, tell);
+  const collection = await collect(prepared, random, control, tell);
   const points = document.points.length;
   const trainer = await openTrainer(trainingSize(plan, points, RUN_SETTINGS.batch));
   const judge = await openTrainer(trainingSize(plan, points, 1));
@@ -131,6 +149,7 @@ async function learn(
       prepared.channels,
     );
     await takeSteps({ run, steps: request.steps, judge, watch, checkpoints, control, tell });
+    if (run.state().step === 0) throw new LessonError(STOPPED_EARLY);
     judge.setParameters(run.weights());
     return await finish(prepared, request, run, judge, checkpoints, control.isStopped, startedMs);
   } finally {
@@ -142,10 +161,12 @@ async function learn(
 async function collect(
   { network, training, plan, channels }: Prepared,
   random: Random,
+  control: TrainingControl,
   tell: Tell,
 ): Promise<SampleCollection> {
   tell({ kind: 'preparing', fraction: 0 });
   return collectSamples(network, training, plan, channels, random, (done) => {
+    if (control.isStopped) throw new LessonError(STOPPED_EARLY);
     tell({ kind: 'preparing', fraction: done / training.length });
   });
 }
@@ -175,11 +196,11 @@ async function takeSteps({ run, steps, judge, watch, checkpoints, control, tell 
       tell({ kind: 'progress', step, steps, loss, heldOutPx: null, ...report.left });
     }
     await checkpoints.keepWhenDue(() => run.state());
-    if (control.isPaused) {
-      await checkpoints.keep(run.state(), 'paused');
-      tell({ kind: 'paused', step });
-    }
-    // Lets messages in: pause, resume and stop come between two steps.
+    // Pause, resume and stop come between two steps.
+    await control.hear();
+    if (!control.isPaused) continue;
+    await checkpoints.keep(run.state(), 'paused');
+    tell({ kind: 'paused', step });
     await control.rest();
   }
 }

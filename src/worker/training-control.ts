@@ -20,8 +20,8 @@ export class TrainingControl {
     this.resume();
   }
 
-  /** One turn of the event loop, or as long as the run is to rest. */
-  async rest(): Promise<void> {
+  /** One turn of the event loop, in which the person's wishes come in. */
+  async hear(): Promise<void> {
     // A message, because timers are held back in a hidden tab.
     await new Promise<void>((resolve) => {
       this.#turn.port1.onmessage = () => {
@@ -29,6 +29,10 @@ export class TrainingControl {
       };
       this.#turn.port2.postMessage(null);
     });
+  }
+
+  /** As long as the run is to rest. */
+  async rest(): Promise<void> {
     while (this.isPaused) await new Promise<void>((resolve) => (this.#wake = resolve));
   }
 }

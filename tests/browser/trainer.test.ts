@@ -65,17 +65,17 @@ test(
   async () => {
     const document = await createDotLesson(10);
     const events: TrainingEvent[] = [];
-    train(document, { steps: 40 }, events).catch(() => undefined);
+    train(document, { steps: 400 }, events).catch(() => undefined);
     await waitFor(events, (event) => event.kind === 'progress' && event.step > 5);
     await trainer.pause();
     await waitFor(events, (event) => event.kind === 'paused');
     worker.terminate();
     startWorker();
     const later: TrainingEvent[] = [];
-    const resumed = await train(document, { steps: 40, resume: true }, later);
+    const resumed = await train(document, { steps: 400, resume: true }, later);
     const first = later.find((event) => event.kind === 'progress');
     expect(first?.kind === 'progress' ? first.step : 0).toBeGreaterThan(5);
-    const fresh = await train(document, { steps: 40 }, []);
+    const fresh = await train(document, { steps: 400 }, []);
     const [one, other] = await Promise.all([
       loadModel(database, resumed.modelId),
       loadModel(database, fresh.modelId),
@@ -111,7 +111,7 @@ async function waitFor(
   events: readonly TrainingEvent[],
   wanted: (event: TrainingEvent) => boolean,
 ): Promise<void> {
-  await expect.poll(() => events.some(wanted), { timeout: 120_000 }).toBe(true);
+  await expect.poll(() => events.some(wanted), { timeout: 60_000 }).toBe(true);
 }
 
 /** Frames of an orange dot somewhere on grey noise. */

@@ -1,5 +1,5 @@
 // What a backend is to us: something that can be opened, says how it computes, and may be lost.
-// The four of them are the files beside this one; who chooses is ../choose-backend.ts.
+// They are the files beside this one; who chooses is ../choose-backend.ts.
 import type { Network } from '../../core/network.ts';
 import type { Weights } from '../../core/weights.ts';
 import type { BackendName } from '../../worker-api.ts';
@@ -9,6 +9,17 @@ import { KeydotError } from '../../core/errors.ts';
 /** This device or browser does not have the backend. The message is one sentence for people. */
 export class BackendUnavailableError extends KeydotError {
   override name = 'BackendUnavailableError';
+}
+
+/** The GPU is made of software, and nobody asked for it. */
+export class SoftwareGpuError extends BackendUnavailableError {
+  override name = 'SoftwareGpuError';
+}
+
+/** How a backend is to be opened. */
+export interface OpenOptions {
+  /** Open it even if its GPU is software: someone chose it. */
+  allowSoftware: boolean;
 }
 
 /** A backend that is ready. */
@@ -47,7 +58,14 @@ export function unregister(name: string): void {
 
 const SOFTWARE_RENDERERS = /swiftshader|llvmpipe|lavapipe|softpipe|basic render|software/i;
 
-/** The renderer's name when it is a GPU made of software, null otherwise. */
-export function findSoftwareRenderer(renderer: string): string | null {
-  return SOFTWARE_RENDERERS.exec(renderer)?.[0] ?? null;
+/**
+ * The renderer's name when it is a GPU made of software, null otherwise.
+ * @throws SoftwareGpuError when it is and may not be, so that nothing is downloaded for it
+ */
+export function checkRenderer(renderer: string, { allowSoftware }: OpenOptions): string | null {
+  const software = SOFTWARE_RENDERERS.exec(renderer)?.[0] ?? null;
+  if (!software || allowSoftware) return software;
+  throw new SoftwareGpuError(
+    `Its GPU is software (${software}), which is slower than WebAssembly.`,
+  );
 }

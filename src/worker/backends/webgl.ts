@@ -3,17 +3,18 @@ import { setBackend } from '@tensorflow/tfjs-core';
 import { createTensorNetwork } from '../tensor-network.ts';
 import {
   BackendUnavailableError,
-  findSoftwareRenderer,
+  checkRenderer,
   registerOurs,
   unregister,
   type OpenBackend,
+  type OpenOptions,
 } from './backend.ts';
 
 /**
  * Opens WebGL with a fresh context.
- * @throws BackendUnavailableError when the browser or the machine has none
+ * @throws SoftwareGpuError, BackendUnavailableError when the browser or the machine has none
  */
-export async function openWebgl(): Promise<OpenBackend> {
+export async function openWebgl(options: OpenOptions): Promise<OpenBackend> {
   const canvas = new OffscreenCanvas(1, 1);
   const context = canvas.getContext('webgl2', {
     alpha: false,
@@ -23,13 +24,13 @@ export async function openWebgl(): Promise<OpenBackend> {
     premultipliedAlpha: false,
   });
   if (!context) throw new BackendUnavailableError('This browser has no WebGL 2 in a worker.');
-  const renderer = readRenderer(context);
+  const software = checkRenderer(readRenderer(context), options);
   const { GPGPUContext, MathBackendWebGL } = await import('@tensorflow/tfjs-backend-webgl');
   registerOurs('webgl', () => new MathBackendWebGL(new GPGPUContext(context)));
   await setBackend('webgl');
   return {
     name: 'webgl',
-    software: findSoftwareRenderer(renderer),
+    software,
     threads: 1,
     lost: new Promise((resolve) => {
       canvas.addEventListener('webglcontextlost', () => {

@@ -3,30 +3,31 @@ import { setBackend } from '@tensorflow/tfjs-core';
 import { createTensorNetwork } from '../tensor-network.ts';
 import {
   BackendUnavailableError,
-  findSoftwareRenderer,
+  checkRenderer,
   registerOurs,
   unregister,
   type OpenBackend,
+  type OpenOptions,
 } from './backend.ts';
 
 /**
  * Opens WebGPU with a fresh device.
- * @throws BackendUnavailableError when the browser or the machine has none
+ * @throws SoftwareGpuError, BackendUnavailableError when the browser or the machine has none
  */
-export async function openWebgpu(): Promise<OpenBackend> {
+export async function openWebgpu(options: OpenOptions): Promise<OpenBackend> {
   // Asked before the import, so that a device without WebGPU downloads nothing for it.
   const adapter = await requestAdapter();
+  const { vendor, architecture, device: model, description } = adapter.info;
+  const software = checkRenderer(`${vendor} ${architecture} ${model} ${description}`, options);
   const device = await adapter.requestDevice({
     requiredLimits: raisedLimits(adapter.limits),
   });
   const { WebGPUBackend } = await import('@tensorflow/tfjs-backend-webgpu');
   registerOurs('webgpu', () => new WebGPUBackend(device, adapter.info));
   await setBackend('webgpu');
-  const { info } = adapter;
-  const renderer = `${info.vendor} ${info.architecture} ${info.device} ${info.description}`;
   return {
     name: 'webgpu',
-    software: findSoftwareRenderer(renderer),
+    software,
     threads: 1,
     lost: device.lost.then(({ message }) => message || 'The GPU device was lost.'),
     activate: () => setBackend('webgpu'),
