@@ -1,5 +1,5 @@
 // How a training plan lies in the memory: plain numbers, read by the AssemblyScript in this folder and
-// by the TypeScript that writes plans (../../training/plan.ts), so that both sides mean the same.
+// by the TypeScript that writes plans (../../training/plan-training.ts), so that both sides mean the same.
 // Every field is a 32-bit word at this many bytes from the start of its record.
 
 /** The plan, at PLAN_START. What is marked "own" is an offset into the calling thread's scratch. */
