@@ -78,11 +78,12 @@ describe('the camera', () => {
   test('shows nothing of what was watched before', async () => {
     await vi.waitUntil(() => session().picture?.drawn, patience);
     session().stop();
-    const pictures: unknown[] = [];
-    session().events.subscribe(() => pictures.push(session().picture));
+    expect(session().picture).toBeNull();
+    // A frame that was under way when it stopped comes late, and is not shown.
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    expect(session().picture).toBeNull();
     await session().startCamera();
     await vi.waitUntil(() => session().picture?.drawn, patience);
-    expect(pictures.find((picture) => picture !== null)).toMatchObject({ drawn: false });
   });
 
   test('plays below the canvas only where the video is seen', async () => {
