@@ -81,15 +81,17 @@ describe.each([
   });
 });
 
-/** Buttons and links in sight that are under 44 px high or wide. */
+/** Buttons and links in sight that are under 44 px high or wide, all looked at in one moment. */
 async function findSmallControls(): Promise<string[]> {
-  const small: string[] = [];
-  for (const control of await page.locator('button:visible, a:visible, [role=tab]:visible').all()) {
-    const box = await control.boundingBox();
-    if (!box || Math.min(box.width, box.height) >= 43.5) continue;
-    small.push(`${await control.evaluate((element) => element.outerHTML.slice(0, 120))}`);
-  }
-  return small;
+  const controls = page.locator('button:visible, a:visible, [role=tab]:visible');
+  return controls.evaluateAll((elements) =>
+    elements
+      .filter((element) => {
+        const { width, height } = element.getBoundingClientRect();
+        return Math.min(width, height) < 43.5;
+      })
+      .map((element) => element.outerHTML.slice(0, 120)),
+  );
 }
 
 test('a finger places points, with a loupe while it rests', async () => {
