@@ -47,10 +47,19 @@ export const IMPORT_TABLE = {
   },
   worker: {
     files: 'src/worker/**/*.ts',
-    folders: ['core', 'engine', 'learning', 'storage', 'worker-api.ts', 'trainer-api.ts', 'models'],
+    folders: [
+      'core',
+      'engine',
+      'learning',
+      'storage',
+      'worker-api.ts',
+      'trainer-api.ts',
+      'lab-api.ts',
+      'models',
+    ],
     packages: ['@tensorflow', 'comlink'],
     reason:
-      'src/worker has no page: it imports core, engine, learning, storage, the two borders, models, TensorFlow.js and comlink.',
+      'src/worker has no page: it imports core, engine, learning, storage, the borders, models, TensorFlow.js and comlink.',
   },
   page: {
     files: 'src/page/**/*.ts',
@@ -59,11 +68,12 @@ export const IMPORT_TABLE = {
       'storage',
       'worker-api.ts',
       'trainer-api.ts',
+      'lab-api.ts',
       'models/movenet-lightning/spec.json',
     ],
     packages: ['lit', 'comlink', 'lucide-static', 'workbox-window'],
     reason:
-      'Only src/worker runs TensorFlow.js, and the page reaches it through the two borders and new Worker(new URL(…)) alone.',
+      'Only src/worker runs TensorFlow.js, and the page reaches it through the borders and new Worker(new URL(…)) alone.',
   },
   tools: {
     files: 'src/tools/**/*.ts',
@@ -84,7 +94,7 @@ export const IMPORT_TABLE = {
     reason: 'src/main.ts only starts things: it imports src/page.',
   },
   border: {
-    files: 'src/{worker,trainer}-api.ts',
+    files: 'src/{worker,trainer,lab}-api.ts',
     folders: ['core'],
     packages: [],
     reason: 'This file is the border between threads: it imports types of src/core alone.',
@@ -92,7 +102,7 @@ export const IMPORT_TABLE = {
 };
 
 const FOLDERS = ['core', 'engine', 'learning', 'storage', 'worker', 'page', 'tools', 'sw'];
-const ROOT_FILES = ['main.ts', 'worker-api.ts', 'trainer-api.ts'];
+const ROOT_FILES = ['main.ts', 'worker-api.ts', 'trainer-api.ts', 'lab-api.ts'];
 const OUTSIDE = ['models', 'tests', 'scripts', 'bench'];
 
 /**
