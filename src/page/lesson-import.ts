@@ -1,5 +1,6 @@
 // Lessons and models from files: everything is read and checked, pictures decoded included, before
 // the first byte is kept; then all is written at once. What is in the files: core/formats.
+import { checkModelHash } from '../core/formats/check-model-hash.ts';
 import { ImportError } from '../core/formats/import-error.ts';
 import { HEADER, openKeydot } from '../core/formats/keydot.ts';
 import { pictureTypeOf } from '../core/formats/picture-file.ts';
@@ -14,7 +15,6 @@ import { openZip, type Zip } from '../core/formats/zip.ts';
 import type { Size } from '../core/geometry.ts';
 import { createId } from '../core/ids.ts';
 import type { LessonDocument, LessonFrame } from '../core/lesson-document.ts';
-import { sha256 } from '../core/sha256.ts';
 import type { DatabaseKeeper } from '../storage/database-keeper.ts';
 import { loadTakenIds, writeImport, type LessonImport } from '../storage/import-store.ts';
 import { LessonChannel } from '../storage/lesson-channel.ts';
@@ -45,7 +45,7 @@ export async function importFiles(
   database: DatabaseKeeper,
 ): Promise<Imported> {
   const read = await readFiles(files);
-  for (const model of read.models) await checkHash(model);
+  for (const model of read.models) await checkModelHash(model);
   const pictures = read.lesson ? await read.preparePictures(read.lesson) : new Map<string, Blob>();
   const imported = await database.use(async (opened) => {
     const taken = await loadTakenIds(opened);
@@ -142,12 +142,6 @@ function requireSize(entry: string, expected: Size, found: Size): void {
   if (found.width === expected.width && found.height === expected.height) return;
   const sizes = [expected, found].map(({ width, height }) => `${width}×${height}`);
   throw new ImportError(entry, `expected ${sizes[0]} pixels, as its labels say, got ${sizes[1]}`);
-}
-
-async function checkHash({ spec, weightsFile }: ReadModel): Promise<void> {
-  const hash = await sha256(Uint8Array.from(weightsFile));
-  if (hash === spec.weightsSha256) return;
-  throw new ImportError(`models/${spec.id}/weights.bin`, 'its spec is of other weights');
 }
 
 function withFreeId(document: LessonDocument, taken: ReadonlySet<string>): LessonDocument {

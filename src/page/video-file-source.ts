@@ -52,9 +52,11 @@ function releaseVideo(video: HTMLVideoElement, url: string): void {
 
 class OpenVideoFile implements VideoFileSource {
   readonly kind = 'video';
-  readonly #trouble = new AbortController();
+  readonly #listening = new AbortController();
   #feed: VideoFeed | null = null;
   #playWhenConnected = true;
+  /** The browser pauses a video that leaves the page; a person did not. */
+  #pausedOffPage = false;
 
   constructor(
     readonly name: string,
@@ -64,7 +66,10 @@ class OpenVideoFile implements VideoFileSource {
   ) {
     const broken = () =>
       hooks.onTrouble(new MediaFileError('video', name, `"${name}": ${video.error?.message}`));
-    video.addEventListener('error', broken, { signal: this.#trouble.signal });
+    const { signal } = this.#listening;
+    video.addEventListener('error', broken, { signal });
+    const paused = () => (this.#pausedOffPage = this.#feed !== null && !video.isConnected);
+    video.addEventListener('pause', paused, { signal });
   }
 
   get skipped(): number {
@@ -93,11 +98,15 @@ class OpenVideoFile implements VideoFileSource {
   }
 
   refresh(): void {
+    if (this.#pausedOffPage && this.video.isConnected) {
+      this.#pausedOffPage = false;
+      void this.#play();
+    }
     this.#feed?.refresh();
   }
 
   close(): void {
-    this.#trouble.abort();
+    this.#listening.abort();
     releaseVideo(this.video, this.url);
   }
 

@@ -1,8 +1,9 @@
 // A dataset as a lesson: one thing a picture, its keypoints as labels.
 import type { CocoAnnotation } from '../core/formats/coco.ts';
+import { largestThing, sayCrowded } from '../core/formats/coco-things.ts';
 import { isPlaced, type Label } from '../core/lesson.ts';
 import type { TeachingFrame } from '../learning/collect-samples.ts';
-import { type Dataset, type DatasetImage, sizeOf } from './read-dataset.ts';
+import type { Dataset, DatasetImage } from './read-dataset.ts';
 import { readPicture } from './read-picture.ts';
 
 /** A frame that is a file. */
@@ -14,17 +15,12 @@ export interface DatasetFrame extends TeachingFrame {
 export function listFrames({ images }: Dataset): { frames: DatasetFrame[]; notes: string[] } {
   let crowded = 0;
   const frames = images.flatMap((image): DatasetFrame[] => {
-    const things = image.annotations.filter(
-      ({ isCrowd, keypoints }) => !isCrowd && keypoints.some(isPlaced),
-    );
-    if (things.length === 0) return [];
-    if (things.length > 1) crowded++;
-    const largest = things.reduce((best, each) => (sizeOf(each) > sizeOf(best) ? each : best));
-    return [createFrame(image, largest)];
+    const { thing, isCrowded } = largestThing(image.annotations);
+    if (!thing?.keypoints.some(isPlaced)) return [];
+    if (isCrowded) crowded++;
+    return [createFrame(image, thing)];
   });
-  const notes =
-    crowded > 0 ? [`${crowded} pictures show several; the largest of each is meant.`] : [];
-  return { frames, notes };
+  return { frames, notes: sayCrowded(crowded) };
 }
 
 function createFrame(image: DatasetImage, { keypoints }: CocoAnnotation): DatasetFrame {

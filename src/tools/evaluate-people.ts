@@ -1,6 +1,7 @@
 // The pretrained network on labelled people, picture by picture. The searching: find-people.ts. What
 // is measured: summarise-people.ts. The table: report-people.ts.
 import type { CocoAnnotation } from '../core/formats/coco.ts';
+import { sizeOf } from '../core/formats/coco-things.ts';
 import { isPlaced } from '../core/lesson.ts';
 import type { FoundPerson, WantedPerson } from '../core/match-people.ts';
 import { recallAt } from '../core/metrics.ts';
@@ -10,7 +11,7 @@ import type { Picture } from '../core/picture.ts';
 import type { Pose } from '../core/pose.ts';
 import { findEveryone, findPersonIn, type PersonFinder } from './find-people.ts';
 import type { Progress } from './progress.ts';
-import { type DatasetImage, sizeOf } from './read-dataset.ts';
+import type { DatasetImage } from './read-dataset.ts';
 import { readPicture } from './read-picture.ts';
 import {
   type LookedAt,

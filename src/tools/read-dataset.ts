@@ -5,11 +5,10 @@ import { dirname, join } from 'node:path';
 import {
   type CocoAnnotation,
   type CocoCategory,
-  type CocoDataset,
   type CocoImage,
   parseCoco,
 } from '../core/formats/coco.ts';
-import { isPlaced } from '../core/lesson.ts';
+import { chooseCategory, groupByImage } from '../core/formats/coco-things.ts';
 import { InputError } from './command-errors.ts';
 
 /** One picture and what is annotated in it. */
@@ -39,12 +38,9 @@ export async function readDataset(
 ): Promise<Dataset> {
   const data = parseCoco(await readJson(annotationsPath));
   const { category, notes } = chooseCategory(data);
+  if (!category) throw new InputError('Expected a category with keypoints, got none.');
   const folder = imagesFolder ?? join(dirname(annotationsPath), 'images');
-  const byImage = new Map<number, CocoAnnotation[]>();
-  for (const annotation of data.annotations) {
-    if (annotation.categoryId !== category.id) continue;
-    byImage.set(annotation.imageId, [...(byImage.get(annotation.imageId) ?? []), annotation]);
-  }
+  const byImage = groupByImage(data, category);
   const images = data.images.flatMap((image): DatasetImage[] => {
     const annotations = byImage.get(image.id);
     if (!annotations) return [];
@@ -54,16 +50,6 @@ export async function readDataset(
     throw new InputError(`Expected annotated pictures in ${annotationsPath}, got none.`);
   }
   return { category, images, notes };
-}
-
-/** How much of an annotation's thing there is to see, px²: the largest in a picture is meant. */
-export function sizeOf({ area, box, keypoints }: CocoAnnotation): number {
-  if (area !== null && area > 0) return area;
-  if (box) return box.width * box.height;
-  const placed = keypoints.filter(isPlaced);
-  const xs = placed.map(({ x }) => x);
-  const ys = placed.map(({ y }) => y);
-  return (Math.max(...xs) - Math.min(...xs)) * (Math.max(...ys) - Math.min(...ys));
 }
 
 async function readJson(path: string): Promise<unknown> {
@@ -79,18 +65,6 @@ async function readJson(path: string): Promise<unknown> {
   } catch (cause) {
     throw new InputError(`The annotations ${path} are no JSON.`, { cause });
   }
-}
-
-/** The category that is annotated most; a model is of one kind of thing. */
-function chooseCategory({ categories, annotations }: CocoDataset) {
-  const count = ({ id }: CocoCategory) =>
-    annotations.filter(({ categoryId }) => categoryId === id).length;
-  const [category, ...others] = [...categories].sort((a, b) => count(b) - count(a));
-  if (!category) throw new InputError('Expected a category with keypoints, got none.');
-  const left = others.filter((other) => count(other) > 0).map(({ name }) => `"${name}"`);
-  const notes =
-    left.length > 0 ? [`Only "${category.name}" is used; left out: ${left.join(', ')}.`] : [];
-  return { category, notes };
 }
 
 /** Where a picture lies: in the folder, or where the annotations say from where they are. */

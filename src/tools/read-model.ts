@@ -1,5 +1,6 @@
 // A taught model from a .keydot file.
 import { readFile } from 'node:fs/promises';
+import { checkModelHash } from '../core/formats/check-model-hash.ts';
 import { type LoadedModel, openKeydot, readModels } from '../core/formats/keydot.ts';
 import { InputError } from './command-errors.ts';
 
@@ -17,5 +18,6 @@ export async function readModelFile(path: string): Promise<LoadedModel> {
   }
   const model = readModels(openKeydot(bytes)).at(-1);
   if (!model) throw new InputError(`Expected a taught model in ${path}, got none.`);
+  await checkModelHash(model);
   return model;
 }

@@ -97,6 +97,16 @@ test('a tab that is hidden while the source is joined is paused, and goes on whe
   await vi.waitUntil(() => session.state.kind === 'video' && frames > 0, patience);
 });
 
+/** A stage of its own for the session's video, as another place of the app has one. */
+function showOnStage(video: HTMLVideoElement): HTMLElement {
+  const stage = document.createElement('keydot-stage');
+  stage.style.cssText = 'width: 480px; height: 360px';
+  stage.addEventListener('stage-resize', ({ width, height }) => session.resizeStage(width, height));
+  Object.assign(stage, { video, picture: session.picture });
+  document.body.append(stage);
+  return stage;
+}
+
 test('a camera’s video that had left the page plays on the next stage', async () => {
   const { video } = session;
   session.change({ view: 'live' });
@@ -105,14 +115,28 @@ test('a camera’s video that had left the page plays on the next stage', async 
   await vi.waitUntil(() => session.picture?.view === 'live' && !video.paused, patience);
   video.remove();
   await vi.waitUntil(() => video.paused, patience);
-  const stage = document.createElement('keydot-stage');
-  stage.style.cssText = 'width: 480px; height: 360px';
-  stage.addEventListener('stage-resize', ({ width, height }) => session.resizeStage(width, height));
-  Object.assign(stage, { video, picture: session.picture });
-  document.body.append(stage);
+  const stage = showOnStage(video);
   await vi.waitUntil(() => !video.paused, patience);
   expect(video.isConnected).toBe(true);
   stage.remove();
+});
+
+test('so does a video file’s, unless the person had paused it', async () => {
+  const { video } = session;
+  document.body.append(video);
+  await startVideo();
+  await vi.waitUntil(() => !video.paused, patience);
+  video.remove();
+  await vi.waitUntil(() => video.paused, patience);
+  const stage = showOnStage(video);
+  await vi.waitUntil(() => !video.paused, patience);
+  video.pause();
+  stage.remove();
+  const analysed = frames;
+  const next = showOnStage(video);
+  await vi.waitUntil(() => frames > analysed, patience);
+  expect(video.paused).toBe(true);
+  next.remove();
 });
 
 test('a video file that is closed is forgotten by the worker', async () => {

@@ -1,4 +1,5 @@
 // A taught model's spec, and .keydot files of models: what is right comes back, what is wrong is named.
+import { checkModelHash } from '../../src/core/formats/check-model-hash.ts';
 import { describe, expect, it } from 'vitest';
 import {
   createModelFile,
@@ -46,6 +47,16 @@ describe('a .keydot file of a model', () => {
     expect(read.report).toEqual(model.report);
     expect(read.weightsFile).toEqual(model.weightsFile);
     expect(read.weights).toEqual(parseWeights(Uint8Array.from(model.weightsFile).buffer));
+  });
+
+  it('is known by the hash of its weights', async () => {
+    const model = await createTaughtModel('model-1', ['snout']);
+    await expect(checkModelHash(model)).resolves.toBeUndefined();
+    const weightsFile = Uint8Array.from(model.weightsFile);
+    weightsFile[weightsFile.length - 1] ^= 1;
+    const changed = checkModelHash({ ...model, weightsFile });
+    await expect(changed).rejects.toThrow(KeydotFileError);
+    await expect(changed).rejects.toThrow('"models/model-1/weights.bin" was changed after');
   });
 
   it('is the same to the byte every time', async () => {

@@ -1,4 +1,5 @@
-// The shape of COCO's keypoint annotations as JSON. What it means: coco.ts.
+// The shape of COCO's keypoint annotations as JSON, as wide as the tools that write it: ids that are
+// words, fields that are null or missing. What it means: coco.ts.
 // Source: https://cocodataset.org/#format-data
 import * as v from 'valibot';
 import { KeydotError } from '../errors.ts';
@@ -18,33 +19,43 @@ const finite = v.pipe(v.number(), v.finite());
 const whole = v.pipe(v.number(), v.integer());
 const positive = v.pipe(whole, v.minValue(1));
 
+/** Some tools number, others name. */
+const id = v.union([whole, v.pipe(v.string(), v.minLength(1))]);
+
+/** Nothing, said as null or as an empty list, is nothing. */
+const nothing = v.transform((value: unknown) => {
+  return value === null || (Array.isArray(value) && value.length === 0) ? undefined : value;
+});
+
 const imageSchema = v.object({
-  id: whole,
+  id,
   file_name: v.pipe(v.string(), v.minLength(1)),
   width: positive,
   height: positive,
 });
 
 const categorySchema = v.object({
-  id: whole,
+  id,
   name: v.string(),
-  keypoints: v.optional(v.array(v.pipe(v.string(), v.minLength(1))), []),
-  /** Pairs of positions in the list of keypoints, counted from 1. */
-  skeleton: v.optional(v.array(v.tuple([whole, whole])), []),
+  keypoints: v.nullish(v.array(v.pipe(v.string(), v.minLength(1))), []),
+  /** Pairs of positions in the list of keypoints, counted from 1, by some tools from 0. */
+  skeleton: v.nullish(v.array(v.tuple([whole, whole])), []),
 });
 
 const annotationSchema = v.object({
-  id: whole,
-  image_id: whole,
-  category_id: whole,
+  id,
+  image_id: id,
+  category_id: id,
   /** Three numbers a keypoint: x, y and 0 (not labelled), 1 (hidden) or 2 (visible). */
-  keypoints: v.optional(v.array(finite), []),
+  keypoints: v.nullish(v.array(finite), []),
   /** Ours: tells what is not there from what nobody has looked for, both 0 in COCO. */
   keydot_states: v.optional(v.array(v.picklist(LABEL_STATES))),
-  num_keypoints: v.optional(whole),
-  bbox: v.optional(v.tuple([finite, finite, finite, finite])),
-  area: v.optional(v.pipe(finite, v.minValue(0))),
-  iscrowd: v.optional(v.picklist([0, 1]), 0),
+  num_keypoints: v.nullish(whole),
+  bbox: v.optional(
+    v.pipe(v.unknown(), nothing, v.optional(v.tuple([finite, finite, finite, finite]))),
+  ),
+  area: v.nullish(v.pipe(finite, v.minValue(0))),
+  iscrowd: v.nullish(v.union([v.picklist([0, 1]), v.boolean()]), 0),
 });
 
 const fileSchema = v.object({
@@ -58,26 +69,16 @@ export type AnnotationEntry = v.InferOutput<typeof annotationSchema>;
 export type CocoFile = v.InferOutput<typeof fileSchema>;
 
 /**
- * Checks the fields we read and leaves out all others; whatever has an id has one of its own.
+ * Checks the fields we read and leaves out all others.
  * @throws CocoError
  */
 export function parseCocoFile(data: unknown): CocoFile {
   const result = v.safeParse(fileSchema, data);
-  if (!result.success) {
-    const [issue] = result.issues;
-    const { expected, received, message } = issue;
-    throw new CocoError(
-      v.getDotPath(issue) ?? 'the top',
-      expected ? `expected ${expected}, got ${received}` : message,
-    );
-  }
-  const { images, categories, annotations } = result.output;
-  for (const [list, entries] of Object.entries({ images, categories, annotations })) {
-    const seen = new Set<number>();
-    entries.forEach(({ id }, index) => {
-      if (seen.has(id)) throw new CocoError(`${list}.${index}.id`, `the id ${id} occurs twice`);
-      seen.add(id);
-    });
-  }
-  return result.output;
+  if (result.success) return result.output;
+  const [issue] = result.issues;
+  const { expected, received, message } = issue;
+  throw new CocoError(
+    v.getDotPath(issue) ?? 'the top',
+    expected ? `expected ${expected}, got ${received}` : message,
+  );
 }

@@ -3,8 +3,8 @@
 import { guessPairs } from '../guess-pairs.ts';
 import { createId } from '../ids.ts';
 import type { FrameLabels, LessonDocument, LessonFrame, LessonPoint } from '../lesson-document.ts';
-import { isKnown, isPlaced } from '../lesson.ts';
-import type { CocoAnnotation, CocoCategory, CocoDataset, CocoImage } from './coco.ts';
+import type { CocoCategory, CocoDataset, CocoImage } from './coco.ts';
+import { chooseCategory, groupByImage, largestThing, sayCrowded } from './coco-things.ts';
 import { ImportError } from './import-error.ts';
 import { labelsOfAnnotation } from './lesson-coco.ts';
 
@@ -31,20 +31,21 @@ export interface CocoLessonOptions {
  */
 export function lessonOfCoco(dataset: CocoDataset, options: CocoLessonOptions): CocoLesson {
   const { fileName, bodyJoints, nowMs } = options;
-  const { category, notes } = chooseCategory(dataset, fileName);
+  const { category, notes } = chooseCategory(dataset);
+  if (!category) throw new ImportError(fileName, 'expected a category with keypoints, got none');
   const { points, idOf } = pointsOfCategory(category);
   const things = groupByImage(dataset, category);
   const fileNames = new Map<string, string>();
   const labels: Record<string, FrameLabels> = {};
+  let crowded = 0;
   const frames = dataset.images.map((image): LessonFrame => {
     const frame = createFrame(image, nowMs);
-    const thing = largestOf(things.get(image.id) ?? []);
+    const { thing, isCrowded } = largestThing(things.get(image.id) ?? []);
+    if (isCrowded) crowded++;
     fileNames.set(frame.id, image.fileName);
     if (thing) labels[frame.id] = labelsOfAnnotation(thing, points, image, image.fileName);
     return frame;
   });
-  const crowded = [...things.values()].filter(({ length }) => length > 1).length;
-  if (crowded > 0) notes.push(`${crowded} pictures show several; the largest of each was taken.`);
   const isBody = bodyJoints.every((name) => category.joints.includes(name));
   const document: LessonDocument = {
     id: createId(),
@@ -56,17 +57,7 @@ export function lessonOfCoco(dataset: CocoDataset, options: CocoLessonOptions): 
     frames,
     labels,
   };
-  return { document, fileNames, notes };
-}
-
-function chooseCategory({ categories, annotations }: CocoDataset, fileName: string) {
-  const count = ({ id }: CocoCategory) =>
-    annotations.filter(({ categoryId }) => categoryId === id).length;
-  const [category, ...others] = [...categories].sort((a, b) => count(b) - count(a));
-  if (!category) throw new ImportError(fileName, 'expected a category with keypoints, got none');
-  const left = others.filter((other) => count(other) > 0).map(({ name }) => `"${name}"`);
-  const note = `Only "${category.name}" was taken; left out: ${left.join(', ')}.`;
-  return { category, notes: left.length > 0 ? [note] : [] };
+  return { document, fileNames, notes: [...notes, ...sayCrowded(crowded)] };
 }
 
 function pointsOfCategory({ joints }: CocoCategory) {
@@ -87,35 +78,6 @@ function uniqueBones(bones: CocoCategory['bones']): CocoCategory['bones'] {
   const keyOf = ([from, to]: [string, string]) => JSON.stringify([from, to].sort());
   const byKey = new Map(bones.map((bone) => [keyOf(bone), bone]));
   return [...byKey.values()].filter(([from, to]) => from !== to);
-}
-
-function groupByImage({ annotations }: CocoDataset, { id }: CocoCategory) {
-  const byImage = new Map<number, CocoAnnotation[]>();
-  for (const annotation of annotations) {
-    if (annotation.categoryId !== id || annotation.isCrowd) continue;
-    if (!annotation.keypoints.some(isKnown)) continue;
-    const others = byImage.get(annotation.imageId) ?? [];
-    byImage.set(annotation.imageId, [...others, annotation]);
-  }
-  return byImage;
-}
-
-function largestOf(things: readonly CocoAnnotation[]): CocoAnnotation | null {
-  return things.reduce<CocoAnnotation | null>(
-    (best, each) => (best && sizeOf(best) >= sizeOf(each) ? best : each),
-    null,
-  );
-}
-
-/** How much of a thing there is to see, px². */
-function sizeOf({ area, box, keypoints }: CocoAnnotation): number {
-  if (area !== null && area > 0) return area;
-  if (box) return box.width * box.height;
-  const placed = keypoints.filter(isPlaced);
-  if (placed.length === 0) return 0;
-  const xs = placed.map(({ x }) => x);
-  const ys = placed.map(({ y }) => y);
-  return (Math.max(...xs) - Math.min(...xs)) * (Math.max(...ys) - Math.min(...ys));
 }
 
 function createFrame({ fileName, width, height }: CocoImage, capturedMs: number): LessonFrame {

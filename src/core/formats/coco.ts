@@ -9,6 +9,7 @@ import {
   type CocoFile,
   parseCocoFile,
 } from './coco-file.ts';
+import { numberIds } from './coco-ids.ts';
 
 export interface CocoImage extends Size {
   id: number;
@@ -50,32 +51,48 @@ export interface CocoDataset {
   images: CocoImage[];
   categories: CocoCategory[];
   annotations: CocoAnnotation[];
+  /** How many annotations of the categories named no keypoints and were left out; 0 when not said. */
+  withoutKeypoints?: number;
 }
 
 /**
  * Reads COCO keypoint annotations. Categories without keypoints, and what is annotated of them, are
- * left out.
+ * left out, and so is what has no keypoints though its category does, which is counted.
  * @param data the parsed JSON
  * @throws CocoError naming the field that is missing, wrong or refers to nothing
  */
 export function parseCoco(data: unknown): CocoDataset {
   const { images, categories, annotations } = parseCocoFile(data);
-  const imageIds = new Set(images.map(({ id }) => id));
-  const categoryById = new Map(
-    categories.map((entry, index) => [entry.id, readCategory(entry, `categories.${index}`)]),
-  );
-  const read = annotations.map((entry, index) => {
+  const imageId = numberIds('images', images);
+  const categoryId = numberIds('categories', categories);
+  const annotationId = numberIds('annotations', annotations);
+  const read = categories.map((entry, index): CocoCategory => {
+    const at = `categories.${index}`;
+    return { id: categoryId(entry.id, at), ...readCategory(entry, at) };
+  });
+  const byId = new Map(read.map((category) => [category.id, category]));
+  let withoutKeypoints = 0;
+  const ofPoints = annotations.flatMap((entry, index): CocoAnnotation[] => {
     const at = `annotations.${index}`;
-    const { image_id: imageId, category_id: categoryId } = entry;
-    if (!imageIds.has(imageId)) throw missing(`${at}.image_id`, 'image', imageId);
-    const category = categoryById.get(categoryId);
-    if (!category) throw missing(`${at}.category_id`, 'category', categoryId);
-    return category.joints.length === 0 ? null : readAnnotation(entry, category, at);
+    const ids = {
+      id: annotationId(entry.id, at),
+      imageId: imageId(entry.image_id, `${at}.image_id`),
+      categoryId: categoryId(entry.category_id, `${at}.category_id`),
+    };
+    const joints = byId.get(ids.categoryId)?.joints.length ?? 0;
+    if (joints === 0) return [];
+    if (entry.keypoints.length > 0) return [{ ...ids, ...readAnnotation(entry, joints, at) }];
+    // Boxes and outlines beside the skeletons, or tracks where they are out of sight.
+    withoutKeypoints++;
+    return [];
   });
   return {
-    images: images.map(({ file_name: fileName, ...image }) => ({ ...image, fileName })),
-    categories: [...categoryById.values()].filter(({ joints }) => joints.length > 0),
-    annotations: read.filter((annotation) => annotation !== null),
+    images: images.map(({ file_name: fileName, id, ...size }, index) => {
+      return { id: imageId(id, `images.${index}`), ...size, fileName };
+    }),
+    categories: read.filter(({ joints }) => joints.length > 0),
+    annotations: ofPoints,
+    ...(withoutKeypoints > 0 && { withoutKeypoints }),
   };
 }
 
@@ -93,38 +110,34 @@ export function createCocoFile({ images, categories, annotations }: CocoDataset)
   };
 }
 
-function missing(where: string, kind: string, id: number): CocoError {
-  return new CocoError(where, `no ${kind} has the id ${id}`);
-}
-
-function readCategory(entry: CategoryEntry, at: string): CocoCategory {
-  const { id, name, keypoints: joints, skeleton } = entry;
+function readCategory(entry: CategoryEntry, at: string): Omit<CocoCategory, 'id'> {
+  const { name, keypoints: joints, skeleton } = entry;
   const twice = joints.findIndex((joint, index) => joints.indexOf(joint) !== index);
   if (twice >= 0) {
     throw new CocoError(`${at}.keypoints.${twice}`, `the name "${joints[twice]}" occurs twice`);
   }
+  // COCO counts from 1. Where a 0 stands, the tool that wrote it can only have counted from 0.
+  const first = skeleton.some((bone) => bone.includes(0)) ? 0 : 1;
+  const last = first + joints.length - 1;
   const jointAt = (position: number) => {
-    if (position >= 1 && position <= joints.length) return joints[position - 1];
-    const range = joints.length === 0 ? 'no position' : `a position from 1 to ${joints.length}`;
+    if (position >= first && position <= last) return joints[position - first];
+    const range = joints.length === 0 ? 'no position' : `a position from ${first} to ${last}`;
     throw new CocoError(`${at}.skeleton`, `expected ${range}, got ${position}`);
   };
-  return { id, name, joints, bones: skeleton.map(([from, to]) => [jointAt(from), jointAt(to)]) };
+  return { name, joints, bones: skeleton.map(([from, to]) => [jointAt(from), jointAt(to)]) };
 }
 
 function readAnnotation(
   entry: AnnotationEntry,
-  { joints }: CocoCategory,
+  joints: number,
   at: string,
-): CocoAnnotation {
-  const { id, image_id: imageId, category_id: categoryId, bbox, area, iscrowd } = entry;
+): Pick<CocoAnnotation, 'keypoints' | 'box' | 'area' | 'isCrowd'> {
+  const { bbox, area, iscrowd } = entry;
   return {
-    id,
-    imageId,
-    categoryId,
-    keypoints: readKeypoints(entry, joints.length, at),
+    keypoints: readKeypoints(entry, joints, at),
     box: bbox ? { x: bbox[0], y: bbox[1], width: bbox[2], height: bbox[3] } : null,
     area: area ?? null,
-    isCrowd: iscrowd === 1,
+    isCrowd: Number(iscrowd) === 1,
   };
 }
 

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import { CocoError } from '../../../src/core/formats/coco-file.ts';
+import { chooseCategory } from '../../../src/core/formats/coco-things.ts';
 import { createCocoFile, parseCoco } from '../../../src/core/formats/coco.ts';
 import { dataPath, describeWithData } from '../../find-data.ts';
 
@@ -93,6 +94,74 @@ describe('parseCoco', () => {
     expect(annotations[0]).toMatchObject({ box: null, area: null, isCrowd: false });
   });
 
+  it('counts a skeleton from 0 where a 0 stands in it, else from 1', () => {
+    const bonesOf = (...skeleton: number[][]) => {
+      const [category] = createFile().categories;
+      return parseCoco({
+        ...createFile(),
+        categories: [
+          { ...category, skeleton },
+          { id: 2, name: '' },
+        ],
+      }).categories[0].bones;
+    };
+    expect(bonesOf([0, 1], [1, 2])).toEqual([
+      ['snout', 'ear'],
+      ['ear', 'tail'],
+    ]);
+    expect(bonesOf([1, 2])).toEqual([['snout', 'ear']]);
+    expect(() => bonesOf([0, 1], [2, 3])).toThrow('expected a position from 0 to 2, got 3');
+  });
+
+  it('reads ids that are words, also where a number is a word at one end only', () => {
+    const file = createFile();
+    const [annotation, other] = file.annotations;
+    const { images, categories, annotations } = parseCoco({
+      images: [
+        { ...file.images[0], id: 'cam/000.png' },
+        { ...file.images[0], id: '0012' },
+      ],
+      categories: [{ ...file.categories[0], id: '1' }, file.categories[1]],
+      annotations: [
+        { ...annotation, id: 'a', image_id: '0012', category_id: 1 },
+        { ...other, image_id: 'cam/000.png' },
+      ],
+    });
+    expect(annotations).toHaveLength(1);
+    expect(annotations[0].imageId).toBe(images[1].id);
+    expect(annotations[0].categoryId).toBe(categories[0].id);
+    expect(images[0].id).not.toBe(images[1].id);
+  });
+
+  it.each([[undefined], [null], [[]]])(
+    'leaves out and counts what has %j for keypoints',
+    (keypoints) => {
+      const file = createFile();
+      const bare = {
+        ...file.annotations[0],
+        id: 9,
+        keypoints,
+        num_keypoints: 0,
+        bbox: [],
+        area: null,
+      };
+      const dataset = parseCoco({ ...file, annotations: [...file.annotations, bare] });
+      expect(dataset.annotations).toHaveLength(1);
+      expect(dataset.withoutKeypoints).toBe(1);
+      expect(chooseCategory(dataset).notes).toEqual([
+        '1 annotation has no keypoints and was left out.',
+      ]);
+    },
+  );
+
+  it.each([
+    [true, true],
+    [false, false],
+    [null, false],
+  ])('reads %j as whether it is a crowd', (iscrowd, isCrowd) => {
+    expect(parseCoco(withAnnotation({ iscrowd })).annotations[0].isCrowd).toBe(isCrowd);
+  });
+
   it.each([
     ['images', { images: undefined }],
     ['images.0.width', { images: [{ id: 7, file_name: 'a.jpg', width: 0, height: 480 }] }],
@@ -101,7 +170,7 @@ describe('parseCoco', () => {
     ['categories.0.keypoints.1', { categories: [{ id: 1, name: 'a', keypoints: ['b', 'b'] }] }],
     [
       'categories.0.skeleton',
-      { categories: [{ id: 1, name: 'a', keypoints: ['b', 'c', 'd'], skeleton: [[0, 1]] }] },
+      { categories: [{ id: 1, name: 'a', keypoints: ['b', 'c', 'd'], skeleton: [[0, 3]] }] },
     ],
     ['annotations', { annotations: {} }],
   ])('names %s when it is wrong', (where, change: object) => {
@@ -113,7 +182,6 @@ describe('parseCoco', () => {
     ['annotations.0.image_id', { image_id: 8 }, 'no image has the id 8'],
     ['annotations.0.category_id', { category_id: 9 }, 'no category has the id 9'],
     ['annotations.0.keypoints', { keypoints: [1, 2, 2] }, 'expected 9 numbers, got 3'],
-    ['annotations.0.keypoints', { keypoints: undefined }, 'expected 9 numbers, got 0'],
     ['annotations.0.keypoints.4', { keypoints: [1, 2, 2, 3, null, 2, 5, 6, 2] }, 'got null'],
     ['annotations.0.keypoints.5', { keypoints: [1, 2, 2, 3, 4, 3, 5, 6, 2] }, 'got 3'],
     ['annotations.0.keypoints.0', { keypoints: [Infinity, 2, 2, 3, 4, 2, 5, 6, 2] }, 'Infinity'],
