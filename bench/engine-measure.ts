@@ -1,7 +1,6 @@
 // Times of the network on our engine, whole and step by step. Runs in Node (engine.mjs) and in a
 // browser's worker (engine.worker.ts), which give it an engine.
 import { runBackbone, runHeads } from '../src/core/movenet.ts';
-import type { Network } from '../src/core/network.ts';
 import type { Weights } from '../src/core/weights.ts';
 import type { Engine } from '../src/engine/engine.ts';
 import type { Step } from '../src/engine/fuse-steps.ts';
@@ -25,19 +24,13 @@ export function summarise(times: number[]): Times {
   return { best: sorted[0], median: sorted[Math.floor(sorted.length / 2)] };
 }
 
-/** Runs a network on noise, heads only, for about `seconds`. */
-export async function timeNetwork(
-  network: Network,
-  side: number,
-  seconds: number,
-): Promise<number[]> {
-  const values = Float32Array.from({ length: side * side * 3 }, () => Math.random() * 2 - 1);
-  const pictures = { count: 1, height: side, width: side, values };
+/** Runs something again and again for about `seconds`. */
+export async function timeRuns(run: () => Promise<unknown>, seconds: number): Promise<number[]> {
   const times: number[] = [];
   const end = performance.now() + seconds * 1000;
   while (performance.now() < end) {
     const start = performance.now();
-    await network.run(pictures, { heads: true, taps: false });
+    await run();
     times.push(performance.now() - start);
   }
   return times;

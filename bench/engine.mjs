@@ -1,7 +1,7 @@
 // The network on our CPU engine, in Node or in Chromium: milliseconds for each number of threads and
 // each build, and step by step. Run: node bench/engine.mjs [--browser] [--side 192] [--seconds 3]
-// [--rounds 3] [--threads 1,2] [--steps]. With --browser TensorFlow.js's WebAssembly runs along, in
-// turn with ours; compare ratios within one run. Run scripts/prepare.mjs first.
+// [--rounds 3] [--threads 1,2] [--steps]. With --browser the peers run along, in turn with ours:
+// TensorFlow.js's WebAssembly, and onnxruntime-web's when bench/ is installed. Compare ratios within one run.
 import { readFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { chromium } from 'playwright';
@@ -32,7 +32,11 @@ const options = {
 const { rows, steps } = values.browser ? await runInBrowser() : await runInNode();
 const ms = (value) => value.toFixed(2).padStart(8);
 console.log(`${'median'.padStart(8)}${'best'.padStart(8)}  ms, ${options.side}×${options.side}`);
-for (const { name, median, best } of rows) console.log(`${ms(median)}${ms(best)}  ${name}`);
+for (const { name, times, failure } of rows) {
+  console.log(
+    times ? `${ms(times.median)}${ms(times.best)}  ${name}` : `failed: ${name}: ${failure}`,
+  );
+}
 if (steps) printSteps(steps);
 
 function printSteps(list) {
@@ -52,7 +56,7 @@ async function runInNode() {
   const { loadEngine } = await load('../src/engine/node/load-engine.ts');
   const file = await readFile(new URL('../models/movenet-lightning/weights.bin', import.meta.url));
   const bytes = file.buffer.slice(file.byteOffset, file.byteOffset + file.byteLength);
-  return runBenchmark({ loadEngine, openPeer: null, bytes, options });
+  return runBenchmark({ loadEngine, peers: [], bytes, options });
 }
 
 async function runInBrowser() {

@@ -2,12 +2,32 @@
 import weightsUrl from '../models/movenet-lightning/weights.bin?url';
 import { loadEngine } from '../src/engine/browser/load-engine.ts';
 import { openTfjsWasm } from '../src/worker/backends/tfjs-wasm.ts';
-import { runBenchmark, type BenchmarkOptions } from './engine-benchmark.ts';
+import {
+  createContestant,
+  runBenchmark,
+  type BenchmarkOptions,
+  type OpenContestant,
+} from './engine-benchmark.ts';
+
+const openTensorFlow: OpenContestant = async (weights) => {
+  const { createNetwork, threads } = await openTfjsWasm();
+  return createContestant(`TensorFlow.js, ${threads} threads`, await createNetwork(weights));
+};
+
+/** onnxruntime fixes its threads at the first session, so only one number of them is measured. */
+function openOnnxruntime(threads: number): OpenContestant {
+  return async function onnxruntime(weights) {
+    const opener = await import('./onnx/open-onnxruntime.ts');
+    const files = `${location.origin}/bench/node_modules/onnxruntime-web/dist/`;
+    return opener.openOnnxruntime(weights, { threads, files });
+  };
+}
 
 onmessage = async ({ data: options }: MessageEvent<BenchmarkOptions>) => {
   try {
     const bytes = await (await fetch(weightsUrl)).arrayBuffer();
-    postMessage(await runBenchmark({ loadEngine, openPeer: openTfjsWasm, bytes, options }));
+    const peers = [openTensorFlow, openOnnxruntime(Math.max(...options.threads))];
+    postMessage(await runBenchmark({ loadEngine, peers, bytes, options }));
   } catch (error) {
     postMessage({ error: error instanceof Error ? (error.stack ?? error.message) : String(error) });
   }

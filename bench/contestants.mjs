@@ -1,0 +1,42 @@
+// Who takes part: name, page, and what it wants of the server and the browser. Keydot's pages are the
+// built app's; the peers' pages are in peers/.
+
+/**
+ * @typedef {object} Contestant
+ * @property {string} name
+ * @property {string} page its address below the server's
+ * @property {boolean} isolated whether its page may use threads
+ * @property {boolean} [needsGpu] only with --gpu: on a machine without one it would be computed on the CPU
+ */
+
+const keydot = (backend, size = 192) => `/keydot/?backend=${backend}&size=${size}`;
+
+/** @type {Contestant[]} */
+export const CONTESTANTS = [
+  { name: 'Keydot, own engine, 2 threads', page: keydot('wasm'), isolated: true },
+  { name: 'Keydot, own engine, 1 thread', page: keydot('wasm'), isolated: false },
+  { name: 'Keydot, own engine, 256 px', page: keydot('wasm', 256), isolated: true },
+  { name: 'Keydot, TensorFlow.js WASM', page: keydot('tfjs-wasm'), isolated: true },
+  { name: 'Keydot, WebGL', page: keydot('webgl'), isolated: true, needsGpu: true },
+  { name: 'Keydot, WebGPU', page: keydot('webgpu'), isolated: true, needsGpu: true },
+  {
+    name: 'pose-detection MoveNet, WASM',
+    page: '/peers/pose-detection.html?backend=wasm',
+    isolated: true,
+  },
+  {
+    name: 'pose-detection MoveNet, WebGL',
+    page: '/peers/pose-detection.html?backend=webgl',
+    isolated: true,
+    needsGpu: true,
+  },
+  { name: 'human, body only, WASM', page: '/peers/human.html?backend=wasm', isolated: true },
+  {
+    name: 'human, body only, WebGL',
+    page: '/peers/human.html?backend=webgl',
+    isolated: true,
+    needsGpu: true,
+  },
+  // It computes on WebGL alone.
+  { name: '@mediapipe/pose lite, WebGL', page: '/peers/mediapipe-pose.html', isolated: true },
+];

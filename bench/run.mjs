@@ -1,0 +1,95 @@
+// `npm run bench`: Keydot and its peers on the same camera, one after another in one browser, in
+// alternating rounds. Installs the peers on first use. Options: --rounds 3, --seconds 10, --only TEXT
+// (names that hold it), --clip FILE.mjpeg, --gpu (also what wants a GPU), --json FILE, --chart FILE.svg.
+import { spawnSync } from 'node:child_process';
+import { existsSync, writeFileSync } from 'node:fs';
+import { cpus, platform } from 'node:os';
+import { resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { fail, installedCommand, ROOT, runNode } from '../scripts/command.mjs';
+
+const { values } = parseArgs({
+  options: {
+    rounds: { type: 'string', default: '3' },
+    seconds: { type: 'string', default: '10' },
+    only: { type: 'string', default: '' },
+    clip: { type: 'string', default: '../shared/data/video/dance_solo_640x480_30.mjpeg' },
+    gpu: { type: 'boolean', default: false },
+    json: { type: 'string' },
+    chart: { type: 'string' },
+  },
+});
+const FOLDER = resolve(ROOT, 'bench');
+
+await prepare();
+const { chromium } = await import('playwright');
+const { browserFlags } = await import('../scripts/browser-flags.mjs');
+const { findBrowser } = await import('../scripts/find-browser.mjs');
+const { CONTESTANTS } = await import('./contestants.mjs');
+const { serve } = await import('./serve.mjs');
+const { visit } = await import('./visit.mjs');
+const { summariseRounds, formatTable } = await import('./summarise.mjs');
+const { drawChart } = await import('./chart.mjs');
+
+const contestants = CONTESTANTS.filter(
+  ({ name, needsGpu }) => name.includes(values.only) && (values.gpu || !needsGpu),
+);
+const folders = {
+  '/keydot/': resolve(ROOT, 'dist'),
+  '/peers/': resolve(FOLDER, 'peers'),
+  '/modules/': resolve(FOLDER, 'node_modules'),
+};
+const servers = {
+  isolated: await serve(folders, { isolated: true }),
+  plain: await serve(folders, { isolated: false }),
+};
+const browser = await chromium.launch({
+  executablePath: (await findBrowser()) ?? undefined,
+  args: browserFlags({ gpu: !values.gpu, camera: { file: resolve(values.clip) } }),
+});
+const version = browser.version();
+const rounds = new Map(contestants.map(({ name }) => [name, []]));
+for (let round = 1; round <= Number(values.rounds); round++) {
+  for (const contestant of contestants) {
+    process.stderr.write(`round ${round}: ${contestant.name} … `);
+    const server = contestant.isolated ? servers.isolated : servers.plain;
+    const result = await visit(browser, contestant, server, Number(values.seconds)).catch(
+      (error) => new Error(String(error.message).split('\n')[0]),
+    );
+    rounds.get(contestant.name).push(result);
+    process.stderr.write(
+      result instanceof Error
+        ? `failed: ${result.message}\n`
+        : `${result.fps.toFixed(1)} frames/s\n`,
+    );
+  }
+}
+await browser.close();
+for (const server of Object.values(servers)) server.close();
+
+const machine = `${cpus().length} CPU cores, ${platform()}, Chromium ${version.split('.')[0]}, ${values.gpu ? 'GPU' : 'no GPU'}; medians of ${values.rounds} rounds of ${values.seconds} s`;
+const rows = [...rounds].map(([name, list]) => summariseRounds(name, list));
+console.log(`${formatTable(rows)}\n\n${machine}`);
+for (const { name, failure } of rows) if (failure) console.log(`${name} failed: ${failure}`);
+if (values.json) writeFileSync(values.json, `${JSON.stringify({ machine, rows }, null, 2)}\n`);
+if (values.chart) writeFileSync(values.chart, drawChart(rows, machine));
+console.log('\nThe network alone:');
+process.exitCode = await runNode(resolve(FOLDER, 'engine.mjs'), ['--browser']);
+
+/** The peers' packages and the app's build. */
+async function prepare() {
+  if (!existsSync(values.clip))
+    fail(`The clip is missing: ${values.clip}. Name one with --clip FILE.`);
+  if (!existsSync(resolve(FOLDER, 'node_modules'))) {
+    console.error('Installing the peers (about 400 MB)…');
+    const { status } = spawnSync('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], {
+      cwd: FOLDER,
+      stdio: 'inherit',
+      shell: platform() === 'win32',
+    });
+    if (status !== 0) fail('The peers could not be installed: see the lines above.');
+  }
+  if ((await runNode(installedCommand('vite'), ['build', '--logLevel=warn'])) !== 0) {
+    fail('The app could not be built: see the lines above.');
+  }
+}

@@ -1,0 +1,112 @@
+// One visit of one contestant: a fresh profile, a cold start, a measured while, a warm start. Its
+// result is one row of one round (summarise.mjs).
+import { readFileSync } from 'node:fs';
+
+const FIRST_SKELETON_MS = 90_000;
+
+/**
+ * What one visit found; times in milliseconds.
+ * @typedef {object} Visit
+ * @property {number} fps analysed and drawn frames a second
+ * @property {number} p50Ms from the browser's hand to drawn
+ * @property {number} p95Ms
+ * @property {number} blockedShare share of the time in which a long task held the page, 0..1
+ * @property {number} cpuMs CPU time a frame of the processes that compute and draw
+ * @property {number} coldMs from navigation to the first skeleton
+ * @property {number} warmMs the same, everything in the browser's cache
+ * @property {number} bytes sent for the cold start, compressed
+ * @property {number | null} peakMemory most memory the page's process held, bytes; null where Linux does not say
+ */
+
+/**
+ * @param {import('playwright').Browser} browser
+ * @param {import('./contestants.mjs').Contestant} contestant
+ * @param {{url: string, sent: {bytes: number}}} server
+ * @param {number} seconds
+ * @returns {Promise<Visit>}
+ */
+export async function visit(browser, contestant, server, seconds) {
+  const context = await browser.newContext({
+    permissions: ['camera'],
+    viewport: { width: 1280, height: 800 },
+  });
+  try {
+    await context.addInitScript({ path: new URL('watch-page.js', import.meta.url).pathname });
+    const page = await context.newPage();
+    const failure = new Promise((_, reject) => page.on('pageerror', reject));
+    failure.catch(() => undefined);
+    const sentBefore = server.sent.bytes;
+    const start = () => Promise.race([failure, awaitSkeleton(page, server.url + contestant.page)]);
+    const coldMs = await start();
+    const bytes = server.sent.bytes - sentBefore;
+    const running = await Promise.race([failure, measure(browser, page, seconds)]);
+    return { ...running, coldMs, bytes, warmMs: await start() };
+  } finally {
+    await context.close();
+  }
+}
+
+async function awaitSkeleton(page, url) {
+  await page.goto(url);
+  const button = page.getByRole('button', { name: 'Start camera' }).first();
+  if (url.includes('/keydot/')) await button.click();
+  const first = await page.waitForFunction(() => globalThis.keydotBench.firstSkeletonMs(), null, {
+    timeout: FIRST_SKELETON_MS,
+  });
+  return first.jsonValue();
+}
+
+async function measure(browser, page, seconds) {
+  // The first second still warms up.
+  await page.waitForTimeout(1000);
+  const before = await listProcesses(browser);
+  await page.evaluate(() => globalThis.keydotBench.reset());
+  await page.waitForTimeout(seconds * 1000);
+  const result = await page.evaluate(() => globalThis.keydotBench.read());
+  const used = subtractCpuTimes(await listProcesses(browser), before);
+  return {
+    fps: result.frames / result.seconds,
+    p50Ms: result.p50Ms,
+    p95Ms: result.p95Ms,
+    blockedShare: result.longMs / 1000 / result.seconds,
+    cpuMs: used.reduce((sum, { cpuMs }) => sum + cpuMs, 0) / result.frames,
+    peakMemory: readPeakMemory(used),
+  };
+}
+
+async function listProcesses(browser) {
+  const session = await browser.newBrowserCDPSession();
+  try {
+    return (await session.send('SystemInfo.getProcessInfo')).processInfo;
+  } finally {
+    await session.detach();
+  }
+}
+
+/** What the processes that compute and draw used in between, the busiest first. */
+function subtractCpuTimes(after, before) {
+  const earlier = new Map(before.map(({ id, cpuTime }) => [id, cpuTime]));
+  return after
+    .filter(({ type }) => type === 'renderer' || type === 'GPU')
+    .map(({ id, type, cpuTime }) => ({
+      id,
+      type,
+      cpuMs: (cpuTime - (earlier.get(id) ?? 0)) * 1000,
+    }))
+    .toSorted((a, b) => b.cpuMs - a.cpuMs);
+}
+
+/** Of the page's process, which is the busiest that shows one. */
+function readPeakMemory(processes) {
+  const page = processes.find(({ type }) => type === 'renderer');
+  const peak = page && readStatus(page.id)?.match(/^VmHWM:\s+(\d+) kB/m)?.[1];
+  return peak ? Number(peak) * 1024 : null;
+}
+
+function readStatus(id) {
+  try {
+    return readFileSync(`/proc/${id}/status`, 'utf8');
+  } catch {
+    return null;
+  }
+}
