@@ -3,10 +3,23 @@
 import type { LabelledFrame } from './lesson.ts';
 import type { Random } from './random.ts';
 
+/** Share of the labelled frames that teach nothing, so that they can judge. */
+const HELD_OUT_SHARE = 0.2;
+/** With fewer labelled frames all of them teach: to hold one back would cost more than it tells. */
+const LEAST_TO_SPLIT = 8;
+
 /** Two groups of frames, each in the order in which they came. */
 export interface Split<T> {
   training: T[];
   heldOut: T[];
+}
+
+/** Splits a lesson's labelled frames as every run of training does. */
+export function splitForTraining<T extends Pick<LabelledFrame, 'burst'>>(
+  frames: readonly T[],
+  random: Random,
+): Split<T> {
+  return splitByBurst(frames, frames.length < LEAST_TO_SPLIT ? 0 : HELD_OUT_SHARE, random);
 }
 
 /**

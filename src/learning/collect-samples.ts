@@ -10,11 +10,11 @@ import { TAP_NAMES, type Taps } from '../core/movenet.ts';
 import type { Network } from '../core/network.ts';
 import type { Picture } from '../core/picture.ts';
 import type { Random } from '../core/random.ts';
-import { sampleView } from '../core/sample-view.ts';
 import { cropAround } from '../core/taught-crop.ts';
 import { type BaseChannels, pickChannels } from './base-heatmap.ts';
 import type { LessonPlan } from './plan-lesson.ts';
 import { RangeMeasure } from './range-measure.ts';
+import { seeView } from './see-view.ts';
 
 /** A frame that can be looked at. The picture may be smaller than the frame the labels speak of. */
 export interface TeachingFrame extends LabelledFrame {
@@ -109,12 +109,8 @@ async function lookAt(
   base: BaseChannels | null,
   measure: RangeMeasure,
 ): Promise<Sample> {
-  const { input } = viewPlan;
-  const values = new Float32Array(input.width * input.height * 3);
-  sampleView(picture, view.toFrame, input, view.light, values);
-  const wanted = { taps: true, heads: base !== null };
-  const [{ taps, heads }] = await network.run({ count: 1, ...input, values }, wanted);
-  if (!taps) throw new Error('The network was asked for its taps and gave none.');
+  const wanted = { taps: true, heads: base !== null } as const;
+  const { taps, heads } = await seeView(network, picture, view, viewPlan.input, wanted);
   measure.add(taps);
   return {
     taps: Object.fromEntries(

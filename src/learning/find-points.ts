@@ -1,6 +1,5 @@
 // What a taught model finds in a picture: first in the whole of it, then, when its spec says so,
 // again in a crop around what was found. The live view does the same with the last frame's crop.
-import { createPlainView } from '../core/augment.ts';
 import { decodePeaks } from '../core/decode-peaks.ts';
 import { matchAspect, poseFromCrop, type Rectangle, WHOLE_FRAME } from '../core/geometry.ts';
 import type { CellMap } from '../core/heads.ts';
@@ -9,9 +8,9 @@ import type { Taps } from '../core/movenet.ts';
 import type { Network } from '../core/network.ts';
 import type { Picture } from '../core/picture.ts';
 import { createPose, type Pose } from '../core/pose.ts';
-import { sampleView } from '../core/sample-view.ts';
 import { cropForFound } from '../core/taught-crop.ts';
 import { matchBaseChannels, pickChannels } from './base-heatmap.ts';
+import { seeRegion } from './see-view.ts';
 
 /** A point that the closer look is this much less sure of keeps the place it had. */
 const LEAST_SHARE = 0.5;
@@ -51,12 +50,8 @@ async function findIn(
   region: Rectangle,
 ): Promise<Pose> {
   const { input, joints, addsToBase } = spec;
-  const view = createPlainView({ frame: picture, region, input });
-  const values = new Float32Array(input.width * input.height * 3);
-  sampleView(picture, view.toFrame, input, view.light, values);
-  const wanted = { taps: true, heads: addsToBase };
-  const [{ taps, heads }] = await network.run({ count: 1, ...input, values }, wanted);
-  if (!taps) throw new Error('The network was asked for its taps and gave none.');
+  const wanted = { taps: true, heads: addsToBase } as const;
+  const { taps, heads } = await seeRegion(network, picture, region, input, wanted);
   const base = heads && pickChannels(heads.heatmap, matchBaseChannels(joints, baseJoints));
   const logits = decoder.predict(taps, base ?? undefined);
   const names = joints.map(({ name }) => name);

@@ -1,8 +1,8 @@
-// A taught lesson on the frames it has not seen; for lessons on the body also the answer before it.
-import type { CellMap } from '../core/heads.ts';
+// A taught lesson on the frames it has not seen, and what was found in them before.
 import { Random } from '../core/random.ts';
 import type { TeachingFrame } from '../learning/collect-samples.ts';
-import { type Decoder, findPoints, type PointFinder } from '../learning/find-points.ts';
+import { compareFrame } from '../learning/compare-frame.ts';
+import type { PointFinder } from '../learning/find-points.ts';
 import { judgeModel, type JudgedFrame, type Judgement } from '../learning/judge-model.ts';
 import type { Lesson, TaughtLesson } from '../learning/teach-lesson.ts';
 import type { OpenNetwork } from './open-network.ts';
@@ -19,24 +19,11 @@ export async function judgeLesson(
   progress: Progress,
 ): Promise<Judgement> {
   const spec = { joints: [...joints], addsToBase, input: plan.input, crop: plan.crop };
-  const after: PointFinder = { network, decoder: trainer, spec, baseJoints: base.joints };
-  // With points of its own a lesson has no before to be compared with.
-  const hasBefore = addsToBase && joints.length === base.joints.length;
+  const finder: PointFinder = { network, decoder: trainer, spec, baseJoints: base.joints };
   const judged: JudgedFrame[] = [];
   for (const [index, frame] of frames.entries()) {
-    const picture = await frame.load();
-    const found = await findPoints(after, picture);
-    const before = hasBefore ? await findPoints({ ...after, decoder: UNTAUGHT }, picture) : null;
-    judged.push({ frame, found, before });
+    judged.push(await compareFrame(finder, frame));
     progress.show('Testing: picture', index + 1, frames.length);
   }
   return judgeModel(judged, joints.length, within, new Random(seed));
 }
-
-/** A decoder that adds nothing to what the network says. */
-const UNTAUGHT: Decoder = {
-  predict(_, base?: CellMap) {
-    if (!base) throw new Error('Expected the network’s own heatmap, got none.');
-    return base;
-  },
-};

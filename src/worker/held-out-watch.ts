@@ -1,6 +1,5 @@
 // A few held-out frames, seen once by the frozen network and asked again and again while a run goes
 // on: how far off it still is, and how its maps sharpen. The final judgement is judge-lesson.ts.
-import { createPlainView } from '../core/augment.ts';
 import { decodePeaks } from '../core/decode-peaks.ts';
 import { matchAspect, poseFromCrop, WHOLE_FRAME } from '../core/geometry.ts';
 import type { CellMap } from '../core/heads.ts';
@@ -8,10 +7,10 @@ import { TAP_NAMES, type Taps } from '../core/movenet.ts';
 import type { Network } from '../core/network.ts';
 import { measurePixelErrors } from '../core/pixel-error.ts';
 import { quantile } from '../core/quantile.ts';
-import { sampleView } from '../core/sample-view.ts';
 import { pickChannels, type BaseChannels } from '../learning/base-heatmap.ts';
 import type { Decoder } from '../learning/find-points.ts';
 import type { LessonPlan } from '../learning/plan-lesson.ts';
+import { seeRegion } from '../learning/see-view.ts';
 import type { WatchedFrame } from '../trainer-api.ts';
 import type { LessonFrameToTeach } from './lesson-frames.ts';
 
@@ -69,12 +68,8 @@ async function see(
   channels: BaseChannels | null,
 ): Promise<SeenFrame> {
   const picture = await frame.load();
-  const view = createPlainView({ frame: picture, region: WHOLE_FRAME, input });
-  const values = new Float32Array(input.width * input.height * 3);
-  sampleView(picture, view.toFrame, input, view.light, values);
-  const wanted = { taps: true, heads: channels !== null };
-  const [{ taps, heads }] = await network.run({ count: 1, ...input, values }, wanted);
-  if (!taps) throw new Error('The network was asked for its taps and gave none.');
+  const wanted = { taps: true, heads: channels !== null } as const;
+  const { taps, heads } = await seeRegion(network, picture, WHOLE_FRAME, input, wanted);
   // The network's maps are ours only until its next run.
   const copies = TAP_NAMES.map((name) => [
     name,

@@ -1,19 +1,11 @@
 // The held-out frames of a lesson: what the new model finds in them, what was found before, and the
 // report that says whether it is better. The statistics are learning/judge-model.ts.
-import { createPlainView } from '../core/augment.ts';
 import type { Interval } from '../core/bootstrap.ts';
-import { decodePerson } from '../core/decode.ts';
-import { followCrop } from '../core/crop.ts';
-import { fitInputSize, matchAspect, poseFromCrop, WHOLE_FRAME } from '../core/geometry.ts';
 import type { LessonDocument } from '../core/lesson-document.ts';
 import { measurePixelErrors } from '../core/pixel-error.ts';
-import type { Joint, ModelSpec } from '../core/model-spec.ts';
-import type { Network } from '../core/network.ts';
-import type { Picture } from '../core/picture.ts';
-import { createPose, type Pose } from '../core/pose.ts';
 import { Random } from '../core/random.ts';
-import { sampleView } from '../core/sample-view.ts';
-import { findPoints, type PointFinder } from '../learning/find-points.ts';
+import { compareFrame } from '../learning/compare-frame.ts';
+import type { PointFinder } from '../learning/find-points.ts';
 import {
   judgeModel,
   LEAST_FRAMES,
@@ -28,14 +20,10 @@ import type { LessonFrameToTeach } from './lesson-frames.ts';
 /** A point within this share of the frame's longer side counts as found. */
 const WITHIN_SHARE = 0.02;
 
-/** The longer side of the pretrained network's input when it is asked, pixels. */
-const INPUT_SIDE = 256;
-
 export interface JudgingTask {
   document: LessonDocument;
   heldOut: readonly LessonFrameToTeach[];
   finder: PointFinder;
-  base: ModelSpec;
   trainedFrames: number;
   seed: number;
   startedMs: number;
@@ -43,13 +31,10 @@ export interface JudgingTask {
 
 /** Looks at every held-out frame with the new model and, for the body's joints, with the old one. */
 export async function judgeLesson(task: JudgingTask): Promise<TrainingReport> {
-  const { document, heldOut, finder, base, seed } = task;
+  const { document, heldOut, finder, seed } = task;
   const judged: (JudgedFrame & { id: string })[] = [];
   for (const frame of heldOut) {
-    const picture = await frame.load();
-    const found = await findPoints(finder, picture);
-    const before = await findBody(finder.network, base, picture, finder.spec.joints);
-    judged.push({ id: frame.id, frame, found, before });
+    judged.push({ id: frame.id, ...(await compareFrame(finder, frame)) });
   }
   const longest = Math.max(1, ...heldOut.map(({ width, height }) => Math.max(width, height)));
   const withinPx = Math.max(1, Math.round(longest * WITHIN_SHARE));
@@ -68,42 +53,6 @@ export async function judgeLesson(task: JudgingTask): Promise<TrainingReport> {
     objection: object(judgement),
     seconds: (performance.now() - task.startedMs) / 1000,
   };
-}
-
-/**
- * What the pretrained network says of the lesson's points: nowhere (NaN) of those it does not know.
- * Null when it knows none of them.
- */
-async function findBody(
-  network: Network,
-  base: ModelSpec,
-  picture: Picture,
-  joints: readonly Joint[],
-): Promise<Pose | null> {
-  const names = base.joints.map(({ name }) => name);
-  if (!joints.some(({ name }) => names.includes(name))) return null;
-  let pose: Pose | null = null;
-  // The second look is at the person that the first one found, as in the live view.
-  for (let look = 0; look < 2; look++) {
-    const region = followCrop(pose, picture);
-    if (look > 0 && region === WHOLE_FRAME) break;
-    const aspect = (region.width * picture.width) / (region.height * picture.height);
-    const input = fitInputSize(aspect, INPUT_SIDE);
-    const view = createPlainView({ frame: picture, region, input });
-    const values = new Float32Array(input.width * input.height * 3);
-    sampleView(picture, view.toFrame, input, view.light, values);
-    const wanted = { heads: true, taps: false };
-    const [{ heads }] = await network.run({ count: 1, ...input, values }, wanted);
-    if (!heads) return null;
-    pose = poseFromCrop(decodePerson(heads, names), matchAspect(region, picture, input));
-  }
-  const found = pose?.keypoints ?? [];
-  return createPose(
-    joints.map(({ name }) => {
-      const index = names.indexOf(name);
-      return index < 0 ? { joint: name, x: NaN, y: NaN, score: 0 } : found[index];
-    }),
-  );
 }
 
 function compare({ before, after }: PointJudgement): Comparison | null {

@@ -8,7 +8,7 @@ import { jointsOf, type LessonDocument } from '../core/lesson-document.ts';
 import type { ModelSpec } from '../core/model-spec.ts';
 import type { Network } from '../core/network.ts';
 import { Random } from '../core/random.ts';
-import { splitByBurst } from '../core/split.ts';
+import { splitForTraining } from '../core/split.ts';
 import { matchBaseChannels, type BaseChannels } from '../learning/base-heatmap.ts';
 import { collectSamples, teaches, type SampleCollection } from '../learning/collect-samples.ts';
 import { planLesson, type LessonPlan } from '../learning/plan-lesson.ts';
@@ -27,11 +27,6 @@ import { loadPretrainedModel } from './model-files.ts';
 import { StepClock } from './step-clock.ts';
 import { TrainingCheckpoints } from './training-checkpoints.ts';
 import type { TrainingControl } from './training-control.ts';
-
-/** Share of the labelled frames that teach nothing, so that they can judge. */
-const HELD_OUT_SHARE = 0.2;
-/** With fewer labelled frames all of them teach: to hold one back would cost more than it tells. */
-const LEAST_TO_SPLIT = 8;
 
 const STOPPED_EARLY = 'The run was stopped before its first step, so there is no model to keep.';
 
@@ -104,8 +99,7 @@ async function prepare(database: KeydotDatabase, request: TrainingRequest): Prom
   if (document.points.length === 0 || frames.length === 0) {
     throw new LessonError('Expected at least one point and one labelled frame to learn from.');
   }
-  const share = frames.length < LEAST_TO_SPLIT ? 0 : HELD_OUT_SHARE;
-  const { training, heldOut } = splitByBurst(frames, share, new Random(request.seed));
+  const { training, heldOut } = splitForTraining(frames, new Random(request.seed));
   const { spec: base, weights } = await loadPretrainedModel(() => undefined);
   const network = createEngineNetwork(weights, await openEngine());
   const { joints } = jointsOf(document);
@@ -226,7 +220,6 @@ async function finish(
     document,
     heldOut,
     finder,
-    base,
     trainedFrames: training.length,
     seed: request.seed,
     startedMs,

@@ -7,9 +7,14 @@ import { TrainingControl } from './training-control.ts';
 let control = new TrainingControl();
 
 const api: TrainerApi = {
-  train: (request, onEvent) => {
-    control = new TrainingControl();
-    return trainLesson(request, control, onEvent);
+  train: async (request, onEvent) => {
+    const own = new TrainingControl();
+    control = own;
+    try {
+      return await trainLesson(request, own, onEvent);
+    } finally {
+      own.close();
+    }
   },
   pause: () => {
     control.pause();

@@ -31,6 +31,11 @@ export class TrainingControl {
     });
   }
 
+  /** The run is over: nothing more is to be heard. An open port would keep the worker's memory. */
+  close(): void {
+    this.#turn.port1.close();
+  }
+
   /** As long as the run is to rest. */
   async rest(): Promise<void> {
     while (this.isPaused) await new Promise<void>((resolve) => (this.#wake = resolve));

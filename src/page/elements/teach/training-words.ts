@@ -3,13 +3,10 @@ import type { LessonDocument } from '../../../core/lesson-document.ts';
 import { toLabelledFrames } from '../../../core/lesson-document.ts';
 import { isKnown } from '../../../core/lesson.ts';
 import { Random } from '../../../core/random.ts';
-import { splitByBurst } from '../../../core/split.ts';
+import { splitForTraining } from '../../../core/split.ts';
 import type { Comparison } from '../../../trainer-api.ts';
 import { count, sayDuration, sayPixels } from './teach-words.ts';
 
-/** As the trainer splits: the share kept back for the test, and from how many frames on. */
-const HELD_OUT_SHARE = 0.2;
-const LEAST_TO_SPLIT = 8;
 /** From which the split is drawn, here and in the run. */
 export const TRAINING_SEED = 1;
 /** Views of all frames together, and seconds for one: seen by the frozen network once. */
@@ -32,8 +29,7 @@ export function lookAhead(
   stepSeconds: number,
 ): TrainingOutlook {
   const frames = toLabelledFrames(lesson).filter(({ labels }) => labels.some(isKnown));
-  const share = frames.length < LEAST_TO_SPLIT ? 0 : HELD_OUT_SHARE;
-  const { training, heldOut } = splitByBurst(frames, share, new Random(TRAINING_SEED));
+  const { training, heldOut } = splitForTraining(frames, new Random(TRAINING_SEED));
   const seconds = Math.min(ALL_VIEWS, 24 * frames.length) * VIEW_SECONDS + steps * stepSeconds;
   const lack = findLack(lesson, frames.length);
   return { training: training.length, heldOut: heldOut.length, seconds, lack };

@@ -1,0 +1,50 @@
+// What the pretrained network says of a body, looked for as the live view does: the model that a
+// lesson's own is compared with. Who compares: judge-frames.ts.
+import { followCrop } from '../core/crop.ts';
+import { decodePerson } from '../core/decode.ts';
+import { fitInputSize, matchAspect, poseFromCrop, WHOLE_FRAME } from '../core/geometry.ts';
+import type { Joint } from '../core/model-spec.ts';
+import type { Network } from '../core/network.ts';
+import type { Picture } from '../core/picture.ts';
+import { createPose, type Pose } from '../core/pose.ts';
+import { seeRegion } from './see-view.ts';
+
+/** The longer side of the pretrained network's input when it is asked, pixels. */
+const INPUT_SIDE = 256;
+const HEADS = { heads: true, taps: false } as const;
+
+/** Every joint of the pretrained network in a picture, in unit coordinates of it. */
+export async function findBody(
+  network: Network,
+  baseJoints: readonly Joint[],
+  picture: Picture,
+): Promise<Pose> {
+  const names = baseJoints.map(({ name }) => name);
+  const findIn = async (region: typeof WHOLE_FRAME): Promise<Pose> => {
+    const aspect = (region.width * picture.width) / (region.height * picture.height);
+    const input = fitInputSize(aspect, INPUT_SIDE);
+    const { heads } = await seeRegion(network, picture, region, input, HEADS);
+    return poseFromCrop(decodePerson(heads, names), matchAspect(region, picture, input));
+  };
+  const first = await findIn(WHOLE_FRAME);
+  // The second look is at the person that the first one found.
+  const region = followCrop(first, picture);
+  return region === WHOLE_FRAME ? first : findIn(region);
+}
+
+/**
+ * A body as a pose of a lesson's points: nowhere (NaN), with a score of 0, where the body has no joint
+ * of the name. Null when it has none of them.
+ */
+export function pickJoints(body: Pose, points: readonly Joint[]): Pose | null {
+  const found = points.map(
+    ({ name }) =>
+      body.keypoints.find(({ joint }) => joint === name) ?? {
+        joint: name,
+        x: NaN,
+        y: NaN,
+        score: 0,
+      },
+  );
+  return found.some(({ x }) => Number.isFinite(x)) ? createPose(found) : null;
+}

@@ -1,0 +1,54 @@
+// A view of a picture through the frozen network: what training, judging and finding all begin with.
+// Live frames take the faster path of core/sample-planes.ts. Who asks: collect-samples.ts, find-points.ts.
+import { createPlainView, type View } from '../core/augment.ts';
+import { KeydotError } from '../core/errors.ts';
+import type { Rectangle, Size } from '../core/geometry.ts';
+import type { CellMap, Heads } from '../core/heads.ts';
+import type { Taps } from '../core/movenet.ts';
+import type { Network, Wanted } from '../core/network.ts';
+import type { Picture } from '../core/picture.ts';
+import { sampleView } from '../core/sample-view.ts';
+
+/** The network did not answer with what it was asked for. */
+export class NetworkAnswerError extends KeydotError {
+  override name = 'NetworkAnswerError';
+}
+
+/** A part is there when it was wanted. */
+export interface Seen<W extends Wanted> {
+  taps: W['taps'] extends true ? Taps<CellMap> : Taps<CellMap> | null;
+  heads: W['heads'] extends true ? Heads : Heads | null;
+}
+
+/**
+ * What the network sees in a view. The maps are the network's until its next run.
+ * @param input of the network, pixels: the view's size
+ * @throws NetworkAnswerError
+ */
+export async function seeView<const W extends Wanted>(
+  network: Network,
+  picture: Picture,
+  { toFrame, light }: View,
+  input: Size,
+  wanted: W,
+): Promise<Seen<W>> {
+  const values = new Float32Array(input.width * input.height * 3);
+  sampleView(picture, toFrame, input, light, values);
+  const [{ taps, heads }] = await network.run({ count: 1, ...input, values }, wanted);
+  if ((wanted.taps && !taps) || (wanted.heads && !heads)) {
+    throw new NetworkAnswerError('Expected the network to answer with all that was asked for.');
+  }
+  return { taps, heads } as Seen<W>;
+}
+
+/** As {@link seeView}, of a region as it is. @param region unit coordinates of the picture */
+export function seeRegion<const W extends Wanted>(
+  network: Network,
+  picture: Picture,
+  region: Rectangle,
+  input: Size,
+  wanted: W,
+): Promise<Seen<W>> {
+  const view = createPlainView({ frame: picture, region, input });
+  return seeView(network, picture, view, input, wanted);
+}
