@@ -1,5 +1,6 @@
 // THE BORDER: every call and type that crosses from the page to the pose worker and back, and
 // nothing else. The page's end is page/pose-worker.ts, the worker's end is worker/pose.worker.ts.
+import type { SizeReason } from './core/adapt-input-size.ts';
 import type { Pose } from './core/pose.ts';
 import type { ModelSpec } from './core/model-spec.ts';
 import type { StageSummary } from './core/timings.ts';
@@ -65,8 +66,12 @@ export interface LiveSettings {
   minimumScore: number;
   /** Show a joint's activation map, or all of them laid over each other; null shows none. */
   heatmap: string | 'all' | null;
-  /** The longer side of the network's input, pixels, a multiple of 32. */
-  inputSize: number;
+  /** The longer side of the network's input, pixels, a multiple of 32; `auto` follows the device. */
+  inputSize: number | 'auto';
+  /** Analyse few frames a second, and no larger input than need be. */
+  batterySaving: boolean;
+  /** Analyse at most so many frames a second; null takes the camera's rate. */
+  targetFps: number | null;
   /** Steady the keypoints over time. Never applied to a still. */
   smoothing: boolean;
 }
@@ -91,6 +96,10 @@ export interface StatsReport {
   model: string;
   /** The network's input as last used, pixels. */
   inputSize: { width: number; height: number };
+  /** Why the input is as large as it is; null when someone has set it. */
+  sizeReason: SizeReason | null;
+  /** The most frames a second that are wanted; null is as many as come. */
+  fpsLimit: number | null;
   /** Analysed frames a second. */
   fps: number;
   /** Frames that came and were not analysed because a newer one was there, since the start. */
@@ -137,7 +146,7 @@ export interface Holdings {
 /** A stream of camera frames, or a track from which the worker makes one (Safari). */
 export type FrameSource =
   | { kind: 'stream'; stream: ReadableStream<VideoFrame> }
-  | { kind: 'track'; track: MediaStreamTrack };
+  | { kind: 'track'; track: MediaStreamVideoTrack };
 
 /** The pose worker, as the page calls it through Comlink. */
 export interface PoseWorkerApi {

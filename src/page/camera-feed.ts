@@ -1,6 +1,7 @@
 // Frames from a camera to the worker, by the best way this browser has: a stream of frames made
 // here (Chromium), a stream made in the worker (Safari), or a <video> (elsewhere; video-feed.ts).
 import * as Comlink from 'comlink';
+import type { SourceHooks } from './live-source.ts';
 import type { PoseWorker } from './pose-worker.ts';
 import { VideoFeed, stopReading, type FrameFeed } from './video-feed.ts';
 
@@ -12,19 +13,19 @@ export interface CameraFeed extends FrameFeed {
 /**
  * Starts sending a camera's frames to the worker.
  * @param showVideo makes the video element play the camera; called when the feed depends on it
- * @param onTrouble frames can no longer be read on the page (those read by the worker it reports itself)
+ * @param hooks told when frames can no longer be read on the page (the worker tells of those it reads)
  */
 export async function feedCamera(
   worker: PoseWorker,
   track: MediaStreamVideoTrack,
   video: HTMLVideoElement,
   showVideo: () => void,
-  onTrouble: (error: Error) => void,
+  hooks: SourceHooks,
 ): Promise<CameraFeed> {
   const streaming = (await feedStream(worker, track)) || (await feedTrack(worker, track));
   if (streaming) return { needsVideo: false, skipped: 0, stop: () => stopReading(worker) };
   showVideo();
-  const feed = new VideoFeed(worker, video, onTrouble);
+  const feed = new VideoFeed(worker, video, hooks);
   return Object.assign(feed, { needsVideo: true });
 }
 
@@ -40,7 +41,7 @@ async function feedStream(worker: PoseWorker, track: MediaStreamVideoTrack): Pro
 
 async function feedTrack(worker: PoseWorker, track: MediaStreamVideoTrack): Promise<boolean> {
   // A transferred track is gone from the page, so the worker gets a copy.
-  const copy: MediaStreamTrack = track.clone();
+  const copy = track.clone();
   try {
     const transferables = [copy] as unknown as Transferable[];
     await worker.call((remote) =>

@@ -37,7 +37,7 @@ class OpenCamera implements CameraSource {
 
   async connect(worker: PoseWorker): Promise<void> {
     const { track, video, hooks } = this;
-    this.#feed = await feedCamera(worker, track, video, () => this.#play(), hooks.onTrouble);
+    this.#feed = await feedCamera(worker, track, video, () => this.#play(), hooks);
   }
 
   async disconnect(): Promise<void> {

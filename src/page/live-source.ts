@@ -12,6 +12,8 @@ export type SourceRequest =
 export interface SourceHooks {
   /** The source is lost: unplugged, undecodable, or its frames cannot be analysed. */
   onTrouble: (error: Error) => void;
+  /** The most frames a second that are wanted now; null for all. */
+  fpsLimit: () => number | null;
 }
 
 interface Source {

@@ -68,6 +68,16 @@ export class SettingsKeeper {
 
 /** The part of the settings that the worker needs. */
 export function liveSettingsOf(settings: Settings): LiveSettings {
-  const { view, skeleton, minimumScore, heatmap, inputSize, smoothing } = settings;
-  return { view, skeleton, minimumScore, heatmap, inputSize, smoothing };
+  const { view, skeleton, minimumScore, heatmap, smoothing } = settings;
+  const { inputSize, batterySaving, targetFps } = settings;
+  return {
+    view,
+    skeleton,
+    minimumScore,
+    heatmap,
+    inputSize,
+    batterySaving,
+    targetFps,
+    smoothing,
+  };
 }

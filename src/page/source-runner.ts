@@ -1,6 +1,7 @@
 // Runs one source on one worker: opens, joins, pauses, replaces and ends them, and says where things
 // stand. The state machine behind live-session.ts; sources: live-source.ts; worker: worker-keeper.ts.
 import type { ModelSpec } from '../core/model-spec.ts';
+import { frameRateLimit } from '../core/rate-limit.ts';
 import type { Settings } from '../storage/settings.ts';
 import type {
   BackendReport,
@@ -167,7 +168,8 @@ export class SourceRunner {
 
   async #open(request: SourceRequest, turn: number): Promise<LiveSource | null> {
     const onTrouble = (error: Error) => this.#lose(source, error);
-    const source = await openSource(request, this.video, { onTrouble });
+    const fpsLimit = () => frameRateLimit(this.settings.current);
+    const source = await openSource(request, this.video, { onTrouble, fpsLimit });
     if (turn !== this.#turn) {
       source.close();
       return null;

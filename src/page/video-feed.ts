@@ -1,7 +1,9 @@
 // Frames from a playing <video> to the worker: for browsers whose camera frames cannot be streamed,
 // and for video files. Newest frame wins, one in flight. The streamed way is in camera-feed.ts.
 import * as Comlink from 'comlink';
+import { RateLimit } from '../core/rate-limit.ts';
 import { asError } from './errors.ts';
+import type { SourceHooks } from './live-source.ts';
 import type { PoseWorker } from './pose-worker.ts';
 
 /** Frames on their way to a worker. */
@@ -20,12 +22,13 @@ export class VideoFeed implements FrameFeed {
   #waiting: number | null = null;
   #lastTime = 0;
   #stopped = false;
+  readonly #limit = new RateLimit();
 
-  /** @param onTrouble a frame could not be read or analysed; the feed has stopped */
+  /** @param hooks told when a frame could not be read or analysed; the feed has stopped then */
   constructor(
     readonly worker: PoseWorker,
     readonly video: HTMLVideoElement,
-    readonly onTrouble: (error: Error) => void,
+    readonly hooks: SourceHooks,
   ) {
     this.#callbackId = this.#awaitFrame();
   }
@@ -50,7 +53,7 @@ export class VideoFeed implements FrameFeed {
   #awaitFrame(): number {
     return this.video.requestVideoFrameCallback((_now, { mediaTime }) => {
       this.#callbackId = this.#awaitFrame();
-      this.#take(mediaTime);
+      if (this.#limit.takes(mediaTime * 1000, this.hooks.fpsLimit())) this.#take(mediaTime);
     });
   }
 
@@ -85,7 +88,7 @@ export class VideoFeed implements FrameFeed {
       // A dead worker is its owner's business, and a stopped feed is nobody's.
       if (this.#stopped || !this.worker.alive) return;
       this.#halt();
-      this.onTrouble(asError(thrown));
+      this.hooks.onTrouble(asError(thrown));
     }
   }
 }

@@ -77,7 +77,7 @@ class OpenVideoFile implements VideoFileSource {
   }
 
   connect(worker: PoseWorker): Promise<void> {
-    this.#feed = new VideoFeed(worker, this.video, this.hooks.onTrouble);
+    this.#feed = new VideoFeed(worker, this.video, this.hooks);
     this.#feed.refresh();
     if (this.#playWhenConnected) void this.#play();
     return Promise.resolve();

@@ -12,6 +12,7 @@ const inputSize = v.pipe(
   v.maxValue(LARGEST_INPUT),
   v.multipleOf(INPUT_MULTIPLE),
 );
+const frameRate = v.pipe(v.number(), v.minValue(1), v.maxValue(240));
 const unitNumber = v.pipe(v.number(), v.minValue(0), v.maxValue(1));
 
 /** Each field falls back by itself, so that one bad or new field does not lose the others. */
@@ -21,8 +22,12 @@ const settingsSchema = v.object({
     v.nullable(v.picklist(['webgpu', 'webgl', 'wasm', 'tfjs-wasm', 'cpu'])),
     null,
   ),
-  /** The longer side of the network's input, pixels. */
-  inputSize: v.fallback(inputSize, 192),
+  /** The longer side of the network's input, pixels; `auto` follows the device. */
+  inputSize: v.fallback(v.union([inputSize, v.literal('auto')]), 'auto'),
+  /** Fewer frames a second, so that the device stays cool. */
+  batterySaving: v.fallback(v.boolean(), false),
+  /** The most frames a second that are analysed; null takes what the camera gives. */
+  targetFps: v.fallback(v.nullable(frameRate), null),
   view: v.fallback(v.picklist(['auto', 'in-step', 'live']), 'auto'),
   skeleton: v.fallback(v.picklist(['lines', 'dots', 'none']), 'lines'),
   /** Keypoints below this score are not drawn, 0..1. */

@@ -11,10 +11,14 @@ export class AnswerError extends KeydotError {
   override name = 'AnswerError';
 }
 
+/** In larger inputs people outgrow what the network was trained on, and are found worse. */
+const LARGEST_INPUT = 256;
+
 export function createBodyLook(spec: ModelSpec): Look {
   const joints = spec.joints.map(({ name }) => name);
   return {
     spec,
+    largestInput: LARGEST_INPUT,
     wanted: { heads: true, taps: false },
     aim: followCrop,
     sizeInput: fitInputSize,

@@ -1,5 +1,6 @@
 // Reads a camera's frames so that the newest wins: what comes while one is analysed replaces what
 // waits. Next: pose-engine.ts takes them one by one.
+import { RateLimit } from '../core/rate-limit.ts';
 import type { FrameSource } from '../worker-api.ts';
 
 /** A frame and the moment it reached the worker. */
@@ -19,10 +20,26 @@ export class FrameReader {
   #error: unknown = null;
   #wake: (() => void) | null = null;
   #turn = new MessageChannel();
+  #endTurn: (() => void) | null = null;
+  #limit = new RateLimit();
+  #fpsLimit: () => number | null;
 
-  constructor(source: FrameSource) {
+  /**
+   * @param fpsLimit the most frames a second that are wanted, null for all; asked at every frame. What
+   *   it leaves out does not count as dropped.
+   * @throws what the browser throws when it cannot read the source, which has ended then
+   */
+  constructor(source: FrameSource, fpsLimit: () => number | null) {
     this.#source = source;
-    this.#reader = openStream(source).getReader();
+    this.#fpsLimit = fpsLimit;
+    this.#turn.port1.onmessage = () => this.#endTurn?.();
+    try {
+      this.#reader = openStream(source).getReader();
+    } catch (error) {
+      this.#turn.port1.close();
+      stopTrack(source);
+      throw error;
+    }
     void this.#pump();
   }
 
@@ -43,8 +60,7 @@ export class FrameReader {
   async stop(): Promise<void> {
     // A stream that failed says so once more; `take` has told it already.
     await this.#reader.cancel().catch(() => undefined);
-    // A track that was handed over is ours to stop, or the camera's light stays on.
-    if (this.#source.kind === 'track') this.#source.track.stop();
+    stopTrack(this.#source);
     this.#end();
   }
 
@@ -53,6 +69,10 @@ export class FrameReader {
       for (;;) {
         const { done, value } = await this.#reader.read();
         if (done) break;
+        if (!this.#limit.takes(value.timestamp / 1000, this.#fpsLimit())) {
+          value.close();
+          continue;
+        }
         if (this.#newest) {
           this.#newest.frame.close();
           this.dropped++;
@@ -68,10 +88,9 @@ export class FrameReader {
 
   /** Resolves on the event loop's next turn: a message, because timers are held back. */
   #nextTurn(): Promise<void> {
+    if (this.#ended) return Promise.resolve();
     return new Promise((resolve) => {
-      this.#turn.port1.onmessage = () => {
-        resolve();
-      };
+      this.#endTurn = resolve;
       this.#turn.port2.postMessage(null);
     });
   }
@@ -81,7 +100,15 @@ export class FrameReader {
     this.#newest?.frame.close();
     this.#newest = null;
     this.#wake?.();
+    // An open channel would never be freed, and a message still under way never comes.
+    this.#turn.port1.close();
+    this.#endTurn?.();
   }
+}
+
+/** A track that was handed over is ours to stop, or the camera's light stays on. */
+function stopTrack(source: FrameSource): void {
+  if (source.kind === 'track') source.track.stop();
 }
 
 function openStream(source: FrameSource): ReadableStream<VideoFrame> {

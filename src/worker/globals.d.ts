@@ -6,6 +6,10 @@ interface MediaStreamTrack extends EventTarget {
   stop(): void;
 }
 
+interface MediaStreamVideoTrack extends MediaStreamTrack {
+  readonly kind: 'video';
+}
+
 interface MediaStreamTrackProcessorInit {
-  track: MediaStreamTrack;
+  track: MediaStreamVideoTrack;
 }

@@ -1,9 +1,14 @@
 // The last seconds in numbers, about once a second. What is counted: core/timings.ts.
-import type { Size } from '../core/geometry.ts';
 import { Timings, type StageSummary } from '../core/timings.ts';
-import type { BackendName, StatsReport } from '../worker-api.ts';
+import type { StatsReport } from '../worker-api.ts';
 
 const INTERVAL_MS = 1000;
+
+/** What the numbers are about. */
+type StatsSubject = Pick<
+  StatsReport,
+  'backend' | 'model' | 'inputSize' | 'sizeReason' | 'fpsLimit'
+>;
 
 export class LiveStats {
   /** Frames that came and were not analysed, since the source was opened. */
@@ -22,18 +27,13 @@ export class LiveStats {
   }
 
   /** The report, or null when the last one is less than a second old. */
-  reportWhenDue(
-    nowMs: number,
-    backend: BackendName,
-    model: string,
-    inputSize: Size,
-  ): StatsReport | null {
+  reportWhenDue(nowMs: number, about: StatsSubject): StatsReport | null {
     if (nowMs - this.#toldMs < INTERVAL_MS) return null;
     const p50 = this.#timings.summary(0.5);
     const p95 = this.#timings.summary(0.95);
     if (!p50 || !p95) return null;
     this.#toldMs = nowMs;
     const fps = this.#timings.fps();
-    return { backend, model, inputSize, fps, dropped: this.dropped, p50, p95 };
+    return { ...about, fps, dropped: this.dropped, p50, p95 };
   }
 }

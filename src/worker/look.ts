@@ -16,6 +16,8 @@ export interface Found {
 export interface Look {
   /** Whose joints are found. */
   spec: ModelSpec;
+  /** The longest side that makes it see better, pixels: what is chosen for it never goes beyond. */
+  largestInput: number;
   /** Which parts of the network's answer `read` needs. */
   wanted: Wanted;
   /**

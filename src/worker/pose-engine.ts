@@ -8,6 +8,7 @@ import type { PixelPlanes } from '../core/pixel-planes.ts';
 import type { Pose } from '../core/pose.ts';
 import { joinTaughtWeights } from '../core/taught-network.ts';
 import { parseWeights } from '../core/weights.ts';
+import { frameRateLimit } from '../core/rate-limit.ts';
 import { PoseSmoother } from '../core/smoothing.ts';
 import type {
   FrameReport,
@@ -27,6 +28,7 @@ import { createBodyLook } from './body-look.ts';
 import type { Look } from './look.ts';
 import { NetworkKeeper, NotPreparedError } from './network-keeper.ts';
 import { checkTaughtSpec, createTaughtLook } from './taught-look.ts';
+import { SizeChooser } from './size-chooser.ts';
 import { pictureOf, type ShownFrame } from './shown-frame.ts';
 import type { Stage } from './stage.ts';
 import { Turns } from './turns.ts';
@@ -48,7 +50,9 @@ const DEFAULT_SETTINGS: LiveSettings = {
   skeleton: 'lines',
   minimumScore: 0.3,
   heatmap: null,
-  inputSize: 192,
+  inputSize: 'auto',
+  batterySaving: false,
+  targetFps: null,
   smoothing: true,
 };
 
@@ -60,6 +64,7 @@ export class PoseEngine {
   #age = new FrameAge();
   #stats = new LiveStats();
   #viewChooser = new ViewChooser();
+  #sizeChooser = new SizeChooser();
   #settings = DEFAULT_SETTINGS;
   #stage: Stage | null = null;
   #turns = new Turns();
@@ -95,7 +100,7 @@ export class PoseEngine {
     const weights = files
       ? joinTaughtWeights(baseWeights, parseWeights(files.weights))
       : baseWeights;
-    const size = look.sizeInput(1, this.#settings.inputSize);
+    const size = look.sizeInput(1, this.#sizeChooser.choose(this.#settings, look, false));
     const values = new Float32Array(size.width * size.height * 3);
     const warmUp = { count: 1, ...size, values };
     const swap = await this.#keeper.readyNetwork(weights, warmUp, look.wanted);
@@ -122,6 +127,11 @@ export class PoseEngine {
     return this.#shown && pictureOf(this.#shown);
   }
 
+  /** The most frames a second that are wanted of a stream; null for all. */
+  get fpsLimit(): number | null {
+    return frameRateLimit(this.#settings);
+  }
+
   get openFrames(): number {
     return this.#openFrames;
   }
@@ -131,6 +141,7 @@ export class PoseEngine {
     this.#followed = null;
     this.#shown = null;
     this.#smoother.reset();
+    this.#sizeChooser.pause();
     this.#age.reset();
     this.#stats.reset();
   }
@@ -166,7 +177,7 @@ export class PoseEngine {
     try {
       if (still) this.forget();
       const size = measureFrame(frame);
-      const analysis = still ? await this.#lookTwice(frame) : await this.#lookAt(frame);
+      const analysis = still ? await this.#lookTwice(frame) : await this.#lookAt(frame, false);
       const person =
         this.#settings.smoothing && !still
           ? this.#smoother.smooth(analysis.pose, size, timeMs)
@@ -176,8 +187,11 @@ export class PoseEngine {
       this.#draw(frame, view, person, analysis);
       const drawMs = performance.now() - drawStart;
       const { inputMs, networkMs, decodeMs } = analysis.times;
-      const totalMs = captureMs + inputMs + networkMs + decodeMs + drawMs;
+      const workMs = inputMs + networkMs + decodeMs + drawMs;
+      const totalMs = captureMs + workMs;
       this.#viewChooser.observe(totalMs);
+      const inputArea = analysis.inputSize.width * analysis.inputSize.height;
+      if (!still) this.#sizeChooser.observe(this.#settings, { timeMs, workMs, inputArea });
       this.#tell({ captureMs, ...analysis.times, drawMs, totalMs }, analysis.inputSize);
       const report = { frame: ++this.#analysed, timeMs, ...size, people: [person], view };
       // Kept as it was found: nothing smoothed gets into labels.
@@ -191,13 +205,14 @@ export class PoseEngine {
   }
 
   /** One look, where the followed person should be. */
-  async #lookAt(frame: VideoFrame | ImageBitmap): Promise<Analysis> {
+  async #lookAt(frame: VideoFrame | ImageBitmap, still: boolean): Promise<Analysis> {
     const start = performance.now();
     const look = this.#requireLook();
     const frameSize = measureFrame(frame);
     const region = look.aim(this.#followed, frameSize);
     const aspect = (region.width * frameSize.width) / (region.height * frameSize.height);
-    const inputSize = look.sizeInput(aspect, this.#settings.inputSize);
+    const longSide = this.#sizeChooser.choose(this.#settings, look, still);
+    const inputSize = look.sizeInput(aspect, longSide);
     const { pictures, planes, crop } = await this.#input.prepare(frame, region, inputSize);
     const sampled = performance.now();
     const answer = await this.#keeper.run(pictures, look.wanted);
@@ -222,10 +237,10 @@ export class PoseEngine {
 
   /** A still has time: the second look is at the person that the first one found. */
   async #lookTwice(frame: VideoFrame | ImageBitmap): Promise<Analysis> {
-    const first = await this.#lookAt(frame);
+    const first = await this.#lookAt(frame, true);
     const region = this.#requireLook().aim(first.pose, measureFrame(frame));
     if (region === WHOLE_FRAME) return first;
-    const second = await this.#lookAt(frame);
+    const second = await this.#lookAt(frame, true);
     return second.pose.score >= first.pose.score ? second : first;
   }
 
@@ -254,7 +269,13 @@ export class PoseEngine {
     this.#stats.add(times, performance.now());
     const { report } = this.#keeper;
     const { spec } = this.#requireLook();
-    const stats = this.#stats.reportWhenDue(performance.now(), report.backend, spec.id, inputSize);
+    const stats = this.#stats.reportWhenDue(performance.now(), {
+      backend: report.backend,
+      model: spec.id,
+      inputSize,
+      sizeReason: this.#sizeChooser.reason(this.#settings),
+      fpsLimit: this.fpsLimit,
+    });
     if (stats) this.#emit({ kind: 'stats', stats });
   }
 }

@@ -53,7 +53,7 @@ const api: PoseWorkerApi = {
   },
   readFrames: async (source) => {
     await stopReading();
-    const reader = new FrameReader(source);
+    const reader = new FrameReader(source, () => engine.fpsLimit);
     reading = { reader, done: follow(reader) };
   },
   stopReading,

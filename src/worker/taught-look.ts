@@ -40,6 +40,7 @@ export function createTaughtLook(spec: TaughtSpec, base: ModelSpec): Look {
   const channels = matchBaseChannels(spec.joints, base.joints);
   return {
     spec,
+    largestInput: Math.max(spec.input.width, spec.input.height),
     wanted: { heads: spec.addsToBase, taps: false, points: true },
     aim: (last, frame) =>
       last && spec.crop && last.score >= LOST_SCORE

@@ -5,6 +5,7 @@ import type { LiveSource } from '../../src/page/live-source.ts';
 import { createOddFile, createPictureFile, createVideoFile } from '../fixtures/media-files.ts';
 
 const hooks = {
+  fpsLimit: () => null,
   onTrouble: (error: Error) => {
     throw error;
   },

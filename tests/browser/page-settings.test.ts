@@ -74,9 +74,11 @@ describe('what a page asks for', () => {
   });
 
   test('and makes no sense: the default is asked for', () => {
-    expect(readUrlOptions('?backend=abacus&size=1')).toEqual({ backend: null, inputSize: 192 });
+    expect(readUrlOptions('?backend=abacus&size=1')).toEqual({ backend: null, inputSize: 'auto' });
     expect(readUrlOptions('?size=1024')).toEqual({ inputSize: 1024 });
-    expect(readUrlOptions('?size=1056')).toEqual({ inputSize: 192 });
+    expect(readUrlOptions('?size=1056')).toEqual({ inputSize: 'auto' });
+    expect(readUrlOptions('?size=auto&fps=20')).toEqual({ inputSize: 'auto', targetFps: 20 });
+    expect(readUrlOptions('?fps=0')).toEqual({ targetFps: null });
   });
 
   test('is read from attributes', () => {
@@ -91,11 +93,13 @@ describe('what a page asks for', () => {
 
 test('the worker gets its part of the settings and nothing else', () => {
   expect(Object.keys(liveSettingsOf(DEFAULT_SETTINGS)).sort()).toEqual([
+    'batterySaving',
     'heatmap',
     'inputSize',
     'minimumScore',
     'skeleton',
     'smoothing',
+    'targetFps',
     'view',
   ]);
 });

@@ -106,6 +106,20 @@ describe('what a frame reports', () => {
     expect(names).toEqual(opened.prepared.spec.joints.map(({ name }) => name));
   });
 
+  test('as sharp as is of use while there is time, and why', async () => {
+    opened = await openPoseWorker('wasm', { inputSize: 'auto' });
+    // Frames half a second apart leave any device time enough.
+    for (let frame = 0; frame < 60; frame++) {
+      await analyse(await createPattern(64, 64), frame * 500, false);
+    }
+    const { events } = opened;
+    const seen = events.flatMap((event) => (event.kind === 'stats' ? [event.stats] : []));
+    expect(seen[0].inputSize.width).toBe(192);
+    await analyse(await createPattern(64, 64), 0, true);
+    const last = events.flatMap((event) => (event.kind === 'stats' ? [event.stats] : [])).at(-1);
+    expect(last).toMatchObject({ inputSize: { width: 256 }, sizeReason: 'sharpest' });
+  });
+
   test('an input size that does not fit is refused with a sentence', async () => {
     opened = await openPoseWorker('wasm', { inputSize: 100 });
     await expect(analyse(await createPattern(64, 64), 0, true)).rejects.toThrow(/multiple of 32/);

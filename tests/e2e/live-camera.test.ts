@@ -67,7 +67,7 @@ describe('with a camera', () => {
     await waitForPoses(page, 1);
     await button('Mirror').click();
     await page.getByRole('radio', { name: 'Dots' }).check();
-    await page.getByRole('combobox', { name: 'Input size' }).selectOption('256');
+    await page.getByRole('combobox', { name: 'Sharpness' }).selectOption('256');
     await page.reload();
     await button('Start camera').click();
     await waitForPoses(page, 1);

@@ -50,6 +50,11 @@ const FILE_ADVICE: Record<MediaFileProblem, string> = {
   video: 'It may be damaged, or of a kind this browser lacks; MP4 (H.264) and WebM mostly work.',
 };
 
+const OUT_OF_MEMORY: Words = {
+  sentence: 'There was not enough memory.',
+  advice: 'Close other tabs or choose a smaller input in the settings, then try again.',
+};
+
 /** Errors of the worker, and of the browser, by name. */
 const BY_NAME: Record<string, Words> = {
   ModelFileError: {
@@ -64,15 +69,11 @@ const BY_NAME: Record<string, Words> = {
     sentence: 'This browser found no way to run the model.',
     advice: 'Close other tabs and try again, or update the browser.',
   },
+  EngineMemoryError: OUT_OF_MEMORY,
   WorkerGoneError: {
     sentence: 'The analysis stopped again and again.',
     advice: 'Close other tabs to free memory, then try again.',
   },
-};
-
-const OUT_OF_MEMORY: Words = {
-  sentence: 'There was not enough memory.',
-  advice: 'Close other tabs or choose a smaller input in the settings, then try again.',
 };
 
 /** Words for an error. What nobody foresaw is shown with its own message. */
@@ -101,8 +102,8 @@ export function explainError(error: Error): Explanation {
   return { ...words, remedy: 'retry' };
 }
 
-// Engines word it differently: a RangeError, a RuntimeError of WebAssembly, a GPU's complaint; our own
-// engine says how far its memory could not grow.
+// Others' engines word it differently: a RangeError, a RuntimeError of WebAssembly, a GPU's complaint.
+// Our own is known by its name, but not where a NoBackendError repeats its words.
 function isOutOfMemory({ message }: Error): boolean {
   return /out of memory|allocation failed|could not allocate|cannot grow beyond|\bOOM\b/i.test(
     message,

@@ -2,6 +2,7 @@
 // picture, a table in the panel. New numbers come about once a second.
 import { LitElement, css, html, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
+import type { SizeReason } from '../../core/adapt-input-size.ts';
 import type { StageSummary } from '../../core/timings.ts';
 import type { BackendReport, StatsReport } from '../../worker-api.ts';
 import './keydot-icon.ts';
@@ -176,7 +177,7 @@ export class KeydotHud extends LitElement {
         }
         <p>
           ${this.#sayBackend()}<br />
-          <span dir="ltr">${sayInputSize(stats)}</span>
+          <span dir="ltr">${sayInputSize(stats)}</span>${saySharpness(stats)}
         </p>
       </div>
       <table>
@@ -194,7 +195,8 @@ export class KeydotHud extends LitElement {
         </tbody>
       </table>
       <small dir="auto" title="Frames that were not analysed because a newer one was there">
-        ${stats ? stats.dropped : '–'} frames dropped
+        ${stats ? stats.dropped : '–'} frames
+        dropped${stats?.fpsLimit ? ` · ${stats.fpsLimit} fps at most` : ''}
       </small>
     `;
   }
@@ -228,6 +230,20 @@ export class KeydotHud extends LitElement {
 
 function sayInputSize(stats: StatsReport | null): string {
   return stats ? `${stats.inputSize.width} × ${stats.inputSize.height} px` : '–';
+}
+
+/** Why the input is as large as it is, after the size itself. */
+const SIZE_REASONS: Record<SizeReason, [words: string, meaning: string]> = {
+  measuring: ['auto', 'Finding out how sharp this device can see'],
+  sharpest: ['auto, sharpest', 'A larger input would find nothing better'],
+  'in-time': ['auto, in time', 'A larger input would not keep up with the camera'],
+  smallest: ['auto, smallest', 'This device does not keep up, even with the smallest input'],
+};
+
+function saySharpness(stats: StatsReport | null) {
+  if (!stats?.sizeReason) return nothing;
+  const [words, meaning] = SIZE_REASONS[stats.sizeReason];
+  return html`<span title=${meaning}> · ${words}</span>`;
 }
 
 declare global {

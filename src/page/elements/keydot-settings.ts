@@ -3,6 +3,7 @@
 import { LitElement, css, html, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { ModelSpec } from '../../core/model-spec.ts';
+import { SPARING_FPS } from '../../core/rate-limit.ts';
 import { DEFAULT_SETTINGS, parseSettings, type Settings } from '../../storage/settings.ts';
 import type { BackendReport, ViewMode } from '../../worker-api.ts';
 import type { CameraInfo } from '../camera.ts';
@@ -148,8 +149,6 @@ export class KeydotSettings extends LitElement {
 
   #renderAnalysis() {
     const { settings } = this;
-    const sizes = new Set([...(this.spec?.inputSizes.choices ?? []), settings.inputSize]);
-    const native = this.spec?.inputSizes.native;
     return html`
       ${percentage({
         label: 'Least confidence',
@@ -157,17 +156,12 @@ export class KeydotSettings extends LitElement {
         hint: 'Keypoints of which the network is less sure are not drawn.',
         onChange: (minimumScore) => this.#change({ minimumScore }),
       })}
-      ${menu({
-        label: 'Input size',
-        options: [...sizes]
-          .sort((a, b) => a - b)
-          .map((size) => ({
-            value: String(size),
-            label: `${size} px${size === native ? ' (what the model was trained on)' : ''}`,
-          })),
-        chosen: String(settings.inputSize),
-        hint: 'The longer side of what the network sees. Larger is sharper and slower.',
-        onChoose: (size) => this.#change({ inputSize: Number(size) }),
+      ${this.#renderSharpness()}
+      ${toggle({
+        label: 'Battery saving',
+        checked: settings.batterySaving,
+        hint: `Analyses ${SPARING_FPS} frames a second at most, so that the device stays cool.`,
+        onChange: (batterySaving) => this.#change({ batterySaving }),
       })}
       ${toggle({
         label: 'Smoothing',
@@ -176,6 +170,31 @@ export class KeydotSettings extends LitElement {
         onChange: (smoothing) => this.#change({ smoothing }),
       })}
     `;
+  }
+
+  #renderSharpness() {
+    const { inputSize } = this.settings;
+    const set = inputSize === 'auto' ? [] : [inputSize];
+    const sizes = [...new Set([...(this.spec?.inputSizes.choices ?? []), ...set])];
+    const native = this.spec?.inputSizes.native;
+    return menu({
+      label: 'Sharpness',
+      options: [
+        { value: 'auto', label: 'Automatic' },
+        ...sizes
+          .sort((a, b) => a - b)
+          .map((size) => ({
+            value: String(size),
+            label: `${size} px${size === native ? ' (what the model was trained on)' : ''}`,
+          })),
+      ],
+      chosen: String(inputSize),
+      hint:
+        inputSize === 'auto'
+          ? 'As sharp as this device manages in time. The numbers say how sharp that is.'
+          : 'The longer side of what the network sees. Larger is sharper and slower.',
+      onChoose: (size) => this.#change({ inputSize: size === 'auto' ? size : Number(size) }),
+    });
   }
 
   #renderBackend() {

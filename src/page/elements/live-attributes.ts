@@ -1,5 +1,5 @@
 // The settings that an embedder may ask for by attributes of <keydot-live>:
-//   backend="wasm" (see worker-api.ts)   input-size="256"   view="auto|in-step|live"
+//   backend="wasm" (see worker-api.ts)   input-size="auto|256"   view="auto|in-step|live"
 //   skeleton="lines|dots|none"           smoothing="off"
 import { parseSomeSettings, type Settings } from '../../storage/settings.ts';
 
