@@ -9,13 +9,9 @@ import {
 } from 'vitest/config';
 import { browserFlags } from './scripts/browser-flags.mjs';
 import { findBrowser } from './scripts/find-browser.mjs';
+import { offline } from './scripts/offline-plugin.mjs';
 import { recordChunks } from './scripts/record-chunks.mjs';
-
-/** With these the page may use shared memory, and so threads. */
-const isolation = {
-  'Cross-Origin-Opener-Policy': 'same-origin',
-  'Cross-Origin-Embedder-Policy': 'require-corp',
-};
+import { SITE_HEADERS } from './scripts/site-headers.mjs';
 
 /** Real pictures and videos for tests, beside the repository; empty when they are not there. */
 const hasData = process.env.VITEST !== undefined && existsSync('../shared/data');
@@ -26,15 +22,15 @@ const app: ViteUserConfig = {
   base: './',
   server: {
     host: 'localhost',
-    headers: isolation,
+    headers: SITE_HEADERS,
     fs: {
       allow: ['.', ...(sharedData ? [sharedData] : [])],
       // Vite's own list, and the certificate's private key (scripts/certificate.mjs).
       deny: ['.env', '.env.*', '*.{crt,pem}', '**/.git/**', '**/.cache/**'],
     },
   },
-  preview: { host: 'localhost', headers: isolation },
-  plugins: [recordChunks()],
+  preview: { host: 'localhost', headers: SITE_HEADERS },
+  plugins: [recordChunks(), offline()],
   worker: { format: 'es', plugins: () => [recordChunks()] },
   build: {
     target: 'es2022',

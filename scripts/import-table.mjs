@@ -69,9 +69,10 @@ export const IMPORT_TABLE = {
       'worker-api.ts',
       'trainer-api.ts',
       'lab-api.ts',
+      'offline-api.ts',
       'models/movenet-lightning/spec.json',
     ],
-    packages: ['lit', 'comlink', 'lucide-static', 'workbox-window'],
+    packages: ['lit', 'comlink', 'lucide-static', 'valibot', 'workbox-window'],
     reason:
       'Only src/worker runs TensorFlow.js, and the page reaches it through the borders and new Worker(new URL(…)) alone.',
   },
@@ -83,9 +84,9 @@ export const IMPORT_TABLE = {
   },
   sw: {
     files: 'src/sw/**/*.ts',
-    folders: [],
+    folders: ['offline-api.ts'],
     packages: ['workbox-'],
-    reason: 'src/sw is the service worker: it imports only workbox.',
+    reason: 'src/sw is the service worker: it imports only its border and workbox.',
   },
   main: {
     files: 'src/main.ts',
@@ -94,7 +95,7 @@ export const IMPORT_TABLE = {
     reason: 'src/main.ts only starts things: it imports src/page.',
   },
   border: {
-    files: 'src/{worker,trainer,lab}-api.ts',
+    files: 'src/{worker,trainer,lab,offline}-api.ts',
     folders: ['core'],
     packages: [],
     reason: 'This file is the border between threads: it imports types of src/core alone.',
@@ -102,7 +103,7 @@ export const IMPORT_TABLE = {
 };
 
 const FOLDERS = ['core', 'engine', 'learning', 'storage', 'worker', 'page', 'tools', 'sw'];
-const ROOT_FILES = ['main.ts', 'worker-api.ts', 'trainer-api.ts', 'lab-api.ts'];
+const ROOT_FILES = ['main.ts', 'worker-api.ts', 'trainer-api.ts', 'lab-api.ts', 'offline-api.ts'];
 const OUTSIDE = ['models', 'tests', 'scripts', 'bench'];
 
 /**

@@ -1,2 +1,8 @@
-// The page's entry: defines <keydot-app>, which index.html holds. Next: page/elements/keydot-app.ts.
+// The page's entry: defines <keydot-app>, which index.html holds, and has the built app kept on the
+// device. Next: page/elements/keydot-app.ts.
 import './page/elements/keydot-app.ts';
+
+// In development files change all the time, and nobody wants old ones.
+if (import.meta.env.PROD) {
+  void document.querySelector('keydot-app')?.keepOffline(import.meta.url);
+}

@@ -42,7 +42,12 @@ export async function openApp(options: AppOptions = {}): Promise<OpenApp> {
   const browser = await launchBrowser({ camera, gpu });
   try {
     const permissions = allowed ? ['camera'] : [];
-    const context = await browser.newContext({ ...options.context, permissions });
+    const context = await browser.newContext({
+      // What a test routes to fail has to reach the test; offline.test.ts has the service worker.
+      serviceWorkers: 'block',
+      ...options.context,
+      permissions,
+    });
     const page = await context.newPage();
     const errors = collectErrors(page);
     await options.prepare?.(context, page);

@@ -9,6 +9,7 @@ import { LiveModels } from '../live-models.ts';
 import { LiveSession } from '../live-session.ts';
 import { runningOf } from '../live-state.ts';
 import { ModelLibrary } from '../model-library.ts';
+import type { OfflineSession } from '../offline/offline-session.ts';
 import { formatRoute, parseRoute, type Route } from '../route.ts';
 import { readUrlOptions } from '../url-options.ts';
 import { keydotMark } from './keydot-mark.ts';
@@ -106,6 +107,8 @@ export class KeydotApp extends LitElement {
 
   @state() private session: LiveSession | null = null;
   @state() private models: LiveModels | null = null;
+  /** Null in browsers that keep nothing, and in development. */
+  @state() private offline: OfflineSession | null = null;
   @state() private route: Route = parseRoute(location.hash);
   /** Teach has been loaded; from then on it stays, with what it has open and under way. */
   @state() private hasTeach = false;
@@ -138,10 +141,30 @@ export class KeydotApp extends LitElement {
     document.removeEventListener('paste', this.#openPasted);
     document.removeEventListener('dragover', this.#allowDrop);
     document.removeEventListener('drop', this.#openDropped);
+    this.offline?.dispose();
     this.models?.library.dispose();
     this.models?.library.database.close();
     this.session?.dispose();
-    this.session = this.models = null;
+    this.session = this.models = this.offline = null;
+  }
+
+  /**
+   * Keeps the app on this device and its versions in order.
+   * @param entryUrl the address of the page's script
+   */
+  async keepOffline(entryUrl: string): Promise<void> {
+    if (!('serviceWorker' in navigator)) return;
+    try {
+      const [{ OfflineSession }] = await Promise.all([
+        import('../offline/offline-session.ts'),
+        import('./offline/keydot-offline.ts'),
+      ]);
+      if (!this.isConnected) return;
+      this.offline = new OfflineSession({ entryUrl });
+      await this.offline.start();
+    } catch (thrown) {
+      this.session?.events.emit({ kind: 'trouble', error: asError(thrown) });
+    }
   }
 
   override updated(): void {
@@ -170,9 +193,25 @@ export class KeydotApp extends LitElement {
         </nav>
       </header>
       <main>
-        ${isLive ? html`<keydot-live .session=${this.session}></keydot-live>` : nothing}
+        ${isLive ? this.#renderLive(this.session) : nothing}
         ${this.hasTeach ? this.#renderTeach(this.session, !isLive) : nothing}
       </main>
+    `;
+  }
+
+  #renderLive(session: LiveSession) {
+    return html`
+      <keydot-live .session=${session}>
+        ${
+          this.offline
+            ? html`<keydot-offline
+                slot="device"
+                ?compact=${session.state.kind === 'idle'}
+                .offline=${this.offline}
+              ></keydot-offline>`
+            : nothing
+        }
+      </keydot-live>
     `;
   }
 

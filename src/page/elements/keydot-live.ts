@@ -37,6 +37,7 @@ const WIDE_PX = 860;
 const MESSAGE_MS = 8000;
 
 /**
+ * @slot device what the page around it has to say of this device, below the settings
  * @fires keydot-pose for every analysed frame
  * @fires keydot-stats about once a second
  */
@@ -151,7 +152,11 @@ export class KeydotLive extends LitElement {
         @stage-resize=${({ width, height }: StageResizeEvent) => session.resizeStage(width, height)}
         @file-drop=${({ file }: FileDropEvent) => this.open(file)}
       >
-        ${state.kind === 'idle' ? html`<keydot-welcome></keydot-welcome>` : nothing}
+        ${
+          state.kind === 'idle'
+            ? html`<keydot-welcome><slot name="device"></slot></keydot-welcome>`
+            : nothing
+        }
         ${this.#renderOver(session, hasPanel)}
       </keydot-stage>
     `;
@@ -235,6 +240,7 @@ export class KeydotLive extends LitElement {
         .report=${session.report}
         .shownView=${runningOf(session.state) ? (session.picture?.view ?? null) : null}
       ></keydot-settings>
+      <slot name="device"></slot>
     `;
   }
 

@@ -13,9 +13,11 @@ export class KeydotWelcome extends LitElement {
     css`
       :host {
         display: grid;
+        grid-template-rows: minmax(max-content, 1fr) auto;
+        gap: var(--space-3);
         place-items: center;
         overflow: auto;
-        padding: var(--space-5) var(--space-4);
+        padding: var(--space-5) var(--space-4) var(--space-4);
         color: var(--text);
         font: var(--size-text) / 1.5 var(--font);
       }
@@ -77,6 +79,11 @@ export class KeydotWelcome extends LitElement {
         stroke: var(--text);
         stroke-width: 1.5;
         opacity: 0;
+      }
+
+      /* Held free for what comes later, so that nothing moves then. */
+      footer {
+        min-block-size: var(--space-5);
       }
 
       h2 {
@@ -192,6 +199,7 @@ export class KeydotWelcome extends LitElement {
         </div>
         <small>Or drop a picture or a video here.</small>
       </section>
+      <footer><slot></slot></footer>
     `;
   }
 

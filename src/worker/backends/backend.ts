@@ -5,6 +5,7 @@ import type { Weights } from '../../core/weights.ts';
 import type { BackendName } from '../../worker-api.ts';
 import { findBackendFactory, registerBackend, removeBackend } from '@tensorflow/tfjs-core';
 import { KeydotError } from '../../core/errors.ts';
+import { findSoftware } from '../../core/software-renderer.ts';
 
 /** This device or browser does not have the backend. The message is one sentence for people. */
 export class BackendUnavailableError extends KeydotError {
@@ -56,14 +57,12 @@ export function unregister(name: string): void {
   if (findBackendFactory(name)) removeBackend(name);
 }
 
-const SOFTWARE_RENDERERS = /swiftshader|llvmpipe|lavapipe|softpipe|basic render|software/i;
-
 /**
  * The renderer's name when it is a GPU made of software, null otherwise.
  * @throws SoftwareGpuError when it is and may not be, so that nothing is downloaded for it
  */
 export function checkRenderer(renderer: string, { allowSoftware }: OpenOptions): string | null {
-  const software = SOFTWARE_RENDERERS.exec(renderer)?.[0] ?? null;
+  const software = findSoftware(renderer);
   if (!software || allowSoftware) return software;
   throw new SoftwareGpuError(
     `Its GPU is software (${software}), which is slower than WebAssembly.`,

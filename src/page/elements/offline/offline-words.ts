@@ -1,0 +1,27 @@
+// Sizes and missing files in words, for keydot-offline.ts and keydot-update.ts.
+import type { LackingFile } from '../../../offline-api.ts';
+
+const megabytes = new Intl.NumberFormat(undefined, {
+  minimumFractionDigits: 1,
+  maximumFractionDigits: 1,
+});
+
+/** A size in bytes as "6.2 MB". */
+export function sayMegabytes(bytes: number): string {
+  return `${megabytes.format(bytes / 1_000_000)} MB`;
+}
+
+/** How many files are named; the others are counted. */
+const MOST_NAMED = 3;
+
+/** Which files are not there, why, and what happens about it. */
+export function sayLacking(lacking: readonly LackingFile[]): string {
+  if (lacking.some(({ problem }) => problem === 'no room')) {
+    return 'There is no room left on this device. Delete something, then try again.';
+  }
+  const named = lacking.slice(0, MOST_NAMED).map(({ path, problem }) => `${path} is ${problem}`);
+  const others = lacking.length - named.length;
+  const rest = others > 0 ? `, and ${others} more` : '';
+  const what = lacking.length === 1 ? 'It is' : 'They are';
+  return `${named.join(', ')}${rest}. ${what} fetched as soon as there is a network.`;
+}
