@@ -1,0 +1,36 @@
+// The times of a recording's frames, from the source's clock. They only go forward, even when the
+// source starts over or is moved by hand.
+
+/** A source's clock may be so much quicker than ours in one step before its leap counts as a move, ms. */
+const LARGEST_LEAD_MS = 1000;
+
+export class RecordingClock {
+  #timeMs: number | null = null;
+  /** Not rounded, so that thirds of milliseconds do not add up. */
+  #exactMs = 0;
+  #sourceMs = 0;
+  #wallMs = 0;
+
+  /**
+   * The time of the next frame since the first, in whole milliseconds: every container can say those
+   * exactly. Null for a frame that was here just before, as when a paused video is drawn again.
+   * @param sourceMs the frame's own time
+   * @param wallMs when it came, by a clock that never goes back
+   */
+  next(sourceMs: number, wallMs: number): number | null {
+    const sourceStep = sourceMs - this.#sourceMs;
+    const wallStep = wallMs - this.#wallMs;
+    if (this.#timeMs === null) {
+      this.#timeMs = 0;
+    } else {
+      if (sourceStep === 0) return null;
+      const isBelieved = sourceStep > 0 && sourceStep <= wallStep + LARGEST_LEAD_MS;
+      this.#exactMs += isBelieved ? sourceStep : Math.max(0, wallStep);
+      // Two frames within one millisecond are told apart by the next one.
+      this.#timeMs = Math.max(Math.round(this.#exactMs), this.#timeMs + 1);
+    }
+    this.#sourceMs = sourceMs;
+    this.#wallMs = wallMs;
+    return this.#timeMs;
+  }
+}

@@ -1,0 +1,102 @@
+// A recording's keypoints as JSON Lines, the form in which they are kept while they come: one JSON
+// value a line, so that whatever is cut off loses its last line at most. Their fields are described in
+// docs/recordings.md. The other forms are made of these lines: keypoint-table.ts, coco-results.ts.
+import * as v from 'valibot';
+import { KeydotError } from '../errors.ts';
+
+/** A line that is none of a recording's. */
+export class RecordingLineError extends KeydotError {
+  override name = 'RecordingLineError';
+}
+
+const count = v.pipe(v.number(), v.integer(), v.minValue(0));
+const pixels = v.pipe(v.number(), v.minValue(1));
+
+const headSchema = v.object({
+  kind: v.literal('recording'),
+  format: v.literal(1),
+  app: v.string(),
+  name: v.string(),
+  /** ISO 8601, with the offset from UTC that held there. */
+  started_at: v.string(),
+  source: v.picklist(['camera', 'video']),
+  /** The video file's name; null for a camera. */
+  source_name: v.nullable(v.string()),
+  /** Whether the keypoints were steadied over time. */
+  smoothing: v.boolean(),
+  /** How the frames came: as they could be analysed, or every single one. */
+  frames: v.picklist(['live', 'every']),
+});
+
+const modelSchema = v.object({
+  kind: v.literal('model'),
+  /** Counts a recording's models from 1. */
+  model: count,
+  id: v.string(),
+  name: v.string(),
+  /** The first 12 hexadecimal digits of the weights' SHA-256. */
+  version: v.string(),
+  joints: v.array(v.string()),
+});
+
+const personSchema = v.object({
+  /** The same person has the same number throughout; null where nobody was told apart. */
+  id: v.nullable(v.number()),
+  score: v.number(),
+  /** x and y in pixels of the frame, origin top left, and a score 0..1, for each of the joints. */
+  keypoints: v.array(v.tuple([v.number(), v.number(), v.number()])),
+});
+
+const frameSchema = v.object({
+  kind: v.literal('frame'),
+  /** Counts from 1. */
+  frame: count,
+  /** Since the recording's first frame; the video's frame has the same. */
+  time_ms: v.number(),
+  /** By the source's own clock: the camera's, or the position in the video file. */
+  source_time_ms: v.number(),
+  /** Frames that came since the one above and are not in the recording. */
+  dropped_before: count,
+  width_px: pixels,
+  height_px: pixels,
+  model: count,
+  people: v.array(personSchema),
+});
+
+const endSchema = v.object({
+  kind: v.literal('end'),
+  frames: count,
+  dropped: count,
+  duration_ms: v.number(),
+});
+
+const lineSchema = v.variant('kind', [headSchema, modelSchema, frameSchema, endSchema]);
+
+export type RecordingHead = v.InferOutput<typeof headSchema>;
+export type RecordedModel = v.InferOutput<typeof modelSchema>;
+export type RecordedPerson = v.InferOutput<typeof personSchema>;
+export type RecordedFrame = v.InferOutput<typeof frameSchema>;
+export type RecordingEnd = v.InferOutput<typeof endSchema>;
+export type RecordingLine = v.InferOutput<typeof lineSchema>;
+
+/** One line with its end. */
+export function formatRecordingLine(line: RecordingLine): string {
+  return `${JSON.stringify(line)}\n`;
+}
+
+/** @throws RecordingLineError when the text is no line of a recording, as one that was cut off */
+export function parseRecordingLine(text: string): RecordingLine {
+  let data: unknown;
+  try {
+    data = JSON.parse(text);
+  } catch (cause) {
+    throw new RecordingLineError(`Expected a line of JSON, got "${text.slice(0, 60)}".`, { cause });
+  }
+  const result = v.safeParse(lineSchema, data);
+  if (result.success) return result.output;
+  const issue = result.issues[0];
+  const where = v.getDotPath(issue) ?? 'the top';
+  throw new RecordingLineError(
+    `Expected ${issue.expected ?? 'another value'} at "${where}" of a recording's line, got ${issue.received}.`,
+  );
+}
