@@ -55,11 +55,12 @@ export const IMPORT_TABLE = {
       'worker-api.ts',
       'trainer-api.ts',
       'lab-api.ts',
+      'recorder-api.ts',
       'models',
     ],
-    packages: ['@tensorflow', 'comlink'],
+    packages: ['@tensorflow', 'comlink', 'mediabunny'],
     reason:
-      'src/worker has no page: it imports core, engine, learning, storage, the borders, models, TensorFlow.js and comlink.',
+      'src/worker has no page: it imports core, engine, learning, storage, the borders, models, TensorFlow.js, mediabunny and comlink.',
   },
   page: {
     files: 'src/page/**/*.ts',
@@ -70,6 +71,7 @@ export const IMPORT_TABLE = {
       'trainer-api.ts',
       'lab-api.ts',
       'offline-api.ts',
+      'recorder-api.ts',
       'models/movenet-lightning/spec.json',
     ],
     packages: ['lit', 'comlink', 'lucide-static', 'valibot', 'workbox-window'],
@@ -95,7 +97,7 @@ export const IMPORT_TABLE = {
     reason: 'src/main.ts only starts things: it imports src/page.',
   },
   border: {
-    files: 'src/{worker,trainer,lab,offline}-api.ts',
+    files: 'src/{worker,trainer,lab,offline,recorder}-api.ts',
     folders: ['core'],
     packages: [],
     reason: 'This file is the border between threads: it imports types of src/core alone.',
@@ -103,7 +105,14 @@ export const IMPORT_TABLE = {
 };
 
 const FOLDERS = ['core', 'engine', 'learning', 'storage', 'worker', 'page', 'tools', 'sw'];
-const ROOT_FILES = ['main.ts', 'worker-api.ts', 'trainer-api.ts', 'lab-api.ts', 'offline-api.ts'];
+const ROOT_FILES = [
+  'main.ts',
+  'worker-api.ts',
+  'trainer-api.ts',
+  'lab-api.ts',
+  'offline-api.ts',
+  'recorder-api.ts',
+];
 const OUTSIDE = ['models', 'tests', 'scripts', 'bench'];
 
 /**

@@ -128,6 +128,8 @@ export interface AnalyseOptions {
   still: boolean;
   /** When the frame was there to be had: timeOrigin + now() of `performance`, ms since 1970. */
   deliveredMs?: number;
+  /** Frames of its source that the page left out, so far. */
+  skipped?: number;
 }
 
 /** The frame that was shown last, to be kept. */
@@ -176,6 +178,13 @@ export interface PoseWorkerApi {
   ): Promise<FrameReport>;
   /** The frame that was shown last, exactly; null before the first. */
   grabFrame(): Promise<GrabbedFrame | null>;
+  /** The frame that was shown last with all that was drawn over it, at its own size, as PNG. */
+  takePicture(): Promise<Blob | null>;
+  /**
+   * Sends every frame with what was drawn over it through a port as well, to a recorder; null ends that.
+   * What crosses there: worker/recording/scene-port.ts.
+   */
+  tap(port: MessagePort | null): void;
   /** Answers at once while the worker is alive. */
   ping(): boolean;
   holdings(): Holdings;

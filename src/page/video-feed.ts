@@ -82,6 +82,7 @@ export class VideoFeed implements FrameFeed {
         remote.analyse(Comlink.transfer(frame, [frame]), time * 1000, {
           still: false,
           deliveredMs,
+          skipped: this.skipped,
         }),
       );
     } catch (thrown) {

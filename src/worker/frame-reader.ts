@@ -114,6 +114,8 @@ function stopTrack(source: FrameSource): void {
 function openStream(source: FrameSource): ReadableStream<VideoFrame> {
   if (source.kind === 'stream') return source.stream;
   // Safari makes the stream in the worker, from a track that was handed over.
-  const { readable } = new MediaStreamTrackProcessor({ track: source.track });
-  return readable as ReadableStream<VideoFrame>;
+  const processor = new MediaStreamTrackProcessor({ track: source.track }) as {
+    readable: ReadableStream<VideoFrame>;
+  };
+  return processor.readable;
 }

@@ -24,13 +24,16 @@ import { FrameInput } from './frame-input.ts';
 import { measureFrame } from './frame-pixels.ts';
 import type { FrameReader } from './frame-reader.ts';
 import { LiveStats } from './live-stats.ts';
+import { DEFAULT_LIVE_SETTINGS } from './default-live-settings.ts';
+import type { FrameContext } from './frame-context.ts';
 import { createBodyLook } from './body-look.ts';
 import type { Look } from './look.ts';
 import { NetworkKeeper, NotPreparedError } from './network-keeper.ts';
 import { checkTaughtSpec, createTaughtLook } from './taught-look.ts';
 import { SizeChooser } from './size-chooser.ts';
-import { pictureOf, type ShownFrame } from './shown-frame.ts';
-import type { Stage } from './stage.ts';
+import { SceneTap } from './recording/scene-tap.ts';
+import { drawPicture, pictureOf, type ShownFrame } from './shown-frame.ts';
+import type { Scene, Stage } from './stage.ts';
 import { Turns } from './turns.ts';
 import { ViewChooser } from './view-chooser.ts';
 
@@ -45,17 +48,6 @@ interface Analysis {
   times: { inputMs: number; networkMs: number; decodeMs: number };
 }
 
-const DEFAULT_SETTINGS: LiveSettings = {
-  view: 'auto',
-  skeleton: 'lines',
-  minimumScore: 0.3,
-  heatmap: null,
-  inputSize: 'auto',
-  batterySaving: false,
-  targetFps: null,
-  smoothing: true,
-};
-
 export class PoseEngine {
   #emit: (event: WorkerEvent) => void;
   #keeper: NetworkKeeper;
@@ -65,11 +57,12 @@ export class PoseEngine {
   #stats = new LiveStats();
   #viewChooser = new ViewChooser();
   #sizeChooser = new SizeChooser();
-  #settings = DEFAULT_SETTINGS;
+  #settings = DEFAULT_LIVE_SETTINGS;
   #stage: Stage | null = null;
   #turns = new Turns();
   #look: Look | null = null;
   #shown: ShownFrame | null = null;
+  #tap: SceneTap | null = null;
   #followed: Pose | null = null;
   #openFrames = 0;
   #analysed = 0;
@@ -132,6 +125,23 @@ export class PoseEngine {
     return frameRateLimit(this.#settings);
   }
 
+  /** The same with all that was drawn over it, at the frame's own size, as PNG. */
+  async takePicture(): Promise<Blob | null> {
+    // Between two frames: the next one's maps lie where this one's do.
+    const canvas = await this.#turns.take(async () => this.#shown && drawPicture(this.#shown));
+    return canvas && canvas.convertToBlob({ type: 'image/png' });
+  }
+
+  /** Sends all that is drawn to a recorder too, until another one or null takes its place. */
+  tap(port: MessagePort | null): void {
+    this.#tap?.close();
+    this.#tap =
+      port &&
+      new SceneTap(port, this.#stats.dropped, (frame, timeMs) =>
+        this.analyse(frame, timeMs, { still: false, captureMs: 0, unhurried: true }),
+      );
+  }
+
   get openFrames(): number {
     return this.#openFrames;
   }
@@ -163,7 +173,7 @@ export class PoseEngine {
   analyse(
     frame: VideoFrame | ImageBitmap,
     timeMs: number,
-    options: { still: boolean; captureMs: number },
+    options: FrameContext,
   ): Promise<FrameReport> {
     this.#openFrames++;
     return this.#turns.take(() => this.#analyseNow(frame, timeMs, options));
@@ -172,30 +182,32 @@ export class PoseEngine {
   async #analyseNow(
     frame: VideoFrame | ImageBitmap,
     timeMs: number,
-    { still, captureMs }: { still: boolean; captureMs: number },
+    { still, captureMs, skipped = 0, unhurried = still }: FrameContext,
   ): Promise<FrameReport> {
     try {
       if (still) this.forget();
       const size = measureFrame(frame);
-      const analysis = still ? await this.#lookTwice(frame) : await this.#lookAt(frame, false);
+      const analysis = still ? await this.#lookTwice(frame) : await this.#lookAt(frame, unhurried);
       const person =
         this.#settings.smoothing && !still
           ? this.#smoother.smooth(analysis.pose, size, timeMs)
           : analysis.pose;
-      const view = still ? 'in-step' : this.#viewChooser.choose(this.#settings.view);
+      const view = unhurried ? 'in-step' : this.#viewChooser.choose(this.#settings.view);
       const drawStart = performance.now();
-      this.#draw(frame, view, person, analysis);
+      const scene = this.#draw(frame, view, person, analysis);
       const drawMs = performance.now() - drawStart;
       const { inputMs, networkMs, decodeMs } = analysis.times;
       const workMs = inputMs + networkMs + decodeMs + drawMs;
       const totalMs = captureMs + workMs;
       this.#viewChooser.observe(totalMs);
       const inputArea = analysis.inputSize.width * analysis.inputSize.height;
-      if (!still) this.#sizeChooser.observe(this.#settings, { timeMs, workMs, inputArea });
+      if (!unhurried) this.#sizeChooser.observe(this.#settings, { timeMs, workMs, inputArea });
       this.#tell({ captureMs, ...analysis.times, drawMs, totalMs }, analysis.inputSize);
       const report = { frame: ++this.#analysed, timeMs, ...size, people: [person], view };
       // Kept as it was found: nothing smoothed gets into labels.
-      this.#shown = { planes: analysis.planes, report: { ...report, people: [analysis.pose] } };
+      const kept = { ...report, people: [analysis.pose] };
+      this.#shown = { planes: analysis.planes, report: kept, scene };
+      this.#tap?.send(scene, report, this.#stats.dropped + skipped);
       this.#emit({ kind: 'frame', report });
       return report;
     } finally {
@@ -205,13 +217,13 @@ export class PoseEngine {
   }
 
   /** One look, where the followed person should be. */
-  async #lookAt(frame: VideoFrame | ImageBitmap, still: boolean): Promise<Analysis> {
+  async #lookAt(frame: VideoFrame | ImageBitmap, unhurried: boolean): Promise<Analysis> {
     const start = performance.now();
     const look = this.#requireLook();
     const frameSize = measureFrame(frame);
     const region = look.aim(this.#followed, frameSize);
     const aspect = (region.width * frameSize.width) / (region.height * frameSize.height);
-    const longSide = this.#sizeChooser.choose(this.#settings, look, still);
+    const longSide = this.#sizeChooser.choose(this.#settings, look, unhurried);
     const inputSize = look.sizeInput(aspect, longSide);
     const { pictures, planes, crop } = await this.#input.prepare(frame, region, inputSize);
     const sampled = performance.now();
@@ -254,15 +266,17 @@ export class PoseEngine {
     view: FrameReport['view'],
     person: Pose,
     { spec, heatmap, crop }: Analysis,
-  ): void {
-    this.#stage?.draw({
+  ): Scene {
+    const scene = {
       frame,
       view,
       spec,
       settings: this.#settings,
       people: [person],
       heatmap: this.#settings.heatmap === null ? null : { map: heatmap, crop },
-    });
+    };
+    this.#stage?.draw(scene);
+    return scene;
   }
 
   #tell(times: Parameters<LiveStats['add']>[0], inputSize: Size): void {

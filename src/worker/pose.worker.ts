@@ -57,16 +57,18 @@ const api: PoseWorkerApi = {
     reading = { reader, done: follow(reader) };
   },
   stopReading,
-  analyse: (frame, timeMs, { still, deliveredMs }) => {
+  analyse: (frame, timeMs, { still, deliveredMs, skipped = 0 }) => {
     const nowMs = performance.timeOrigin + performance.now();
     // The clocks of two threads may differ by a little.
     const captureMs = deliveredMs === undefined ? 0 : Math.max(0, nowMs - deliveredMs);
-    return engine.analyse(frame, timeMs, { still, captureMs });
+    return engine.analyse(frame, timeMs, { still, captureMs, skipped });
   },
   grabFrame: async () => {
     const grabbed = await engine.grabFrame();
     return grabbed && transfer(grabbed, [grabbed.bitmap]);
   },
+  takePicture: () => engine.takePicture(),
+  tap: (port) => engine.tap(port),
   ping: () => true,
   holdings: () => ({
     // Without a backend, TensorFlow.js holds nothing and cannot say so.

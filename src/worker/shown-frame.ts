@@ -2,18 +2,36 @@
 // planes are those the network saw; only when someone asks do they become a picture again.
 import type { PixelPlanes } from '../core/pixel-planes.ts';
 import type { FrameReport, GrabbedFrame } from '../worker-api.ts';
+import { Stage, type Scene } from './stage.ts';
 
 export interface ShownFrame {
   /** Valid until the frame after the next is read. */
   planes: PixelPlanes;
   /** With the keypoints as they were found: nothing smoothed gets into labels. */
   report: FrameReport;
+  /** What was drawn over it. Its frame is closed. */
+  scene: Omit<Scene, 'frame'>;
 }
 
 /** The frame as a picture of its own, upright. */
 export async function pictureOf({ planes, report }: ShownFrame): Promise<GrabbedFrame> {
   const bitmap = await createPicture(planes, report.timeMs);
   return { bitmap, report };
+}
+
+/** The frame with all that was drawn over it, at its own size. */
+export async function drawPicture({ planes, report, scene }: ShownFrame): Promise<OffscreenCanvas> {
+  const frame = await createPicture(planes, report.timeMs);
+  try {
+    const { width, height } = frame;
+    const canvas = new OffscreenCanvas(width, height);
+    const stage = new Stage(canvas, Math.max(width, height));
+    stage.resize(frame);
+    stage.draw({ ...scene, frame, view: 'in-step' });
+    return canvas;
+  } finally {
+    frame.close();
+  }
 }
 
 async function createPicture(planes: PixelPlanes, timeMs: number): Promise<ImageBitmap> {

@@ -9,7 +9,7 @@ import { drawSkeleton } from './draw-skeleton.ts';
 import { measureFrame } from './frame-pixels.ts';
 import { HeatmapImage } from './heatmap-image.ts';
 
-/** No canvas is larger than this, device pixels: more costs time that no eye repays. */
+/** No canvas on the screen is larger than this, device pixels: more costs time that no eye repays. */
 const LONGEST_SIDE = 1280;
 
 /** Everything that one drawing shows. */
@@ -30,7 +30,10 @@ export class Stage {
   #heatmapImage = new HeatmapImage();
 
   /** @throws DOMException when the canvas gives no 2D context */
-  constructor(canvas: OffscreenCanvas) {
+  constructor(
+    canvas: OffscreenCanvas,
+    readonly longestSide = LONGEST_SIDE,
+  ) {
     const context = canvas.getContext('2d');
     if (!context) throw new DOMException('The stage gave no 2D context.', 'NotSupportedError');
     this.#canvas = canvas;
@@ -65,7 +68,7 @@ export class Stage {
   #fitCanvas(frame: Size): void {
     const longest = Math.max(frame.width, frame.height);
     const shown = Math.max(this.#shown.width, this.#shown.height);
-    const scale = Math.min(LONGEST_SIDE, Math.max(shown, 1)) / longest;
+    const scale = Math.min(this.longestSide, Math.max(shown, 1)) / longest;
     const width = Math.round(frame.width * scale);
     const height = Math.round(frame.height * scale);
     // Setting a canvas's size clears it, so only when it changes.

@@ -54,6 +54,8 @@ const FORBIDDEN: [file: string, line: string][] = [
   ['src/worker-api.ts', "import type { x } from './page/camera.ts';"],
   ['src/trainer-api.ts', "import { x } from './core/pose.ts';"],
   ['src/trainer-api.ts', "import type { x } from './worker-api.ts';"],
+  ['src/recorder-api.ts', "import type { x } from './worker-api.ts';"],
+  ['src/page/a.ts', "import { Input } from 'mediabunny';"],
   ['src/core/a.ts', 'export default 1;'],
 ];
 
@@ -70,6 +72,8 @@ const ALLOWED: [file: string, line: string][] = [
   ['src/worker/backends/a.ts', "const x = import('@tensorflow/tfjs-backend-webgl'); void x;"],
   ['src/worker/a.ts', "import url from '../../models/movenet-lightning/weights.bin?url';"],
   ['src/worker/a.ts', "import url from '@tensorflow/tfjs-backend-wasm/dist/a.wasm?url';"],
+  ['src/worker/recording/a.ts', "import { Input } from 'mediabunny';"],
+  ['src/page/a.ts', "import type { x } from '../recorder-api.ts';"],
   ['src/page/a.ts', "import { property } from 'lit/decorators.js';"],
   ['src/page/elements/a.ts', "import type { x } from '../../worker-api.ts';"],
   [

@@ -11,6 +11,9 @@ export class RecordingClock {
   #sourceMs = 0;
   #wallMs = 0;
 
+  /** @param largestLeadMs Infinity for a source that is never moved, as a file that is read to its end */
+  constructor(readonly largestLeadMs = LARGEST_LEAD_MS) {}
+
   /**
    * The time of the next frame since the first, in whole milliseconds: every container can say those
    * exactly. Null for a frame that was here just before, as when a paused video is drawn again.
@@ -24,7 +27,7 @@ export class RecordingClock {
       this.#timeMs = 0;
     } else {
       if (sourceStep === 0) return null;
-      const isBelieved = sourceStep > 0 && sourceStep <= wallStep + LARGEST_LEAD_MS;
+      const isBelieved = sourceStep > 0 && sourceStep <= wallStep + this.largestLeadMs;
       this.#exactMs += isBelieved ? sourceStep : Math.max(0, wallStep);
       // Two frames within one millisecond are told apart by the next one.
       this.#timeMs = Math.max(Math.round(this.#exactMs), this.#timeMs + 1);

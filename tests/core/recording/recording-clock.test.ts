@@ -57,6 +57,11 @@ describe('the clock', () => {
     ).toEqual([0, 20_000]);
   });
 
+  test('believes every gap of a file that is read to its end', () => {
+    const clock = new RecordingClock(Infinity);
+    expect([clock.next(0, 0), clock.next(9000, 5), clock.next(9040, 9)]).toEqual([0, 9000, 9040]);
+  });
+
   test('leaves a frame out that was there just before, and never says one time twice', () => {
     expect(
       runClock([

@@ -1,0 +1,71 @@
+// The frames of a video file, every one, decoded without playing it. Where this browser cannot, the
+// page plays and moves a <video> instead (page/seek-frames.ts).
+import {
+  BlobSource,
+  EncodedPacketSink,
+  Input,
+  MATROSKA,
+  MP4,
+  QTFF,
+  VideoSampleSink,
+  WEBM,
+  type InputVideoTrack,
+  type VideoSample,
+} from 'mediabunny';
+import type { FileInspection, SuppliedFrame } from '../../recorder-api.ts';
+
+const FORMATS = [MP4, QTFF, WEBM, MATROSKA];
+
+/** What can be done with a file. Never rejects: what cannot be read can still be played, perhaps. */
+export async function inspectFile(file: File): Promise<FileInspection> {
+  const input = new Input({ source: new BlobSource(file), formats: FORMATS });
+  try {
+    const track = await input.getPrimaryVideoTrack();
+    if (!track) return { isDecodable: false, frameTimes: [] };
+    const isDecodable = typeof VideoDecoder === 'function' && (await track.canDecode());
+    return { isDecodable, frameTimes: await listTimes(track) };
+  } catch {
+    return { isDecodable: false, frameTimes: [] };
+  } finally {
+    input.dispose();
+  }
+}
+
+/** When the frames are to be shown, s. Frames before the beginning are there only to decode the others. */
+async function listTimes(track: InputVideoTrack): Promise<number[]> {
+  const times: number[] = [];
+  const packets = new EncodedPacketSink(track).packets(undefined, undefined, {
+    metadataOnly: true,
+  });
+  for await (const { timestamp } of packets) if (timestamp >= 0) times.push(timestamp);
+  // They lie in the file in the order in which they are decoded.
+  return times.sort((a, b) => a - b);
+}
+
+/** Every frame in the order in which it is shown. Whoever takes one closes it. */
+export async function* decodeFrames(file: File): AsyncGenerator<SuppliedFrame> {
+  const input = new Input({ source: new BlobSource(file), formats: FORMATS });
+  try {
+    const track = await input.getPrimaryVideoTrack();
+    if (!track) return;
+    for await (const sample of new VideoSampleSink(track).samples(0)) {
+      try {
+        yield { frame: uprightFrame(sample), timeMs: sample.timestamp * 1000 };
+      } finally {
+        sample.close();
+      }
+    }
+  } finally {
+    input.dispose();
+  }
+}
+
+/** Phones write how the picture is to be turned beside it. */
+function uprightFrame(sample: VideoSample): VideoFrame {
+  if (sample.rotation === 0 && !sample.flip) return sample.toVideoFrame();
+  const canvas = new OffscreenCanvas(sample.displayWidth, sample.displayHeight);
+  const context = canvas.getContext('2d');
+  if (!context) throw new DOMException('No 2D canvas in this worker.', 'NotSupportedError');
+  sample.draw(context, 0, 0);
+  return new VideoFrame(canvas, { timestamp: sample.microsecondTimestamp });
+}

@@ -1,0 +1,67 @@
+// The open files of a recording under way, and the lock that tells other tabs so. What becomes of
+// them: recording-shelf.ts.
+import { createId } from '../../core/ids.ts';
+import type { RecordingSummary } from '../../recorder-api.ts';
+import { NotStoredError } from '../../storage/storage-errors.ts';
+import { DiskFile } from './disk-file.ts';
+import { LINES_FILE, lockName, streamFile, type Container } from './recording-folder.ts';
+import { finishRecording, openRecordings, removeRecording } from './recording-shelf.ts';
+
+export class RecordingFiles {
+  #stream: DiskFile | null = null;
+
+  private constructor(
+    readonly id: string,
+    readonly folder: FileSystemDirectoryHandle,
+    readonly lines: DiskFile,
+    readonly unlock: () => void,
+  ) {}
+
+  /** @throws DOMException where the browser keeps no files, as in some private windows */
+  static async create(): Promise<RecordingFiles> {
+    const id = createId();
+    const unlock = await holdLock(lockName(id));
+    const folder = await (await openRecordings()).getDirectoryHandle(id, { create: true });
+    return new RecordingFiles(id, folder, await DiskFile.open(folder, LINES_FILE), unlock);
+  }
+
+  /** On the disk so far. */
+  get bytes(): number {
+    return this.lines.size + (this.#stream?.size ?? 0);
+  }
+
+  /** The video as it comes. */
+  async openStream(container: Container): Promise<DiskFile> {
+    this.#stream ??= await DiskFile.open(this.folder, streamFile(container));
+    return this.#stream;
+  }
+
+  flush(): void {
+    this.lines.flush();
+    this.#stream?.flush();
+  }
+
+  /** Closes them and makes the recording whole; null when it has no frame, and is gone. */
+  async finish(): Promise<RecordingSummary | null> {
+    try {
+      this.lines.close();
+      this.#stream?.close();
+      return await finishRecording(this.id);
+    } catch (error) {
+      if (!(error instanceof NotStoredError)) throw error;
+      await removeRecording(this.id);
+      return null;
+    } finally {
+      this.unlock();
+    }
+  }
+}
+
+/** @returns ends it; so does the end of this worker */
+function holdLock(name: string): Promise<() => void> {
+  return new Promise((resolve, reject) => {
+    navigator.locks
+      .request(name, () => new Promise<void>((unlock) => resolve(unlock)))
+      .catch(reject);
+  });
+}

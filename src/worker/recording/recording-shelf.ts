@@ -1,0 +1,187 @@
+// All recordings that this browser keeps: what they are, whether they were cut off, their files, and
+// their end. One under way is written by recording.ts.
+import type { RecordingForm, RecordingState, RecordingSummary } from '../../recorder-api.ts';
+import { formatRecordingLine } from '../../core/recording/recording-lines.ts';
+import { NotStoredError, StorageFullError } from '../../storage/storage-errors.ts';
+import { DiskFile } from './disk-file.ts';
+import { exportKeypoints } from './export-keypoints.ts';
+import { finishVideo } from './finish-video.ts';
+import { readHead, readLines, readTail } from './read-lines.ts';
+import {
+  LINES_FILE,
+  RECORDINGS,
+  findFile,
+  findVideo,
+  lockName,
+  streamFile,
+  videoFile,
+} from './recording-folder.ts';
+
+const MEDIA_TYPES = { mp4: 'video/mp4', webm: 'video/webm' } as const;
+
+/** The keypoints' forms as files. */
+const KEYPOINT_FILES = {
+  lines: { ending: 'jsonl', type: 'application/x-ndjson' },
+  table: { ending: 'csv', type: 'text/csv' },
+  coco: { ending: 'coco.json', type: 'application/json' },
+} as const;
+
+/** The folder of all recordings. @throws DOMException where the browser gives none, as in some private windows */
+export async function openRecordings(): Promise<FileSystemDirectoryHandle> {
+  const root = await navigator.storage.getDirectory();
+  return root.getDirectoryHandle(RECORDINGS, { create: true });
+}
+
+/** Newest first. */
+export async function listRecordings(): Promise<RecordingSummary[]> {
+  const folder = await openRecordings();
+  const held = new Set((await navigator.locks.query()).held?.map(({ name }) => name));
+  const found: RecordingSummary[] = [];
+  for await (const [id, handle] of folder.entries()) {
+    if (handle.kind !== 'directory') continue;
+    const summary = await describeRecording(id, handle, held.has(lockName(id)));
+    if (summary) found.push(summary);
+  }
+  return found.sort((a, b) => Date.parse(b.startedAt) - Date.parse(a.startedAt));
+}
+
+/** Null where there is nothing worth a word: not even one frame. */
+async function describeRecording(
+  id: string,
+  folder: FileSystemDirectoryHandle,
+  isHeld: boolean,
+): Promise<RecordingSummary | null> {
+  const lines = await findFile(folder, LINES_FILE);
+  const head = lines && (await readHead(lines));
+  if (!head) return null;
+  const { last } = await readTail(lines);
+  if (!last || (last.kind === 'end' && last.frames === 0)) return null;
+  const stream = await findVideo(folder, streamFile);
+  const whole = await findVideo(folder, videoFile);
+  const video = whole ?? stream;
+  // Both are there while the one is made of the other.
+  const isFinished = last.kind === 'end' && !(stream && whole);
+  const state: RecordingState = isHeld ? 'under-way' : isFinished ? 'finished' : 'cut-off';
+  return {
+    id,
+    name: head.name,
+    startedAt: head.started_at,
+    source: head.source,
+    sourceName: head.source_name,
+    state,
+    durationMs: last.kind === 'end' ? last.duration_ms : last.time_ms,
+    frames: last.kind === 'end' ? last.frames : last.frame,
+    dropped: last.kind === 'end' ? last.dropped : 0,
+    bytes: lines.size + (video?.file.size ?? 0),
+    video: video?.container ?? null,
+  };
+}
+
+/** @throws NotStoredError */
+export async function summarise(id: string): Promise<RecordingSummary> {
+  const summary = await describeRecording(id, await openRecording(id), false);
+  if (summary) return summary;
+  throw new NotStoredError(`Expected a recording "${id}" with frames in it, found none.`);
+}
+
+/** Makes a recording's files whole, after it has ended or was cut off. */
+export async function finishRecording(id: string): Promise<RecordingSummary> {
+  const folder = await openRecording(id);
+  await endLines(folder);
+  const stream = await findVideo(folder, streamFile);
+  if (stream) await finishStream(folder, stream);
+  return summarise(id);
+}
+
+async function endLines(folder: FileSystemDirectoryHandle): Promise<void> {
+  const lines = await findFile(folder, LINES_FILE);
+  if (!lines) return;
+  const { last, brokenBytes } = await readTail(lines);
+  if (last?.kind !== 'frame') return;
+  const file = await DiskFile.open(folder, LINES_FILE);
+  try {
+    file.truncate(file.size - brokenBytes);
+    const { frame: frames, time_ms: duration_ms } = last;
+    const dropped = await countDropped(lines);
+    const end = formatRecordingLine({ kind: 'end', frames, dropped, duration_ms });
+    file.append(new TextEncoder().encode(end));
+    file.flush();
+  } finally {
+    file.close();
+  }
+}
+
+/** The sum of what the lines say; their own sum went down with whoever kept it. */
+async function countDropped(lines: File): Promise<number> {
+  let dropped = 0;
+  for await (const line of readLines(lines)) {
+    if (line.kind === 'frame') dropped += line.dropped_before;
+  }
+  return dropped;
+}
+
+type FoundVideo = NonNullable<Awaited<ReturnType<typeof findVideo>>>;
+
+async function finishStream(
+  folder: FileSystemDirectoryHandle,
+  { file: stream, container }: FoundVideo,
+): Promise<void> {
+  const target = await DiskFile.open(folder, videoFile(container));
+  let isWhole = false;
+  try {
+    target.truncate(0);
+    await finishVideo(stream, container, target);
+    isWhole = true;
+  } catch (error) {
+    // Without room for a second one the stream itself is the video: it plays, but cannot be searched.
+    if (!(error instanceof StorageFullError) && stream.size > 0) throw error;
+  } finally {
+    target.close();
+  }
+  const useless = isWhole ? streamFile(container) : videoFile(container);
+  await folder.removeEntry(useless);
+}
+
+/** One of a recording's files, under the name that it has outside. @throws NotStoredError */
+export async function takeRecordingFile(id: string, form: RecordingForm): Promise<File> {
+  const folder = await openRecording(id);
+  const { name } = await summarise(id);
+  if (form === 'video') {
+    const video = (await findVideo(folder, videoFile)) ?? (await findVideo(folder, streamFile));
+    if (!video)
+      throw new NotStoredError(`Expected a video in the recording "${name}", found none.`);
+    const { container, file } = video;
+    return new File([file], `${name}.${container}`, { type: MEDIA_TYPES[container] });
+  }
+  const { ending, type } = KEYPOINT_FILES[form];
+  const file = form === 'lines' ? LINES_FILE : await exportTo(folder, form, `keypoints.${ending}`);
+  const found = await findFile(folder, file);
+  if (!found) throw new NotStoredError(`Expected "${file}" in the recording "${name}".`);
+  return new File([found], `${name}.${ending}`, { type });
+}
+
+async function exportTo(
+  folder: FileSystemDirectoryHandle,
+  form: 'table' | 'coco',
+  name: string,
+): Promise<string> {
+  const lines = await findFile(folder, LINES_FILE);
+  if (!lines) return name;
+  const target = await DiskFile.open(folder, name);
+  try {
+    await exportKeypoints(lines, form, target);
+  } finally {
+    target.close();
+  }
+  return name;
+}
+
+export async function removeRecording(id: string): Promise<void> {
+  const folder = await openRecordings();
+  await folder.removeEntry(id, { recursive: true });
+}
+
+async function openRecording(id: string): Promise<FileSystemDirectoryHandle> {
+  const folder = await openRecordings();
+  return folder.getDirectoryHandle(id);
+}

@@ -1,0 +1,147 @@
+// The recorder worker by itself: what it writes says the same in every form, survives being killed,
+// and takes no more memory after many frames than after few.
+import { transfer } from 'comlink';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import {
+  parseRecordingLine,
+  type RecordedFrame,
+} from '../../src/core/recording/recording-lines.ts';
+import type { CocoResult } from '../../src/core/recording/coco-results.ts';
+import {
+  FrameSender,
+  beginRecording,
+  openRecorder,
+  readText,
+  type OpenRecorder,
+} from '../fixtures/open-recorder.ts';
+import { readPixels, readVideo } from '../fixtures/read-video.ts';
+
+let recorder: OpenRecorder;
+
+beforeEach(async () => {
+  recorder = await openRecorder();
+});
+
+afterEach(async () => {
+  for (const { id, state } of await recorder.api.list()) {
+    if (state !== 'under-way') await recorder.api.remove(id);
+  }
+  recorder.close();
+});
+
+async function readFrames(id: string): Promise<RecordedFrame[]> {
+  const lines = (await readText(recorder, id, 'lines')).trimEnd().split('\n');
+  return lines.map(parseRecordingLine).filter((line) => line.kind === 'frame');
+}
+
+async function readTable(id: string): Promise<Record<string, string>[]> {
+  const [head, ...rows] = (await readText(recorder, id, 'table')).trimEnd().split('\r\n');
+  const columns = head.split(',');
+  return rows.map((row) => {
+    const cells = row.split(',');
+    return Object.fromEntries(columns.map((column, index) => [column, cells[index]]));
+  });
+}
+
+describe.each(['vp8', 'vp9', 'avc'] as const)('a recording in %s', (codec) => {
+  test('says the same of every frame in the video and in all three forms', async () => {
+    const sender = await beginRecording(recorder, { codec });
+    // Uneven steps, as a camera's are.
+    const times = Array.from({ length: 75 }, (_, i) => 5000 + i * 33.34 + (i % 3) * 4);
+    for (const [index, time] of times.entries()) await sender.send(time, index > 20 ? 3 : 0);
+    const { recording, ending } = await recorder.api.stop();
+    expect(ending).toBe('stopped');
+    expect(recording).toMatchObject({ frames: 75, dropped: 3, state: 'finished' });
+
+    const frames = await readFrames(recording.id);
+    expect(frames.map(({ source_time_ms }) => source_time_ms)).toEqual(
+      times.map((time) => Math.round(time * 1000) / 1000),
+    );
+    expect(frames.map(({ dropped_before }) => dropped_before).indexOf(3)).toBe(21);
+    const timesMs = frames.map(({ time_ms }) => time_ms);
+    timesMs.forEach((time, index) =>
+      expect(Math.abs(time - (times[index] - 5000))).toBeLessThan(1),
+    );
+
+    const video = await readVideo(await recorder.api.takeFile(recording.id, 'video'));
+    expect(video.codec).toBe(codec);
+    expect(video.timesMs).toHaveLength(75);
+    video.timesMs.forEach((time, index) => expect(time).toBeCloseTo(timesMs[index], 1));
+    expect(video.durationS).toBeGreaterThanOrEqual((timesMs.at(-1) ?? 0) / 1000);
+
+    const table = await readTable(recording.id);
+    expect(table).toHaveLength(75 * 2);
+    expect(table.filter((_, i) => i % 2 === 0).map((row) => Number(row.time_ms))).toEqual(timesMs);
+    expect(table[0].model).toBe('two-points@abababababab');
+    const results = JSON.parse(await readText(recorder, recording.id, 'coco')) as CocoResult[];
+    expect(results.map((result) => result.keydot_time_ms)).toEqual(timesMs);
+    expect(results.map((result) => result.image_id)).toEqual(frames.map(({ frame }) => frame));
+    expect(results[9].keypoints[0]).toBeCloseTo(Number(table[18].x_px), 0);
+  });
+});
+
+test('the skeleton is burnt into the picture', async () => {
+  const sender = await beginRecording(recorder, {}, { width: 320, height: 240 });
+  const at = (x: number) => [
+    {
+      score: 1,
+      keypoints: [
+        { joint: 'left', x, y: 0.5, score: 1 },
+        { joint: 'right', x, y: 0.5, score: 1 },
+      ],
+    },
+  ];
+  for (let frame = 0; frame < 12; frame++)
+    await sender.send(frame * 40, 0, at(frame < 6 ? 0.25 : 0.75));
+  const { recording } = await recorder.api.stop();
+  const pixels = await readPixels(await recorder.api.takeFile(recording.id, 'video'), 80, 120);
+  const brightness = pixels.map((pixel) => Math.max(...pixel));
+  expect(Math.min(...brightness.slice(1, 6))).toBeGreaterThan(120);
+  expect(Math.max(...brightness.slice(7))).toBeLessThan(60);
+});
+
+test.each(['vp8', 'avc'] as const)(
+  'a worker that is killed while it records %s loses at most the last second',
+  async (codec) => {
+    const killed = await openRecorder();
+    const sender = await beginRecording(killed, { codec });
+    const framesSent = 200;
+    for (let frame = 0; frame < framesSent; frame++) await sender.send(frame * 25);
+    expect((await recorder.api.list()).map(({ state }) => state)).toEqual(['under-way']);
+    killed.worker.terminate();
+    // Its lock and its files are free a moment after it is gone.
+    await expect
+      .poll(async () => (await recorder.api.list()).map(({ state }) => state))
+      .toEqual(['cut-off']);
+    const [{ id }] = await recorder.api.list();
+    const recovered = await recorder.api.recover(id);
+    expect(recovered.state).toBe('finished');
+    const leastMs = framesSent * 25 - 1000;
+    expect(recovered.durationMs).toBeGreaterThanOrEqual(leastMs);
+    const frames = await readFrames(id);
+    const video = await readVideo(await recorder.api.takeFile(id, 'video'));
+    expect(video.timesMs.at(-1)).toBeGreaterThanOrEqual(leastMs);
+    video.timesMs.forEach((time, index) => expect(time).toBeCloseTo(index * 25, 1));
+    expect(frames.map(({ time_ms }) => time_ms)).toEqual(frames.map((_, index) => index * 25));
+  },
+);
+
+test('a recording without one frame leaves nothing behind', async () => {
+  await beginRecording(recorder);
+  await expect(recorder.api.stop()).rejects.toMatchObject({ name: 'NothingRecordedError' });
+  expect(await recorder.api.list()).toEqual([]);
+});
+
+test('another pose worker takes over where one died', async () => {
+  const first = await beginRecording(recorder);
+  await first.send(0, 0);
+  await first.send(40, 2);
+  const second = new FrameSender();
+  await recorder.api.rejoin(transfer(second.port, [second.port]));
+  await second.send(80, 0);
+  await second.send(120, 1);
+  const { recording } = await recorder.api.stop();
+  const frames = await readFrames(recording.id);
+  expect(frames.map(({ time_ms }) => time_ms)).toEqual([0, 40, 80, 120]);
+  expect(frames.map(({ dropped_before }) => dropped_before)).toEqual([0, 2, 0, 1]);
+});
