@@ -8,6 +8,7 @@ import { InputError, UsageError } from './command-errors.ts';
 import { drawWorstPeople, drawWorstFrames } from './draw-worst.ts';
 import { evaluateModel } from './evaluate-model.ts';
 import { evaluatePeople } from './evaluate-people.ts';
+import { findPartners } from '../core/sharper.ts';
 import { openNetwork } from './open-network.ts';
 import { Progress } from './progress.ts';
 import { type Dataset, readDataset } from './read-dataset.ts';
@@ -22,6 +23,7 @@ interface EvaluateOptions {
   model?: string;
   size?: number;
   people: 'one' | 'many';
+  sharper: boolean;
   joints: number;
   within: number;
   worst?: string;
@@ -46,6 +48,7 @@ const command = new Command('evaluate')
       .choices(['one', 'many'])
       .default('one'),
   )
+  .option('--sharper', 'look at each person six times and take the median', false)
   .option(
     '--joints <n>',
     'labelled joints of those who count in the mean recall',
@@ -58,8 +61,10 @@ const command = new Command('evaluate')
   .action(evaluate);
 
 async function evaluate(options: EvaluateOptions): Promise<void> {
-  if (options.model && options.size !== undefined) {
-    throw new UsageError('A taught model has a size of its own: leave --size or --model away.');
+  if (options.model && (options.size !== undefined || options.sharper)) {
+    throw new UsageError(
+      'A taught model has a size of its own and looks once: leave --size and --sharper or --model away.',
+    );
   }
   if (options.json) await checkWritable(options.json);
   const progress = new Progress();
@@ -106,7 +111,7 @@ async function measureModel(
 
 async function measurePeopleOf(
   dataset: Dataset,
-  { people, joints: leastJoints, size = SIZES[people], worst }: EvaluateOptions,
+  { people, sharper, joints: leastJoints, size = SIZES[people], worst }: EvaluateOptions,
   progress: Progress,
 ): Promise<Report> {
   const { network, spec } = await openNetwork();
@@ -118,11 +123,11 @@ async function measurePeopleOf(
           `"${dataset.category.name}" with ${dataset.category.joints.length}; points of its own need --model.`,
       );
     }
-    const finder = { network, joints, size };
+    const finder = { network, joints, size, partners: sharper ? findPartners(spec) : null };
     const rules = { people, joints: leastJoints };
     const result = await evaluatePeople(finder, dataset.images, rules, progress);
     if (worst) await drawWorstPeople(worst, result.people, WORST);
-    const setup = { ...rules, size, model: spec.id };
+    const setup = { ...rules, size, sharper, model: spec.id };
     return { text: formatPeople(result, setup), data: describePeople(result, setup) };
   } finally {
     network.dispose();

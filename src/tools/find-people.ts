@@ -12,7 +12,8 @@ import { decodePeople, refineRegion, suppressDoubles } from '../core/people.ts';
 import type { PersonCandidate } from '../core/people.ts';
 import type { Picture } from '../core/picture.ts';
 import type { Pose } from '../core/pose.ts';
-import { lookAtRegion } from './look-at-region.ts';
+import { decodeMirroredPair, medianPose, sharperSizes } from '../core/sharper.ts';
+import { lookAtRegion, lookAtRegionTwice } from './look-at-region.ts';
 
 /** The crop's sides, in sides of the person's box. */
 const BOX_GROWTH = 1.25;
@@ -25,6 +26,9 @@ export interface PersonFinder {
   joints: readonly string[];
   /** The input's longer side, pixels. */
   size: number;
+  /** Looks at each person several times (core/sharper.ts): for each joint the index of its partner on
+   * the other side; null looks once. */
+  partners: readonly number[] | null;
 }
 
 /**
@@ -32,15 +36,33 @@ export interface PersonFinder {
  * more (see {@link coverInputSize}).
  * @param box unit coordinates of the picture
  */
-export async function findPersonIn(
-  { network, joints, size }: PersonFinder,
+export function findPersonIn(
+  finder: PersonFinder,
   picture: Picture,
   box: Rectangle,
 ): Promise<Pose> {
-  const aspect = (box.width * picture.width) / (box.height * picture.height);
-  const input = coverInputSize(aspect, size);
-  const { heads, crop } = await lookAtRegion(network, picture, growBox(box), input);
-  return poseFromCrop(decodePerson(heads, joints), crop);
+  return lookAtPerson(finder, picture, growBox(box), finder.size);
+}
+
+/** One person, looked at once or sharper. @param region unit coordinates of the picture */
+async function lookAtPerson(
+  { network, joints, partners }: PersonFinder,
+  picture: Picture,
+  region: Rectangle,
+  size: number,
+): Promise<Pose> {
+  const aspect = (region.width * picture.width) / (region.height * picture.height);
+  if (!partners) {
+    const look = await lookAtRegion(network, picture, region, coverInputSize(aspect, size));
+    return poseFromCrop(decodePerson(look.heads, joints), look.crop);
+  }
+  const poses: Pose[] = [];
+  for (const longSide of sharperSizes(size)) {
+    const input = coverInputSize(aspect, longSide);
+    const { answers, crop } = await lookAtRegionTwice(network, picture, region, input);
+    poses.push(poseFromCrop(decodeMirroredPair(answers, joints, partners).pose, crop));
+  }
+  return medianPose(poses);
 }
 
 /** Everyone in a picture, each looked at more closely; the surest first. */
@@ -54,10 +76,8 @@ export async function findEveryone(
   const closer: PersonCandidate[] = [];
   for (const { pose, centerScore } of decodePeople(heads, joints)) {
     const region = refineRegion(poseFromCrop(pose, crop));
-    const aspect = (region.width * picture.width) / (region.height * picture.height);
-    const closerInput = coverInputSize(aspect, CLOSER_SIZE);
-    const look = await lookAtRegion(network, picture, region, closerInput);
-    closer.push({ pose: poseFromCrop(decodePerson(look.heads, joints), look.crop), centerScore });
+    const closerPose = await lookAtPerson(finder, picture, region, CLOSER_SIZE);
+    closer.push({ pose: closerPose, centerScore });
   }
   return suppressDoubles(closer, picture);
 }

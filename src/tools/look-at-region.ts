@@ -1,9 +1,10 @@
 // One region of a picture through the pretrained network, by the path that live frames take.
 import { matchAspect, type Rectangle, type Size } from '../core/geometry.ts';
 import type { Heads } from '../core/heads.ts';
-import type { Network } from '../core/network.ts';
+import type { Network, NetworkAnswer } from '../core/network.ts';
 import { type Picture, planesOfPicture } from '../core/picture.ts';
 import { PlaneSampler } from '../core/sample-planes.ts';
+import { pairWithMirror } from '../core/sharper.ts';
 
 const sampler = new PlaneSampler();
 
@@ -22,12 +23,28 @@ export async function lookAtRegion(
   region: Rectangle,
   input: Size,
 ): Promise<RegionAnswer> {
-  const crop = matchAspect(region, picture, input);
-  const values = new Float32Array(input.width * input.height * 3);
-  sampler.sample(planesOfPicture(picture), crop, input, values);
-  const [{ heads }] = await network.run({ count: 1, ...input, values }, HEADS);
+  const { pictures, crop } = sampleRegion(picture, region, input);
+  const [{ heads }] = await network.run(pictures, HEADS);
   if (!heads) throw new Error('The network was asked for its heads and gave none.');
   return { heads, crop };
 }
 
+/** The same of a region and its mirror image, in this order (core/sharper.ts). */
+export async function lookAtRegionTwice(
+  network: Network,
+  picture: Picture,
+  region: Rectangle,
+  input: Size,
+): Promise<{ answers: NetworkAnswer[]; crop: Rectangle }> {
+  const { pictures, crop } = sampleRegion(picture, region, input);
+  return { answers: await network.run(pairWithMirror(pictures), HEADS), crop };
+}
+
 const HEADS = { heads: true, taps: false };
+
+function sampleRegion(picture: Picture, region: Rectangle, input: Size) {
+  const crop = matchAspect(region, picture, input);
+  const values = new Float32Array(input.width * input.height * 3);
+  sampler.sample(planesOfPicture(picture), crop, input, values);
+  return { pictures: { count: 1, ...input, values }, crop };
+}

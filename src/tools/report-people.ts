@@ -8,13 +8,15 @@ import { formatNumber, formatShare, formatTable } from './format-table.ts';
 export interface PeopleSetup extends PeopleRules {
   /** The input's longer side, pixels. */
   size: number;
+  /** Whether each person was looked at several times. */
+  sharper: boolean;
   model: string;
 }
 
 /** The report in words and tables. */
 export function formatPeople(
   result: PeopleResult,
-  { people, size, model, joints }: PeopleSetup,
+  { people, size, sharper, model, joints }: PeopleSetup,
 ): string {
   const { measures, pck } = result;
   const how = people === 'one' ? 'each in their own box × 1.25' : 'everyone in the whole picture';
@@ -36,7 +38,7 @@ export function formatPeople(
     ...Object.entries(pck).map(([alpha, share]) => [`PCK @ ${alpha} box`, percent(share)]),
     ['ms an image', formatNumber(result.msPerImage, 1)],
   ]);
-  const heading = `${model}, ${size} px, ${result.people.length} labelled people, ${how}`;
+  const heading = `${model}, ${size} px${sharper ? ', each person at several sizes and in a mirror' : ''}, ${result.people.length} labelled people, ${how}`;
   return `${heading}\n\n${numbers}\n${formatJoints(result)}`;
 }
 
