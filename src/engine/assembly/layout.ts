@@ -71,6 +71,8 @@ export const KIND_UPSAMPLE = 2;
 export const KIND_ADD = 3;
 /** Training: the pieces are pictures; what they are is written elsewhere, see training/layout.ts. */
 export const KIND_LEARN = 4;
+/** The same of a tape; see training/tape-layout.ts. */
+export const KIND_TAPE = 5;
 
 /** Output channels that are computed together: two vectors of four. */
 export const PANEL = 8;

@@ -10,6 +10,7 @@ import {
   KIND_LEARN,
   KIND_POINTWISE,
   KIND_ROWS,
+  KIND_TAPE,
   KIND_UPSAMPLE,
   OPEN,
   PLAN_LENGTH,
@@ -22,10 +23,12 @@ import {
 } from './layout';
 import { runPointwise } from './pointwise-step';
 import { runRows } from './rows';
+import { learnTape } from './training/tape';
 import { learn } from './training/train';
 import { waitUntil, waitWhile } from './wait';
 import { runUpsample } from './upsample';
 
+export { predictTape, prepareTape } from './training/tape';
 export { optimise, predict, sumGradients, transposeKernels } from './training/train';
 
 /** Runs all steps; returns when the last is done. Call `settle` before writing the plan. */
@@ -100,5 +103,6 @@ function runItem(step: i32, item: i32, scratch: i32): void {
   else if (kind == KIND_ROWS) runRows(step, item, scratch);
   else if (kind == KIND_UPSAMPLE) runUpsample(step, item);
   else if (kind == KIND_LEARN) learn(item, scratch);
+  else if (kind == KIND_TAPE) learnTape(item, scratch);
   else runAdd(step, item);
 }

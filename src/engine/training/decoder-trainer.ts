@@ -6,28 +6,12 @@ import type { CellMap } from '../../core/heads.ts';
 import type { NamedArray, Weights } from '../../core/weights.ts';
 import * as E from '../assembly/layout.ts';
 import { PLAN_START, PLAN_TARGET_WEIGHT } from '../assembly/training/layout.ts';
-import type { Engine, EngineExports } from '../engine.ts';
+import type { Engine } from '../engine.ts';
+import { ADAMW, takeStep, type OptimiserExports, type OptimiserSettings } from './adamw.ts';
 import { BatchMemory, checkMap, type TrainingTaps } from './batch-memory.ts';
 import { TrainingInputError } from './training-errors.ts';
 import { TrainingMemory } from './training-memory.ts';
 import { checkSameShape, checkTrainingSize, type TrainingSize } from './training-size.ts';
-
-/** AdamW's numbers; see assembly/training/optimise.ts. */
-export interface OptimiserSettings {
-  beta1: number;
-  beta2: number;
-  epsilon: number;
-  /** Share of a kernel that a step of learning rate 1 would take away; biases keep theirs. */
-  weightDecay: number;
-}
-
-/** As Kingma & Ba (2015) and Loshchilov & Hutter (2019) have them. */
-export const ADAMW: OptimiserSettings = {
-  beta1: 0.9,
-  beta2: 0.999,
-  epsilon: 1e-8,
-  weightDecay: 0.01,
-};
 
 /** A cell that is a target of 1 weighs this much more than one that is none. */
 const TARGET_WEIGHT = 20;
@@ -104,11 +88,9 @@ export function createDecoderTrainer(options: TrainerOptions): DecoderTrainer {
 }
 
 /** What assembly/training/train.ts exports beside the engine's own. */
-interface TrainingExports extends EngineExports {
+interface TrainingExports extends OptimiserExports {
   transposeKernels(): void;
   predict(picture: number, scratch: number): void;
-  sumGradients(pictures: number): number;
-  optimise(...addressesBytesAndNumbers: number[]): void;
 }
 
 const STEP_RECORD = E.CONTROL_BYTES / 4;
@@ -165,7 +147,9 @@ class EngineTrainer implements DecoderTrainer {
     for (let picture = 0; picture < pictures.length; picture++) loss += losses[picture];
     const gradientNorm = Math.sqrt(this.#exports.sumGradients(pictures.length));
     const isFinite = Number.isFinite(loss) && Number.isFinite(gradientNorm);
-    if (isFinite) this.#optimise(learningRate);
+    if (isFinite) {
+      takeStep(this.#exports, this.#memory.plan, this.#settings, ++this.#steps, learningRate);
+    }
     return { loss, gradientNorm, isFinite };
   }
 
@@ -243,28 +227,5 @@ class EngineTrainer implements DecoderTrainer {
       }
     }
     return sum > 0 ? 1 / (sum * height * width) : 0;
-  }
-
-  #optimise(learningRate: number): void {
-    const { beta1, beta2, epsilon, weightDecay } = this.#settings;
-    const { places, parameters, gradients, first, second } = this.#memory.plan;
-    this.#steps++;
-    const stepSize = learningRate / (1 - beta1 ** this.#steps);
-    const scale = 1 / Math.sqrt(1 - beta2 ** this.#steps);
-    for (const { name, offset, rows, stored } of places) {
-      this.#exports.optimise(
-        parameters + offset,
-        gradients + offset,
-        first + offset,
-        second + offset,
-        rows * stored * 4,
-        beta1,
-        beta2,
-        stepSize,
-        scale,
-        epsilon,
-        name.endsWith('/kernel') ? 1 - learningRate * weightDecay : 1,
-      );
-    }
   }
 }

@@ -3,6 +3,7 @@
 import { DECODER_LEVELS, type DecoderLevel } from '../../core/decoder.ts';
 import { TAP_NAMES, type TapName } from '../../core/movenet.ts';
 import { LEVEL_BYTES, LEVEL_COUNT, PLAN_BYTES, PLAN_START } from '../assembly/training/layout.ts';
+import { alignLine, Arena } from './arena.ts';
 import { placeParameters, type ParameterPlace } from './place-parameters.ts';
 import { depthOf, paddedPoints, TAPS_OF_LEVEL, type TrainingSize } from './training-size.ts';
 
@@ -51,20 +52,6 @@ export interface TrainingPlan {
   scratch: number;
   scratchBytes: number;
   end: number;
-}
-
-const LINE_BYTES = 64;
-const alignLine = (bytes: number) => Math.ceil(bytes / LINE_BYTES) * LINE_BYTES;
-
-/** Hands out memory from an address on, by whole cache lines. */
-class Arena {
-  constructor(public end: number) {}
-
-  floats(count: number): number {
-    const address = this.end;
-    this.end += alignLine(count * 4);
-    return address;
-  }
 }
 
 /** Plans the training of one size on so many threads. */

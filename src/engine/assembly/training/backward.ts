@@ -1,6 +1,7 @@
 // One picture backward: from the gradient of its logits to those of all parameters. A map that is no
 // longer needed gives way to its own gradient, so no other memory is used than forward.ts filled.
 import { filterMapBackward } from './filter';
+import { GATE, PLAIN } from './finish';
 import { filterKernelGradient } from './filter-gradient';
 import {
   LEVEL_BYTES,
@@ -31,7 +32,7 @@ import {
   PLAN_PARAMETERS,
   PLAN_START,
 } from './layout';
-import { GATE, multiply, PLAIN } from './multiply';
+import { multiply } from './multiply';
 import { multiplyTransposed, sumColumns } from './multiply-transposed';
 import { upsampleBackward } from './upsample';
 
@@ -54,6 +55,7 @@ export function backward(picture: i32, scratch: i32): void {
         load<i32>(coarser, LEVEL_WIDTH),
         load<i32>(PLAN_START, PLAN_CHANNELS),
         scratch + load<i32>(coarser, LEVEL_MIXED),
+        GATE,
       );
     }
   }
@@ -99,7 +101,7 @@ function levelBackward(level: i32, shift: i32, scratch: i32): void {
 
   filterKernelGradient(sum, filtered, height, width, channels, filter + shift);
   sumColumns(filtered, pixels, channels, load<i32>(level, LEVEL_FILTER_BIAS) + shift);
-  filterMapBackward(filtered, height, width, channels, filter, sum);
+  filterMapBackward(filtered, height, width, channels, filter, sum, GATE);
 
   multiplyTransposed(
     normalised,

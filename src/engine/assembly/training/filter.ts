@@ -1,6 +1,8 @@
 // The 3×3 depthwise layer, and the gradient of its input. What lies outside the map is zero. The
 // gradient of its kernel: filter-gradient.ts.
 import { multiplyAdd } from '../simd';
+import { PLAIN } from './finish';
+import { finishVector } from './multiply';
 
 /**
  * output[y, x, c] = bias[c] + Σ input[y + i − 1, x + j − 1, c] · kernel[i, j, c].
@@ -17,13 +19,14 @@ export function filterMap(
 ): void {
   const pixelBytes = channels * 4;
   for (let y = 0; y < height; y++) {
-    filterRow(input, y, height, width, pixelBytes, kernel, pixelBytes, bias, output, false);
+    filterRow(input, y, height, width, pixelBytes, kernel, pixelBytes, bias, output, PLAIN);
   }
 }
 
 /**
- * The gradient of the input takes the input's place, and is zero unless the input was above zero (a
- * ReLU's result). It is the gradient filtered with the kernel turned by half a turn.
+ * The gradient of the input: the gradient filtered with the kernel turned by half a turn.
+ * @param output what is there is overwritten, added to, or (GATE: a ReLU's result, the input itself)
+ *   gives way to its gradient
  */
 export function filterMapBackward(
   gradient: i32,
@@ -31,19 +34,20 @@ export function filterMapBackward(
   width: i32,
   channels: i32,
   kernel: i32,
-  input: i32,
+  output: i32,
+  finish: i32,
 ): void {
   const pixelBytes = channels * 4;
   const last = kernel + 8 * pixelBytes;
   for (let y = 0; y < height; y++) {
-    filterRow(gradient, y, height, width, pixelBytes, last, -pixelBytes, 0, input, true);
+    filterRow(gradient, y, height, width, pixelBytes, last, -pixelBytes, 0, output, finish);
   }
 }
 
 /**
  * @param kernel its first tap; the next is `tapBytes` further
  * @param bias or 0
- * @param gates whether a result is zero unless what was in its place is above zero
+ * @param finish what happens to a sum before it is stored, as in multiply.ts
  */
 function filterRow(
   input: i32,
@@ -55,7 +59,7 @@ function filterRow(
   tapBytes: i32,
   bias: i32,
   output: i32,
-  gates: bool,
+  finish: i32,
 ): void {
   const rowBytes = width * pixelBytes;
   const to = output + y * rowBytes;
@@ -67,11 +71,11 @@ function filterRow(
   let x = 0;
   if (width >= 4) {
     for (; x + 4 <= width; x += 4) {
-      fourPixels(rows, end, rowBytes, x, width, pixelBytes, taps, tapBytes, bias, to, gates);
+      fourPixels(rows, end, rowBytes, x, width, pixelBytes, taps, tapBytes, bias, to, finish);
     }
   }
   for (; x < width; x++) {
-    onePixel(rows, end, rowBytes, x, width, pixelBytes, taps, tapBytes, bias, to, gates);
+    onePixel(rows, end, rowBytes, x, width, pixelBytes, taps, tapBytes, bias, to, finish);
   }
 }
 
@@ -92,7 +96,7 @@ function fourPixels(
   tapBytes: i32,
   bias: i32,
   output: i32,
-  gates: bool,
+  finish: i32,
 ): void {
   const leftMask = columnMask(x - 1, width);
   const rightMask = columnMask(x + 4, width);
@@ -129,10 +133,10 @@ function fourPixels(
       a3 = multiplyAdd(v128.and(v128.load(row + right), rightMask), w2, a3);
     }
     let to = output + inner + c;
-    finish(to, a0, gates);
-    finish((to += pixelBytes), a1, gates);
-    finish((to += pixelBytes), a2, gates);
-    finish(to + pixelBytes, a3, gates);
+    finishVector(to, a0, finish);
+    finishVector((to += pixelBytes), a1, finish);
+    finishVector((to += pixelBytes), a2, finish);
+    finishVector(to + pixelBytes, a3, finish);
   }
 }
 
@@ -148,7 +152,7 @@ function onePixel(
   tapBytes: i32,
   bias: i32,
   output: i32,
-  gates: bool,
+  finish: i32,
 ): void {
   for (let c = 0; c < pixelBytes; c += 16) {
     let sum = bias != 0 ? v128.load(bias + c) : f32x4.splat(0);
@@ -161,11 +165,6 @@ function onePixel(
         tap += tapBytes;
       }
     }
-    finish(output + x * pixelBytes + c, sum, gates);
+    finishVector(output + x * pixelBytes + c, sum, finish);
   }
-}
-
-function finish(to: i32, sum: v128, gates: bool): void {
-  if (gates) sum = v128.and(sum, f32x4.gt(v128.load(to), f32x4.splat(0)));
-  v128.store(to, sum);
 }

@@ -1,6 +1,7 @@
 // One picture forward: from its taps to logits in the thread's scratch. The architecture is the one of
 // src/core/decoder.ts. Back again: backward.ts.
 import { filterMap } from './filter';
+import { ADD_RELU, PLAIN, RELU } from './finish';
 import {
   LEVEL_BYTES,
   LEVEL_COUNT,
@@ -32,7 +33,7 @@ import {
   PLAN_OUTPUTS,
   PLAN_START,
 } from './layout';
-import { ADD_RELU, multiply, PLAIN, RELU } from './multiply';
+import { multiply } from './multiply';
 import { normaliseBytes, normaliseFloats } from './normalise';
 import { upsample } from './upsample';
 

@@ -5,6 +5,7 @@
 /** The plan, at PLAN_START. What is marked "own" is an offset into the calling thread's scratch. */
 export const PLAN_START = 1024;
 export const PLAN_BYTES = 128;
+// From byte 84 on it is about tapes: see tape-layout.ts.
 /** Addresses of the four level records, coarse to fine, one after another. */
 export const PLAN_LEVELS = 0;
 /** All parameters, each padded to whole vectors, one after another. */

@@ -1,15 +1,7 @@
 // The matrix product of a 1×1 layer, and of the gradient of its input (with the kernel transposed). The
 // gradient of the kernel: multiply-transposed.ts.
 import { multiplyAdd } from '../simd';
-
-/** What happens to a sum before it is stored. */
-export const PLAIN = 0;
-/** ReLU. */
-export const RELU = 1;
-/** Added to what is there, then ReLU. */
-export const ADD_RELU = 2;
-/** Zero unless what is there is above zero: what came out of a ReLU gives way to its gradient. */
-export const GATE = 3;
+import { ADD, ADD_RELU, GATE, RELU } from './finish';
 
 /**
  * output[pixel, o] = finish(bias[o] + Σ_d input[pixel, d] · weights[d, o]). An output's sum does not
@@ -173,12 +165,13 @@ function finishPair(to: i32, a: v128, b: v128, finish: i32): void {
   finishVector(to + 16, b, finish);
 }
 
-function finishVector(to: i32, sum: v128, finish: i32): void {
+export function finishVector(to: i32, sum: v128, finish: i32): void {
   const zero = f32x4.splat(0);
   // `pmax` keeps a sum that is no number, so that it is noticed in the loss.
   if (finish == RELU) sum = f32x4.pmax(sum, zero);
   else if (finish == ADD_RELU) sum = f32x4.pmax(f32x4.add(sum, v128.load(to)), zero);
   else if (finish == GATE) sum = v128.and(sum, f32x4.gt(v128.load(to), zero));
+  else if (finish == ADD) sum = f32x4.add(sum, v128.load(to));
   v128.store(to, sum);
 }
 

@@ -1,5 +1,6 @@
 // Bilinear upsampling by two with half-pixel centres, and its transpose. Output pixels 2i and 2i + 1
 // lie a quarter before and after the centre of input pixel i, so each is ¾ of it and ¼ of the next.
+import { finishVector } from './multiply';
 
 /** output: [2 · height, 2 · width, channels]. */
 export function upsample(input: i32, height: i32, width: i32, channels: i32, output: i32): void {
@@ -22,16 +23,18 @@ export function upsample(input: i32, height: i32, width: i32, channels: i32, out
 }
 
 /**
- * The gradient of the input takes the input's place, and is zero unless the input was above zero (a
- * ReLU's result).
+ * The gradient of the input.
  * @param height of the input
+ * @param output what is there is overwritten, added to, or (GATE: a ReLU's result, the input itself)
+ *   gives way to its gradient
  */
 export function upsampleBackward(
   gradient: i32,
   height: i32,
   width: i32,
   channels: i32,
-  input: i32,
+  output: i32,
+  finish: i32,
 ): void {
   const pixelBytes = channels * 4;
   const rowBytes = 2 * width * pixelBytes;
@@ -51,10 +54,9 @@ export function upsampleBackward(
             gather(row0 + c, row1 + c, row3 + c, rowBytes, column1, column1 + pixelBytes),
           ),
         );
-        const gated = v128.and(sum, f32x4.gt(v128.load(input + c), f32x4.splat(0)));
-        v128.store(input + c, f32x4.mul(gated, f32x4.splat(0.0625)));
+        finishVector(output + c, f32x4.mul(sum, f32x4.splat(0.0625)), finish);
       }
-      input += pixelBytes;
+      output += pixelBytes;
     }
   }
 }
