@@ -1,0 +1,120 @@
+// Shapes that move and turn, each of a colour and form of its own with one point: its middle, or the end
+// of its stalk. Others look nearly the same and have none, and a bar may lie over everything.
+import type { Random } from '../random.ts';
+import type { Canvas, Color, Shape } from './canvas.ts';
+import {
+  choosePlace,
+  createGround,
+  hueColor,
+  type LabScene,
+  type ScenePlace,
+  type SceneView,
+} from './scene.ts';
+import { capsule, disc, polygon, union, without } from './shapes.ts';
+import { MOST_LAB_POINTS } from './lab-setup.ts';
+
+const DISTRACTORS = 3;
+/** Of all pictures. */
+const BARRED = 0.5;
+const NOISE = 0.03;
+/** Largest speed, of the unit a second, and of a turn a second. */
+const SPEED = 0.2;
+
+/** Something that moves: a form, a colour, and where it is now. */
+interface Thing extends ScenePlace {
+  form: number;
+  color: Color;
+  radius: number;
+  angle: number;
+}
+
+export function drawPoints(view: SceneView, count: number, random: Random, time: number): LabScene {
+  const { width, height } = view;
+  const canvas = createGround(view, random);
+  const distractors = Array.from({ length: DISTRACTORS }, () => {
+    const point = random.below(count);
+    // Of a point's colour but another form, or of its form but grey.
+    const isGrey = random.next() < 0.5;
+    const form = isGrey ? point : point + 1 + random.below(3);
+    const grey = random.between(0.2, 0.8);
+    const color: Color = isGrey ? [grey, grey, grey] : colorOf(point);
+    return createThing(view, form, color, random, time);
+  });
+  const things = Array.from({ length: count }, (_, point) =>
+    createThing(view, point, colorOf(point), random, time),
+  );
+  for (const thing of [...distractors, ...things]) drawThing(canvas, thing);
+  if (random.next() < BARRED) drawBar(canvas, view, random);
+  canvas.addNoise(NOISE, () => random.next());
+  return { width, height, pixels: canvas.values, points: things.map(pointOf), mask: null };
+}
+
+const colorOf = (point: number) => hueColor(point / MOST_LAB_POINTS);
+
+function createThing(
+  view: SceneView,
+  form: number,
+  color: Color,
+  random: Random,
+  time: number,
+): Thing {
+  const { unit } = view;
+  const radius = unit * random.between(0.06, 0.1);
+  const margin = 1.5 * radius;
+  const start = choosePlace(view, margin, random);
+  const speed = unit * SPEED * random.next();
+  const heading = random.between(0, 2 * Math.PI);
+  const spin = random.between(-1, 1) * 2 * Math.PI * SPEED;
+  return {
+    form: form % 4,
+    color,
+    radius,
+    x: reflect(start.x + speed * time * Math.cos(heading), margin, view.width - margin),
+    y: reflect(start.y + speed * time * Math.sin(heading), margin, view.height - margin),
+    angle: random.between(0, 2 * Math.PI) + spin * time,
+  };
+}
+
+/** A place that turns round at both ends of its way. */
+function reflect(place: number, low: number, high: number): number {
+  const way = high - low;
+  if (!(way > 0)) return (low + high) / 2;
+  const period = ((((place - low) % (2 * way)) + 2 * way) % (2 * way)) / way;
+  return low + way * (period <= 1 ? period : 2 - period);
+}
+
+const stalkOf = ({ x, y, radius, angle }: Thing): ScenePlace => ({
+  x: x + 1.9 * radius * Math.cos(angle),
+  y: y + 1.9 * radius * Math.sin(angle),
+});
+
+/** Even forms have their point in the middle, odd ones at the end of the stalk. */
+function pointOf(thing: Thing): ScenePlace {
+  return thing.form % 2 === 0 ? { x: thing.x, y: thing.y } : stalkOf(thing);
+}
+
+function drawThing(canvas: Canvas, thing: Thing): void {
+  const { x, y, radius, color } = thing;
+  const end = stalkOf(thing);
+  const stalk = capsule(x, y, end.x, end.y, 0.22 * radius);
+  canvas.paint(union(stalk, bodyOf(thing)), { x, y, radius: 2.3 * radius }, color);
+}
+
+function bodyOf({ form, x, y, radius, angle }: Thing): Shape {
+  if (form === 0) return without(disc(x, y, radius), disc(x, y, 0.45 * radius));
+  if (form === 1) return polygon(x, y, 0.85 * radius, 4, angle);
+  if (form === 2) return polygon(x, y, 0.6 * radius, 3, angle);
+  return disc(x, y, 0.8 * radius);
+}
+
+function drawBar(canvas: Canvas, { width, height, unit }: SceneView, random: Random): void {
+  const x = random.between(0, width);
+  const y = random.between(0, height);
+  const angle = random.between(0, Math.PI);
+  const half = unit * random.between(0.2, 0.45);
+  const [dx, dy] = [half * Math.cos(angle), half * Math.sin(angle)];
+  const thick = unit * random.between(0.02, 0.05);
+  const grey = random.between(0.1, 0.9);
+  const shape = capsule(x - dx, y - dy, x + dx, y + dy, thick);
+  canvas.paint(shape, { x, y, radius: half + thick }, [grey, grey, grey]);
+}
