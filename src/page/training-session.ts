@@ -12,6 +12,7 @@ export class TrainingSession {
   readonly events = new Emitter<{ kind: 'changed' }>();
   #state: TrainingState = { kind: 'idle' };
   #worker: TrainerWorker | null = null;
+  #request: TrainingRequest | null = null;
 
   get state(): TrainingState {
     return this.#state;
@@ -24,6 +25,7 @@ export class TrainingSession {
     const fail = (error: Error) => this.#end(worker, { kind: 'failed', lessonId, error });
     const worker = new TrainerWorker(fail);
     this.#worker = worker;
+    this.#request = request;
     this.#enter({ kind: 'preparing', lessonId, fraction: 0, stopping: false });
     const listener = Comlink.proxy((event: TrainingEvent) => this.#hear(worker, event));
     try {
@@ -52,6 +54,20 @@ export class TrainingSession {
     this.#tell((worker) => worker.call((remote) => remote.stop()));
   }
 
+  /**
+   * Brings a run to where it can be cut off without loss: its checkpoint is kept.
+   * @returns what to start to go on with it; null when there is nothing to go on with by itself
+   */
+  async rest(): Promise<TrainingRequest | null> {
+    // Whoever paused it goes on when they want; before the first step there is nothing to lose.
+    if (this.#state.kind === 'paused') return null;
+    if (this.#state.kind === 'running' && !this.#state.stopping) this.pause();
+    while (isActive(this.#state) && (this.#state.kind === 'running' || this.#state.stopping)) {
+      await this.#nextChange();
+    }
+    return isActive(this.#state) ? this.#request : null;
+  }
+
   /** Forgets how the last run ended. */
   clear(): void {
     if (!isActive(this.#state)) this.#enter({ kind: 'idle' });
@@ -61,6 +77,15 @@ export class TrainingSession {
     this.#worker?.terminate();
     this.#worker = null;
     this.events.clear();
+  }
+
+  #nextChange(): Promise<void> {
+    return new Promise((resolve) => {
+      const unsubscribe = this.events.subscribe(() => {
+        unsubscribe();
+        resolve();
+      });
+    });
   }
 
   #hear(worker: TrainerWorker, event: TrainingEvent): void {

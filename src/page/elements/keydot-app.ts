@@ -9,7 +9,9 @@ import { LiveModels } from '../live-models.ts';
 import { LiveSession } from '../live-session.ts';
 import { runningOf } from '../live-state.ts';
 import { ModelLibrary } from '../model-library.ts';
+import { takeNoteFromBefore, type AfterUpdate } from '../offline/after-update.ts';
 import type { OfflineSession } from '../offline/offline-session.ts';
+import type { TrainingRequest } from '../../trainer-api.ts';
 import { formatRoute, parseRoute, type Route } from '../route.ts';
 import { readUrlOptions } from '../url-options.ts';
 import { keydotMark } from './keydot-mark.ts';
@@ -130,6 +132,8 @@ export class KeydotApp extends LitElement {
     void this.#restoreModel(this.models, this.session);
     addEventListener('hashchange', this.#followAddress);
     this.#followAddress();
+    const before = takeNoteFromBefore();
+    if (before) this.#goOn(before);
     document.addEventListener('paste', this.#openPasted);
     document.addEventListener('dragover', this.#allowDrop);
     document.addEventListener('drop', this.#openDropped);
@@ -158,9 +162,15 @@ export class KeydotApp extends LitElement {
       const [{ OfflineSession }] = await Promise.all([
         import('../offline/offline-session.ts'),
         import('./offline/keydot-offline.ts'),
+        import('./offline/keydot-update.ts'),
       ]);
       if (!this.isConnected) return;
-      this.offline = new OfflineSession({ entryUrl });
+      const hooks = {
+        rest: () => this.#rest(),
+        isAtWork: () => this.session?.state.kind !== 'idle',
+        goOn: (after: AfterUpdate) => this.#goOn(after),
+      };
+      this.offline = new OfflineSession({ entryUrl, hooks });
       await this.offline.start();
     } catch (thrown) {
       this.session?.events.emit({ kind: 'trouble', error: asError(thrown) });
@@ -196,6 +206,7 @@ export class KeydotApp extends LitElement {
         ${isLive ? this.#renderLive(this.session) : nothing}
         ${this.hasTeach ? this.#renderTeach(this.session, !isLive) : nothing}
       </main>
+      ${this.offline ? this.#renderUpdate(this.offline) : nothing}
     `;
   }
 
@@ -213,6 +224,11 @@ export class KeydotApp extends LitElement {
         }
       </keydot-live>
     `;
+  }
+
+  #renderUpdate({ updates }: OfflineSession) {
+    const isLabelling = this.route.place === 'teach' && this.route.step === 'label';
+    return html`<keydot-update .updates=${updates} ?deferred=${isLabelling}></keydot-update>`;
   }
 
   #renderTeach(session: LiveSession, active: boolean) {
@@ -249,6 +265,28 @@ export class KeydotApp extends LitElement {
     }
   }
 
+  /** Another version of the app is about to take this one's place. */
+  async #rest(): Promise<AfterUpdate> {
+    const training = (await this.#teach?.rest()) ?? null;
+    const camera = this.session !== null && runningOf(this.session.state)?.kind === 'live';
+    return { camera, training };
+  }
+
+  #goOn({ camera, training }: AfterUpdate): void {
+    if (camera && this.session?.state.kind === 'idle') void this.session.startCamera();
+    if (training) void this.#goOnTraining(training);
+  }
+
+  async #goOnTraining(training: TrainingRequest): Promise<void> {
+    if (!this.hasTeach) await this.#loadTeach();
+    await this.updateComplete;
+    this.#teach?.goOn(training);
+  }
+
+  get #teach(): KeydotTeach | null {
+    return this.renderRoot.querySelector<KeydotTeach>('keydot-teach');
+  }
+
   async #restoreModel(models: LiveModels, session: LiveSession): Promise<void> {
     try {
       await models.restore();
@@ -274,8 +312,7 @@ export class KeydotApp extends LitElement {
     const files = [...(data?.files ?? [])];
     if (files.length === 0) return;
     event.preventDefault();
-    const teach = this.renderRoot.querySelector<KeydotTeach>('keydot-teach');
-    if (this.route.place === 'teach') teach?.importFiles(files);
+    if (this.route.place === 'teach') this.#teach?.importFiles(files);
     else void this.session?.start({ kind: 'file', file: files[0] });
   }
 }

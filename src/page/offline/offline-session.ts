@@ -6,6 +6,8 @@ import { Emitter } from '../emitter.ts';
 import { asError } from '../errors.ts';
 import { findDeviceParts } from './device-parts.ts';
 import type { OfflineState } from './offline-state.ts';
+import { Hands } from './hands.ts';
+import { isolatePage } from './isolate-page.ts';
 import { holdPageLock } from './page-locks.ts';
 import {
   checkFiles,
@@ -13,6 +15,7 @@ import {
   sweepFiles,
   type Checked,
 } from './service-worker-calls.ts';
+import { UpdateSession, type UpdateHooks } from './update-session.ts';
 
 const SCRIPT = 'service-worker.js';
 
@@ -22,11 +25,15 @@ const RETRY_MS = 15_000;
 export interface OfflineSessionOptions {
   /** The address of the page's script: it says which build the page is of. */
   entryUrl: string;
+  /** How the page makes way for another version. */
+  hooks: UpdateHooks;
 }
 
 export class OfflineSession {
   /** Tells that the state changed. */
   readonly events = new Emitter<{ kind: 'changed' }>();
+  readonly updates: UpdateSession;
+  readonly #hands: Hands;
   readonly #disposal = new AbortController();
   readonly #workbox = new Workbox(new URL(SCRIPT, document.baseURI).href, {
     updateViaCache: 'none',
@@ -34,7 +41,12 @@ export class OfflineSession {
   #state: OfflineState = { kind: 'starting' };
   #retryTimer: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(readonly options: OfflineSessionOptions) {}
+  constructor(readonly options: OfflineSessionOptions) {
+    const scope = new URL('./', document.baseURI).href;
+    const { signal } = this.#disposal;
+    this.#hands = new Hands(signal);
+    this.updates = new UpdateSession(this.#workbox, scope, this.#hands, options.hooks, signal);
+  }
 
   get state(): OfflineState {
     return this.#state;
@@ -47,6 +59,9 @@ export class OfflineSession {
     const retry = () => void this.#retry();
     addEventListener('online', retry, { signal });
     document.addEventListener('visibilitychange', retry, { signal });
+    const isolate = () => isolatePage(this.#hands.haveTouched || this.options.hooks.isAtWork());
+    navigator.serviceWorker.addEventListener('controllerchange', isolate, { signal });
+    isolate();
     try {
       this.#workbox.addEventListener('redundant', () => this.#hearOfFailure());
       const registration = await this.#workbox.register({ immediate: true });

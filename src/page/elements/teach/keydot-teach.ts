@@ -5,11 +5,12 @@ import { customElement, property, state } from 'lit/decorators.js';
 import { asError } from '../../errors.ts';
 import { FrameCapture } from '../../frame-capture.ts';
 import { LessonSession } from '../../lesson-session.ts';
-import type { LessonEvent } from '../../lesson-state.ts';
+import { UnsavedLessonError, type LessonEvent } from '../../lesson-state.ts';
 import type { LiveModels } from '../../live-models.ts';
 import type { LiveSession } from '../../live-session.ts';
 import type { LiveEvent } from '../../live-state.ts';
 import { formatRoute, type Route } from '../../route.ts';
+import type { TrainingRequest } from '../../../trainer-api.ts';
 import { TrainingSession } from '../../training-session.ts';
 import { describePassing } from '../announce.ts';
 import { createPoseEvent, createStatsEvent } from '../pose-events.ts';
@@ -137,6 +138,26 @@ export class KeydotTeach extends LitElement {
   importFiles(files: readonly File[]): void {
     const place = this.renderRoot.querySelector('keydot-lesson, keydot-lesson-list');
     void (place as KeydotLesson | KeydotLessonList | null)?.importFiles(files);
+  }
+
+  /**
+   * Keeps every edit and brings training to a halt that loses nothing: the page is about to go.
+   * @returns the training to go on with; null when there is none
+   * @throws UnsavedLessonError when the last edits cannot be kept
+   */
+  async rest(): Promise<TrainingRequest | null> {
+    await this.lessons?.settled();
+    const state = this.lessons?.state;
+    if (state?.kind === 'open' && state.saving.kind === 'unsaved') {
+      throw new UnsavedLessonError(state.saving.error);
+    }
+    return (await this.training?.rest()) ?? null;
+  }
+
+  /** Goes on with a training that was at rest, in this page or in the one before it. */
+  goOn(request: TrainingRequest): void {
+    if (this.training?.state.kind === 'paused') this.training.resume();
+    else if (this.training?.state.kind === 'idle') void this.training.start(request);
   }
 
   override render() {
