@@ -14,6 +14,12 @@ const noComputedImport = {
   message: 'Name the module outright, so that the bundler and the import table can see it.',
 };
 
+const noStyleAttribute = {
+  selector:
+    'TaggedTemplateExpression[tag.name=/^(html|svg)$/] TemplateElement[value.raw=/\\sstyle=/]',
+  message: 'The content policy forbids style attributes: set the property, .style=${…}.',
+};
+
 /**
  * One set of rules for each row of the import table.
  * @type {import('eslint').Linter.Config[]}
@@ -36,6 +42,7 @@ const importRules = Object.entries(IMPORT_TABLE).map(([name, { files, reason }])
       'error',
       noDefaultExport,
       noComputedImport,
+      noStyleAttribute,
       ...forbiddenSpecifiers(name).map((pattern) => ({
         selector: `ImportExpression[source.value=/${pattern}/]`,
         message: reason,

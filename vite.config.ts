@@ -10,8 +10,9 @@ import {
 import { browserFlags } from './scripts/browser-flags.mjs';
 import { findBrowser } from './scripts/find-browser.mjs';
 import { offline } from './scripts/offline-plugin.mjs';
+import { pageShell } from './scripts/page-shell.mjs';
 import { recordChunks } from './scripts/record-chunks.mjs';
-import { SITE_HEADERS } from './scripts/site-headers.mjs';
+import { ISOLATION_HEADERS, SITE_HEADERS } from './scripts/site-headers.mjs';
 
 /** Real pictures and videos for tests, beside the repository; empty when they are not there. */
 const hasData = process.env.VITEST !== undefined && existsSync('../shared/data');
@@ -22,7 +23,7 @@ const app: ViteUserConfig = {
   base: './',
   server: {
     host: 'localhost',
-    headers: SITE_HEADERS,
+    headers: ISOLATION_HEADERS,
     fs: {
       allow: ['.', ...(sharedData ? [sharedData] : [])],
       // Vite's own list, and the certificate's private key (scripts/certificate.mjs).
@@ -30,7 +31,7 @@ const app: ViteUserConfig = {
     },
   },
   preview: { host: 'localhost', headers: SITE_HEADERS },
-  plugins: [recordChunks(), offline()],
+  plugins: [pageShell(), recordChunks(), offline()],
   worker: { format: 'es', plugins: () => [recordChunks()] },
   build: {
     target: 'es2022',

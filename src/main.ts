@@ -1,6 +1,9 @@
 // The page's entry: defines <keydot-app>, which index.html holds, and has the built app kept on the
 // device. Next: page/elements/keydot-app.ts.
 import './page/elements/keydot-app.ts';
+import { trustOwnScripts } from './page/trusted-scripts.ts';
+
+trustOwnScripts();
 
 // In development files change all the time, and nobody wants old ones.
 if (import.meta.env.PROD) {

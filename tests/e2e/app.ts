@@ -10,6 +10,7 @@ import {
 import { inject } from 'vitest';
 import { browserFlags } from '../../scripts/browser-flags.mjs';
 import { findBrowser } from '../../scripts/find-browser.mjs';
+import { RequestWatch } from './watch-requests.ts';
 
 export interface AppOptions {
   /** Chromium's moving pattern, no camera at all, or an MJPEG file played in a loop. */
@@ -33,13 +34,18 @@ export interface OpenApp {
   page: Page;
   /** Uncaught errors of the page and everything it logged as an error, as they come. */
   errors: string[];
+  /** Every request to elsewhere than the app's own origin, the browser's workers included, as they come. */
+  elsewhere: readonly string[];
   close(): Promise<void>;
 }
 
 /** Starts a browser and loads the built app. */
 export async function openApp(options: AppOptions = {}): Promise<OpenApp> {
   const { camera = 'pattern', allowed = true, gpu = false, search = '' } = options;
+  const url = inject('appUrl') + search;
+  const watch = await RequestWatch.start();
   const browser = await launchBrowser({ camera, gpu });
+  browser.on('disconnected', () => watch.close());
   try {
     const permissions = allowed ? ['camera'] : [];
     const context = await browser.newContext({
@@ -47,12 +53,14 @@ export async function openApp(options: AppOptions = {}): Promise<OpenApp> {
       serviceWorkers: 'block',
       ...options.context,
       permissions,
+      proxy: watch.proxyFor(new URL(url).origin),
     });
     const page = await context.newPage();
     const errors = collectErrors(page);
     await options.prepare?.(context, page);
-    await page.goto(inject('appUrl') + search);
-    return { browser, context, page, errors, close: () => browser.close() };
+    await page.goto(url);
+    const { elsewhere } = watch;
+    return { browser, context, page, errors, elsewhere, close: () => browser.close() };
   } catch (error) {
     await browser.close();
     throw error;

@@ -89,7 +89,7 @@ export class KeydotHeatmapPicker extends LitElement {
         </select>
         <div class="legend" dir="ltr" title="How sure the network is that the joint is there">
           <span>not here</span>
-          <div class="bar" style="background: linear-gradient(to right, ${gradient})"></div>
+          <div class="bar" .style="background: linear-gradient(to right, ${gradient})"></div>
           <span>here</span>
         </div>
       </div>

@@ -73,7 +73,7 @@ export class KeydotWarmUp extends LitElement {
         aria-valuemax="100"
         aria-valuenow=${Math.round(fraction * 100)}
       >
-        <div style="transform: scaleX(${fraction})"></div>
+        <div .style="transform: scaleX(${fraction})"></div>
       </div>
       ${isLoading ? this.#renderTimeLeft(fraction) : nothing}
       ${

@@ -142,7 +142,7 @@ export class KeydotLabelCanvas extends LitElement {
         src=${this.url}
         alt=""
         draggable="false"
-        style="inline-size: ${frame.width}px; block-size: ${frame.height}px; transform: ${transform}"
+        .style="inline-size: ${frame.width}px; block-size: ${frame.height}px; transform: ${transform}"
         ?data-pixels=${scale > 4}
       />
     `;

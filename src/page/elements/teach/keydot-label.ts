@@ -127,7 +127,7 @@ export class KeydotLabel extends LitElement {
     return html`
       <section class="progress">
         <p>${labelledFrames} of ${frames} labelled</p>
-        <div class="bar" aria-hidden="true"><div style="inline-size: ${share}%"></div></div>
+        <div class="bar" aria-hidden="true"><div .style="inline-size: ${share}%"></div></div>
         ${
           labelledFrames > 1
             ? html`<button

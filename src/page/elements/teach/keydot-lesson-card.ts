@@ -145,7 +145,7 @@ export class KeydotLessonCard extends LitElement {
     const share = frames > 0 ? (100 * labelledFrames) / frames : 0;
     return html`
       <p class="muted">${this.#sayProgress(summary)}</p>
-      <div class="bar" aria-hidden="true"><div style="inline-size: ${share}%"></div></div>
+      <div class="bar" aria-hidden="true"><div .style="inline-size: ${share}%"></div></div>
     `;
   }
 

@@ -105,7 +105,7 @@ export class KeydotTrainingProgress extends LitElement {
         aria-valuemax="100"
         aria-valuetext=${words}
       >
-        <div style="inline-size: ${percent}%"></div>
+        <div .style="inline-size: ${percent}%"></div>
       </div>
     `;
   }

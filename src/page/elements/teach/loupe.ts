@@ -30,7 +30,7 @@ export function loupe({ url, at, view, frame, box, color }: LoupeRequest) {
     `background-image: url(${url}); background-position: ${x}px ${y}px; ` +
     `background-size: ${frame.width * scale}px ${frame.height * scale}px; color: ${color}`;
   return html`
-    <div class="loupe" style=${style} aria-hidden="true">
+    <div class="loupe" .style=${style} aria-hidden="true">
       <svg viewBox="-58 -58 116 116">
         <path d="M-58 0H-7M7 0H58M0 -58V-7M0 7V58" />
         <circle r="2" />
