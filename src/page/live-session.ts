@@ -23,10 +23,13 @@ export class LiveSession {
   /** Plays what is watched, below the canvas. Whoever shows the session puts it on the page. */
   readonly video = createVideo();
   cameras: readonly CameraInfo[] = [];
+  /** What records this session, once somebody has asked for it (recording-session.ts); ends with it. */
+  recorder: { dispose: () => void } | null = null;
 
   readonly #settings: SettingsKeeper;
   readonly #runner: SourceRunner;
   readonly #disposal = new AbortController();
+  #isHeld = false;
 
   constructor({ overrides = {}, remember = false }: LiveSessionOptions = {}) {
     const onTrouble = (error: Error) => this.events.emit({ kind: 'trouble', error });
@@ -90,6 +93,7 @@ export class LiveSession {
 
   /** Shows something; ends what was shown. Never rejects: what goes wrong becomes the state. */
   async start(request: SourceRequest): Promise<void> {
+    this.#isHeld = false;
     await this.#runner.start(request);
     // Cameras have names only once one was allowed.
     if (this.#runner.source?.kind === 'camera') this.#settle(this.#listCameras());
@@ -134,7 +138,31 @@ export class LiveSession {
 
   /** The frame that was shown last, exactly, with what was found in it; null when there is none. */
   grabFrame(): Promise<GrabbedFrame | null> {
-    return this.#runner.grabFrame();
+    return this.#runner.keeper.grabFrame();
+  }
+
+  /** The same with all that was drawn over it, at the frame's own size, as PNG. */
+  takePicture(): Promise<Blob | null> {
+    return this.#runner.keeper.takePicture();
+  }
+
+  /**
+   * Has all that is drawn sent to a recorder as well, until null ends it.
+   * @param open opens a port for each worker that draws
+   */
+  tap(open: (() => MessagePort) | null): Promise<void> {
+    return this.#runner.keeper.tap(open);
+  }
+
+  /** Stops the source's frames, though the tab is in sight, until {@link release}. */
+  async hold(): Promise<void> {
+    this.#isHeld = true;
+    await this.#runner.pause();
+  }
+
+  release(): void {
+    this.#isHeld = false;
+    this.#followVisibility();
   }
 
   /**
@@ -151,6 +179,7 @@ export class LiveSession {
   }
 
   dispose(): void {
+    this.recorder?.dispose();
     this.#disposal.abort();
     this.#runner.dispose();
     this.events.clear();
@@ -165,7 +194,8 @@ export class LiveSession {
   }
 
   #followVisibility(): void {
-    this.#settle(document.hidden ? this.#runner.pause() : this.#runner.resume());
+    if (document.hidden) this.#settle(this.#runner.pause());
+    else if (!this.#isHeld) this.#settle(this.#runner.resume());
   }
 
   async #listCameras(): Promise<void> {

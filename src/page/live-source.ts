@@ -41,6 +41,7 @@ export interface CameraSource extends Source {
 export interface VideoFileSource extends Source {
   readonly kind: 'video';
   readonly name: string;
+  readonly file: File;
 }
 
 export interface PictureSource extends Source {

@@ -6,7 +6,6 @@ import type { Settings } from '../storage/settings.ts';
 import type {
   BackendReport,
   FrameReport,
-  GrabbedFrame,
   ModelFiles,
   StatsReport,
   WorkerEvent,
@@ -89,9 +88,9 @@ export class SourceRunner {
     this.#keeper.expectModel(model);
   }
 
-  /** The frame that was shown last, null when there is none. */
-  grabFrame(): Promise<GrabbedFrame | null> {
-    return this.#keeper.grabFrame();
+  /** Keeps the worker, for whoever takes home what it draws. */
+  get keeper(): WorkerKeeper {
+    return this.#keeper;
   }
 
   /**

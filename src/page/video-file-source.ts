@@ -23,7 +23,7 @@ export async function openVideoFile(
     releaseVideo(video, url);
     throw new MediaFileError('video', file.name, `"${file.name}": ${cause.message}`, { cause });
   }
-  return new OpenVideoFile(file.name, url, video, hooks);
+  return new OpenVideoFile(file, url, video, hooks);
 }
 
 function loadVideo(video: HTMLVideoElement, url: string): Promise<void> {
@@ -59,17 +59,22 @@ class OpenVideoFile implements VideoFileSource {
   #pausedOffPage = false;
 
   constructor(
-    readonly name: string,
+    readonly file: File,
     readonly url: string,
     readonly video: HTMLVideoElement,
     readonly hooks: SourceHooks,
   ) {
+    const { name } = file;
     const broken = () =>
       hooks.onTrouble(new MediaFileError('video', name, `"${name}": ${video.error?.message}`));
     const { signal } = this.#listening;
     video.addEventListener('error', broken, { signal });
     const paused = () => (this.#pausedOffPage = this.#feed !== null && !video.isConnected);
     video.addEventListener('pause', paused, { signal });
+  }
+
+  get name(): string {
+    return this.file.name;
   }
 
   get skipped(): number {

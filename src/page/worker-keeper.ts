@@ -46,6 +46,7 @@ export class WorkerKeeper {
   #settings: LiveSettings | null = null;
   #model: ModelFiles | null = null;
   #stage = { width: 0, height: 0 };
+  #openTap: (() => MessagePort) | null = null;
 
   constructor(readonly hooks: WorkerKeeperHooks) {}
 
@@ -104,6 +105,22 @@ export class WorkerKeeper {
     const worker = this.#preparation?.worker;
     if (!worker?.alive) return null;
     return worker.call(async (remote): Promise<GrabbedFrame | null> => remote.grabFrame());
+  }
+
+  /** The same with all that was drawn over it, as PNG; null when there is none. */
+  async takePicture(): Promise<Blob | null> {
+    const worker = this.#preparation?.worker;
+    if (!worker?.alive) return null;
+    return worker.call((remote) => remote.takePicture());
+  }
+
+  /**
+   * Has this and every later worker send what it draws through a port as well; null ends that.
+   * @param open opens a port for each worker
+   */
+  async tap(open: (() => MessagePort) | null): Promise<void> {
+    this.#openTap = open;
+    await this.#tell((worker) => tapWorker(worker, open));
   }
 
   dispose(): void {
@@ -172,8 +189,14 @@ export class WorkerKeeper {
     if (width > 0) await worker.call((remote) => remote.resizeStage(width, height));
     const settings = this.#settings;
     if (settings) await worker.call((remote) => remote.configure(settings));
+    if (this.#openTap) await tapWorker(worker, this.#openTap);
     this.hooks.onCanvas(canvas);
   }
+}
+
+async function tapWorker(worker: PoseWorker, open: (() => MessagePort) | null): Promise<void> {
+  const port = open && open();
+  await worker.call((remote) => remote.tap(port && Comlink.transfer(port, [port])));
 }
 
 async function readyOf(preparation: Preparation): Promise<ReadyWorker> {

@@ -44,6 +44,8 @@ const settingsSchema = v.object({
   /** How the picture fills the stage. */
   fit: v.fallback(v.picklist(['auto', 'contain', 'cover']), 'auto'),
   theme: v.fallback(v.picklist(['auto', 'dark', 'light']), 'auto'),
+  /** Whether recordings have the microphone's sound. */
+  recordSound: v.fallback(v.boolean(), false),
   /** Whether the timings are shown in full. */
   numbers: v.fallback(v.boolean(), false),
 });

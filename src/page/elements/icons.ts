@@ -21,11 +21,15 @@ import more from 'lucide-static/icons/ellipsis-vertical.svg?raw';
 import openFile from 'lucide-static/icons/image-plus.svg?raw';
 import pause from 'lucide-static/icons/pause.svg?raw';
 import play from 'lucide-static/icons/play.svg?raw';
+import picture from 'lucide-static/icons/image-down.svg?raw';
 import raise from 'lucide-static/icons/arrow-up.svg?raw';
+import record from 'lucide-static/icons/circle-dot.svg?raw';
+import recordings from 'lucide-static/icons/folder-down.svg?raw';
 import redo from 'lucide-static/icons/redo-2.svg?raw';
 import remove from 'lucide-static/icons/trash-2.svg?raw';
 import retry from 'lucide-static/icons/rotate-cw.svg?raw';
 import same from 'lucide-static/icons/copy.svg?raw';
+import scan from 'lucide-static/icons/scan-line.svg?raw';
 import settings from 'lucide-static/icons/sliders-horizontal.svg?raw';
 import shutter from 'lucide-static/icons/aperture.svg?raw';
 import stop from 'lucide-static/icons/square.svg?raw';
@@ -61,12 +65,16 @@ export const ICONS = {
   more,
   openFile,
   pause,
+  picture,
   play,
   raise,
+  record,
+  recordings,
   redo,
   remove,
   retry,
   same,
+  scan,
   settings,
   shutter,
   stop,

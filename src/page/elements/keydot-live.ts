@@ -3,6 +3,7 @@
 import { LitElement, html, nothing, type PropertyValues } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
 import type { StatsReport } from '../../worker-api.ts';
+import { asError } from '../errors.ts';
 import { LiveSession } from '../live-session.ts';
 import { mirrorSettingOf, runningOf, type LiveEvent } from '../live-state.ts';
 import { announceState, describePassing } from './announce.ts';
@@ -85,6 +86,7 @@ export class KeydotLive extends LitElement {
       this.session = this.#ownSession = new LiveSession({ remember: this.remember, overrides });
     }
     this.#subscribe();
+    if (!this.noControls) void this.#loadTakeHome();
     if (this.autoStart) void this.session.startCamera();
   }
 
@@ -185,6 +187,14 @@ export class KeydotLive extends LitElement {
           <div role="status">
             ${this.message ? html`<div class="message">${this.message}</div>` : nothing}
           </div>
+          ${
+            this.noControls
+              ? nothing
+              : html`<keydot-take-home
+                  .session=${session}
+                  .state=${session.state}
+                ></keydot-take-home>`
+          }
           ${this.noControls || session.state.kind === 'idle' ? nothing : this.#renderDock(session)}
         </div>
       </div>
@@ -311,6 +321,15 @@ export class KeydotLive extends LitElement {
     );
     await successor?.updateComplete;
     if (!this.shadowRoot?.activeElement) successor?.focusMain();
+  }
+
+  // Whoever only watches does not wait for it.
+  async #loadTakeHome(): Promise<void> {
+    try {
+      await import('./record/keydot-take-home.ts');
+    } catch (thrown) {
+      this.session?.events.emit({ kind: 'trouble', error: asError(thrown) });
+    }
   }
 
   #say(message: string): void {

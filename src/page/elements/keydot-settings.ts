@@ -7,6 +7,7 @@ import { SPARING_FPS } from '../../core/rate-limit.ts';
 import { DEFAULT_SETTINGS, parseSettings, type Settings } from '../../storage/settings.ts';
 import type { BackendReport, ViewMode } from '../../worker-api.ts';
 import type { CameraInfo } from '../camera.ts';
+import { canRecordSound } from '../microphone.ts';
 import { fieldStyles, menu, percentage, segments, toggle, type Option } from './form-fields.ts';
 import './keydot-backend-report.ts';
 import { BACKEND_LABELS } from './labels.ts';
@@ -90,6 +91,8 @@ export class KeydotSettings extends LitElement {
       ${this.#renderCamera()} ${this.#renderLooks()}
       <h3>Analysis</h3>
       ${this.#renderAnalysis()}
+      <h3>Recording</h3>
+      ${this.#renderRecording()}
       <h3>Computing</h3>
       ${this.#renderBackend()}
     `;
@@ -194,6 +197,17 @@ export class KeydotSettings extends LitElement {
           ? 'As sharp as this device manages in time. The numbers say how sharp that is.'
           : 'The longer side of what the network sees. Larger is sharper and slower.',
       onChoose: (size) => this.#change({ inputSize: size === 'auto' ? size : Number(size) }),
+    });
+  }
+
+  #renderRecording() {
+    return toggle({
+      label: 'Sound',
+      checked: this.settings.recordSound,
+      hint: canRecordSound()
+        ? 'Records the microphone with the video. You are asked for it then.'
+        : 'This browser records video without sound.',
+      onChange: (recordSound) => this.#change({ recordSound }),
     });
   }
 

@@ -69,7 +69,7 @@ export const liveStyles = css`
     transition: opacity var(--quick);
   }
 
-  [data-quiet] :is(.top, .bottom) {
+  [data-quiet] :is(.top, .bottom:not(:has([busy]))) {
     opacity: 0;
   }
 

@@ -18,7 +18,7 @@ import {
 } from 'mediabunny';
 import type { DiskFile } from './disk-file.ts';
 import type { Container } from './recording-folder.ts';
-import { writeTo } from './video-writer.ts';
+import { timeScale, writeTo } from './video-writer.ts';
 
 /** Copies packets in the order of their times, so that the tracks lie side by side in the file. */
 interface Lane {
@@ -62,7 +62,7 @@ async function openVideoLane(track: InputVideoTrack, output: Output): Promise<La
   const decoderConfig = await track.getDecoderConfig();
   if (!codec || !decoderConfig) throw new Error('The video track names no codec.');
   const source = new EncodedVideoPacketSource(codec);
-  output.addVideoTrack(source);
+  output.addVideoTrack(source, timeScale(output.format instanceof Mp4OutputFormat));
   return openLane(track, (packet) => source.add(packet, { decoderConfig }));
 }
 

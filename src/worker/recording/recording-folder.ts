@@ -1,9 +1,6 @@
 // The files of one recording in the origin's private file system, a folder each. Who goes through all
 // of them: recording-shelf.ts.
 
-/** The folder of the folders. */
-export const RECORDINGS = 'recordings';
-
 /** Keypoints, as they come; see core/recording/recording-lines.ts. */
 export const LINES_FILE = 'keypoints.jsonl';
 

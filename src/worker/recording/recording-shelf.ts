@@ -2,6 +2,7 @@
 // their end. One under way is written by recording.ts.
 import type { RecordingForm, RecordingState, RecordingSummary } from '../../recorder-api.ts';
 import { formatRecordingLine } from '../../core/recording/recording-lines.ts';
+import { RECORDINGS } from '../../storage/has-recordings.ts';
 import { NotStoredError, StorageFullError } from '../../storage/storage-errors.ts';
 import { DiskFile } from './disk-file.ts';
 import { exportKeypoints } from './export-keypoints.ts';
@@ -9,7 +10,6 @@ import { finishVideo } from './finish-video.ts';
 import { readHead, readLines, readTail } from './read-lines.ts';
 import {
   LINES_FILE,
-  RECORDINGS,
   findFile,
   findVideo,
   lockName,

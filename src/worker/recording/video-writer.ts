@@ -104,7 +104,7 @@ export class VideoWriter {
       onEncodedPacket: ({ timestamp }: EncodedPacket) =>
         options.onFrame(Math.round(timestamp * 1000)),
     });
-    output.addVideoTrack(video);
+    output.addVideoTrack(video, timeScale(isMp4));
     const sound = options.hasSound ? await createSound(isMp4) : null;
     if (sound) output.addAudioTrack(sound);
     await output.start();
@@ -157,6 +157,11 @@ export function writeTo(file: DiskFile): StreamTarget {
 /** Most encoders want even sides. */
 function evenSize(width: number, height: number): { width: number; height: number } {
   return { width: width + (width % 2), height: height + (height % 2) };
+}
+
+/** MP4 counts a track's time in shares of its frame rate: so in milliseconds, as the keypoints do. */
+export function timeScale(isMp4: boolean): { frameRate?: number } {
+  return isMp4 ? { frameRate: 1000 } : {};
 }
 
 async function createSound(isMp4: boolean): Promise<AudioSampleSource | null> {
