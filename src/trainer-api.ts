@@ -1,6 +1,7 @@
 // THE OTHER BORDER: every call and type that crosses from the page to the trainer worker and back, and
 // nothing else. The page's end is page/training-session.ts, the worker's end worker/trainer.worker.ts.
 import type { CellMap } from './core/heads.ts';
+import type { RunProgress } from './core/run-progress.ts';
 
 /** How long and from which seed a lesson is learnt. */
 export interface TrainingRequest {
@@ -54,6 +55,8 @@ export interface TrainingResult {
   report: TrainingReport;
   /** Whether the person stopped it: the best so far was kept. */
   stopped: boolean;
+  /** Why it ended before its time, with the best until then: a sentence, or null when it did not. */
+  failure: string | null;
 }
 
 /** Activation maps of one held-out frame, to be watched while they sharpen. */
@@ -65,16 +68,22 @@ export interface WatchedFrame {
 
 /** What the worker tells while it works. */
 export type TrainingEvent =
-  /** Frames are looked at by the frozen network; `fraction` 0..1. */
-  | { kind: 'preparing'; fraction: number }
+  /**
+   * Frames are looked at by the frozen network; `fraction` 0..1. The time left is that of the whole
+   * run, null until anything was measured.
+   */
+  | { kind: 'preparing'; fraction: number; secondsLeft: number | null }
+  /** A run that was cut off goes on from here. */
+  | { kind: 'resumed'; progress: RunProgress }
   /** A few times a second. `heldOutPx` is the median error when it was just measured, else null. */
   | {
       kind: 'progress';
       step: number;
       steps: number;
-      loss: number;
+      /** Null before the first step. */
+      loss: number | null;
       heldOutPx: number | null;
-      secondsLeft: number;
+      secondsLeft: number | null;
     }
   | { kind: 'watched'; frames: WatchedFrame[] }
   /** The loss was not a number: the run went back to its last good state and goes on more gently. */
@@ -92,4 +101,6 @@ export interface TrainerApi {
   resume(): void;
   /** Ends the run soon; it resolves with the best so far. */
   stop(): void;
+  /** Answers between two steps: a sign of life. */
+  ping(): boolean;
 }

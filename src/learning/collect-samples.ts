@@ -52,7 +52,7 @@ export const AUGMENTATION: Augmentation = {
 /**
  * Looks at every frame, in order, and makes its samples.
  * @param base which of the network's joints the points start from; null for none
- * @param onFrame called after each frame with how many are done
+ * @param onFrame called, and waited for, after each frame with how many are done
  */
 export async function collectSamples(
   network: Network,
@@ -60,7 +60,7 @@ export async function collectSamples(
   plan: LessonPlan,
   base: BaseChannels | null,
   random: Random,
-  onFrame: (done: number) => void = () => undefined,
+  onFrame: (done: number) => void | Promise<void> = () => undefined,
 ): Promise<SampleCollection> {
   const samples: Sample[] = [];
   const measure = new RangeMeasure();
@@ -69,7 +69,7 @@ export async function collectSamples(
     for (const { view, viewPlan } of listViews(frame, picture, plan, random)) {
       samples.push(await lookAt(network, frame, picture, view, viewPlan, plan, base, measure));
     }
-    onFrame(index + 1);
+    await onFrame(index + 1);
   }
   return { samples, ranges: measure.ranges() };
 }

@@ -86,13 +86,18 @@ export class TrainingRun {
     this.#safe = this.state();
   }
 
+  /** Whether it has yet to take its first step. */
+  get isFresh(): boolean {
+    return this.#step === 0;
+  }
+
   get isFinished(): boolean {
     return this.#step >= this.#settings.steps;
   }
 
   /**
    * One step. After it the run may be left alone for as long as one likes.
-   * @throws TrainingDivergedError
+   * @throws TrainingDivergedError; the run then stands at its last safe state
    */
   step(): RunStep {
     const { steps, batch, peakRate } = this.#settings;
@@ -106,9 +111,9 @@ export class TrainingRun {
     return { step: this.#step, loss, isRetreat: false };
   }
 
-  /** The decoder as it now stands: the mean of the last steps' weights. */
+  /** The decoder as it now stands: the mean of the last steps' weights, or those it begins with. */
   weights(): Weights {
-    return this.#average.state().weights;
+    return this.isFresh ? this.#trainer.parameters() : this.#average.state().weights;
   }
 
   /** A checkpoint: a run restored from it takes the same steps, to the bit. */
@@ -136,14 +141,15 @@ export class TrainingRun {
   }
 
   #retreat(loss: number): RunStep {
+    const step = this.#step + 1;
+    this.restore({ ...this.#safe, rateFactor: this.#rateFactor / 2 });
     if (++this.#retreats > MOST_RETREATS) {
       throw new TrainingDivergedError(
         `Expected the loss to stay a number, but it became ${loss} ${this.#retreats} times, ` +
-          `the last time at step ${this.#step + 1} while learning at a ` +
-          `${Math.round(1 / this.#rateFactor)}th of the usual rate.`,
+          `the last time at step ${step} while learning at a ` +
+          `${Math.round(0.5 / this.#rateFactor)}th of the usual rate.`,
       );
     }
-    this.restore({ ...this.#safe, rateFactor: this.#rateFactor / 2 });
     return { step: this.#step, loss, isRetreat: true };
   }
 

@@ -11,6 +11,6 @@ export class PoseWorker extends WorkerHandle<PoseWorkerApi> {
       type: 'module',
       name: 'pose',
     });
-    super(worker, { ping: (remote) => remote.ping(), onDeath });
+    super(worker, { ping: (remote) => remote.ping(), silentBeats: 3, onDeath });
   }
 }

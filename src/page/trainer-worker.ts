@@ -12,6 +12,6 @@ export class TrainerWorker extends WorkerHandle<TrainerApi> {
       name: 'trainer',
     });
     // It looks up only between two steps, and a phone may take seconds for one.
-    super(worker, { ping: null, onDeath });
+    super(worker, { ping: (remote) => remote.ping(), silentBeats: 6, onDeath });
   }
 }

@@ -26,7 +26,7 @@ export class TrainingSession {
     const worker = new TrainerWorker(fail);
     this.#worker = worker;
     this.#request = request;
-    this.#enter({ kind: 'preparing', lessonId, fraction: 0, stopping: false });
+    this.#enter({ kind: 'preparing', lessonId, fraction: 0, secondsLeft: null, stopping: false });
     const listener = Comlink.proxy((event: TrainingEvent) => this.#hear(worker, event));
     try {
       const result = await worker.call((remote) => remote.train(request, listener));

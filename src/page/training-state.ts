@@ -1,13 +1,7 @@
 // Where a run of training stands, and what has been heard of it. The session itself:
 // training-session.ts; what the worker says: trainer-api.ts.
+import { takeBack, type CurvePoint } from '../core/run-progress.ts';
 import type { TrainingEvent, TrainingResult, WatchedFrame } from '../trainer-api.ts';
-
-/** One point of the curves. `heldOutPx` is null where it was not measured. */
-export interface CurvePoint {
-  step: number;
-  loss: number;
-  heldOutPx: number | null;
-}
 
 /** What a run has told so far. */
 export interface TrainingProgress {
@@ -23,7 +17,13 @@ export interface TrainingProgress {
 
 export type TrainingState =
   | { kind: 'idle' }
-  | { kind: 'preparing'; lessonId: string; fraction: number; stopping: boolean }
+  | {
+      kind: 'preparing';
+      lessonId: string;
+      fraction: number;
+      secondsLeft: number | null;
+      stopping: boolean;
+    }
   | {
       kind: 'running' | 'paused';
       lessonId: string;
@@ -56,7 +56,12 @@ export function hearTraining(state: ActiveTraining, event: TrainingEvent): Activ
   const before = state.kind === 'preparing' ? NO_PROGRESS : state.progress;
   switch (event.kind) {
     case 'preparing':
-      return { kind: 'preparing', lessonId, stopping, fraction: event.fraction };
+      return { ...event, lessonId, stopping };
+    case 'resumed': {
+      const { step, steps, curve, retreats } = event.progress;
+      const progress = { ...before, step, steps, curve, retreats };
+      return { kind: 'running', lessonId, stopping, progress };
+    }
     case 'progress': {
       const { step, steps, loss, heldOutPx, secondsLeft } = event;
       const curve = [...before.curve, { step, loss, heldOutPx }];
@@ -65,12 +70,8 @@ export function hearTraining(state: ActiveTraining, event: TrainingEvent): Activ
     }
     case 'watched':
       return { ...withProgress(state), progress: { ...before, watched: event.frames } };
-    case 'rolled-back': {
-      // What was drawn of the way that led nowhere is taken back.
-      const curve = before.curve.filter(({ step }) => step <= event.step);
-      const progress = { ...before, step: event.step, curve, retreats: before.retreats + 1 };
-      return { kind: 'running', lessonId, stopping, progress };
-    }
+    case 'rolled-back':
+      return { kind: 'running', lessonId, stopping, progress: takeBack(before, event.step) };
     case 'paused':
       return { kind: 'paused', lessonId, stopping, progress: { ...before, step: event.step } };
   }

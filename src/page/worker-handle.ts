@@ -5,8 +5,10 @@ import { WorkerGoneError } from './errors.ts';
 import { WorkerPulse } from './worker-pulse.ts';
 
 export interface WorkerHandleHooks<Api> {
-  /** Asks for a sign of life; null when the worker computes for long without looking up. */
-  ping: ((remote: Comlink.Remote<Api>) => Promise<unknown>) | null;
+  /** Asks for a sign of life. */
+  ping: (remote: Comlink.Remote<Api>) => Promise<unknown>;
+  /** After how many of these in vain the worker counts as dead; see worker-pulse.ts. */
+  silentBeats: number;
   /** Called once, with the cause, when the worker dies of itself (not by terminate). */
   onDeath: (cause: WorkerGoneError) => void;
 }
@@ -15,7 +17,7 @@ export interface WorkerHandleHooks<Api> {
 export class WorkerHandle<Api> {
   readonly #worker: Worker;
   readonly #remote: Comlink.Remote<Api>;
-  readonly #pulse: WorkerPulse | null;
+  readonly #pulse: WorkerPulse;
   readonly #rejectPending = new Set<(error: Error) => void>();
   #deathCause: Error | null = null;
 
@@ -33,9 +35,9 @@ export class WorkerHandle<Api> {
     worker.addEventListener('messageerror', () => {
       this.#die('A message of the worker could not be read.');
     });
-    const { ping } = hooks;
+    const { ping, silentBeats } = hooks;
     const onSilence = () => this.#die('The worker stopped answering.');
-    this.#pulse = ping && new WorkerPulse(() => ping(remote), onSilence);
+    this.#pulse = new WorkerPulse(() => ping(remote), silentBeats, onSilence);
   }
 
   get alive(): boolean {
@@ -72,7 +74,7 @@ export class WorkerHandle<Api> {
 
   #end(cause: Error): void {
     this.#deathCause = cause;
-    this.#pulse?.stop();
+    this.#pulse.stop();
     this.#worker.terminate();
     for (const reject of [...this.#rejectPending]) reject(cause);
   }

@@ -3,20 +3,19 @@
 /** Time between two beats. */
 const BEAT_MS = 5000;
 
-/**
- * Silent beats in a row after which the worker counts as dead: about 15 s. Beats are counted rather
- * than time measured, so that a laptop waking from sleep does not find every worker dead.
- */
-const SILENT_BEATS = 3;
-
 /** Runs until stopped, or until it has called `onSilence` once. */
 export class WorkerPulse {
   readonly #timer: ReturnType<typeof setInterval>;
   #unanswered = 0;
 
-  /** @param ping resolves as soon as the worker answers; a rejection counts as silence */
+  /**
+   * @param ping resolves as soon as the worker answers; a rejection counts as silence
+   * @param silentBeats in a row after which the worker counts as dead, 5 s each. Beats are counted
+   * rather than time measured, so that a laptop waking from sleep does not find every worker dead
+   */
   constructor(
     readonly ping: () => Promise<unknown>,
+    readonly silentBeats: number,
     readonly onSilence: () => void,
   ) {
     this.#timer = setInterval(() => this.#beat(), BEAT_MS);
@@ -27,7 +26,7 @@ export class WorkerPulse {
   }
 
   #beat(): void {
-    if (this.#unanswered >= SILENT_BEATS) {
+    if (this.#unanswered >= this.silentBeats) {
       this.stop();
       this.onSilence();
       return;

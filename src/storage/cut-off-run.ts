@@ -1,19 +1,49 @@
-// A run of training that a closed tab cut off, found again: what it was asked for, so that it can go on.
+// A run of training that a closed tab cut off, found again: how far it had come, so that it can go on.
 import * as v from 'valibot';
+import type { LessonDocument } from '../core/lesson-document.ts';
+import { takeFingerprint } from '../core/lesson-fingerprint.ts';
+import { mayGoOn, readProgress, type RunProgress } from '../core/run-progress.ts';
 import type { DatabaseKeeper } from './database-keeper.ts';
 import { listRuns } from './run-store.ts';
 
-const requestSchema = v.object({ steps: v.pipe(v.number(), v.integer(), v.minValue(1)) });
+const requestSchema = v.object({
+  steps: v.pipe(v.number(), v.integer(), v.minValue(1)),
+  seed: v.number(),
+});
+const checkpointSchema = v.object({ fingerprint: v.string() });
 
-/** The steps of the lesson's newest run, if it never came to its end; null when there is none. */
+export interface CutOffRun {
+  /** What it was asked for. */
+  steps: number;
+  progress: RunProgress;
+  /** Whether the lesson is still as it was, so that training again goes on with it. */
+  fits: boolean;
+}
+
+/** Under this name a run holds a lock for as long as it lasts. */
+export function trainingLock(lessonId: string): string {
+  return `keydot-training-${lessonId}`;
+}
+
+/**
+ * The lesson's newest run, if it never came to its end and can be gone on with; null when there is none.
+ * @param startsFromModel as a run would begin now; see {@link takeFingerprint}
+ */
 export async function findCutOffRun(
   database: DatabaseKeeper,
-  lessonId: string,
-): Promise<{ steps: number } | null> {
-  const [run] = await database.use((opened) => listRuns(opened, lessonId));
-  if (!run || (run.state !== 'running' && run.state !== 'paused') || run.checkpoint === null) {
-    return null;
-  }
+  document: LessonDocument,
+  startsFromModel: string | null,
+): Promise<CutOffRun | null> {
+  const [run] = await database.use((opened) => listRuns(opened, document.id));
+  if (!run || (run.state !== 'running' && run.state !== 'paused')) return null;
   const request = v.safeParse(requestSchema, run.request);
-  return request.success ? request.output : null;
+  const checkpoint = v.safeParse(checkpointSchema, run.checkpoint);
+  const progress = readProgress(run.progress);
+  if (!request.success || !checkpoint.success || !progress || !mayGoOn(progress)) return null;
+  // What another tab is at was not cut off.
+  const { held = [] } = await navigator.locks.query();
+  if (held.some(({ name }) => name === trainingLock(document.id))) return null;
+  const { steps, seed } = request.output;
+  const now = takeFingerprint(document, { steps, seed }, startsFromModel);
+  return { steps, progress, fits: checkpoint.output.fingerprint === now };
 }

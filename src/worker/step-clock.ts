@@ -10,18 +10,24 @@ const NEWEST_WEIGHT = 0.1;
 export interface StepReport {
   shouldTell: boolean;
   shouldMeasure: boolean;
-  left: { secondsLeft: number };
+  secondsLeft: number;
 }
 
 export class StepClock {
   #steps: number;
   #lastMs = performance.now();
   #toldMs = -Infinity;
-  #meanMs: number | null = null;
-  #measuredStep = 0;
+  #meanMs: number | null;
 
-  constructor(steps: number) {
+  /** @param stepMs what a step took in an earlier run; null when there was none */
+  constructor(steps: number, stepMs: number | null) {
     this.#steps = steps;
+    this.#meanMs = stepMs;
+  }
+
+  /** What a step takes, ms; null before the first. */
+  get stepMs(): number | null {
+    return this.#meanMs;
   }
 
   /** To be called after every step. */
@@ -30,18 +36,14 @@ export class StepClock {
     // A step after a rest is not that much slower than the others.
     const stepMs = Math.min(nowMs - this.#lastMs, 5 * (this.#meanMs ?? Infinity));
     this.#lastMs = nowMs;
-    this.#meanMs = this.#meanMs === null ? stepMs : this.#mix(this.#meanMs, stepMs);
+    this.#meanMs =
+      this.#meanMs === null ? stepMs : this.#meanMs + NEWEST_WEIGHT * (stepMs - this.#meanMs);
     const isLast = step >= this.#steps;
     const every = Math.max(1, Math.round(this.#steps / MEASUREMENTS));
-    const shouldMeasure = isLast || step - this.#measuredStep >= every;
-    const shouldTell = isLast || nowMs - this.#toldMs >= TELL_MS;
-    if (shouldMeasure) this.#measuredStep = step;
-    if (shouldTell || shouldMeasure) this.#toldMs = nowMs;
-    const secondsLeft = ((this.#steps - step) * this.#meanMs) / 1000;
-    return { shouldTell, shouldMeasure, left: { secondsLeft } };
-  }
-
-  #mix(mean: number, newest: number): number {
-    return mean + NEWEST_WEIGHT * (newest - mean);
+    // By the step alone, so that a run that is gone on with is measured where the whole one would be.
+    const shouldMeasure = isLast || step % every === 0;
+    const shouldTell = shouldMeasure || nowMs - this.#toldMs >= TELL_MS;
+    if (shouldTell) this.#toldMs = nowMs;
+    return { shouldTell, shouldMeasure, secondsLeft: ((this.#steps - step) * this.#meanMs) / 1000 };
   }
 }

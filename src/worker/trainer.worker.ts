@@ -25,6 +25,7 @@ const api: TrainerApi = {
   stop: () => {
     control.stop();
   },
+  ping: () => true,
 };
 
 expose(api);

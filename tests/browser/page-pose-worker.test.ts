@@ -49,7 +49,7 @@ describe('the pulse', () => {
 
   test('gives up once after three silent beats', async () => {
     const onSilence = vi.fn();
-    const pulse = new WorkerPulse(() => new Promise(() => undefined), onSilence);
+    const pulse = new WorkerPulse(() => new Promise(() => undefined), 3, onSilence);
     await vi.advanceTimersByTimeAsync(15_000);
     expect(onSilence).not.toHaveBeenCalled();
     await vi.advanceTimersByTimeAsync(60_000);
@@ -60,7 +60,7 @@ describe('the pulse', () => {
   test('goes on while answers come, if late', async () => {
     const onSilence = vi.fn();
     const answerLate = () => new Promise((resolve) => setTimeout(resolve, 9000));
-    const pulse = new WorkerPulse(answerLate, onSilence);
+    const pulse = new WorkerPulse(answerLate, 3, onSilence);
     await vi.advanceTimersByTimeAsync(120_000);
     expect(onSilence).not.toHaveBeenCalled();
     pulse.stop();
@@ -68,7 +68,7 @@ describe('the pulse', () => {
 
   test('is felt no more once stopped', async () => {
     const ping = vi.fn(() => Promise.resolve(true));
-    new WorkerPulse(ping, () => undefined).stop();
+    new WorkerPulse(ping, 3, () => undefined).stop();
     await vi.advanceTimersByTimeAsync(60_000);
     expect(ping).not.toHaveBeenCalled();
   });

@@ -1,12 +1,19 @@
 // A lesson learnt in the real trainer worker, from the real database, and used in the live worker.
 import { proxy, transfer, wrap, type Remote } from 'comlink';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { createLesson, type LessonDocument } from '../../src/core/lesson-document.ts';
 import { createId } from '../../src/core/ids.ts';
 import { Random } from '../../src/core/random.ts';
+import { readProgress, type CurvePoint } from '../../src/core/run-progress.ts';
+import { parseWeights, type Weights } from '../../src/core/weights.ts';
+import type { RunState } from '../../src/learning/training-run.ts';
+import { findCutOffRun } from '../../src/storage/cut-off-run.ts';
 import { openDatabase, type KeydotDatabase } from '../../src/storage/database.ts';
+import { DatabaseKeeper } from '../../src/storage/database-keeper.ts';
 import { newLessonWrite, writeLesson } from '../../src/storage/lesson-store.ts';
 import { loadModel } from '../../src/storage/model-store.ts';
+import { listRuns, saveRun } from '../../src/storage/run-store.ts';
+import { loadTrainingPace } from '../../src/storage/training-pace.ts';
 import type { TrainerApi, TrainingEvent, TrainingRequest } from '../../src/trainer-api.ts';
 import { openPoseWorker } from '../fixtures/open-pose-worker.ts';
 
@@ -60,22 +67,29 @@ test('rests, goes on, and stops with the best so far', { timeout: 180_000 }, asy
 });
 
 test(
-  'a run whose tab was killed goes on from its last checkpoint to the same end',
+  'a run whose tab was killed goes on from its last checkpoint, with its curve, to the same end',
   { timeout: 180_000 },
   async () => {
     const document = await createDotLesson(10);
-    const events: TrainingEvent[] = [];
-    train(document, { steps: 400 }, events).catch(() => undefined);
-    await waitFor(events, (event) => event.kind === 'progress' && event.step > 5);
-    await trainer.pause();
-    await waitFor(events, (event) => event.kind === 'paused');
-    worker.terminate();
-    startWorker();
+    const told = await cutOff(document, 400);
+    const cut = await findCutOffRun(new DatabaseKeeper(), document, null);
+    expect(cut).toMatchObject({ steps: 400, fits: true });
+    expect(cut?.progress.curve).toEqual(told);
+    const renamed = { ...document, points: [{ ...document.points[0], name: 'spot' }] };
+    expect(await findCutOffRun(new DatabaseKeeper(), renamed, null)).toMatchObject({ fits: false });
+
     const later: TrainingEvent[] = [];
     const resumed = await train(document, { steps: 400, resume: true }, later);
-    const first = later.find((event) => event.kind === 'progress');
-    expect(first?.kind === 'progress' ? first.step : 0).toBeGreaterThan(5);
-    const fresh = await train(document, { steps: 400 }, []);
+    const taken = later.find((event) => event.kind === 'resumed');
+    expect(taken?.progress.curve).toEqual(told);
+    const first = curveOf(later)[0];
+    expect(first.step).toBeGreaterThan(told[told.length - 1].step);
+    expect(await findCutOffRun(new DatabaseKeeper(), document, null)).toBeNull();
+
+    const whole: TrainingEvent[] = [];
+    const fresh = await train(document, { steps: 400 }, whole);
+    const measured = (curve: CurvePoint[]) => curve.filter(({ heldOutPx }) => heldOutPx !== null);
+    expect(measured([...told, ...curveOf(later)])).toEqual(measured(curveOf(whole)));
     const [one, other] = await Promise.all([
       loadModel(database, resumed.modelId),
       loadModel(database, fresh.modelId),
@@ -84,6 +98,84 @@ test(
   },
 );
 
+describe('a run whose numbers are none', () => {
+  /** Spoils what the cut-off run goes on from, as a bad disk would. */
+  async function spoil(document: LessonDocument, what: (state: RunState) => Weights[]) {
+    const [run] = await listRuns(database, document.id);
+    const { state } = run.checkpoint as { state: RunState };
+    for (const weights of what(state)) {
+      for (const [name, { values }] of weights) if (name.endsWith('/kernel')) values.fill(NaN);
+    }
+    await saveRun(database, run);
+  }
+
+  test('fails, says why, and is not gone on with', { timeout: 120_000 }, async () => {
+    const document = await createDotLesson(10);
+    await cutOff(document, 300);
+    await spoil(document, ({ weights, average }) => [weights, average.weights]);
+    await expect(train(document, { steps: 300, resume: true }, [])).rejects.toMatchObject({
+      name: 'TrainingDivergedError',
+    });
+    const [run] = await listRuns(database, document.id);
+    expect(run).toMatchObject({ state: 'failed', checkpoint: null, modelId: null });
+    expect(readProgress(run.progress)?.failure).toMatch(/loss to stay a number/);
+    expect(await findCutOffRun(new DatabaseKeeper(), document, null)).toBeNull();
+    const events: TrainingEvent[] = [];
+    const { failure } = await train(document, { steps: 20, resume: true }, events);
+    expect(failure).toBeNull();
+    expect(curveOf(events)[0].step).toBe(0);
+  });
+
+  test('keeps the best until then', { timeout: 120_000 }, async () => {
+    const document = await createDotLesson(10);
+    await cutOff(document, 300);
+    await spoil(document, ({ weights }) => [weights]);
+    const events: TrainingEvent[] = [];
+    const result = await train(document, { steps: 300, resume: true }, events);
+    expect(result.failure).toMatch(/loss to stay a number/);
+    expect(events.filter(({ kind }) => kind === 'rolled-back')).toHaveLength(4);
+    const [run] = await listRuns(database, document.id);
+    expect(run).toMatchObject({ state: 'failed', checkpoint: null, modelId: result.modelId });
+    const { weightsFile } = await loadModel(database, result.modelId);
+    const weights = parseWeights(weightsFile.buffer);
+    expect([...weights.values()].every(({ values }) => values.every(Number.isFinite))).toBe(true);
+  });
+});
+
+test('a run that dies again and again is given up', async () => {
+  const document = await createDotLesson(8);
+  await cutOff(document, 300);
+  for (let attempt = 0; attempt < 3; attempt++) {
+    const events: TrainingEvent[] = [];
+    train(document, { steps: 300, resume: true }, events).catch(() => undefined);
+    await waitFor(events, ({ kind }) => kind === 'resumed');
+    worker.terminate();
+    startWorker();
+  }
+  expect(await findCutOffRun(new DatabaseKeeper(), document, null)).toBeNull();
+  const events: TrainingEvent[] = [];
+  const running = train(document, { steps: 300, resume: true }, events);
+  await waitFor(events, (event) => event.kind === 'progress' && event.step > 0);
+  await trainer.stop();
+  await running;
+  expect(curveOf(events)[0].step).toBe(0);
+  const states = (await listRuns(database, document.id)).map(({ state }) => state);
+  expect(states.sort()).toEqual(['failed', 'stopped']);
+});
+
+test('gives signs of life while it works', async () => {
+  const document = await createDotLesson(8);
+  const events: TrainingEvent[] = [];
+  const running = train(document, { steps: 5000 }, events);
+  await waitFor(events, ({ kind }) => kind === 'progress');
+  expect(await trainer.ping()).toBe(true);
+  await trainer.stop();
+  await running;
+  const pace = await loadTrainingPace(database);
+  expect(pace?.stepMs).toBeGreaterThan(0);
+  expect(pace?.viewMs).toBeGreaterThan(0);
+});
+
 test('a lesson without labels is refused with a sentence', async () => {
   const document = { ...(await createDotLesson(3)), labels: {}, id: createId() };
   await writeLesson(database, newLessonWrite(document, new Map()));
@@ -91,6 +183,26 @@ test('a lesson without labels is refused with a sentence', async () => {
     /at least one point and one labelled frame/,
   );
 });
+
+/** Starts a run and kills its worker. @returns its curve until then */
+async function cutOff(document: LessonDocument, steps: number): Promise<CurvePoint[]> {
+  const events: TrainingEvent[] = [];
+  train(document, { steps }, events).catch(() => undefined);
+  await waitFor(events, (event) => event.kind === 'progress' && event.step > 20);
+  await trainer.pause();
+  await waitFor(events, (event) => event.kind === 'paused');
+  worker.terminate();
+  startWorker();
+  return curveOf(events);
+}
+
+function curveOf(events: readonly TrainingEvent[]): CurvePoint[] {
+  return events.flatMap((event) => {
+    if (event.kind !== 'progress') return [];
+    const { step, loss, heldOutPx } = event;
+    return [{ step, loss, heldOutPx }];
+  });
+}
 
 function startWorker(): void {
   worker = new Worker(new URL('../../src/worker/trainer.worker.ts', import.meta.url), {

@@ -2,7 +2,7 @@
 // same steps. In words for whoever cannot see them.
 import { LitElement, css, html, nothing, svg } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
-import type { CurvePoint } from '../../training-state.ts';
+import type { CurvePoint } from '../../../core/run-progress.ts';
 import { sayPixels } from './teach-words.ts';
 
 const WIDTH = 320;
@@ -89,9 +89,11 @@ export class KeydotCurve extends LitElement {
     const errors = curve.flatMap(({ step, heldOutPx }) =>
       heldOutPx === null ? [] : [{ step, value: heldOutPx }],
     );
-    const losses = curve.map(({ step, loss }) => ({ step, value: loss }));
+    const losses = curve.flatMap(({ step, loss }) =>
+      loss === null ? [] : [{ step, value: loss }],
+    );
     const lastError = errors.at(-1);
-    const lastLoss = losses[losses.length - 1];
+    const lastLoss = losses.at(-1);
     return html`
       <svg viewBox="0 0 ${WIDTH} ${HEIGHT}" aria-hidden="true">
         <path class="axis" d="M${PAD} ${HEIGHT - PAD}H${WIDTH - PAD}" />
@@ -100,7 +102,7 @@ export class KeydotCurve extends LitElement {
         ${this.#places(errors).map(({ x, y }) => svg`<circle cx=${x} cy=${y} r="2.5" />`)}
       </svg>
       <ul>
-        <li>Loss ${lastLoss.value.toPrecision(3)}</li>
+        ${lastLoss ? html`<li>Loss ${lastLoss.value.toPrecision(3)}</li>` : nothing}
         ${
           lastError
             ? html`<li class="error">Held-out error ${sayPixels(lastError.value)}</li>`

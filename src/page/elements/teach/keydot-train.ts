@@ -3,7 +3,8 @@
 import { LitElement, css, html, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import type { LessonDocument } from '../../../core/lesson-document.ts';
-import { findCutOffRun } from '../../../storage/cut-off-run.ts';
+import { findCutOffRun, type CutOffRun } from '../../../storage/cut-off-run.ts';
+import { loadTrainingPace, type TrainingPace } from '../../../storage/training-pace.ts';
 import { asError } from '../../errors.ts';
 import type { FramePictures } from '../../frame-pictures.ts';
 import type { LessonSession } from '../../lesson-session.ts';
@@ -14,6 +15,7 @@ import { fieldStyles, menu } from '../form-fields.ts';
 import '../keydot-icon.ts';
 import { sharedStyles } from '../shared-styles.ts';
 import { explainTrouble } from './explain-trouble.ts';
+import './keydot-curve.ts';
 import './keydot-frame-grid.ts';
 import './keydot-model-list.ts';
 import './keydot-model-use.ts';
@@ -22,11 +24,16 @@ import './keydot-training-report.ts';
 import { TeachTroubleEvent } from './teach-events.ts';
 import { teachStyles } from './teach-styles.ts';
 import { sayPixels } from './teach-words.ts';
-import { TRAINING_SEED, lookAhead, sayOutlook } from './training-words.ts';
+import {
+  DIVERGED_LATE,
+  TRAINING_SEED,
+  USUAL_PACE,
+  lookAhead,
+  sayEnd,
+  sayOutlook,
+} from './training-words.ts';
 
 const STEPS = [150, 300, 500, 1000] as const;
-/** Until a run was measured: a step on two CPU threads of a laptop. */
-const STEP_SECONDS = 0.06;
 
 @customElement('keydot-train')
 export class KeydotTrain extends LitElement {
@@ -84,13 +91,15 @@ export class KeydotTrain extends LitElement {
 
   @state() private steps = 500;
   /** A run that an earlier visit did not finish. */
-  @state() private cutOff: { steps: number } | null = null;
+  @state() private cutOff: CutOffRun | null = null;
+  @state() private pace: TrainingPace = USUAL_PACE;
   #unsubscribe: (() => void) | null = null;
+  #wasActive = false;
 
   override connectedCallback(): void {
     super.connectedCallback();
-    this.#unsubscribe = this.training?.events.subscribe(() => this.requestUpdate()) ?? null;
-    void this.#lookForCutOff();
+    this.#unsubscribe = this.training?.events.subscribe(() => this.#hear()) ?? null;
+    void this.#lookBack();
   }
 
   override disconnectedCallback(): void {
@@ -129,28 +138,29 @@ export class KeydotTrain extends LitElement {
   }
 
   #renderOutlook(lesson: LessonDocument, state: TrainingState) {
-    const outlook = lookAhead(lesson, this.steps, STEP_SECONDS);
+    const outlook = lookAhead(lesson, this.steps, this.pace);
     const isDone = state.kind === 'done';
+    const cutOff = this.cutOff?.steps === this.steps ? this.cutOff : null;
     const choices = [...new Set([...STEPS, this.steps])].sort((a, b) => a - b);
     return html`
       <section>
         <p>${outlook.lack ?? sayOutlook(outlook)}</p>
-        ${
-          this.cutOff && this.cutOff.steps === this.steps
-            ? html`<p class="muted">
-                The last training was cut off. Unless the labels have changed, it goes on where it
-                was.
-              </p>`
-            : nothing
-        }
+        ${cutOff ? this.#renderCutOff(cutOff) : nothing}
         <div class="row">
           <button
             class="button start ${isDone ? '' : 'primary'}"
             ?disabled=${outlook.lack !== null}
-            @click=${() => void this.#start(lesson)}
+            @click=${() => void this.#start(lesson, true)}
           >
             Train
           </button>
+          ${
+            cutOff?.fits
+              ? html`<button class="button" @click=${() => void this.#start(lesson, false)}>
+                  Start over
+                </button>`
+              : nothing
+          }
         </div>
         ${menu({
           label: 'How long it learns',
@@ -159,6 +169,17 @@ export class KeydotTrain extends LitElement {
           onChoose: (value) => (this.steps = Number(value)),
         })}
       </section>
+    `;
+  }
+
+  #renderCutOff({ progress, fits }: CutOffRun) {
+    const { step, steps, curve } = progress;
+    return html`
+      <p>
+        The last training was cut off at step ${step} of ${steps}.
+        ${fits ? 'Training goes on from there.' : 'The lesson has changed since, so it begins anew.'}
+      </p>
+      ${fits ? html`<keydot-curve .curve=${curve} .steps=${steps}></keydot-curve>` : nothing}
     `;
   }
 
@@ -181,14 +202,15 @@ export class KeydotTrain extends LitElement {
   }
 
   #renderResult({ result }: Extract<TrainingState, { kind: 'done' }>, lesson: LessonDocument) {
-    const { report, modelId, stopped } = result;
+    const { report, modelId, failure } = result;
     const worst = report.frames.map(({ frameId, meanPx }) => ({
       frameId,
       note: `${sayPixels(meanPx)} off`,
     }));
     return html`
       <section aria-labelledby="result">
-        <h2 id="result">${stopped ? 'Stopped, and kept the best so far' : 'Trained'}</h2>
+        <h2 id="result">${sayEnd(result)}</h2>
+        ${failure === null ? nothing : html`<p class="failed" role="alert">${DIVERGED_LATE}</p>`}
         <keydot-training-report .report=${report}></keydot-training-report>
         <keydot-model-use
           .models=${this.models}
@@ -211,22 +233,33 @@ export class KeydotTrain extends LitElement {
     `;
   }
 
-  async #lookForCutOff(): Promise<void> {
+  #hear(): void {
+    this.requestUpdate();
+    const isNow = this.training !== null && isActive(this.training.state);
+    // A run that has just ended leaves its pace behind, and its checkpoint if it died.
+    if (this.#wasActive && !isNow) void this.#lookBack();
+    this.#wasActive = isNow;
+  }
+
+  /** What earlier runs left: a checkpoint to go on from, and how fast they were. */
+  async #lookBack(): Promise<void> {
     const { lessons, lesson, training } = this;
     if (!lessons || !lesson || !training || isActive(training.state)) return;
     try {
-      this.cutOff = await findCutOffRun(lessons.database, lesson.id);
+      this.pace = (await lessons.database.use(loadTrainingPace)) ?? USUAL_PACE;
+      this.cutOff = await findCutOffRun(lessons.database, lesson, null);
       this.steps = this.cutOff?.steps ?? this.steps;
     } catch (thrown) {
       this.dispatchEvent(new TeachTroubleEvent(asError(thrown)));
     }
   }
 
-  async #start(lesson: LessonDocument): Promise<void> {
+  /** @param resume goes on with a run that was cut off */
+  async #start(lesson: LessonDocument, resume: boolean): Promise<void> {
     this.cutOff = null;
     // The worker reads what is kept, so the last edit has to be.
     await this.lessons?.settled();
-    const request = { lessonId: lesson.id, steps: this.steps, seed: TRAINING_SEED, resume: true };
+    const request = { lessonId: lesson.id, steps: this.steps, seed: TRAINING_SEED, resume };
     await this.training?.start(request);
   }
 }

@@ -153,8 +153,8 @@ export class KeydotTrainingProgress extends LitElement {
   }
 
   #sayTimeLeft(state: ActiveTraining): string {
-    if (state.kind !== 'running' || state.stopping) return '';
-    const { secondsLeft } = state.progress;
+    if (state.kind === 'paused' || state.stopping) return '';
+    const { secondsLeft } = state.kind === 'preparing' ? state : state.progress;
     return secondsLeft === null ? '' : `${sayDuration(secondsLeft)} left`;
   }
 

@@ -4,14 +4,16 @@ import { toLabelledFrames } from '../../../core/lesson-document.ts';
 import { isKnown } from '../../../core/lesson.ts';
 import { Random } from '../../../core/random.ts';
 import { splitForTraining } from '../../../core/split.ts';
-import type { Comparison } from '../../../trainer-api.ts';
+import type { TrainingPace } from '../../../storage/training-pace.ts';
+import type { Comparison, TrainingResult } from '../../../trainer-api.ts';
 import { count, sayDuration, sayPixels } from './teach-words.ts';
 
 /** From which the split is drawn, here and in the run. */
 export const TRAINING_SEED = 1;
-/** Views of all frames together, and seconds for one: seen by the frozen network once. */
+/** Views of all frames together: each is seen by the frozen network once. */
 const ALL_VIEWS = 480;
-const VIEW_SECONDS = 0.03;
+/** Until a run was measured on this device: two CPU threads of a laptop, ms. */
+export const USUAL_PACE: TrainingPace = { stepMs: 60, viewMs: 30 };
 
 /** What a run would do with a lesson as it stands. */
 export interface TrainingOutlook {
@@ -22,15 +24,16 @@ export interface TrainingOutlook {
   lack: string | null;
 }
 
-/** @param stepSeconds as measured in the last run on this device */
+/** @param pace as measured in the last run on this device */
 export function lookAhead(
   lesson: LessonDocument,
   steps: number,
-  stepSeconds: number,
+  { stepMs, viewMs }: TrainingPace,
 ): TrainingOutlook {
   const frames = toLabelledFrames(lesson).filter(({ labels }) => labels.some(isKnown));
   const { training, heldOut } = splitForTraining(frames, new Random(TRAINING_SEED));
-  const seconds = Math.min(ALL_VIEWS, 24 * frames.length) * VIEW_SECONDS + steps * stepSeconds;
+  const views = Math.min(ALL_VIEWS, 24 * training.length);
+  const seconds = (views * viewMs + steps * stepMs) / 1000;
   const lack = findLack(lesson, frames.length);
   return { training: training.length, heldOut: heldOut.length, seconds, lack };
 }
@@ -46,6 +49,16 @@ export function sayOutlook({ training, heldOut, seconds }: TrainingOutlook): str
   const test = heldOut > 0 ? `${heldOut} held out to test it` : 'too few to hold any out';
   return `Train on ${count(training, 'frame')}, ${test}, ${sayDuration(seconds)}.`;
 }
+
+/** What came of a run, as a heading. */
+export function sayEnd({ stopped, failure }: TrainingResult): string {
+  if (failure !== null) return 'Broken off, and kept the best so far';
+  return stopped ? 'Stopped, and kept the best so far' : 'Trained';
+}
+
+export const DIVERGED_LATE =
+  'The numbers got out of hand again and again, so it went back to where they were sound. Look for ' +
+  'labels in wrong places, then train anew.';
 
 /** Before and after in one line: "12.3 px → 3.1 px". */
 export function sayChange({ before, after }: Comparison): string {

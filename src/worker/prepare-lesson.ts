@@ -1,0 +1,74 @@
+// What a run stands on: the lesson as it is kept, which of its frames teach and which judge, the model
+// it goes on from, and the frozen network. Who drives the run: trainer.ts.
+import { loadEngine } from '../engine/browser/load-engine.ts';
+import { createEngineNetwork } from '../engine/engine-network.ts';
+import { createDecoderTrainer, type DecoderTrainer } from '../engine/training/decoder-trainer.ts';
+import type { TrainingSize } from '../engine/training/training-size.ts';
+import { jointsOf, type LessonDocument } from '../core/lesson-document.ts';
+import type { ModelSpec } from '../core/model-spec.ts';
+import type { Network } from '../core/network.ts';
+import { Random } from '../core/random.ts';
+import { splitForTraining } from '../core/split.ts';
+import { matchBaseChannels, type BaseChannels } from '../learning/base-heatmap.ts';
+import { teaches } from '../learning/collect-samples.ts';
+import { planLesson, type LessonPlan } from '../learning/plan-lesson.ts';
+import { LessonError } from '../learning/teach-lesson.ts';
+import type { KeydotDatabase } from '../storage/database.ts';
+import { loadLesson } from '../storage/lesson-store.ts';
+import type { TrainingRequest } from '../trainer-api.ts';
+import { listLessonFrames, type LessonFrameToTeach } from './lesson-frames.ts';
+import { loadPretrainedModel } from './model-files.ts';
+
+/** Everything a run stands on. The network is the caller's to dispose of. */
+export interface PreparedLesson {
+  database: KeydotDatabase;
+  document: LessonDocument;
+  network: Network;
+  base: ModelSpec;
+  /** All frames, labelled or not. */
+  frames: LessonFrameToTeach[];
+  training: LessonFrameToTeach[];
+  heldOut: LessonFrameToTeach[];
+  plan: LessonPlan;
+  /** Null for a lesson that starts from nothing. */
+  channels: BaseChannels | null;
+}
+
+/** @throws LessonError when nothing is labelled; errors of storage, model and engine as they come */
+export async function prepareLesson(
+  database: KeydotDatabase,
+  request: TrainingRequest,
+): Promise<PreparedLesson> {
+  const { document } = await loadLesson(database, request.lessonId);
+  const frames = listLessonFrames(database, document);
+  const labelled = frames.filter(teaches);
+  if (document.points.length === 0 || labelled.length === 0) {
+    throw new LessonError('Expected at least one point and one labelled frame to learn from.');
+  }
+  const { training, heldOut } = splitForTraining(labelled, new Random(request.seed));
+  const { joints } = jointsOf(document);
+  const { spec: base, weights } = await loadPretrainedModel(() => undefined);
+  const network = createEngineNetwork(weights, await openEngine());
+  return {
+    database,
+    document,
+    network,
+    base,
+    frames,
+    training,
+    heldOut,
+    plan: planLesson(training, joints),
+    channels: document.startsFrom === 'body' ? matchBaseChannels(joints, base.joints) : null,
+  };
+}
+
+/** The live view computes too: one thread each leaves it its share on a small machine. */
+function openEngine() {
+  const threads = Math.max(1, Math.min(4, Math.floor(navigator.hardwareConcurrency / 2)));
+  return loadEngine({ threads, relaxed: null });
+}
+
+/** A decoder of a size, with no weights yet. The caller disposes of it. */
+export async function openTrainer(size: TrainingSize): Promise<DecoderTrainer> {
+  return createDecoderTrainer({ ...size, engine: await openEngine() });
+}
