@@ -5,8 +5,8 @@ import type { CellMap } from '../core/heads.ts';
 import { sigmoid } from '../core/sigmoid.ts';
 
 /** How much of the picture the map hides where it is cold and where it is hot. */
-const COLD_OPACITY = 0.06;
-const HOT_OPACITY = 0.85;
+export const COLD_OPACITY = 0.06;
+export const HOT_OPACITY = 0.85;
 
 /** Holds a small canvas of one pixel a cell, which the large one shows enlarged. */
 export class HeatmapImage {

@@ -1,11 +1,7 @@
-// TensorFlow.js on WebGPU. The device is ours, so that its loss is heard of and a new one can follow.
-import { setBackend } from '@tensorflow/tfjs-core';
-import { createTensorNetwork } from '../tensor-network.ts';
+// Shaders of our own on WebGPU: a device, and the network in ../gpu.
 import {
   BackendUnavailableError,
   checkRenderer,
-  registerOurs,
-  unregister,
   type OpenBackend,
   type OpenOptions,
 } from './backend.ts';
@@ -22,20 +18,22 @@ export async function openWebgpu(options: OpenOptions): Promise<OpenBackend> {
   const device = await adapter.requestDevice({
     requiredLimits: raisedLimits(adapter.limits),
   });
-  const { WebGPUBackend } = await import('@tensorflow/tfjs-backend-webgpu');
-  registerOurs('webgpu', () => new WebGPUBackend(device, adapter.info));
-  await setBackend('webgpu');
+  const [{ createPipelines }, { GpuNetwork }] = await Promise.all([
+    import('../gpu/pipelines.ts'),
+    import('../gpu/gpu-network.ts'),
+  ]);
+  const pipelines = await createPipelines(device).catch((error: unknown) => {
+    device.destroy();
+    throw error;
+  });
   return {
     name: 'webgpu',
     software,
     threads: 1,
     lost: device.lost.then(({ message }) => message || 'The GPU device was lost.'),
-    activate: () => setBackend('webgpu'),
-    createNetwork: (weights) => Promise.resolve(createTensorNetwork(weights)),
-    close: () => {
-      unregister('webgpu');
-      device.destroy();
-    },
+    activate: () => Promise.resolve(),
+    createNetwork: (weights) => Promise.resolve(new GpuNetwork(device, pipelines, weights)),
+    close: () => device.destroy(),
   };
 }
 
@@ -48,14 +46,7 @@ async function requestAdapter(): Promise<GPUAdapter> {
   return adapter;
 }
 
-/** What TensorFlow.js's kernels want raised from the defaults, as far as the adapter goes. */
-function raisedLimits(limits: GPUSupportedLimits): Record<string, number> {
-  return {
-    maxComputeWorkgroupStorageSize: limits.maxComputeWorkgroupStorageSize,
-    maxComputeWorkgroupsPerDimension: limits.maxComputeWorkgroupsPerDimension,
-    maxStorageBufferBindingSize: limits.maxStorageBufferBindingSize,
-    maxBufferSize: limits.maxBufferSize,
-    maxComputeWorkgroupSizeX: limits.maxComputeWorkgroupSizeX,
-    maxComputeInvocationsPerWorkgroup: limits.maxComputeInvocationsPerWorkgroup,
-  };
+/** What batches of large pictures want raised from the defaults, as far as the adapter goes. */
+function raisedLimits({ maxStorageBufferBindingSize, maxBufferSize }: GPUSupportedLimits) {
+  return { maxStorageBufferBindingSize, maxBufferSize };
 }

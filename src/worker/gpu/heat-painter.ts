@@ -1,0 +1,86 @@
+// A heatmap drawn where it lies: a picture of one pixel a cell, that never was in the computer's memory.
+// Its twin on the CPU: ../heatmap-image.ts. The shader: shaders/paint.wgsl.
+import { HEAT_COLORS } from '../../core/colormap.ts';
+import { COLD_OPACITY, HOT_OPACITY } from '../heatmap-image.ts';
+import { packWords, type GpuPicture } from './gpu-plan.ts';
+import { GROUP } from './pack-layers.ts';
+import type { Pipelines } from './pipelines.ts';
+
+const PARAMETER_BYTES = 32;
+
+export class HeatPainter {
+  readonly #device: GPUDevice;
+  readonly #pipelines: Pipelines;
+  readonly #parameters: GPUBuffer;
+  readonly #colors: GPUBuffer;
+  #canvas = new OffscreenCanvas(1, 1);
+  #context: GPUCanvasContext | null = null;
+
+  constructor(device: GPUDevice, pipelines: Pipelines) {
+    this.#device = device;
+    this.#pipelines = pipelines;
+    this.#parameters = device.createBuffer({
+      size: PARAMETER_BYTES,
+      usage: GPUBufferUsage.UNIFORM | GPUBufferUsage.COPY_DST,
+    });
+    const colors = new Float32Array((HEAT_COLORS.length / 3) * GROUP);
+    HEAT_COLORS.forEach((byte, index) => {
+      colors[Math.floor(index / 3) * GROUP + (index % 3)] = byte / 255;
+    });
+    this.#colors = device.createBuffer({
+      size: colors.byteLength,
+      usage: GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_DST,
+    });
+    device.queue.writeBuffer(this.#colors, 0, colors);
+  }
+
+  /**
+   * Notes the drawing of a map.
+   * @param channel null shows the strongest of all in every cell
+   * @returns to be called once the encoder's work is submitted, at once: the picture, the caller's to close
+   */
+  encode(encoder: GPUCommandEncoder, map: GpuPicture, channel: number | null): () => ImageBitmap {
+    const [first, end] = channel === null ? [0, map.channels] : [channel, channel + 1];
+    const whole = [map.width, map.groups * GROUP, first, end];
+    const words = packWords(whole, [COLD_OPACITY, HOT_OPACITY]);
+    this.#device.queue.writeBuffer(this.#parameters, 0, words);
+    const { paint } = this.#pipelines;
+    const view = this.#fit(map).getCurrentTexture().createView();
+    const pass = encoder.beginRenderPass({
+      colorAttachments: [{ view, loadOp: 'clear', storeOp: 'store' }],
+    });
+    pass.setPipeline(paint);
+    const buffers = [this.#parameters, map.buffer, this.#colors];
+    pass.setBindGroup(
+      0,
+      this.#device.createBindGroup({
+        layout: paint.getBindGroupLayout(0),
+        entries: buffers.map((buffer, binding) => ({ binding, resource: { buffer } })),
+      }),
+    );
+    pass.draw(3);
+    pass.end();
+    return () => this.#canvas.transferToImageBitmap();
+  }
+
+  destroy(): void {
+    this.#context?.unconfigure();
+    this.#parameters.destroy();
+    this.#colors.destroy();
+  }
+
+  #fit({ width, height }: GpuPicture): GPUCanvasContext {
+    if (this.#canvas.width !== width) this.#canvas.width = width;
+    if (this.#canvas.height !== height) this.#canvas.height = height;
+    if (this.#context) return this.#context;
+    const context = this.#canvas.getContext('webgpu');
+    if (!context) throw new DOMException('A canvas gave no WebGPU context.', 'NotSupportedError');
+    context.configure({
+      device: this.#device,
+      format: this.#pipelines.paintFormat,
+      alphaMode: 'premultiplied',
+    });
+    this.#context = context;
+    return context;
+  }
+}

@@ -1,0 +1,67 @@
+// One pass of the GPU finds and refines the keypoints in the maps, so that only they come back. Its
+// twins on the CPU: core/decode.ts and core/decode-peaks.ts. The shader: shaders/decode.wgsl.
+import { packWords, type GpuPicture } from './gpu-plan.ts';
+import { GpuInputError } from './gpu-errors.ts';
+import { GROUP } from './pack-layers.ts';
+import type { Pipelines } from './pipelines.ts';
+
+/** How maps become keypoints: as MoveNet's heads, or as a taught model's one peak a map. */
+export type Reading = 'person' | 'peaks';
+
+const PARAMETER_BYTES = 32;
+const KEYPOINT_BYTES = 16;
+
+/** The decoding of one plan's maps. */
+export interface PeakFinder {
+  /** [points, 4]: x, y (0..1 of the network's picture), score, nothing. */
+  keypoints: { buffer: GPUBuffer; bytes: number };
+  encode: (pass: GPUComputePassEncoder) => void;
+  destroy: () => void;
+}
+
+/** @throws GpuInputError when the plan has not the maps that the reading needs */
+export function createPeakFinder(
+  device: GPUDevice,
+  pipelines: Pipelines,
+  maps: ReadonlyMap<string, GpuPicture>,
+  reading: Reading,
+): PeakFinder {
+  const map = (name: string): GpuPicture => {
+    const found = maps.get(name);
+    if (found) return found;
+    throw new GpuInputError(`Expected a map "${name}" to read keypoints from, got none.`);
+  };
+  const isPerson = reading === 'person';
+  const heatmap = map(isPerson ? 'heatmap' : 'points');
+  const others = isPerson ? [map('center'), map('regression'), map('offset')] : [];
+  const strides = [heatmap, ...others.slice(0, 2)].map(({ groups }) => groups * GROUP);
+  const words = packWords([heatmap.width, heatmap.height, ...strides], []);
+  const parameters = device.createBuffer({
+    size: PARAMETER_BYTES,
+    usage: GPUBufferUsage.UNIFORM | GPUBufferUsage.COPY_DST,
+  });
+  device.queue.writeBuffer(parameters, 0, words);
+  const bytes = heatmap.channels * KEYPOINT_BYTES;
+  const keypoints = device.createBuffer({
+    size: bytes,
+    usage: GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_SRC,
+  });
+  const pipeline = isPerson ? pipelines.decodePerson : pipelines.decodePeaks;
+  const buffers = [parameters, keypoints, heatmap.buffer, ...others.map(({ buffer }) => buffer)];
+  const group = device.createBindGroup({
+    layout: pipeline.getBindGroupLayout(0),
+    entries: buffers.map((buffer, binding) => ({ binding, resource: { buffer } })),
+  });
+  return {
+    keypoints: { buffer: keypoints, bytes },
+    encode: (pass) => {
+      pass.setPipeline(pipeline);
+      pass.setBindGroup(0, group);
+      pass.dispatchWorkgroups(heatmap.channels);
+    },
+    destroy: () => {
+      parameters.destroy();
+      keypoints.destroy();
+    },
+  };
+}
