@@ -48,7 +48,7 @@ export class HeatmapImage {
   }
 }
 
-function paintCells(pixels: Uint8ClampedArray, map: CellMap, channel: number | null): void {
+export function paintCells(pixels: Uint8ClampedArray, map: CellMap, channel: number | null): void {
   const { channels, values } = map;
   const [first, last] = channel === null ? [0, channels] : [channel, channel + 1];
   for (let cell = 0, i = 0; i < pixels.length; cell++, i += 4) {
