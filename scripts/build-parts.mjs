@@ -12,7 +12,7 @@ import { CHUNKS_FILE } from './record-chunks.mjs';
  * @type {readonly [Part, string][]}
  */
 const BACKENDS = [
-  ['webgpu', '@tensorflow/tfjs-backend-webgpu/'],
+  ['webgpu', 'src/worker/gpu/'],
   ['webgl', '@tensorflow/tfjs-backend-webgl/'],
   ['tfjs-wasm', '@tensorflow/tfjs-backend-wasm/'],
   ['cpu', '@tensorflow/tfjs-backend-cpu/'],

@@ -5,7 +5,8 @@ import type { Pose } from './core/pose.ts';
 import type { ModelSpec } from './core/model-spec.ts';
 import type { StageSummary } from './core/timings.ts';
 
-/** What runs the network: `wasm` is our own CPU engine, the others are TensorFlow.js's backends. */
+/** What runs the network: `webgpu` is our own on the GPU, `wasm` on the CPU, the others are
+ * TensorFlow.js's backends. */
 export type BackendName = 'webgpu' | 'webgl' | 'wasm' | 'tfjs-wasm' | 'cpu';
 
 /** How one backend fared when the worker looked for the best. */

@@ -60,6 +60,8 @@ export interface BackendWish {
   wanted: BackendName | null;
   /** Not tried at all: they were lost too often. */
   excluded: readonly BackendName[];
+  /** The GPU may read video frames in place. */
+  readsFrames: boolean;
   /** Hears which backend is being tried. */
   onTry: (backend: BackendName) => void;
 }
@@ -70,7 +72,7 @@ export interface BackendWish {
  */
 export async function chooseBackend(
   weights: Weights,
-  { wanted, excluded, onTry }: BackendWish,
+  { wanted, excluded, readsFrames, onTry }: BackendWish,
 ): Promise<ChosenBackend> {
   const attempts: BackendAttempt[] = [];
   const candidates: Candidate[] = [];
@@ -83,7 +85,8 @@ export async function chooseBackend(
       continue;
     }
     onTry(backend);
-    const candidate = await tryBackend(backend, weights, backend === wanted, attempts);
+    const options = { allowSoftware: backend === wanted, readsFrames };
+    const candidate = await tryBackend(backend, weights, options, attempts);
     if (!candidate) continue;
     candidates.push(candidate);
     if (backend === wanted || candidate.networkMs <= QUICK_MS) break;
@@ -96,7 +99,7 @@ export async function chooseBackend(
 async function tryBackend(
   backend: BackendName,
   weights: Weights,
-  isWanted: boolean,
+  options: OpenOptions,
   attempts: BackendAttempt[],
 ): Promise<Candidate | null> {
   const attempt: BackendAttempt = { backend, outcome: 'failed', reason: '', networkMs: null };
@@ -104,7 +107,7 @@ async function tryBackend(
   let opened: OpenBackend | null = null;
   let network: Network | null = null;
   try {
-    opened = await OPENERS[backend]({ allowSoftware: isWanted });
+    opened = await OPENERS[backend](options);
     network = await opened.createNetwork(weights);
     await checkGolden(network);
     // A software GPU is only here because someone wants it, so there is nothing to compare.

@@ -72,6 +72,11 @@ export class NetworkKeeper {
     return this.#ready(this.#model).weights;
   }
 
+  /** Tensors that TensorFlow.js holds, where it computes. */
+  get tensors(): number {
+    return this.#chosen?.opened.countTensors() ?? 0;
+  }
+
   get report(): BackendReport {
     return this.#ready(this.#chosen).report;
   }
@@ -138,6 +143,8 @@ export class NetworkKeeper {
     const chosen = await chooseBackend(weights, {
       wanted: this.#wanted,
       excluded: excluded.map(([name]) => name),
+      // Frames read in place have ended drivers before: the second time they go through memory.
+      readsFrames: !this.#losses.has('webgpu'),
       onTry,
     });
     this.#chosen = chosen;

@@ -142,6 +142,11 @@ export class PoseEngine {
       );
   }
 
+  /** Tensors that TensorFlow.js holds, where it computes. */
+  get tensors(): number {
+    return this.#keeper.tensors;
+  }
+
   get openFrames(): number {
     return this.#openFrames;
   }

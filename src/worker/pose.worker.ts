@@ -1,6 +1,5 @@
 // The pose worker's entry: the border's calls, each handed to the one who knows. Next: pose-engine.ts.
 import { expose, transfer } from 'comlink';
-import { getBackend, memory } from '@tensorflow/tfjs-core';
 import type { PoseWorkerApi, Trouble, WorkerEvent } from '../worker-api.ts';
 import { FrameReader } from './frame-reader.ts';
 import { PoseEngine } from './pose-engine.ts';
@@ -71,8 +70,7 @@ const api: PoseWorkerApi = {
   tap: (port) => engine.tap(port),
   ping: () => true,
   holdings: () => ({
-    // Without a backend, TensorFlow.js holds nothing and cannot say so.
-    tensors: getBackend() ? memory().numTensors : 0,
+    tensors: engine.tensors,
     openFrames: engine.openFrames,
   }),
 };

@@ -11,7 +11,7 @@ afterEach(() => {
   vi.restoreAllMocks();
 });
 
-const anything = { wanted: null, excluded: [], onTry: () => undefined };
+const anything = { wanted: null, excluded: [], readsFrames: true, onTry: () => undefined };
 
 describe('choosing', () => {
   test('a software GPU loses to WebAssembly, and the report says so', async () => {

@@ -96,7 +96,7 @@ describe('keypoints', () => {
   });
 });
 
-test.each([null, 2])('a heatmap is painted in the same colours (joint %s)', async (channel) => {
+test.each([null, 2])('a heatmap is painted in the same colours (joint %s)', (channel) => {
   const { device, pipelines } = gpu;
   const map = createMap(48, 40, 5, createRandom(7));
   const expected = new ImageData(48, 40);

@@ -3,7 +3,6 @@
 import type { Network } from '../../core/network.ts';
 import type { Weights } from '../../core/weights.ts';
 import type { BackendName } from '../../worker-api.ts';
-import { findBackendFactory, registerBackend, removeBackend } from '@tensorflow/tfjs-core';
 import { KeydotError } from '../../core/errors.ts';
 import { findSoftware } from '../../core/software-renderer.ts';
 
@@ -21,6 +20,8 @@ export class SoftwareGpuError extends BackendUnavailableError {
 export interface OpenOptions {
   /** Open it even if its GPU is software: someone chose it. */
   allowSoftware: boolean;
+  /** The GPU may read video frames in place; not after that may have cost the device. */
+  readsFrames: boolean;
 }
 
 /** A backend that is ready. */
@@ -36,26 +37,14 @@ export interface OpenBackend {
   activate(): Promise<unknown>;
   /** MoveNet on this backend, which must be active. */
   createNetwork(weights: Weights): Promise<Network>;
+  /** How many tensors TensorFlow.js holds; nothing elsewhere. For tests that look for leaks. */
+  countTensors(): number;
   /** Gives device and memory back; the backend can be opened anew afterwards. */
   close(): void;
 }
 
 /** For backends that cannot be lost. */
 export const NEVER_LOST: Promise<string> = new Promise(() => undefined);
-
-/**
- * Makes TensorFlow.js open this backend with a device of ours, in place of what its package
- * registered or of an earlier device.
- */
-export function registerOurs(name: string, create: Parameters<typeof registerBackend>[1]): void {
-  unregister(name);
-  registerBackend(name, create);
-}
-
-/** Frees the backend's memory and forgets it. */
-export function unregister(name: string): void {
-  if (findBackendFactory(name)) removeBackend(name);
-}
 
 /**
  * The renderer's name when it is a GPU made of software, null otherwise.

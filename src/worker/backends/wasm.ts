@@ -26,6 +26,7 @@ export function openWasm(): Promise<OpenBackend> {
     lost: NEVER_LOST,
     activate: () => Promise.resolve(),
     createNetwork: async (weights) => createEngineNetwork(weights, await openEngine(threads)),
+    countTensors: () => 0,
     close: () => undefined,
   });
 }

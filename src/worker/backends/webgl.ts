@@ -1,11 +1,7 @@
 // TensorFlow.js on WebGL 2, in this worker's own context.
-import { setBackend } from '@tensorflow/tfjs-core';
-import { createTensorNetwork } from '../tensor-network.ts';
 import {
   BackendUnavailableError,
   checkRenderer,
-  registerOurs,
-  unregister,
   type OpenBackend,
   type OpenOptions,
 } from './backend.ts';
@@ -25,9 +21,8 @@ export async function openWebgl(options: OpenOptions): Promise<OpenBackend> {
   });
   if (!context) throw new BackendUnavailableError('This browser has no WebGL 2 in a worker.');
   const software = checkRenderer(readRenderer(context), options);
-  const { GPGPUContext, MathBackendWebGL } = await import('@tensorflow/tfjs-backend-webgl');
-  registerOurs('webgl', () => new MathBackendWebGL(new GPGPUContext(context)));
-  await setBackend('webgl');
+  // Only now, so that a device without WebGL downloads nothing for it.
+  const { activateWebgl, forgetWebgl } = await import('./tensorflow-webgl.ts');
   return {
     name: 'webgl',
     software,
@@ -37,10 +32,9 @@ export async function openWebgl(options: OpenOptions): Promise<OpenBackend> {
         resolve('The browser took the WebGL context away.');
       });
     }),
-    activate: () => setBackend('webgl'),
-    createNetwork: (weights) => Promise.resolve(createTensorNetwork(weights)),
+    ...(await activateWebgl(context)),
     close: () => {
-      unregister('webgl');
+      forgetWebgl();
       context.getExtension('WEBGL_lose_context')?.loseContext();
     },
   };

@@ -18,21 +18,22 @@ export async function openWebgpu(options: OpenOptions): Promise<OpenBackend> {
   const device = await adapter.requestDevice({
     requiredLimits: raisedLimits(adapter.limits),
   });
-  const [{ createPipelines }, { GpuNetwork }] = await Promise.all([
-    import('../gpu/pipelines.ts'),
-    import('../gpu/gpu-network.ts'),
-  ]);
-  const pipelines = await createPipelines(device).catch((error: unknown) => {
+  const { openGpu } = await import('../gpu/open-gpu.ts');
+  const createNetwork = await openGpu(device, options).catch((error: unknown) => {
     device.destroy();
-    throw error;
+    // Reading a frame in place may have cost the device; through memory it works without that.
+    if (!options.readsFrames) throw error;
+    return null;
   });
+  if (!createNetwork) return openWebgpu({ ...options, readsFrames: false });
   return {
     name: 'webgpu',
     software,
     threads: 1,
     lost: device.lost.then(({ message }) => message || 'The GPU device was lost.'),
     activate: () => Promise.resolve(),
-    createNetwork: (weights) => Promise.resolve(new GpuNetwork(device, pipelines, weights)),
+    createNetwork: (weights) => Promise.resolve(createNetwork(weights)),
+    countTensors: () => 0,
     close: () => device.destroy(),
   };
 }

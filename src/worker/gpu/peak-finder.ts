@@ -26,26 +26,16 @@ export function createPeakFinder(
   maps: ReadonlyMap<string, GpuPicture>,
   reading: Reading,
 ): PeakFinder {
-  const map = (name: string): GpuPicture => {
-    const found = maps.get(name);
-    if (found) return found;
-    throw new GpuInputError(`Expected a map "${name}" to read keypoints from, got none.`);
-  };
   const isPerson = reading === 'person';
-  const heatmap = map(isPerson ? 'heatmap' : 'points');
-  const others = isPerson ? [map('center'), map('regression'), map('offset')] : [];
+  const names = isPerson ? ['heatmap', 'center', 'regression', 'offset'] : ['points'];
+  const [heatmap, ...others] = names.map((name) => requireMap(maps, name));
   const strides = [heatmap, ...others.slice(0, 2)].map(({ groups }) => groups * GROUP);
+  const { STORAGE, UNIFORM, COPY_SRC, COPY_DST } = GPUBufferUsage;
+  const parameters = device.createBuffer({ size: PARAMETER_BYTES, usage: UNIFORM | COPY_DST });
   const words = packWords([heatmap.width, heatmap.height, ...strides], []);
-  const parameters = device.createBuffer({
-    size: PARAMETER_BYTES,
-    usage: GPUBufferUsage.UNIFORM | GPUBufferUsage.COPY_DST,
-  });
   device.queue.writeBuffer(parameters, 0, words);
   const bytes = heatmap.channels * KEYPOINT_BYTES;
-  const keypoints = device.createBuffer({
-    size: bytes,
-    usage: GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_SRC,
-  });
+  const keypoints = device.createBuffer({ size: bytes, usage: STORAGE | COPY_SRC });
   const pipeline = isPerson ? pipelines.decodePerson : pipelines.decodePeaks;
   const buffers = [parameters, keypoints, heatmap.buffer, ...others.map(({ buffer }) => buffer)];
   const group = device.createBindGroup({
@@ -64,4 +54,10 @@ export function createPeakFinder(
       keypoints.destroy();
     },
   };
+}
+
+function requireMap(maps: ReadonlyMap<string, GpuPicture>, name: string): GpuPicture {
+  const found = maps.get(name);
+  if (found) return found;
+  throw new GpuInputError(`Expected a map "${name}" to read keypoints from, got none.`);
 }

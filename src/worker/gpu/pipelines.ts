@@ -54,13 +54,13 @@ export async function createPipelines(device: GPUDevice): Promise<Pipelines> {
     upsample: compile(upsampleShader, 'plain'),
     upsampleAdding: compile(upsampleShader, 'adding'),
     sampleTexture: compile(SEE_TEXTURE + sampleShader, 'sample'),
-    sampleVideo: readsVideo ? compile(SEE_VIDEO + sampleShader, 'sample') : null,
+    sampleVideo: readsVideo ? compile(SEE_VIDEO + sampleShader, 'sample') : Promise.resolve(null),
     decodePerson: compile(decodeShader, 'person'),
     decodePeaks: compile(decodeShader, 'peaks'),
     paint: compilePaint(device, paintFormat),
   };
   // Waited for together: the first failure leaves no other unheard.
-  await Promise.all(Object.values(jobs));
+  await Promise.all<unknown>(Object.values(jobs));
   return {
     convolution: await jobs.convolution,
     depthwise: await jobs.depthwise,
