@@ -12,6 +12,6 @@ export class RecorderWorker extends WorkerHandle<RecorderApi> {
       name: 'recorder',
     });
     // Making a long recording whole takes longer than it can keep silent.
-    super(worker, { ping: null, onDeath });
+    super(worker, { ping: null, silentBeats: Infinity, onDeath });
   }
 }

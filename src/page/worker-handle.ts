@@ -5,8 +5,8 @@ import { WorkerGoneError } from './errors.ts';
 import { WorkerPulse } from './worker-pulse.ts';
 
 export interface WorkerHandleHooks<Api> {
-  /** Asks for a sign of life. */
-  ping: (remote: Comlink.Remote<Api>) => Promise<unknown>;
+  /** Asks for a sign of life; null for a worker that may be silent for long. */
+  ping: ((remote: Comlink.Remote<Api>) => Promise<unknown>) | null;
   /** After how many of these in vain the worker counts as dead; see worker-pulse.ts. */
   silentBeats: number;
   /** Called once, with the cause, when the worker dies of itself (not by terminate). */
@@ -17,7 +17,7 @@ export interface WorkerHandleHooks<Api> {
 export class WorkerHandle<Api> {
   readonly #worker: Worker;
   readonly #remote: Comlink.Remote<Api>;
-  readonly #pulse: WorkerPulse;
+  readonly #pulse: WorkerPulse | null;
   readonly #rejectPending = new Set<(error: Error) => void>();
   #deathCause: Error | null = null;
 
@@ -37,7 +37,7 @@ export class WorkerHandle<Api> {
     });
     const { ping, silentBeats } = hooks;
     const onSilence = () => this.#die('The worker stopped answering.');
-    this.#pulse = new WorkerPulse(() => ping(remote), silentBeats, onSilence);
+    this.#pulse = ping && new WorkerPulse(() => ping(remote), silentBeats, onSilence);
   }
 
   get alive(): boolean {
@@ -74,7 +74,7 @@ export class WorkerHandle<Api> {
 
   #end(cause: Error): void {
     this.#deathCause = cause;
-    this.#pulse.stop();
+    this.#pulse?.stop();
     this.#worker.terminate();
     for (const reject of [...this.#rejectPending]) reject(cause);
   }
