@@ -1,13 +1,9 @@
 // THE LAB'S BORDER: every call and type that crosses from the page to a lab worker and back, and nothing
 // else. The worker's end is worker/lab.worker.ts. A worker learns one set-up; two side by side are two.
 import type { CellMap } from './core/heads.ts';
+import type { LabAnswer, LabFigures } from './core/lab/lab-figures.ts';
 import type { LabSetup } from './core/lab/lab-setup.ts';
-
-/** A place in a picture, pixels from its left and upper edge; a pixel's centre is at i + ½. */
-export interface LabPlace {
-  x: number;
-  y: number;
-}
+import type { ScenePlace } from './core/lab/scene.ts';
 
 /** An unseen picture that is watched while the network learns. It does not change. */
 export interface LabPicture {
@@ -16,32 +12,9 @@ export interface LabPicture {
   /** [height, width, 4] bytes: red, green, blue, alpha. */
   pixels: Uint8ClampedArray<ArrayBuffer>;
   /** For each point where it is; null where nobody knows. Empty for a region. */
-  truth: readonly (LabPlace | null)[];
+  truth: readonly (ScenePlace | null)[];
   /** [h, w, K] 0..1: what the maps should show; null for outputs that are no map. */
   target: CellMap | null;
-}
-
-/** What the network now says of one of the pictures. */
-export interface LabAnswer {
-  /** [h, w, K] 0..1, a grid's cells among them; null for a network that answers with x and y. */
-  map: CellMap | null;
-  /** For each point where the network sees it, `score` 0..1 (1 where it knows no doubt). */
-  found: readonly (LabPlace & { score: number })[];
-}
-
-/** How good the network is on unseen pictures. Pixels are those of the pictures. */
-export interface LabFigures {
-  /** Places compared, or pictures for a region. */
-  count: number;
-  /** Null for a region. */
-  medianPx: number | null;
-  p90Px: number | null;
-  /** Share of points found within 2 pixels, 0..1. */
-  within: number | null;
-  /** Share of points further off than a tenth of the picture's side, 0..1. */
-  missed: number | null;
-  /** Of a region: what mask and answer share over what they cover together, 0..1; null for points. */
-  overlap: number | null;
 }
 
 /** What the worker tells while it works. */

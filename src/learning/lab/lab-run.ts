@@ -1,0 +1,247 @@
+// A run of the lab: one set-up learned step by step, looked at and judged on pictures it has not seen. The
+// steps are those of engine/training, as in Teach. Who drives it: worker/lab.worker.ts, tools/study.ts.
+import {
+  overlapOf,
+  placeFigures,
+  regionFigures,
+  type LabAnswer,
+  type LabFigures,
+} from '../../core/lab/lab-figures.ts';
+import { LAB_BUDGET_PLANS, type LabBudgetPlan, type LabSetup } from '../../core/lab/lab-setup.ts';
+import type { Size } from '../../core/geometry.ts';
+import type { Network } from '../../core/network.ts';
+import { Random } from '../../core/random.ts';
+import { oneCycleRate } from '../../core/schedule.ts';
+import type { Weights } from '../../core/weights.ts';
+import type { Engine } from '../../engine/engine.ts';
+import { TapeTrainer, type TapePicture } from '../../engine/training/tape-trainer.ts';
+import { countMultiplyAdds, countParameters } from '../../engine/training/tape.ts';
+import { TrainingDivergedError } from '../training-run.ts';
+import { drawFirstWeights, seedFrom } from './first-weights.ts';
+import { enlargeMap, readLabAnswer } from './lab-answers.ts';
+import { PLAIN_EXAMPLES, TapExamples, type ExampleMaker, type LabExample } from './lab-examples.ts';
+import { createTargets, headBiasOf, lossOf, type LabTargets } from './lab-losses.ts';
+import { describeLabNetwork } from './lab-networks.ts';
+import type { LabPictures, LabUse } from './lab-pictures.ts';
+
+/** The largest learning rate of the one-cycle, for every set-up. */
+const PEAK_RATE = 4e-3;
+
+/** Pictures to learn from: each comes several times. */
+export const LAB_TRAINING_PICTURES = 400;
+export const LAB_WATCHED_PICTURES = 6;
+/** Pictures a checked error is measured on, the watched ones among them. */
+const CHECKED_PICTURES = 48;
+
+/** What a run needs beside its set-up. */
+export interface LabTools {
+  openEngine(): Promise<Engine>;
+  /** The frozen network; the run disposes of it. */
+  openEncoder(): Promise<Network>;
+}
+
+export class LabRun {
+  /** The pictures that are watched, and what their maps should show. */
+  watched: { example: LabExample; targets: LabTargets }[] = [];
+  #training: (() => TapePicture)[] = [];
+  #checked: LabExample[] = [];
+  #queue: number[] = [];
+  #step = 0;
+  readonly #random: Random;
+
+  private constructor(
+    readonly setup: LabSetup,
+    readonly pictures: LabPictures,
+    readonly plan: LabBudgetPlan,
+    private readonly tools: LabTools,
+    private readonly maker: ExampleMaker,
+    private readonly encoder: Network | null,
+    private readonly trainer: TapeTrainer,
+  ) {
+    this.#random = new Random(seedFrom(setup.seed, 'order'));
+  }
+
+  /**
+   * Makes everything ready. The caller disposes of the run.
+   * @param onFraction how far it is, 0..1; waited for now and then
+   * @param plan what is spent, when not what the set-up's budget says
+   */
+  static async prepare(
+    setup: LabSetup,
+    pictures: LabPictures,
+    tools: LabTools,
+    onFraction: (fraction: number) => void | Promise<void> = () => undefined,
+    plan: LabBudgetPlan = LAB_BUDGET_PLANS[setup.budget],
+  ): Promise<LabRun> {
+    const encoder = setup.output === 'pretrained' ? await tools.openEncoder() : null;
+    const maker = encoder ? new TapExamples(encoder) : PLAIN_EXAMPLES;
+    const size = { width: setup.side, height: setup.side };
+    const trainer = await openTrainer(setup, pictures.points, size, plan.batch, tools);
+    const run = new LabRun(setup, pictures, plan, tools, maker, encoder, trainer);
+    const bias = headBiasOf(setup, pictures.points, pictures.isRegion);
+    trainer.setParameters(drawFirstWeights(trainer.tape, setup.seed, bias));
+    try {
+      await run.#makeExamples(onFraction);
+    } catch (error) {
+      run.dispose();
+      throw error;
+    }
+    return run;
+  }
+
+  /** Steps taken. */
+  get stepsTaken(): number {
+    return this.#step;
+  }
+
+  get isFinished(): boolean {
+    return this.#step >= this.plan.steps;
+  }
+
+  /** Numbers that are learned, and what an answer to one picture takes. */
+  get size(): { parameters: number; multiplyAdds: number } {
+    const { tape } = this.trainer;
+    return {
+      parameters: countParameters(tape.parameters),
+      multiplyAdds: countMultiplyAdds(tape.layers),
+    };
+  }
+
+  /** One step. @returns the batch's loss @throws TrainingDivergedError */
+  step(): number {
+    const { steps, batch } = this.plan;
+    const pictures = this.#draw(batch).map((index) => this.#training[index]());
+    const rate = oneCycleRate(this.#step, steps, PEAK_RATE);
+    const { loss, isFinite } = this.trainer.step(pictures, rate);
+    if (!isFinite) {
+      throw new TrainingDivergedError(
+        `Expected the loss to stay a number, but it became ${loss} at step ${this.#step + 1}.`,
+      );
+    }
+    this.#step++;
+    return loss;
+  }
+
+  /** The network as it now is: a copy. */
+  weights(): Weights {
+    return this.trainer.parameters();
+  }
+
+  /** What it says of the watched pictures, and how far it is off on unseen ones. */
+  check(): { answers: LabAnswer[]; figures: LabFigures } {
+    const answers = this.#checked.map((example) => this.answer(example));
+    const figures = this.#measure(this.#checked, answers);
+    return { answers: answers.slice(0, this.watched.length), figures };
+  }
+
+  answer({ scene, inputs }: LabExample): LabAnswer {
+    return readLabAnswer(this.setup, this.trainer.predict(inputs()), scene, this.pictures.points);
+  }
+
+  /** How good it is on `count` pictures that nothing else was done with. */
+  judge(count: number): Promise<LabFigures> {
+    return this.judgeOn(this.pictures, count);
+  }
+
+  /** The same network on pictures of another size. Only networks without a fully connected layer can. */
+  async judgeAtSide(pictures: LabPictures, side: number, count: number): Promise<LabFigures> {
+    const size = { width: side, height: side };
+    const trainer = await openTrainer(this.setup, pictures.points, size, 1, this.tools);
+    try {
+      trainer.setParameters(this.weights());
+      return await this.judgeOn(pictures, count, trainer);
+    } finally {
+      trainer.dispose();
+    }
+  }
+
+  /** Closes engine and encoder; the run is not to be used afterwards. */
+  dispose(): void {
+    this.trainer.dispose();
+    this.encoder?.dispose();
+  }
+
+  /** On other pictures of the size that was learned. */
+  async judgeOn(
+    pictures: LabPictures,
+    count: number,
+    trainer: TapeTrainer = this.trainer,
+  ): Promise<LabFigures> {
+    const examples: LabExample[] = [];
+    const answers: LabAnswer[] = [];
+    for (let index = 0; index < count; index++) {
+      const example = await this.#make(pictures, 'test', index, false);
+      const values = trainer.predict(example.inputs());
+      examples.push(example);
+      answers.push(readLabAnswer(this.setup, values, example.scene, pictures.points));
+    }
+    return this.#measure(examples, answers);
+  }
+
+  async #makeExamples(onFraction: (fraction: number) => void | Promise<void>): Promise<void> {
+    const all = LAB_TRAINING_PICTURES + CHECKED_PICTURES;
+    for (let index = 0; index < LAB_TRAINING_PICTURES; index++) {
+      const example = await this.#make(this.pictures, 'training', index, true);
+      this.#training.push(() => teach(this.setup, example));
+      if (index % 20 === 0) await onFraction(index / all);
+    }
+    for (let index = 0; index < CHECKED_PICTURES; index++) {
+      this.#checked.push(await this.#make(this.pictures, 'watched', index, false));
+    }
+    this.watched = this.#checked.slice(0, LAB_WATCHED_PICTURES).map((example) => ({
+      example,
+      targets: createTargets(this.setup, example.scene),
+    }));
+    await onFraction(1);
+  }
+
+  async #make(pictures: LabPictures, use: LabUse, index: number, measures: boolean) {
+    return this.maker.make(await pictures.load(use, index), measures);
+  }
+
+  /** The next pictures, each once before any comes again. */
+  #draw(count: number): number[] {
+    while (this.#queue.length < count) {
+      this.#queue.push(...this.#random.shuffle([...this.#training.keys()]));
+    }
+    return this.#queue.splice(0, count);
+  }
+
+  #measure(examples: readonly LabExample[], answers: readonly LabAnswer[]): LabFigures {
+    if (this.pictures.isRegion) {
+      const overlaps = examples.flatMap(({ scene }, index) => {
+        const { map } = answers[index];
+        return map && scene.mask ? [overlapOf(scene.mask, enlargeMap(map, 0, scene))] : [];
+      });
+      return regionFigures(overlaps);
+    }
+    const distances = examples.flatMap(({ scene }, index) =>
+      scene.points.flatMap((place, point) => {
+        const found = answers[index].found[point];
+        return place ? [Math.hypot(found.x - place.x, found.y - place.y)] : [];
+      }),
+    );
+    return placeFigures(distances, examples[0]?.scene.width ?? 0);
+  }
+}
+
+function teach(setup: LabSetup, { scene, inputs }: LabExample): TapePicture {
+  const { values, mask } = createTargets(setup, scene);
+  return { inputs: inputs(), targets: values, mask };
+}
+
+async function openTrainer(
+  setup: LabSetup,
+  points: number,
+  size: Size,
+  batch: number,
+  tools: LabTools,
+): Promise<TapeTrainer> {
+  return new TapeTrainer({
+    engine: await tools.openEngine(),
+    network: describeLabNetwork(setup.output, size, points),
+    loss: lossOf(setup),
+    points,
+    batch,
+  });
+}

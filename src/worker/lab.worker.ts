@@ -1,0 +1,20 @@
+// A lab worker's entry: one run at a time. Two set-ups side by side are two workers. Next: lab.ts.
+import { expose } from 'comlink';
+import type { LabApi } from '../lab-api.ts';
+import { runLab } from './lab.ts';
+import { TrainingControl } from './training-control.ts';
+
+let control = new TrainingControl();
+
+const api: LabApi = {
+  start: (request, onEvent) => {
+    control.stop();
+    control = new TrainingControl();
+    return runLab(request, control, onEvent);
+  },
+  stop: () => {
+    control.stop();
+  },
+};
+
+expose(api);
