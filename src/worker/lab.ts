@@ -59,14 +59,14 @@ export async function runLab(
 
 async function takeSteps(run: LabRun, control: TrainingControl, tell: Tell): Promise<void> {
   const { steps } = run.plan;
-  const clock = new StepClock(steps);
+  const clock = new StepClock(steps, null);
   tell({ kind: 'checked', step: 0, ...run.check() });
   while (!run.isFinished && !control.isStopped) {
     const loss = run.step();
     const step = run.stepsTaken;
     const report = clock.tick(step);
     if (report.shouldTell || report.shouldMeasure) {
-      tell({ kind: 'progress', step, steps, loss, ...report.left });
+      tell({ kind: 'progress', step, steps, loss, secondsLeft: report.secondsLeft });
     }
     if (report.shouldMeasure) tell({ kind: 'checked', step, ...run.check() });
     await control.hear();
