@@ -56,4 +56,6 @@ export interface LabApi {
   start(request: LabRequest, onEvent: (event: LabEvent) => void): Promise<LabResult>;
   /** Ends the run soon; it resolves with what has been learned. */
   stop(): void;
+  /** Answers between two steps: a sign of life. */
+  ping(): boolean;
 }

@@ -15,6 +15,7 @@ const api: LabApi = {
   stop: () => {
     control.stop();
   },
+  ping: () => true,
 };
 
 expose(api);
