@@ -138,6 +138,19 @@ export interface GrabbedFrame {
   bitmap: ImageBitmap;
   /** Of this very frame, with the keypoints as they were found, not smoothed. */
   report: FrameReport;
+  /** For each keypoint, how much its heatmap left open, 0..1 (core/flatness.ts). */
+  flatness: number[];
+}
+
+/** What the model in use finds in a single picture. */
+export interface FoundPoints {
+  /** The model's id. */
+  model: string;
+  pose: Pose;
+  /** For each keypoint, how much its heatmap left open, 0..1 (core/flatness.ts). */
+  flatness: number[];
+  /** What the picture looks like (core/frame-features.ts); the same whichever model is in use. */
+  features: Float32Array;
 }
 
 /** What the worker holds, for tests that look for leaks. */
@@ -186,6 +199,14 @@ export interface PoseWorkerApi {
    * What crosses there: worker/recording/scene-port.ts.
    */
   tap(port: MessagePort | null): void;
+  /** Holds on to the last seconds: small pictures, oldest first, the frame shown last at the end. */
+  freezeFrames(): Promise<GrabbedFrame[]>;
+  /** One of the frozen frames as large as it was; null when it is frozen no more. */
+  frozenFrame(index: number): Promise<GrabbedFrame | null>;
+  /** Gives the frozen frames up. */
+  thawFrames(): void;
+  /** Looks at one transferred picture beside what is watched. The worker closes it. */
+  findPoints(bitmap: ImageBitmap): Promise<FoundPoints>;
   /** Answers at once while the worker is alive. */
   ping(): boolean;
   holdings(): Holdings;

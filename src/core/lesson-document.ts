@@ -38,6 +38,10 @@ export interface LessonFrame extends Readonly<Size> {
 /** A label, or what the model suggests for one: a guess teaches nothing until it is accepted. */
 export interface LessonLabel extends Readonly<Label> {
   readonly guess?: true;
+  /** Of a guess: how sure the model was, 0..1. */
+  readonly score?: number;
+  /** Of a guess: how much its heatmap left open, 0..1 (core/flatness.ts). */
+  readonly flatness?: number;
 }
 
 /** By the point's id; a point that is not there is unlabelled. */
@@ -137,6 +141,13 @@ export function toLabelledFrames(document: LessonDocument): LabelledFrame[] {
   }));
 }
 
+/** Whether every point is known in a frame; never while the lesson has no points. */
+export function isFrameLabelled(document: LessonDocument, frameId: string): boolean {
+  const { points } = document;
+  const labels = points.map(({ id }) => labelOf(document, frameId, id));
+  return points.length > 0 && labels.every((label) => isKnown(label) && !label.guess);
+}
+
 /** How far the labelling has come. */
 export interface LessonProgress {
   frames: number;
@@ -157,7 +168,7 @@ export function countProgress(document: LessonDocument): LessonProgress {
     const known = labels.filter((label) => isKnown(label) && !label.guess).length;
     progress.labels += known;
     progress.guesses += labels.filter(({ guess }) => guess).length;
-    if (points.length > 0 && known === points.length) progress.labelledFrames++;
+    if (isFrameLabelled(document, frame.id)) progress.labelledFrames++;
   }
   return { ...progress, wantedLabels: frames.length * points.length };
 }

@@ -247,7 +247,12 @@ function setLabels(document: LessonDocument, changes: readonly LabelChange[]): L
 /** The label, null for one that says nothing, so that there is one way only to say so. */
 function requireLabel(label: LessonLabel): LessonLabel | null {
   if (label.state === 'unlabelled') return null;
-  const guess = label.guess && { guess: true as const };
+  const { score, flatness } = label;
+  const guess = label.guess && {
+    guess: true as const,
+    ...(score !== undefined && { score }),
+    ...(flatness !== undefined && { flatness }),
+  };
   if (!isPlaced(label)) return { state: label.state, x: 0, y: 0, ...guess };
   const { state, x, y } = label;
   if (x >= 0 && x <= 1 && y >= 0 && y <= 1) return { state, x, y, ...guess };

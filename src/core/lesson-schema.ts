@@ -27,6 +27,8 @@ export const labelSchema = v.strictObject({
   x: unit,
   y: unit,
   guess: v.exactOptional(v.literal(true)),
+  score: v.exactOptional(unit),
+  flatness: v.exactOptional(unit),
 });
 const labelsSchema = v.record(idSchema, labelSchema);
 

@@ -83,8 +83,8 @@ export function acceptGuessesEdit(
 ): LessonEdit {
   const ids = pointIds ?? document.points.map(({ id }) => id);
   const changes = ids.flatMap((pointId): LabelChange[] => {
-    const { guess, ...label } = labelOf(document, frameId, pointId);
-    return guess ? [{ frameId, pointId, label }] : [];
+    const { guess, state, x, y } = labelOf(document, frameId, pointId);
+    return guess ? [{ frameId, pointId, label: { state, x, y } }] : [];
   });
   return { kind: 'set-labels', changes };
 }
@@ -111,12 +111,22 @@ export function sameAsFrameBeforeEdit(
   return { kind: 'set-labels', changes };
 }
 
+/** Where the model finds a point, unit frame coordinates, and how sure it is of that. */
+export interface GuessedPlace {
+  x: number;
+  y: number;
+  /** 0..1 */
+  score?: number | undefined;
+  /** 0..1 (core/flatness.ts) */
+  flatness?: number | undefined;
+}
+
 /** A suggestion for a point that is not labelled yet. */
 export interface Guess {
   frameId: string;
   pointId: string;
   /** Null when the model sees the point nowhere. */
-  place: { x: number; y: number } | null;
+  place: GuessedPlace | null;
 }
 
 /** Suggests labels where nobody has set any; older suggestions give way. */
@@ -130,12 +140,25 @@ export function guessEdit(document: LessonDocument, guesses: readonly Guess[]): 
 }
 
 /** A place the model found as a suggested label; a place outside the frame suggests `absent`. */
-export function guessedLabel(place: { x: number; y: number } | null): LessonLabel {
+export function guessedLabel(place: GuessedPlace | null): LessonLabel {
   const isInside = (value: number) => value >= 0 && value <= 1;
   if (!place || !isInside(place.x) || !isInside(place.y)) {
     return { state: 'absent', x: 0, y: 0, guess: true };
   }
-  return { state: 'visible', x: snapUnit(place.x), y: snapUnit(place.y), guess: true };
+  const { x, y, score, flatness } = place;
+  return {
+    state: 'visible',
+    x: snapUnit(x),
+    y: snapUnit(y),
+    guess: true,
+    ...(score !== undefined && { score: toPermille(score) }),
+    ...(flatness !== undefined && { flatness: toPermille(flatness) }),
+  };
+}
+
+/** Nobody reads more digits of it, and every label is kept with all of its own. */
+function toPermille(share: number): number {
+  return Math.round(1000 * Math.min(1, Math.max(0, share))) / 1000;
 }
 
 /** Whether an edit would leave everything as it is, so that it need not be done. */
@@ -166,6 +189,7 @@ export function isEmptyEdit(document: LessonDocument, edit: LessonEdit): boolean
 function isSameLabel(old: LessonLabel, label: LessonLabel | null): boolean {
   if (!label) return old.state === 'unlabelled';
   if (old.state !== label.state || old.guess !== label.guess) return false;
+  if (old.score !== label.score || old.flatness !== label.flatness) return false;
   return !isPlaced(label) || (old.x === label.x && old.y === label.y);
 }
 

@@ -1,8 +1,11 @@
 // Takes frames of what is watched live into the open lesson, one or many in a row, each with what the
 // model has just said of it. The picture itself: grab-frame.ts.
 import { createId } from '../core/ids.ts';
-import type { FrameReport } from '../worker-api.ts';
-import { grabFrame, guessesOf, originOf } from './grab-frame.ts';
+import type { FrameReport, GrabbedFrame } from '../worker-api.ts';
+import { canGuess, guessesOf, lookAtPicture } from './first-guesses.ts';
+import { FrameLooks } from './frame-looks.ts';
+import { grabFrame, originOf } from './grab-frame.ts';
+import type { AddedFrames, AddingOptions, NewFrame } from './new-frames.ts';
 import type { LessonSession } from './lesson-session.ts';
 import type { LiveSession } from './live-session.ts';
 
@@ -19,6 +22,8 @@ export type BurstProgress =
   { kind: 'countdown'; secondsLeft: number } | { kind: 'taking'; taken: number; frames: number };
 
 export class FrameCapture {
+  /** What the lesson's frames look like. */
+  readonly looks: FrameLooks;
   readonly #unsubscribe: () => void;
   #report: FrameReport | null = null;
 
@@ -26,6 +31,7 @@ export class FrameCapture {
     readonly live: LiveSession,
     readonly lessons: LessonSession,
   ) {
+    this.looks = new FrameLooks(live.frames, lessons);
     this.#unsubscribe = live.events.subscribe((event) => {
       if (event.kind === 'frame') this.#report = event.report;
       if (event.kind === 'changed' && !live.source) this.#report = null;
@@ -42,11 +48,12 @@ export class FrameCapture {
     const { source } = live;
     if (!source) return null;
     // The very frame that was shown, where the worker has one; otherwise the next there is.
-    const shown = await live.grabFrame();
+    const shown = await live.frames.grab();
     const report = shown?.report ?? this.#report;
     const picture = shown?.bitmap ?? (await grabFrame(live));
     if (!picture) return null;
-    const guesses = report ? guessesOf(lessons.document, report) : {};
+    const pose = report?.people[0];
+    const guesses = guessesOf(lessons.document, { pose, flatness: shown?.flatness });
     const added = await lessons.actions.addFrames([
       { picture, source: originOf(source), burst, guesses },
     ]);
@@ -80,7 +87,42 @@ export class FrameCapture {
     return taken;
   }
 
+  /**
+   * Adds frozen frames of the last seconds, as one burst, with what was found in them.
+   * @param indices among the frozen frames, those that are wanted
+   * @returns the ids of the new frames
+   */
+  async keepFrozen(indices: readonly number[]): Promise<string[]> {
+    const { live, lessons } = this;
+    const kept = await Promise.all(indices.map((index) => live.frames.frozenAt(index)));
+    const frames = kept.filter((frame) => frame !== null);
+    const newestMs = Math.max(...frames.map(({ report }) => report.timeMs));
+    const burst = createId();
+    const added = frames.map(({ bitmap, report, flatness }: GrabbedFrame): NewFrame => {
+      const guesses = guessesOf(lessons.document, { pose: report.people[0], flatness });
+      const capturedMs = Date.now() - (newestMs - report.timeMs);
+      const source = live.source ? originOf(live.source) : 'camera';
+      return { picture: bitmap, source, burst, capturedMs, guesses };
+    });
+    const { frameIds, refused } = await lessons.actions.addFrames(added);
+    if (refused.length > 0) throw refused[0];
+    return frameIds;
+  }
+
+  /** Adds pictures from files, with the first guesses of the model in use where it knows a point. */
+  addPictures(added: readonly NewFrame[], options: AddingOptions = {}): Promise<AddedFrames> {
+    const { live, lessons, looks } = this;
+    if (!canGuess(lessons.document, live.frames)) return lessons.actions.addFrames(added, options);
+    const guess: AddingOptions['guess'] = async (picture, frameId) => {
+      const { features, ...found } = await lookAtPicture(picture, live.frames);
+      looks.remember(frameId, features);
+      return guessesOf(lessons.document, found);
+    };
+    return lessons.actions.addFrames(added, { ...options, guess });
+  }
+
   dispose(): void {
+    this.looks.rest();
     this.#unsubscribe();
   }
 }

@@ -1,18 +1,11 @@
 // What a person does to the open lesson, as methods; each is one edit that can be undone. What the
-// edits do: core/lesson-edits.ts. Frames are made of pictures in prepare-picture.ts.
-import { createId } from '../core/ids.ts';
-import type {
-  FrameOrigin,
-  LessonDocument,
-  LessonFrame,
-  LessonLabel,
-} from '../core/lesson-document.ts';
-import type { LabelChange, LessonEdit } from '../core/lesson-edits.ts';
+// edits do: core/lesson-edits.ts. Frames are made of pictures in prepare-frames.ts.
+import type { LessonDocument, LessonLabel } from '../core/lesson-document.ts';
+import type { LabelChange, LessonEdit, PlacedFrame } from '../core/lesson-edits.ts';
 import {
   acceptGuessesEdit,
   addFramesEdit,
   addPointEdit,
-  guessedLabel,
   guessEdit,
   pairEdit,
   sameAsFrameBeforeEdit,
@@ -22,29 +15,8 @@ import {
   type NewPoint,
 } from '../core/make-edits.ts';
 import type { Side } from '../core/model-spec.ts';
-import { MediaFileError } from './errors.ts';
-import { prepareFramePicture } from './prepare-picture.ts';
-
-/** A picture that is to become a frame. */
-export interface NewFrame {
-  /** A bitmap is closed once it is read. */
-  picture: Blob | ImageBitmap;
-  source: FrameOrigin;
-  /** Made up when nothing is said. */
-  name?: string;
-  /** The same for all frames taken in one go. */
-  burst?: string | null;
-  /** Now when nothing is said. */
-  capturedMs?: number;
-  /** What the model found, by the point's id; null where it found nothing. */
-  guesses?: Readonly<Record<string, { x: number; y: number } | null>>;
-}
-
-export interface AddedFrames {
-  frameIds: string[];
-  /** Pictures that do not decode; the others were added. */
-  refused: MediaFileError[];
-}
+import type { AddedFrames, AddingOptions, NewFrame } from './new-frames.ts';
+import { prepareFrames } from './prepare-frames.ts';
 
 /** The session that the actions work on. */
 export interface EditedSession {
@@ -107,25 +79,14 @@ export class LessonActions {
   }
 
   /** Adds pictures as frames, in the order given, as one edit. */
-  async addFrames(added: readonly NewFrame[]): Promise<AddedFrames> {
+  async addFrames(added: readonly NewFrame[], options: AddingOptions = {}): Promise<AddedFrames> {
     const { id: lessonId } = this.#session.document;
-    const placed: { frame: LessonFrame; labels: Record<string, LessonLabel> }[] = [];
-    const pictures = new Map<string, Blob>();
-    const refused: MediaFileError[] = [];
-    for (const each of added) {
-      try {
-        const { frame, file } = await prepareFrame(each);
-        placed.push({ frame, labels: guessesOf(each) });
-        pictures.set(frame.id, file);
-      } catch (thrown) {
-        if (!(thrown instanceof MediaFileError)) throw thrown;
-        refused.push(thrown);
-      }
-    }
+    const { placed, pictures, ...outcome } = await prepareFrames(added, options);
     // Reading took a while: what was opened meanwhile is another lesson.
-    if (this.#session.document.id !== lessonId) return { frameIds: [], refused };
+    const isWanted = !options.signal?.aborted && this.#session.document.id === lessonId;
+    if (!isWanted) return { ...outcome, frameIds: [] };
     this.#session.edit(this.#addOnlyKnownPoints(placed), pictures);
-    return { frameIds: [...pictures.keys()], refused };
+    return { ...outcome, frameIds: [...pictures.keys()] };
   }
 
   removeFrames(frameIds: readonly string[]): void {
@@ -157,9 +118,7 @@ export class LessonActions {
   }
 
   /** Points may have gone while the pictures were read. */
-  #addOnlyKnownPoints(
-    placed: readonly { frame: LessonFrame; labels: Record<string, LessonLabel> }[],
-  ): LessonEdit {
+  #addOnlyKnownPoints(placed: readonly Omit<PlacedFrame, 'index'>[]): LessonEdit {
     const { document } = this.#session;
     const known = new Set(document.points.map(({ id }) => id));
     const frames = placed.map(({ frame, labels }) => {
@@ -168,27 +127,4 @@ export class LessonActions {
     });
     return addFramesEdit(document, frames);
   }
-}
-
-async function prepareFrame({ picture, source, name, burst, capturedMs }: NewFrame) {
-  const id = createId();
-  const fileName = picture instanceof File ? picture.name : '';
-  const capturedOrNow = capturedMs ?? Date.now();
-  const given = name ?? (fileName || `${source} ${new Date(capturedOrNow).toISOString()}`);
-  const { file, width, height } = await prepareFramePicture(picture, given);
-  const frame: LessonFrame = {
-    id,
-    burst: burst ?? null,
-    capturedMs: capturedOrNow,
-    width,
-    height,
-    source,
-    name: given,
-  };
-  return { frame, file };
-}
-
-function guessesOf({ guesses = {} }: NewFrame): Record<string, LessonLabel> {
-  const labels = Object.entries(guesses).map(([pointId, place]) => [pointId, guessedLabel(place)]);
-  return Object.fromEntries(labels) as Record<string, LessonLabel>;
 }

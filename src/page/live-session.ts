@@ -2,10 +2,11 @@
 // elements/keydot-live.ts shows it. What runs inside: source-runner.ts.
 import type { ModelSpec } from '../core/model-spec.ts';
 import type { Settings } from '../storage/settings.ts';
-import type { BackendReport, GrabbedFrame, ModelFiles } from '../worker-api.ts';
+import type { BackendReport, ModelFiles } from '../worker-api.ts';
 import { listCameras, otherCamera, type CameraInfo } from './camera.ts';
 import { Emitter } from './emitter.ts';
 import { WorkerGoneError, asError } from './errors.ts';
+import { LiveFrames } from './live-frames.ts';
 import { cameraRequestOf, type LiveSource, type SourceRequest } from './live-source.ts';
 import type { LiveEvent, LiveState, ShownPicture } from './live-state.ts';
 import { SettingsKeeper } from './settings-keeper.ts';
@@ -25,6 +26,8 @@ export class LiveSession {
   cameras: readonly CameraInfo[] = [];
   /** What records this session, once somebody has asked for it (recording-session.ts); ends with it. */
   recorder: { dispose: () => void } | null = null;
+  /** Single frames of what is watched, for lessons. */
+  readonly frames: LiveFrames;
 
   readonly #settings: SettingsKeeper;
   readonly #runner: SourceRunner;
@@ -35,6 +38,7 @@ export class LiveSession {
     const onTrouble = (error: Error) => this.events.emit({ kind: 'trouble', error });
     this.#settings = new SettingsKeeper({ overrides, remember, onTrouble });
     this.#runner = new SourceRunner(this.video, this.#settings, this.events);
+    this.frames = new LiveFrames(this.#runner.keeper, () => this.#runner.ready());
     const { signal } = this.#disposal;
     this.video.addEventListener('resize', () => this.#runner.showVideoShape(), { signal });
     document.addEventListener('visibilitychange', () => this.#followVisibility(), { signal });
@@ -133,15 +137,10 @@ export class LiveSession {
 
   /** Which taught model the first worker begins with; null is the shipped one. */
   expectModel(model: ModelFiles | null): void {
-    this.#runner.expectModel(model);
+    this.#runner.keeper.expectModel(model);
   }
 
-  /** The frame that was shown last, exactly, with what was found in it; null when there is none. */
-  grabFrame(): Promise<GrabbedFrame | null> {
-    return this.#runner.keeper.grabFrame();
-  }
-
-  /** The same with all that was drawn over it, at the frame's own size, as PNG. */
+  /** The frame that was shown last with all that was drawn over it, at the frame's own size, as PNG. */
   takePicture(): Promise<Blob | null> {
     return this.#runner.keeper.takePicture();
   }

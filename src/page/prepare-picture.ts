@@ -18,15 +18,18 @@ const ENCODING = { type: 'image/jpeg', quality: 0.95 };
 /**
  * The picture as it will be kept.
  * @param picture a file, or a bitmap, which is closed
+ * @param look sees the decoded picture before that
  * @throws MediaFileError when it does not decode
  */
 export async function prepareFramePicture(
   picture: Blob | ImageBitmap,
   name: string,
+  look?: (bitmap: ImageBitmap) => Promise<void>,
 ): Promise<FramePicture> {
   const bitmap = picture instanceof ImageBitmap ? picture : await decodePicture(picture, name);
   try {
     const { width, height } = bitmap;
+    await look?.(bitmap);
     const isKept = picture instanceof Blob && (await isReadableEverywhere(picture));
     return { file: isKept ? picture : await encode(bitmap), width, height };
   } finally {

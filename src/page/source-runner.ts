@@ -33,7 +33,7 @@ export class SourceRunner {
   report: BackendReport | null = null;
   spec: ModelSpec | null = null;
 
-  readonly #keeper: WorkerKeeper;
+  readonly keeper: WorkerKeeper;
   readonly #restarts = new RestartLimit();
   #request: SourceRequest | null = null;
   /** Counts what was asked for; whoever comes back from an await to another turn gives up. */
@@ -46,7 +46,7 @@ export class SourceRunner {
     readonly settings: SettingsKeeper,
     readonly events: Emitter<LiveEvent>,
   ) {
-    this.#keeper = new WorkerKeeper({
+    this.keeper = new WorkerKeeper({
       onEvent: (event) => this.#hear(event),
       onProgress: (progress) => {
         if (this.state.kind === 'starting') this.#enter({ ...this.state, progress });
@@ -83,36 +83,26 @@ export class SourceRunner {
     await this.#run(request, source);
   }
 
-  /** Which taught model a worker begins with, when there is none yet; null is the shipped one. */
-  expectModel(model: ModelFiles | null): void {
-    this.#keeper.expectModel(model);
-  }
-
-  /** Keeps the worker, for whoever takes home what it draws. */
-  get keeper(): WorkerKeeper {
-    return this.#keeper;
-  }
-
   /**
    * Uses a taught model, or the shipped one for null, from the next frame on.
    * @throws what taking it up throws; everything is as before then
    */
   async useModel(model: ModelFiles | null): Promise<void> {
     await this.settings.loaded;
-    const ready = await this.#keeper.ready(this.settings.current.backend);
-    this.spec = await this.#keeper.useModel(model, ready);
+    const ready = await this.keeper.ready(this.settings.current.backend);
+    this.spec = await this.keeper.useModel(model, ready);
     this.source?.refresh();
     this.#changed();
   }
 
   /** Has the settings take effect, also on what stands still. */
   async configure(settings: Settings): Promise<void> {
-    await this.#keeper.configure(liveSettingsOf(settings));
+    await this.keeper.configure(liveSettingsOf(settings));
     this.source?.refresh();
   }
 
   async resizeStage(width: number, height: number): Promise<void> {
-    await this.#keeper.resizeStage(width, height);
+    await this.keeper.resizeStage(width, height);
     this.source?.refresh();
   }
 
@@ -139,7 +129,7 @@ export class SourceRunner {
 
   dispose(): void {
     this.stop();
-    this.#keeper.dispose();
+    this.keeper.dispose();
   }
 
   /** Opens what is asked for, unless a source is given, while the worker gets ready; then joins them. */
@@ -152,7 +142,7 @@ export class SourceRunner {
       await source?.disconnect();
       if (turn !== this.#turn) return;
       const opening = source ?? this.#open(request, turn);
-      const [opened, ready] = await Promise.all([opening, this.#prepare(), this.#closing]);
+      const [opened, ready] = await Promise.all([opening, this.ready(), this.#closing]);
       if (turn !== this.#turn || !opened) return;
       // Meanwhile the person may have chosen another backend.
       if (!this.#isWanted(ready)) return await this.#run(request, opened);
@@ -180,11 +170,12 @@ export class SourceRunner {
     return source;
   }
 
-  async #prepare(): Promise<ReadyWorker> {
+  /** The worker, prepared as the settings say. */
+  async ready(): Promise<ReadyWorker> {
     await this.settings.loaded;
     const { current } = this.settings;
-    await this.#keeper.configure(liveSettingsOf(current));
-    const ready = await this.#keeper.ready(current.backend);
+    await this.keeper.configure(liveSettingsOf(current));
+    const ready = await this.keeper.ready(current.backend);
     this.report = ready.report;
     this.spec = ready.spec;
     return ready;
@@ -265,7 +256,7 @@ export class SourceRunner {
     this.#closeSource();
     // Cameras and files fail by themselves; anything else may be the worker's, so a retry gets a new one.
     const isSourceAlone = error instanceof CameraError || error instanceof MediaFileError;
-    if (!isSourceAlone) this.#keeper.dispose();
+    if (!isSourceAlone) this.keeper.dispose();
     this.#enter({ kind: 'failed', error, retry: this.#request });
   }
 

@@ -3,9 +3,9 @@
 import * as Comlink from 'comlink';
 import type {
   BackendName,
-  GrabbedFrame,
   LiveSettings,
   ModelFiles,
+  PoseWorkerApi,
   Prepared,
   WarmUpProgress,
   WorkerEvent,
@@ -100,14 +100,21 @@ export class WorkerKeeper {
     await this.#tell((worker) => worker.call((remote) => remote.resizeStage(width, height)));
   }
 
-  /** The frame that was shown last, null when there is none. */
-  async grabFrame(): Promise<GrabbedFrame | null> {
-    const worker = this.#preparation?.worker;
-    if (!worker?.alive) return null;
-    return worker.call(async (remote): Promise<GrabbedFrame | null> => remote.grabFrame());
+  get expectedModel(): ModelFiles | null {
+    return this.#model;
   }
 
-  /** The same with all that was drawn over it, as PNG; null when there is none. */
+  /** Asks the worker there is. @param absent the answer while there is none */
+  async ask<T>(
+    question: (remote: Comlink.Remote<PoseWorkerApi>) => Promise<T>,
+    absent: T,
+  ): Promise<T> {
+    const worker = this.#preparation?.worker;
+    if (!worker?.alive) return absent;
+    return worker.call(async (remote): Promise<T> => question(remote));
+  }
+
+  /** The frame shown last with all that was drawn over it, as PNG; null when there is none. */
   async takePicture(): Promise<Blob | null> {
     const worker = this.#preparation?.worker;
     if (!worker?.alive) return null;

@@ -1,16 +1,16 @@
-// The life of a frame, in order: input → network → decode → smoothing → drawing → report.
+// The life of a frame, in order: look (frame-looker.ts: input → network → decode) → smoothing →
+// drawing → report.
 // Who calls it: pose.worker.ts. Which network it asks: network-keeper.ts.
 import { FrameAge } from '../core/frame-age.ts';
-import { poseFromCrop, WHOLE_FRAME, type Rectangle, type Size } from '../core/geometry.ts';
-import type { CellMap } from '../core/heads.ts';
+import type { Size } from '../core/geometry.ts';
 import type { ModelSpec } from '../core/model-spec.ts';
-import type { PixelPlanes } from '../core/pixel-planes.ts';
 import type { Pose } from '../core/pose.ts';
 import { joinTaughtWeights } from '../core/taught-network.ts';
 import { parseWeights } from '../core/weights.ts';
 import { frameRateLimit } from '../core/rate-limit.ts';
 import { PoseSmoother } from '../core/smoothing.ts';
 import type {
+  FoundPoints,
   FrameReport,
   GrabbedFrame,
   LiveSettings,
@@ -20,7 +20,9 @@ import type {
   WarmUpProgress,
   WorkerEvent,
 } from '../worker-api.ts';
-import { FrameInput } from './frame-input.ts';
+import { PointFinder } from './find-points.ts';
+import { FrameLooker, type Analysis, type AskNetwork } from './frame-looker.ts';
+import { FrameMemory } from './frame-memory.ts';
 import { measureFrame } from './frame-pixels.ts';
 import type { FrameReader } from './frame-reader.ts';
 import { LiveStats } from './live-stats.ts';
@@ -32,26 +34,20 @@ import { NetworkKeeper, NotPreparedError } from './network-keeper.ts';
 import { checkTaughtSpec, createTaughtLook } from './taught-look.ts';
 import { SizeChooser } from './size-chooser.ts';
 import { SceneTap } from './recording/scene-tap.ts';
-import { drawPicture, pictureOf, type ShownFrame } from './shown-frame.ts';
+import { drawPicture, pictureOf, thumbnailOf, type ShownFrame } from './shown-frame.ts';
 import type { Scene, Stage } from './stage.ts';
 import { Turns } from './turns.ts';
 import { ViewChooser } from './view-chooser.ts';
 
-/** What the network said about one frame, in frame coordinates. */
-interface Analysis {
-  spec: ModelSpec;
-  planes: PixelPlanes;
-  pose: Pose;
-  crop: Rectangle;
-  heatmap: CellMap;
-  inputSize: Size;
-  times: { inputMs: number; networkMs: number; decodeMs: number };
-}
+/** The longer side of the pictures that frozen frames are chosen by, pixels. */
+const THUMBNAIL_SIDE = 640;
 
 export class PoseEngine {
+  readonly memory = new FrameMemory();
   #emit: (event: WorkerEvent) => void;
   #keeper: NetworkKeeper;
-  #input = new FrameInput();
+  #looker: FrameLooker;
+  #finder: PointFinder;
   #smoother = new PoseSmoother();
   #age = new FrameAge();
   #stats = new LiveStats();
@@ -72,6 +68,9 @@ export class PoseEngine {
     this.#keeper = new NetworkKeeper((lost, report) => {
       emit({ kind: 'failed-over', lost, report });
     });
+    const ask: AskNetwork = (pictures, wanted) => this.#keeper.run(pictures, wanted);
+    this.#looker = new FrameLooker(ask);
+    this.#finder = new PointFinder(ask);
   }
 
   async prepare(
@@ -147,6 +146,27 @@ export class PoseEngine {
     return this.#keeper.tensors;
   }
 
+  /** Holds on to the last seconds, small enough to choose from. */
+  async freezeFrames(): Promise<GrabbedFrame[]> {
+    // Between two frames: while one is read, the planes of the last are written over.
+    const freeze = () => Promise.resolve(this.memory.freeze(this.#shown));
+    const frozen = await this.#turns.take(freeze);
+    return Promise.all(frozen.map((shown) => thumbnailOf(shown, THUMBNAIL_SIDE)));
+  }
+
+  /** What the model in use finds in a picture, which is closed. What is watched goes on as before. */
+  async findPoints(bitmap: ImageBitmap): Promise<FoundPoints> {
+    try {
+      return await this.#turns.take(() => {
+        const look = this.#requireLook();
+        const longSide = this.#sizeChooser.choose(this.#settings, look, true);
+        return this.#finder.find(bitmap, look, longSide);
+      });
+    } finally {
+      bitmap.close();
+    }
+  }
+
   get openFrames(): number {
     return this.#openFrames;
   }
@@ -155,6 +175,7 @@ export class PoseEngine {
   forget(): void {
     this.#followed = null;
     this.#shown = null;
+    this.memory.forget();
     this.#smoother.reset();
     this.#sizeChooser.pause();
     this.#age.reset();
@@ -192,7 +213,7 @@ export class PoseEngine {
     try {
       if (still) this.forget();
       const size = measureFrame(frame);
-      const analysis = still ? await this.#lookTwice(frame) : await this.#lookAt(frame, unhurried);
+      const analysis = await this.#lookAt(frame, still, unhurried);
       const person =
         this.#settings.smoothing && !still
           ? this.#smoother.smooth(analysis.pose, size, timeMs)
@@ -210,8 +231,9 @@ export class PoseEngine {
       this.#tell({ captureMs, ...analysis.times, drawMs, totalMs }, analysis.inputSize);
       const report = { frame: ++this.#analysed, timeMs, ...size, people: [person], view };
       // Kept as it was found: nothing smoothed gets into labels.
-      const kept = { ...report, people: [analysis.pose] };
-      this.#shown = { planes: analysis.planes, report: kept, scene };
+      const { planes, pose, flatness } = analysis;
+      this.#shown = { planes, report: { ...report, people: [pose] }, flatness, scene };
+      this.memory.offer(this.#shown, performance.now());
       this.#tap?.send(scene, report, this.#stats.dropped + skipped);
       this.#emit({ kind: 'frame', report });
       return report;
@@ -221,44 +243,18 @@ export class PoseEngine {
     }
   }
 
-  /** One look, where the followed person should be. */
-  async #lookAt(frame: VideoFrame | ImageBitmap, unhurried: boolean): Promise<Analysis> {
-    const start = performance.now();
+  async #lookAt(
+    frame: VideoFrame | ImageBitmap,
+    still: boolean,
+    unhurried: boolean,
+  ): Promise<Analysis> {
     const look = this.#requireLook();
-    const frameSize = measureFrame(frame);
-    const region = look.aim(this.#followed, frameSize);
-    const aspect = (region.width * frameSize.width) / (region.height * frameSize.height);
-    const longSide = this.#sizeChooser.choose(this.#settings, look, unhurried);
-    const inputSize = look.sizeInput(aspect, longSide);
-    const { pictures, planes, crop } = await this.#input.prepare(frame, region, inputSize);
-    const sampled = performance.now();
-    const answer = await this.#keeper.run(pictures, look.wanted);
-    const answered = performance.now();
-    const { pose: found, heatmap } = look.read(answer);
-    const pose = poseFromCrop(found, crop);
-    this.#followed = pose;
-    return {
-      spec: look.spec,
-      planes,
-      pose,
-      crop,
-      heatmap,
-      inputSize,
-      times: {
-        inputMs: sampled - start,
-        networkMs: answered - sampled,
-        decodeMs: performance.now() - answered,
-      },
-    };
-  }
-
-  /** A still has time: the second look is at the person that the first one found. */
-  async #lookTwice(frame: VideoFrame | ImageBitmap): Promise<Analysis> {
-    const first = await this.#lookAt(frame, true);
-    const region = this.#requireLook().aim(first.pose, measureFrame(frame));
-    if (region === WHOLE_FRAME) return first;
-    const second = await this.#lookAt(frame, true);
-    return second.pose.score >= first.pose.score ? second : first;
+    const longSide = this.#sizeChooser.choose(this.#settings, look, still || unhurried);
+    const analysis = still
+      ? await this.#looker.lookTwice(frame, look, longSide)
+      : await this.#looker.lookAt(frame, look, this.#followed, longSide);
+    this.#followed = analysis.pose;
+    return analysis;
   }
 
   #requireLook(): Look {

@@ -3,6 +3,7 @@ import { expose, transfer } from 'comlink';
 import type { PoseWorkerApi, Trouble, WorkerEvent } from '../worker-api.ts';
 import { FrameReader } from './frame-reader.ts';
 import { PoseEngine } from './pose-engine.ts';
+import { pictureOf } from './shown-frame.ts';
 import { Stage } from './stage.ts';
 
 let listener: ((event: WorkerEvent) => void) | null = null;
@@ -68,6 +69,25 @@ const api: PoseWorkerApi = {
   },
   takePicture: () => engine.takePicture(),
   tap: (port) => engine.tap(port),
+  freezeFrames: async () => {
+    const frozen = await engine.freezeFrames();
+    return transfer(
+      frozen,
+      frozen.map(({ bitmap }) => bitmap),
+    );
+  },
+  frozenFrame: async (index) => {
+    const kept = engine.memory.frozenAt(index);
+    const frozen = kept && (await pictureOf(kept));
+    return frozen && transfer(frozen, [frozen.bitmap]);
+  },
+  thawFrames: () => {
+    engine.memory.thaw();
+  },
+  findPoints: async (bitmap) => {
+    const found = await engine.findPoints(bitmap);
+    return transfer(found, [found.features.buffer]);
+  },
   ping: () => true,
   holdings: () => ({
     tensors: engine.tensors,

@@ -4,19 +4,42 @@ import type { PixelPlanes } from '../core/pixel-planes.ts';
 import type { FrameReport, GrabbedFrame } from '../worker-api.ts';
 import { Stage, type Scene } from './stage.ts';
 
-export interface ShownFrame {
-  /** Valid until the frame after the next is read. */
+/** A frame and what was found in it. */
+export interface KeptFrame {
+  /** Valid until the frame after the next is read, unless they were copied. */
   planes: PixelPlanes;
   /** With the keypoints as they were found: nothing smoothed gets into labels. */
   report: FrameReport;
+  /** One number a keypoint: core/flatness.ts. */
+  flatness: number[];
+}
+
+/** The frame that is on the screen. */
+export interface ShownFrame extends KeptFrame {
   /** What was drawn over it. Its frame is closed. */
   scene: Omit<Scene, 'frame'>;
 }
 
 /** The frame as a picture of its own, upright. */
-export async function pictureOf({ planes, report }: ShownFrame): Promise<GrabbedFrame> {
+export async function pictureOf({ planes, report, flatness }: KeptFrame): Promise<GrabbedFrame> {
   const bitmap = await createPicture(planes, report.timeMs);
-  return { bitmap, report };
+  return { bitmap, report, flatness };
+}
+
+/** A small picture of the frame, for a row of them. @param longSide pixels */
+export async function thumbnailOf(shown: KeptFrame, longSide: number): Promise<GrabbedFrame> {
+  const { bitmap, ...rest } = await pictureOf(shown);
+  const scale = Math.min(1, longSide / Math.max(bitmap.width, bitmap.height));
+  try {
+    const small = await createImageBitmap(bitmap, {
+      resizeWidth: Math.max(1, Math.round(bitmap.width * scale)),
+      resizeHeight: Math.max(1, Math.round(bitmap.height * scale)),
+      resizeQuality: 'medium',
+    });
+    return { bitmap: small, ...rest };
+  } finally {
+    bitmap.close();
+  }
 }
 
 /** The frame with all that was drawn over it, at its own size. */

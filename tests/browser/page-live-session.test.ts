@@ -141,9 +141,9 @@ test('so does a video file’s, unless the person had paused it', async () => {
 
 test('a video file that is closed is forgotten by the worker', async () => {
   await startVideo();
-  const grabbed = await session.grabFrame();
+  const grabbed = await session.frames.grab();
   expect(grabbed?.report).toMatchObject({ width: 64, height: 48 });
   grabbed?.bitmap.close();
   session.stop();
-  await vi.waitUntil(async () => (await session.grabFrame()) === null, patience);
+  await vi.waitUntil(async () => (await session.frames.grab()) === null, patience);
 });

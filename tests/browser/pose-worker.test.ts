@@ -2,6 +2,7 @@
 // nothing left behind, and a life after the GPU is gone.
 import { transfer } from 'comlink';
 import { afterEach, describe, expect, test } from 'vitest';
+import { featureDistance } from '../../src/core/frame-features.ts';
 import type { Pose } from '../../src/core/pose.ts';
 import type { BackendName, FrameReport } from '../../src/worker-api.ts';
 import { dataUrl, describeWithData } from '../find-data.ts';
@@ -94,6 +95,64 @@ describe('the frame that was shown last', () => {
     const [inside, outside] = readPixels(grabbed.bitmap);
     expect(inside[0]).toBeGreaterThan(200);
     expect(outside[0]).toBeLessThan(60);
+  });
+});
+
+describe('the last seconds', () => {
+  test('are frozen as they were, oldest first, until they are thawed', async () => {
+    opened = await openPoseWorker('wasm', { inputSize: 96 });
+    const { api } = opened;
+    expect(await api.freezeFrames()).toEqual([]);
+    await api.thawFrames();
+    const end = performance.now() + 1000;
+    let timeMs = 0;
+    while (performance.now() < end) await analyse(createFrame('I420'), (timeMs += 10), false);
+    const frozen = await api.freezeFrames();
+    expect(frozen.length).toBeGreaterThan(2);
+    expect(frozen.length).toBeLessThanOrEqual(16);
+    const times = frozen.map(({ report }) => report.timeMs);
+    expect(times).toEqual(times.toSorted((a, b) => a - b));
+    expect(times.at(-1)).toBe(timeMs);
+    for (const { report, flatness } of frozen) {
+      expect(flatness).toHaveLength(report.people[0].keypoints.length);
+    }
+    // What comes now changes nothing of it, nor does another source.
+    await analyse(createFrame('I420'), timeMs + 10, false);
+    await api.stopReading();
+    const first = await api.frozenFrame(0);
+    expect(first?.report).toEqual(frozen[0].report);
+    if (!first) return;
+    expect([first.bitmap.width, first.bitmap.height]).toEqual([64, 64]);
+    expect(readPixels(first.bitmap)[0][0]).toBeGreaterThan(200);
+    await api.thawFrames();
+    expect(await api.frozenFrame(0)).toBeNull();
+  });
+});
+
+describe('points of a single picture', () => {
+  test('are found with scores, and what is watched goes on as before', async () => {
+    opened = await openPoseWorker('wasm');
+    const { api, prepared } = opened;
+    await analyse(await createPattern(64, 48), 100, false);
+    const figure = await loadFigure();
+    const found = await api.findPoints(transfer(figure, [figure]));
+    expect(found.model).toBe(prepared.spec.id);
+    for (const { joint, x, y, score } of found.pose.keypoints) {
+      if (!(joint in FIGURE_JOINTS)) continue;
+      const [expectedX, expectedY] = FIGURE_JOINTS[joint];
+      expect(Math.hypot(x * 640 - expectedX, y * 480 - expectedY), `${joint}, px`).toBeLessThan(15);
+      expect(score, joint).toBeGreaterThan(0.5);
+    }
+    expect(Math.max(...found.flatness)).toBeLessThanOrEqual(1);
+    const grabbed = await api.grabFrame();
+    expect([grabbed?.bitmap.width, grabbed?.report.timeMs]).toEqual([64, 100]);
+    const again = await loadFigure();
+    const same = await api.findPoints(transfer(again, [again]));
+    const other = await createPattern(640, 480);
+    const different = await api.findPoints(transfer(other, [other]));
+    expect(featureDistance(found.features, same.features)).toBeCloseTo(0, 5);
+    expect(featureDistance(found.features, different.features)).toBeGreaterThan(0.05);
+    expect((await api.holdings()).openFrames).toBe(0);
   });
 });
 

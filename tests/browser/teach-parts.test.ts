@@ -9,6 +9,11 @@ import {
   toUnit,
   zoomView,
 } from '../../src/page/elements/teach/label-view.ts';
+import {
+  beginChoice,
+  lookAtFrame,
+  toggleFrame,
+} from '../../src/page/elements/teach/rewind-choice.ts';
 import { MediaFileError } from '../../src/page/errors.ts';
 import { formatRoute, parseRoute } from '../../src/page/route.ts';
 import { hearTraining, NO_PROGRESS, type ActiveTraining } from '../../src/page/training-state.ts';
@@ -51,6 +56,23 @@ describe('the view of a still', () => {
 
   test('gives no place outside the frame', () => {
     expect(toUnit(whole, frame, { x: -50, y: 999 })).toEqual({ x: 0, y: 1 });
+  });
+});
+
+describe('choosing among the last frames', () => {
+  test('begins with the one just shown, and steps take the choice along', () => {
+    const begun = beginChoice(4);
+    expect(begun).toMatchObject({ at: 3, picked: [3] });
+    expect(lookAtFrame(begun, 1)).toMatchObject({ at: 1, picked: [1] });
+    expect(lookAtFrame(begun, 9).at).toBe(3);
+    expect(lookAtFrame(begun, -1).at).toBe(0);
+  });
+
+  test('keeps what is marked by hand', () => {
+    const both = toggleFrame(lookAtFrame(toggleFrame(toggleFrame(beginChoice(4))), 1));
+    expect(both).toMatchObject({ at: 1, picked: [1, 3] });
+    expect(lookAtFrame(both, 2).picked).toEqual([1, 3]);
+    expect(toggleFrame(both).picked).toEqual([3]);
   });
 });
 

@@ -75,6 +75,62 @@ describe('a frame is suggested', () => {
   });
 });
 
+describe('a guess that the model doubts is suggested', () => {
+  const doubted = (score: number, flatness: number, x = 0.2) => {
+    return { ...guessed(x, 0.5), score, flatness };
+  };
+
+  test('when its heatmap is low, with how low', () => {
+    const [first] = queueFrames(
+      lessonOf(whole, { l: doubted(0.12, 0.9), r: doubted(0.29, 0, 0.8) }),
+    );
+    expect(first.reason).toEqual({ kind: 'low', pointIds: ['l', 'r'], score: 0.12 });
+  });
+
+  test('when its heatmap is flat', () => {
+    const [first] = queueFrames(lessonOf(whole, { l: doubted(0.7, 0.6), r: seen(0.8, 0.5) }));
+    expect(first.reason).toEqual({ kind: 'flat', pointIds: ['l'] });
+  });
+
+  test('not when it is high and alone', () => {
+    const [first] = queueFrames(lessonOf(whole, { l: doubted(0.3, 0.59), r: seen(0.8, 0.5) }));
+    expect(first.reason.kind).toBe('begun');
+  });
+});
+
+describe('unlike anything labelled so far', () => {
+  /** Unit vectors in the plane, by their angle in degrees. */
+  const at = (degrees: number) => {
+    const angle = (degrees * Math.PI) / 180;
+    return Float32Array.of(Math.cos(angle), Math.sin(angle));
+  };
+  const open = {};
+
+  test('are those farther away than the labelled ones are from each other, the farthest first', () => {
+    const lesson = lessonOf(whole, whole, open, open, open, open);
+    // The labelled two are 20° apart. f2 is 90° from them, f3 beside f2, f4 45° away, f5 near.
+    const angles = [0, 20, 110, 112, 65, 25];
+    const features = new Map(angles.map((angle, index) => [`f${index}`, at(angle)]));
+    const queue = queueFrames(lesson, features);
+    expect(queue.map(({ frameId, reason }) => `${frameId} ${reason.kind}`)).toEqual([
+      'f3 unlike',
+      'f4 unlike',
+      'f2 untouched',
+      'f5 untouched',
+    ]);
+  });
+
+  test('says nobody of what was not looked at, or while one frame is labelled', () => {
+    const features = new Map([
+      ['f0', at(0)],
+      ['f2', at(90)],
+    ]);
+    expect(queueFrames(lessonOf(whole, open, open), features)[0].reason.kind).toBe('untouched');
+    const lesson = lessonOf(whole, whole, open);
+    expect(queueFrames(lesson, new Map())[0].reason.kind).toBe('untouched');
+  });
+});
+
 test('the most telling come first, the others in their order', () => {
   const swapped = { l: guessed(0.79, 0.5), r: guessed(0.21, 0.5) };
   const queue = queueFrames(lessonOf({}, whole, swapped, { l: seen(0.1, 0.1) }));

@@ -86,8 +86,24 @@ describe('frames', () => {
     await link('Live').click();
     await button('Start camera').click();
     await waitForPoses(page, 3);
+    const strip = page.getByRole('group', { name: 'The last seconds' }).getByRole('button');
     await page.keyboard.press('w');
-    await page.getByRole('application', { name: /^Frame 1 of 1/ }).waitFor();
+    await strip.first().waitFor();
+    // Who thinks better of it is back where they were.
+    await page.keyboard.press('Escape');
+    await page.waitForURL(/#live$/);
+    await waitForPoses(page, 12);
+    await page.keyboard.press('w');
+    await page.getByRole('button', { name: 'Just now, marked' }).waitFor();
+    expect(await strip.count()).toBeGreaterThan(2);
+    await page.keyboard.press('ArrowLeft');
+    await page.keyboard.press('Space');
+    await page.keyboard.press('Space');
+    await page.keyboard.press('ArrowLeft');
+    await page.keyboard.press('Space');
+    await button('Correct 2 frames').waitFor();
+    await page.keyboard.press('Enter');
+    await page.getByRole('application', { name: /^Frame 1 of 2/ }).waitFor();
     expect(page.url()).toMatch(/#teach\/[0-9a-f]+\/label$/);
     // The camera has kept running.
     await link('Live').click();

@@ -5,7 +5,7 @@ import { customElement, property, query } from 'lit/decorators.js';
 import './keydot-icon.ts';
 import { sharedStyles } from './shared-styles.ts';
 
-/** Fires `close` when the person closes it. */
+/** Fires `close` when the person closes it. With `tall` it may hide the picture above. */
 @customElement('keydot-sheet')
 export class KeydotSheet extends LitElement {
   static override styles = [
@@ -25,6 +25,10 @@ export class KeydotSheet extends LitElement {
         color: var(--text);
         font: var(--size-label) / 1.4 var(--font);
         box-shadow: var(--shadow);
+      }
+
+      :host([tall]) dialog {
+        max-block-size: 94dvh;
       }
 
       dialog::backdrop {

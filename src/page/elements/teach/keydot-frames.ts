@@ -6,6 +6,7 @@ import type { LessonDocument } from '../../../core/lesson-document.ts';
 import { asError } from '../../errors.ts';
 import type { FrameCapture } from '../../frame-capture.ts';
 import type { FramePictures } from '../../frame-pictures.ts';
+import type { AddedFrames } from '../../new-frames.ts';
 import type { LiveSession } from '../../live-session.ts';
 import '../keydot-icon.ts';
 import { sharedStyles } from '../shared-styles.ts';
@@ -68,11 +69,14 @@ export class KeydotFrames extends LitElement {
 
   @state() private video: VideoFrames | null = null;
   @state() private dropping = false;
+  /** Pictures on their way into the lesson. */
+  @state() private adding: { done: number; all: number; abort: AbortController } | null = null;
 
   @query('input[type=file]') private fileInput!: HTMLInputElement;
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
+    this.adding?.abort.abort();
     this.#closeVideo();
   }
 
@@ -97,11 +101,11 @@ export class KeydotFrames extends LitElement {
         @drop=${this.#take}
       >
         ${lesson.points.length === 0 ? this.#renderPointsHint() : nothing}
-        ${this.#renderActions(lesson)} ${this.#renderFrames(lesson)}
+        ${this.#renderActions(lesson)} ${this.#renderAdding()} ${this.#renderFrames(lesson)}
       </section>
       <keydot-video-picker
         .video=${this.video}
-        .lesson=${lesson}
+        .capture=${this.capture}
         @close=${() => this.#closeVideo()}
       ></keydot-video-picker>
     `;
@@ -131,6 +135,17 @@ export class KeydotFrames extends LitElement {
           hidden
           @change=${this.#importChosen}
         />
+      </div>
+    `;
+  }
+
+  #renderAdding() {
+    if (!this.adding) return nothing;
+    const { done, all, abort } = this.adding;
+    return html`
+      <div class="row">
+        <p role="status">Reading picture ${done + 1} of ${all}…</p>
+        <button class="button" @click=${() => abort.abort()}>Cancel</button>
       </div>
     `;
   }
@@ -185,16 +200,23 @@ export class KeydotFrames extends LitElement {
   }
 
   #addPictures(pictures: readonly File[]): void {
-    const task = new LessonTaskEvent(async ({ actions }) => {
+    const { capture } = this;
+    if (!capture || this.adding) return;
+    const abort = new AbortController();
+    const onProgress = (done: number, all: number) => (this.adding = { done, all, abort });
+    const task = new LessonTaskEvent(async () => {
       const added = pictures.map((picture) => ({
         picture,
         source: 'file' as const,
         capturedMs: picture.lastModified,
       }));
-      const { refused } = await actions.addFrames(added);
-      if (refused.length === 0) return;
-      const others = refused.length > 1 ? ` ${refused.length - 1} more could not be read.` : '';
-      this.dispatchEvent(new TeachNoteEvent(explainTrouble(refused[0]) + others));
+      try {
+        const outcome = await capture.addPictures(added, { signal: abort.signal, onProgress });
+        const message = sayAdded(outcome);
+        if (message) this.dispatchEvent(new TeachNoteEvent(message));
+      } finally {
+        this.adding = null;
+      }
     });
     this.dispatchEvent(task);
   }
@@ -223,6 +245,16 @@ export class KeydotFrames extends LitElement {
     event.preventDefault();
     void this.importFiles(files);
   }
+}
+
+/** What could not be read, or could not be looked at; null when all went well. */
+function sayAdded({ refused, guessTrouble }: AddedFrames): string | null {
+  if (refused.length > 0) {
+    const others = refused.length > 1 ? ` ${refused.length - 1} more could not be read.` : '';
+    return explainTrouble(refused[0]) + others;
+  }
+  if (!guessTrouble) return null;
+  return `The pictures are here, but without first guesses: ${explainTrouble(guessTrouble)}`;
 }
 
 declare global {

@@ -2,14 +2,15 @@
 // core/label-queue.ts.
 import { LitElement, css, html, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
-import { queueFrames, type QueueReason } from '../../../core/label-queue.ts';
+import { queueFrames } from '../../../core/label-queue.ts';
 import type { LessonDocument } from '../../../core/lesson-document.ts';
+import type { FrameLooks } from '../../frame-looks.ts';
 import type { FramePictures } from '../../frame-pictures.ts';
 import { sharedStyles } from '../shared-styles.ts';
 import './keydot-frame-image.ts';
-import { StepEvent } from './teach-events.ts';
+import { StepEvent, TeachTroubleEvent } from './teach-events.ts';
 import { teachStyles } from './teach-styles.ts';
-import { count } from './teach-words.ts';
+import { sayReason } from './queue-words.ts';
 
 const SHOWN = 4;
 
@@ -71,11 +72,34 @@ export class KeydotLabelQueue extends LitElement {
   @property({ attribute: false }) pictures: FramePictures | null = null;
   /** The frame at hand, which need not be suggested. */
   @property({ attribute: false }) frameId = '';
+  /** What the frames look like; null where nobody looks. */
+  @property({ attribute: false }) looks: FrameLooks | null = null;
+
+  #unsubscribe: (() => void) | null = null;
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#unsubscribe?.();
+    this.#unsubscribe = null;
+    this.looks?.rest();
+  }
+
+  override updated(): void {
+    const { looks, lesson } = this;
+    if (!looks || !lesson || !this.isConnected) return;
+    this.#unsubscribe ??= looks.events.subscribe((event) => {
+      if (event.kind === 'trouble') this.dispatchEvent(new TeachTroubleEvent(event.error));
+      else this.requestUpdate();
+    });
+    looks.gather(lesson);
+  }
 
   override render() {
     const { lesson } = this;
     if (!lesson || lesson.points.length === 0) return nothing;
-    const queue = queueFrames(lesson).filter(({ frameId }) => frameId !== this.frameId);
+    const queue = queueFrames(lesson, this.looks?.features).filter(
+      ({ frameId }) => frameId !== this.frameId,
+    );
     if (queue.length === 0) return nothing;
     return html`
       <h3>Label these next</h3>
@@ -96,25 +120,6 @@ export class KeydotLabelQueue extends LitElement {
         })}
       </ol>
     `;
-  }
-}
-
-function sayReason({ points }: LessonDocument, reason: QueueReason): string {
-  const names = (pointIds: readonly string[]) => {
-    const said = points.filter(({ id }) => pointIds.includes(id)).map(({ name }) => name);
-    return said.length > 2 ? `${said[0]} and ${said.length - 1} more` : said.join(' and ');
-  };
-  switch (reason.kind) {
-    case 'untouched':
-      return 'Nobody has looked at it yet.';
-    case 'begun':
-      return `${count(reason.open, 'point')} still open.`;
-    case 'missed':
-      return `The model does not see ${names(reason.pointIds)} here.`;
-    case 'jumped':
-      return `The guess for ${names(reason.pointIds)} jumped since the frame before.`;
-    case 'swapped':
-      return `Left and right may be swapped: ${names(reason.pointIds)}.`;
   }
 }
 

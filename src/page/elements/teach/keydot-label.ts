@@ -9,6 +9,7 @@ import {
   type LessonFrame,
 } from '../../../core/lesson-document.ts';
 import { isPlaced, type LabelState } from '../../../core/lesson.ts';
+import type { FrameLooks } from '../../frame-looks.ts';
 import type { FramePictures } from '../../frame-pictures.ts';
 import '../keydot-icon.ts';
 import { sharedStyles } from '../shared-styles.ts';
@@ -33,6 +34,7 @@ export class KeydotLabel extends LitElement {
   @property({ attribute: false }) lesson: LessonDocument | null = null;
   @property({ attribute: false }) pictures: FramePictures | null = null;
   @property({ attribute: false }) frameId: string | null = null;
+  @property({ attribute: false }) looks: FrameLooks | null = null;
 
   @state() private pointId: string | null = null;
   @state() private announcement = '';
@@ -105,6 +107,7 @@ export class KeydotLabel extends LitElement {
           .lesson=${lesson}
           .pictures=${this.pictures}
           .frameId=${id}
+          .looks=${this.looks}
         ></keydot-label-queue>
       </aside>
     `;

@@ -167,6 +167,7 @@ export class KeydotLesson extends LitElement {
       case 'label':
         return html`
           <keydot-label
+            .looks=${this.capture?.looks ?? null}
             .lesson=${document}
             .pictures=${this.#pictures}
             .frameId=${this.frameId}

@@ -1,6 +1,6 @@
 // <keydot-teach>: the place where points are taught. Owns the lessons and the training, so that both
 // outlive a visit to Live; shows the list (keydot-lesson-list.ts) or the open lesson (keydot-lesson.ts).
-import { LitElement, css, html, nothing, type PropertyValues } from 'lit';
+import { LitElement, html, nothing, type PropertyValues } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { asError } from '../../errors.ts';
 import { FrameCapture } from '../../frame-capture.ts';
@@ -8,9 +8,10 @@ import { LessonSession } from '../../lesson-session.ts';
 import { UnsavedLessonError, type LessonEvent } from '../../lesson-state.ts';
 import type { LiveModels } from '../../live-models.ts';
 import type { LiveSession } from '../../live-session.ts';
-import type { LiveEvent } from '../../live-state.ts';
+import { mirrorSettingOf, type LiveEvent } from '../../live-state.ts';
 import { formatRoute, type Route } from '../../route.ts';
 import type { TrainingRequest } from '../../../trainer-api.ts';
+import type { GrabbedFrame } from '../../../worker-api.ts';
 import { TrainingSession } from '../../training-session.ts';
 import { describePassing } from '../announce.ts';
 import { createPoseEvent, createStatsEvent } from '../pose-events.ts';
@@ -22,12 +23,17 @@ import './keydot-lesson-list.ts';
 import type { KeydotLessonList } from './keydot-lesson-list.ts';
 import './keydot-lesson.ts';
 import type { KeydotLesson } from './keydot-lesson.ts';
+import './keydot-rewind.ts';
+import type { RewindEvent } from './keydot-rewind.ts';
+import { placeStyles } from './place-styles.ts';
 import type { LessonTask, StepEvent, TakeBack, TeachNoteEvent } from './teach-events.ts';
 import { teachStyles } from './teach-styles.ts';
 import { count } from './teach-words.ts';
 
 /** How long a note stays: long enough to take something back. */
 const NOTE_MS = 10_000;
+
+const NONE: readonly GrabbedFrame[] = [];
 
 interface Note {
   message: string;
@@ -36,61 +42,7 @@ interface Note {
 
 @customElement('keydot-teach')
 export class KeydotTeach extends LitElement {
-  static override styles = [
-    tokens,
-    sharedStyles,
-    teachStyles,
-    css`
-      :host {
-        display: block;
-        position: relative;
-        block-size: 100%;
-        background: var(--ground);
-      }
-
-      .place {
-        block-size: 100%;
-        padding-block-start: var(--top-inset, 0);
-      }
-
-      .note {
-        position: absolute;
-        inset-block-end: max(var(--space-4), env(safe-area-inset-bottom));
-        inset-inline: var(--space-4);
-        z-index: 3;
-        display: flex;
-        justify-content: center;
-        pointer-events: none;
-      }
-
-      .note > div {
-        display: flex;
-        gap: var(--space-3);
-        align-items: center;
-        max-inline-size: 34rem;
-        padding-inline: var(--space-4) var(--space-1);
-        border-radius: var(--radius);
-        background: #16181d;
-        color: #f6f6f3;
-        font-size: var(--size-label);
-        box-shadow: var(--shadow);
-        pointer-events: auto;
-      }
-
-      .note p {
-        padding-block: var(--space-3);
-      }
-
-      .note .button {
-        border: 0;
-        color: inherit;
-      }
-
-      .note .button:hover {
-        background: var(--over-raised);
-      }
-    `,
-  ];
+  static override styles = [tokens, sharedStyles, teachStyles, placeStyles];
 
   /** The live session, which keeps running from place to place. */
   @property({ attribute: false }) session: LiveSession | null = null;
@@ -103,6 +55,10 @@ export class KeydotTeach extends LitElement {
   @state() private training: TrainingSession | null = null;
   @state() private capture: FrameCapture | null = null;
   @state() private note: Note | null = null;
+  /** The last seconds, frozen because something was wrong in them; empty while time goes on. */
+  @state() private frozen: readonly GrabbedFrame[] = [];
+  /** Where the person was when it went wrong, to go back to. */
+  #wasAt = '';
   #noteTimer: ReturnType<typeof setTimeout> | undefined;
   #unsubscribe: (() => void) | null = null;
 
@@ -187,6 +143,12 @@ export class KeydotTeach extends LitElement {
             : html`<keydot-lesson-list .lessons=${lessons}></keydot-lesson-list>`
         }
       </div>
+      <keydot-rewind
+        .frames=${this.active ? this.frozen : NONE}
+        .spec=${session.spec}
+        ?mirrored=${session.settings[mirrorSettingOf(session.state)]}
+        @rewind-done=${({ indices }: RewindEvent) => void this.#unfreeze(indices)}
+      ></keydot-rewind>
       <div class="note" role="status">${this.note ? this.#renderNote(this.note) : nothing}</div>
     `;
   }
@@ -263,12 +225,38 @@ export class KeydotTeach extends LitElement {
     this.#noteTimer = setTimeout(() => (this.note = null), NOTE_MS);
   }
 
-  /** Keeps the frame just shown, and goes to correct it. */
+  /** Freezes the last seconds and asks which frames went wrong; a single one is kept at once. */
   async #flag(): Promise<void> {
     await this.#do(async ({ state }) => {
-      if (state.kind !== 'open') return;
-      const frameId = await this.capture?.take();
+      const { session, capture } = this;
+      if (state.kind !== 'open' || !session || !capture || this.frozen.length > 0) return;
+      const frozen = await session.frames.freeze();
+      if (frozen.length > 1) {
+        this.#wasAt = location.hash;
+        this.frozen = frozen;
+        if (!this.active) this.#go('frames');
+        return;
+      }
+      closeAll(frozen);
+      await session.frames.thaw();
+      const frameId = await capture.take();
       if (frameId) this.renderRoot.querySelector('keydot-lesson')?.labelFrame(frameId);
+    });
+  }
+
+  /** Keeps the frames that were chosen and goes to correct them, or goes back where the person was. */
+  async #unfreeze(indices: readonly number[]): Promise<void> {
+    const { frozen } = this;
+    this.frozen = [];
+    await this.#do(async () => {
+      try {
+        const [first] = (indices.length > 0 && (await this.capture?.keepFrozen(indices))) || [];
+        if (first) this.renderRoot.querySelector('keydot-lesson')?.labelFrame(first);
+        else location.hash = this.#wasAt;
+      } finally {
+        closeAll(frozen);
+        await this.session?.frames.thaw();
+      }
     });
   }
 
@@ -291,6 +279,10 @@ export class KeydotTeach extends LitElement {
     event.preventDefault();
     void this.#do((lessons) => (isRedo ? lessons.redo() : lessons.undo()));
   };
+}
+
+function closeAll(frames: readonly GrabbedFrame[]): void {
+  for (const { bitmap } of frames) bitmap.close();
 }
 
 declare global {

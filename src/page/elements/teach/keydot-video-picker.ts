@@ -2,13 +2,13 @@
 // when it is closed. Reads through video-frames.ts.
 import { LitElement, css, html, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
-import type { LessonDocument } from '../../../core/lesson-document.ts';
-import type { NewFrame } from '../../lesson-actions.ts';
+import type { FrameCapture } from '../../frame-capture.ts';
+import type { NewFrame } from '../../new-frames.ts';
 import { spreadTimes, type VideoFrames } from '../../video-frames.ts';
 import '../keydot-icon.ts';
 import '../keydot-sheet.ts';
 import { sharedStyles } from '../shared-styles.ts';
-import { LessonTaskEvent } from './teach-events.ts';
+import { LessonTaskEvent, TeachTroubleEvent } from './teach-events.ts';
 import { teachStyles } from './teach-styles.ts';
 
 const COUNTS = [5, 10, 20] as const;
@@ -37,7 +37,7 @@ export class KeydotVideoPicker extends LitElement {
   ];
 
   @property({ attribute: false }) video: VideoFrames | null = null;
-  @property({ attribute: false }) lesson: LessonDocument | null = null;
+  @property({ attribute: false }) capture: FrameCapture | null = null;
 
   @state() private taken = 0;
   @state() private wanted = 0;
@@ -92,7 +92,7 @@ export class KeydotVideoPicker extends LitElement {
     video.video.pause();
     this.wanted = times.length;
     this.taken = 0;
-    const task = async ({ actions }: Parameters<LessonTaskEvent['task']>[0]) => {
+    const task = async () => {
       try {
         const frames: NewFrame[] = [];
         for (const time of times) {
@@ -103,7 +103,8 @@ export class KeydotVideoPicker extends LitElement {
           frames.push({ picture, source: 'video', name, burst });
           this.taken++;
         }
-        await actions.addFrames(frames);
+        const added = await this.capture?.addPictures(frames);
+        if (added?.guessTrouble) this.dispatchEvent(new TeachTroubleEvent(added.guessTrouble));
       } finally {
         this.wanted = 0;
       }

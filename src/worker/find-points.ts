@@ -1,0 +1,29 @@
+// What the model in use finds in a single picture, for a lesson's first guesses and its queue. Next to
+// the live view and not of it: whom that follows stays as it is. Who asks: pose-engine.ts.
+import { poolFeatures } from '../core/frame-features.ts';
+import type { FoundPoints } from '../worker-api.ts';
+import { FrameLooker, type AskNetwork } from './frame-looker.ts';
+import type { Look } from './look.ts';
+
+export class PointFinder {
+  readonly #looker: FrameLooker;
+  #features = new Float32Array(0);
+
+  constructor(ask: AskNetwork) {
+    this.#looker = new FrameLooker(async (pictures, wanted) => {
+      const answer = await ask(pictures, { ...wanted, taps: true });
+      // The first look is at the whole frame, which is what is compared.
+      if (this.#features.length === 0 && answer.taps) {
+        this.#features = poolFeatures(answer.taps.stride32);
+      }
+      return answer;
+    });
+  }
+
+  /** @param longSide of the network's input, pixels */
+  async find(bitmap: ImageBitmap, look: Look, longSide: number): Promise<FoundPoints> {
+    this.#features = new Float32Array(0);
+    const { spec, pose, flatness } = await this.#looker.lookTwice(bitmap, look, longSide);
+    return { model: spec.id, pose, flatness, features: this.#features };
+  }
+}
