@@ -1,7 +1,7 @@
 // The page that is shown when the app cannot start: its own files are damaged and there is no network.
 import type { BuildFile } from '../offline-api.ts';
 
-const TRY_AGAIN_SECONDS = 10;
+const TRY_AGAIN_SECONDS = 5;
 
 /** Says which files are lacking, and tries again by itself. Plain HTML: nothing else is left. */
 export function createRescuePage(lacking: readonly BuildFile[]): Response {

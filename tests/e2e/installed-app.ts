@@ -3,7 +3,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { chromium, type BrowserContext, type Page } from 'playwright';
+import { chromium, type BrowserContext, type BrowserContextOptions, type Page } from 'playwright';
 import { browserFlags } from '../../scripts/browser-flags.mjs';
 import { findBrowser } from '../../scripts/find-browser.mjs';
 import { collectPoses } from './hear-poses.ts';
@@ -21,7 +21,7 @@ export class Profile {
   }
 
   /** Starts the browser; what it knows from the last time is still there. */
-  async openBrowser(): Promise<BrowserContext> {
+  async openBrowser(options: BrowserContextOptions = {}): Promise<BrowserContext> {
     const executablePath = await findBrowser();
     if (!executablePath) throw new Error('No Chromium or Chrome was found; see CHROME_PATH.');
     this.#context = await chromium.launchPersistentContext(this.#folder, {
@@ -29,6 +29,7 @@ export class Profile {
       args: browserFlags({ gpu: false, camera: 'pattern' }),
       permissions: ['camera'],
       viewport: { width: 1280, height: 800 },
+      ...options,
     });
     await collectPoses(this.#context);
     return this.#context;

@@ -228,7 +228,14 @@ export class KeydotApp extends LitElement {
 
   #renderUpdate({ updates }: OfflineSession) {
     const isLabelling = this.route.place === 'teach' && this.route.step === 'label';
-    return html`<keydot-update .updates=${updates} ?deferred=${isLabelling}></keydot-update>`;
+    const hasDock = this.route.place === 'live' && this.session?.state.kind !== 'idle';
+    return html`
+      <keydot-update
+        .updates=${updates}
+        ?deferred=${isLabelling}
+        ?raised=${hasDock}
+      ></keydot-update>
+    `;
   }
 
   #renderTeach(session: LiveSession, active: boolean) {

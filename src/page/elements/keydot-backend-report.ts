@@ -40,7 +40,8 @@ export class KeydotBackendReport extends LitElement {
     }
 
     .outcome,
-    dd {
+    dd,
+    p {
       color: var(--muted);
     }
 
@@ -51,9 +52,14 @@ export class KeydotBackendReport extends LitElement {
       color: var(--on-action);
     }
 
-    dd {
+    dd,
+    p {
       margin: 0;
       font-size: var(--size-small);
+    }
+
+    p {
+      padding-block-start: var(--space-2);
     }
   `;
 
@@ -76,7 +82,15 @@ export class KeydotBackendReport extends LitElement {
           `,
         )}
       </dl>
+      ${crossOriginIsolated ? nothing : html`<p>${this.#sayWhyOneThread()}</p>`}
     `;
+  }
+
+  /** A page that is not isolated may not share memory, and threads need it. */
+  #sayWhyOneThread(): string {
+    const why = 'On one thread: the host of this page does not send the headers that threads need.';
+    const mayHelp = 'serviceWorker' in navigator && navigator.serviceWorker.controller !== null;
+    return mayHelp ? `${why} Reload the page to have more.` : why;
   }
 }
 

@@ -224,7 +224,9 @@ export class KeydotHud extends LitElement {
   #sayBackend(): string {
     if (!this.report) return '–';
     const { backend, threads } = this.report;
-    return `${BACKEND_LABELS[backend]}${threads > 1 ? ` · ${threads} threads` : ''}`;
+    if (threads > 1) return `${BACKEND_LABELS[backend]} · ${threads} threads`;
+    // Of a GPU nobody asks how many threads it has.
+    return `${BACKEND_LABELS[backend]}${backend === 'wasm' ? ' · 1 thread' : ''}`;
   }
 }
 

@@ -66,6 +66,7 @@ export class OfflineSession {
       this.#workbox.addEventListener('redundant', () => this.#hearOfFailure());
       const registration = await this.#workbox.register({ immediate: true });
       if (!registration) throw new ServiceWorkerError('Expected a registered service worker.');
+      this.updates.follow(registration);
       const { active } = await navigator.serviceWorker.ready;
       if (!active || signal.aborted) return;
       await this.#check(active, !isMetered());

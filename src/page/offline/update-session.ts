@@ -45,9 +45,20 @@ export class UpdateSession {
     this.#channel.onmessage = ({ data }: MessageEvent<Word>) => this.#hear(data);
     signal.addEventListener('abort', () => this.#end());
     holdWorkLock(scope, this.#work.signal);
-    workbox.addEventListener('waiting', () => void this.#look());
     this.#followController();
     this.#lookNowAndThen();
+  }
+
+  /** Looks for versions that wait, now and whenever one comes. */
+  follow(registration: ServiceWorkerRegistration): void {
+    void this.#look();
+    const { signal } = this;
+    const watch = () => {
+      const look = () => void this.#look();
+      registration.installing?.addEventListener('statechange', look, { signal });
+    };
+    // Workbox tells of the first that comes from elsewhere; a page that stays open may see more.
+    registration.addEventListener('updatefound', watch, { signal });
   }
 
   get state(): UpdateState {

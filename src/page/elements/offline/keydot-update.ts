@@ -13,7 +13,7 @@ export class KeydotUpdate extends LitElement {
     css`
       :host {
         position: absolute;
-        inset-block-start: calc(var(--top-inset) + max(var(--space-3), env(safe-area-inset-top)));
+        inset-block-end: max(var(--space-4), env(safe-area-inset-bottom));
         inset-inline: var(--space-3);
         z-index: 2;
         display: grid;
@@ -21,6 +21,11 @@ export class KeydotUpdate extends LitElement {
         color: var(--text);
         font: var(--size-text) / 1.5 var(--font);
         pointer-events: none;
+      }
+
+      /* Above the controls of a picture. */
+      :host([raised]) {
+        inset-block-end: calc(5.5rem + env(safe-area-inset-bottom));
       }
 
       .card {
@@ -85,6 +90,9 @@ export class KeydotUpdate extends LitElement {
   @property({ attribute: false }) updates: UpdateSession | null = null;
   /** The person is in the middle of something: the offer can wait. */
   @property({ type: Boolean }) deferred = false;
+
+  /** There are controls at the lower edge. */
+  @property({ type: Boolean, reflect: true }) raised = false;
 
   @query('dialog') private dialog!: HTMLDialogElement | null;
   #unsubscribe: (() => void) | null = null;
