@@ -1,17 +1,11 @@
-// A lesson from its first frame to the live picture, in the built app: real storage, real training.
+// A lesson's frames, labels and files in the built app, with real storage. From the first frame to the
+// live picture: teach-offline.test.ts.
 import { readFile } from 'node:fs/promises';
 import type { Page } from 'playwright';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { openApp, type OpenApp } from './app.ts';
 import { collectPoses, waitForPoses } from './hear-poses.ts';
-import {
-  addPictures,
-  createLesson,
-  DOT_SIZE,
-  drawDots,
-  findOnStill,
-  labelDots,
-} from './teach-steps.ts';
+import { addPictures, createLesson, drawDots, findOnStill } from './teach-steps.ts';
 
 let app: OpenApp;
 let page: Page;
@@ -30,37 +24,6 @@ afterEach(async () => {
 const button = (name: string) => page.getByRole('button', { name, exact: true });
 const link = (name: string) => page.getByRole('link', { name, exact: true });
 const tab = (name: string) => page.getByRole('tab', { name, exact: true });
-
-test('a dot is taught, used live, and rolled back', { timeout: 300_000 }, async () => {
-  const pictures = await drawDots(page, 10);
-  await createLesson(page, 'Dots', ['dot']);
-  await addPictures(page, pictures);
-  await labelDots(page, pictures);
-  await button('Train').click();
-  await page.getByText('Train on 8 frames, 2 held out to test it').waitFor();
-  await page.getByLabel('How long it learns').selectOption('150 steps');
-  await button('Train').click();
-  await button('Stop training').waitFor();
-  await page.getByRole('heading', { name: 'Trained' }).waitFor({ timeout: 240_000 });
-  await page.getByRole('row', { name: /^All points/ }).waitFor();
-  await button('Use this model').first().click();
-  await button('Roll back').first().waitFor({ timeout: 60_000 });
-
-  await link('Live').click();
-  await page.locator('keydot-live input[type=file]').setInputFiles(pictures[0].file);
-  await page.waitForFunction(() =>
-    window.heard.poses.some(({ people }) => people[0]?.keypoints[0].joint === 'dot'),
-  );
-  const found = await page.evaluate(() => window.heard.poses.at(-1)?.people[0].keypoints[0]);
-  expect(found?.x).toBeCloseTo(pictures[0].x / DOT_SIZE.width, 1);
-  expect(found?.y).toBeCloseTo(pictures[0].y / DOT_SIZE.height, 1);
-
-  await link('Teach').click();
-  await button('Roll back').first().click();
-  await page.waitForFunction(() =>
-    window.heard.poses.some(({ people }) => people[0]?.keypoints[0].joint === 'nose'),
-  );
-});
 
 describe('frames', () => {
   test('come from the camera, alone and in bursts, with what the model guesses', async () => {
@@ -130,6 +93,14 @@ describe('labels', () => {
   });
 
   const says = (words: RegExp) => page.getByRole('application', { name: words }).waitFor();
+
+  test('lie on a still that fits the window, also one that shrinks', async () => {
+    await page.setViewportSize({ width: 390, height: 844 });
+    const still = page.locator('keydot-label-canvas img');
+    await expect.poll(async () => (await still.boundingBox())!.width).toBeLessThanOrEqual(390);
+    await page.setViewportSize({ width: 1280, height: 800 });
+    await expect.poll(async () => (await still.boundingBox())!.width).toBeGreaterThan(390);
+  });
 
   test('are placed one after the other, dragged, and undone', async () => {
     for (const [x, y] of [

@@ -51,10 +51,11 @@ export class KeydotLabelCanvas extends LitElement {
   #pointers: LabelPointers | null = null;
   readonly #observer = new ResizeObserver(([entry]) => {
     const { width, height } = entry.contentRect;
-    const isFirst = this.box.width === 0;
+    // Who sees all of it does so in another window, too; who has zoomed in stays where they are.
+    const isWhole = this.box.width === 0 || this.view.scale <= fitView(this.box, this.#size).scale;
     this.box = { width, height };
     if (!this.frame) return;
-    this.view = isFirst ? fitView(this.box, this.frame) : this.#held();
+    this.view = isWhole ? fitView(this.box, this.frame) : this.#held();
   });
 
   override connectedCallback(): void {

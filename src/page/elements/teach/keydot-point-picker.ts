@@ -8,7 +8,7 @@ import { sharedStyles } from '../shared-styles.ts';
 import './keydot-point-swatch.ts';
 import { PointSelectEvent } from './label-events.ts';
 import { teachStyles } from './teach-styles.ts';
-import { sayState } from './teach-words.ts';
+import { sayGuess, sayState } from './teach-words.ts';
 
 /** Fires `show-points` when the points themselves are to be changed. */
 @customElement('keydot-point-picker')
@@ -109,7 +109,7 @@ export class KeydotPointPicker extends LitElement {
 
   #renderPoint(lesson: LessonDocument, point: LessonPoint) {
     const label = labelOf(lesson, this.frameId, point.id);
-    const words = label.guess ? `guess: ${sayState(label.state)}` : sayState(label.state);
+    const words = label.guess ? sayGuess(label) : sayState(label.state);
     return html`
       <button
         aria-pressed=${point.id === this.pointId}

@@ -53,5 +53,11 @@ export const labelStyles = css`
       border-block-start: 0;
       border-inline-start: 1px solid var(--line);
     }
+
+    /* Many points leave room for what to do next. */
+    keydot-point-picker {
+      max-block-size: 46dvh;
+      overflow: auto;
+    }
   }
 `;

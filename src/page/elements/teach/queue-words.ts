@@ -1,11 +1,12 @@
 // Why a frame should be labelled next, in words. The reasons: core/label-queue.ts.
 import type { QueueReason } from '../../../core/label-queue.ts';
 import type { LessonDocument } from '../../../core/lesson-document.ts';
+import { sayJoint } from '../labels.ts';
 import { count, sayShare } from './teach-words.ts';
 
 export function sayReason({ points }: Pick<LessonDocument, 'points'>, reason: QueueReason): string {
   const names = (pointIds: readonly string[]) => {
-    const said = points.filter(({ id }) => pointIds.includes(id)).map(({ name }) => name);
+    const said = points.filter(({ id }) => pointIds.includes(id)).map(({ name }) => sayJoint(name));
     return said.length > 2 ? `${said[0]} and ${said.length - 1} more` : said.join(' and ');
   };
   switch (reason.kind) {

@@ -1,4 +1,5 @@
 // How the Teach place says numbers, states and kinds.
+import type { LessonLabel } from '../../../core/lesson-document.ts';
 import type { LabelState } from '../../../core/lesson.ts';
 import type { Side } from '../../../core/model-spec.ts';
 
@@ -47,6 +48,12 @@ export const STATES: readonly { state: LabelState; label: string; key: string; h
 
 export function sayState(state: LabelState): string {
   return state === 'unlabelled' ? 'not labelled yet' : state;
+}
+
+/** What the model suggests, and how sure it was where that is known. */
+export function sayGuess({ state, score }: Pick<LessonLabel, 'state' | 'score'>): string {
+  if (state === 'absent') return 'guess: absent';
+  return score === undefined ? 'guess' : `guess, ${sayShare(score)}`;
 }
 
 export const SIDES: readonly { value: Side; label: string }[] = [
