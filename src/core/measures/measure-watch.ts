@@ -1,0 +1,132 @@
+// All chosen measures over the last seconds: their values now, what they were, and repetitions.
+// Who feeds it: page/measure-session.ts. How it is drawn: page/elements/measures.
+import type { Size } from '../geometry.ts';
+import type { Pose } from '../pose.ts';
+import { BodyLength } from './body-length.ts';
+import { RepetitionCounter } from './count-repetitions.ts';
+import { angleAt, distanceBetween, findSeen, type LengthUnit, type Measure } from './measure.ts';
+
+/** So long values are kept, ms. */
+export const KEPT_MS = 10_000;
+/** Two frames farther apart than this say nothing about a speed, ms. */
+const LONGEST_STEP_MS = 500;
+/** A speed is taken over at least so long: between two frames it would be mostly trembling, ms. */
+const SPEED_MS = 100;
+
+/** One value of a measure; null where it could not be measured. */
+export interface Sample {
+  timeMs: number;
+  value: number | null;
+}
+
+/** What a measure shows now. */
+export interface Reading {
+  measure: Measure;
+  value: number | null;
+  unit: LengthUnit;
+  /** Of the last {@link KEPT_MS}, the oldest first. */
+  samples: readonly Sample[];
+  /** Full movements of an angle since the start; null for what is no angle. */
+  repetitions: number | null;
+}
+
+interface Place {
+  timeMs: number;
+  x: number;
+  y: number;
+}
+
+interface Watched {
+  measure: Measure;
+  samples: Sample[];
+  /** Where the joint of a speed was lately, pixels. */
+  places: Place[];
+  counter: RepetitionCounter | null;
+}
+
+export class MeasureWatch {
+  #watched: Watched[];
+  readonly #bodyLength = new BodyLength();
+
+  constructor(measures: readonly Measure[]) {
+    this.#watched = measures.map((measure) => ({
+      measure,
+      samples: [],
+      places: [],
+      counter: measure.kind === 'angle' ? new RepetitionCounter() : null,
+    }));
+  }
+
+  /**
+   * Takes in one frame's person.
+   * @param pose null when there is nobody
+   * @param frame the displayed frame's size, pixels
+   * @param leastScore joints below it count as not seen, 0..1
+   */
+  update(pose: Pose | null, frame: Size, timeMs: number, leastScore: number): Reading[] {
+    const length = pose && this.#bodyLength.update(pose, frame, leastScore);
+    return this.#watched.map((watched) => {
+      const raw = pose && measureNow(watched, pose, frame, timeMs, leastScore);
+      const isLength = watched.measure.kind !== 'angle';
+      const value = raw !== null && isLength && length !== null ? raw / length : raw;
+      keepLast(watched.samples, { timeMs, value }, KEPT_MS);
+      return {
+        measure: watched.measure,
+        value,
+        unit: length === null ? 'px' : 'body',
+        samples: watched.samples,
+        repetitions: watched.counter && watched.counter.update(value, timeMs),
+      };
+    });
+  }
+
+  /** Another person, another source: nothing before has to do with what comes. */
+  reset(): void {
+    this.#bodyLength.reset();
+    for (const watched of this.#watched) {
+      watched.samples.length = 0;
+      watched.places.length = 0;
+      watched.counter?.reset();
+    }
+  }
+}
+
+/** In degrees, pixels, or pixels a second. */
+function measureNow(
+  { measure, places }: Watched,
+  pose: Pose,
+  frame: Size,
+  timeMs: number,
+  leastScore: number,
+): number | null {
+  switch (measure.kind) {
+    case 'angle':
+      return angleAt(pose, measure.joints, frame, leastScore);
+    case 'distance':
+      return distanceBetween(pose, measure.joints, frame, leastScore);
+    case 'speed': {
+      const seen = findSeen(pose, measure.joints[0], leastScore);
+      if (!seen) return null;
+      const place = { timeMs, x: seen.x * frame.width, y: seen.y * frame.height };
+      keepLast(places, place, LONGEST_STEP_MS);
+      return speedOver(places);
+    }
+    default:
+      return measure satisfies never;
+  }
+}
+
+/** From the last place that is at least {@link SPEED_MS} old to the newest, pixels a second. */
+function speedOver(places: readonly Place[]): number | null {
+  const now = places[places.length - 1];
+  const before = places.findLast(({ timeMs }) => now.timeMs - timeMs >= SPEED_MS);
+  if (!before) return null;
+  return (Math.hypot(now.x - before.x, now.y - before.y) * 1000) / (now.timeMs - before.timeMs);
+}
+
+/** Adds a value and drops those that are too old; a clock that went back begins anew. */
+function keepLast<T extends { timeMs: number }>(list: T[], added: T, keptMs: number): void {
+  if (list.length > 0 && list[list.length - 1].timeMs > added.timeMs) list.length = 0;
+  list.push(added);
+  while (added.timeMs - list[0].timeMs > keptMs) list.shift();
+}

@@ -1,0 +1,73 @@
+// What can be measured on a pose from one frame to the next: an angle at a joint, a distance, a
+// speed. Values over time: measure-watch.ts. Repetitions: count-repetitions.ts.
+import type { Size } from '../geometry.ts';
+import type { Keypoint, Pose } from '../pose.ts';
+
+/** One thing to measure; the names are joints of the model in use. */
+export type Measure =
+  | {
+      kind: 'angle';
+      /** The angle at the second joint, between the directions to the first and the third. */
+      joints: readonly [string, string, string];
+    }
+  | { kind: 'distance'; joints: readonly [string, string] }
+  | { kind: 'speed'; joints: readonly [string] };
+
+/** Lengths are told in body lengths, or in pixels where the model has no body to measure by. */
+export type LengthUnit = 'body' | 'px';
+
+/** The unit of a measure's values, as it is written. */
+export function unitOf({ kind }: Measure, length: LengthUnit): string {
+  if (kind === 'angle') return '°';
+  const unit = length === 'body' ? 'body lengths' : 'px';
+  return kind === 'speed' ? `${unit}/s` : unit;
+}
+
+/** A measure's name for tables and as a key: what it is, and of which joints. */
+export function keyOf({ kind, joints }: Measure): string {
+  return `${kind}:${joints.join(':')}`;
+}
+
+/**
+ * The angle at a joint, degrees 0..180, in the frame's plane: a limb that points at the camera looks
+ * straighter or more bent than it is.
+ * @param frame the displayed frame's size, pixels: unit coordinates are not square
+ * @returns null when a joint is below the least score, or two of them lie in one place
+ */
+export function angleAt(
+  pose: Pose,
+  [first, corner, last]: readonly [string, string, string],
+  frame: Size,
+  leastScore: number,
+): number | null {
+  const [a, b, c] = [first, corner, last].map((joint) => findSeen(pose, joint, leastScore));
+  if (!a || !b || !c) return null;
+  const [ax, ay] = pixelsBetween(b, a, frame);
+  const [cx, cy] = pixelsBetween(b, c, frame);
+  if (Math.hypot(ax, ay) === 0 || Math.hypot(cx, cy) === 0) return null;
+  // By the arc tangent of both products: precise at 0° and 180° as well, where an arc cosine is not.
+  const radians = Math.atan2(Math.abs(ax * cy - ay * cx), ax * cx + ay * cy);
+  return (radians * 180) / Math.PI;
+}
+
+/** The distance between two joints, pixels of the frame; null when one is below the least score. */
+export function distanceBetween(
+  pose: Pose,
+  [from, to]: readonly [string, string],
+  frame: Size,
+  leastScore: number,
+): number | null {
+  const start = findSeen(pose, from, leastScore);
+  const end = findSeen(pose, to, leastScore);
+  return start && end ? Math.hypot(...pixelsBetween(start, end, frame)) : null;
+}
+
+/** A joint that is there and sure enough. */
+export function findSeen(pose: Pose, joint: string, leastScore: number): Keypoint | null {
+  const found = pose.keypoints.find((keypoint) => keypoint.joint === joint);
+  return found && found.score >= leastScore ? found : null;
+}
+
+function pixelsBetween(from: Keypoint, to: Keypoint, frame: Size): [x: number, y: number] {
+  return [(to.x - from.x) * frame.width, (to.y - from.y) * frame.height];
+}
