@@ -42,6 +42,12 @@ describe('frames', () => {
     await button('Close').click();
     await button('Capture burst').click();
     await page.getByRole('button', { name: /^Frame 6:/ }).waitFor();
+    // Nobody is in the picture, and the model's scores say so.
+    await tab('Label').click();
+    await page
+      .getByText(/^(Low heatmap: only \d+ % sure of|The model does not see) /)
+      .first()
+      .waitFor();
   });
 
   test('that are wrong are kept and opened to be corrected', async () => {
