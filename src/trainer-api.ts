@@ -11,6 +11,8 @@ export interface TrainingRequest {
   seed: number;
   /** Go on from the lesson's last checkpoint, when there is one of the same labels. */
   resume: boolean;
+  /** The model of this lesson to go on from, by its id; null begins afresh. */
+  startsFrom: string | null;
 }
 
 /** An error in pixels of the frame, of points whose place is known. */
@@ -43,9 +45,29 @@ export interface TrainingReport {
   perPoint: readonly { pointId: string; name: string; comparison: Comparison }[];
   /** Each held-out frame with its mean error, the worst first. */
   frames: readonly { frameId: string; meanPx: number }[];
+  /** How far joints that nobody labelled are from where the pretrained network has them. */
+  movements: readonly JointMovement[];
   /** Why the model should not be used as it is: one sentence, or null when it may. */
   objection: string | null;
+  /** Worse than what was there, or it moved what it should not: to be used only against advice. */
+  failed: boolean;
+  /** The lesson's points when it was learned, by id, in the order of the model's maps. */
+  pointIds: readonly string[];
+  /** The frames it learned from, and those of the model it goes on from, by id. */
+  learnedFrom: readonly string[];
+  /** The model it goes on from, by id; null when it began afresh. */
+  startedFrom: string | null;
   seconds: number;
+}
+
+/** Over all frames where the pretrained network is sure of the joint. */
+export interface JointMovement {
+  name: string;
+  count: number;
+  medianPx: number;
+  /** In lengths of the body. */
+  medianShare: number;
+  hasMoved: boolean;
 }
 
 /** What a finished run made. */

@@ -125,6 +125,23 @@ export function addPoints(
   return joined;
 }
 
+/** The same decoder with its points in another order. @param order for each the old one's index */
+export function arrangePoints(weights: Weights, order: readonly number[]): Weights {
+  const { points } = checkDecoder(weights);
+  const arranged = new Map(weights);
+  for (const part of ['kernel', 'bias']) {
+    const name = `${HEAD_LAYER}/${part}`;
+    const { shape, values } = find(weights, name);
+    const sides = [...shape.slice(0, -1), order.length];
+    const moved = Float32Array.from({ length: (values.length / points) * order.length }, (_, i) => {
+      const row = Math.floor(i / order.length);
+      return values[row * points + order[i % order.length]];
+    });
+    arranged.set(name, { shape: sides, values: moved });
+  }
+  return arranged;
+}
+
 /**
  * The weights as `runDecoder` wants them, for taps as they come: (x − mean) / deviation becomes part
  * of the laterals' kernels and biases.

@@ -13,6 +13,9 @@ export interface DecoderShape {
   taps: Record<TapName, number>;
 }
 
+/** Width of the levels of every decoder that is taught here: more gained little. */
+export const DECODER_CHANNELS = 32;
+
 /** MoveNet Lightning's taps; see movenet.ts. */
 export const MOVENET_TAPS: Readonly<Record<TapName, number>> = {
   stride4: 24,

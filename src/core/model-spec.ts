@@ -61,6 +61,8 @@ const taughtSchema = v.object({
   decoderChannels: v.pipe(v.number(), v.integer(), v.minValue(4), v.maxValue(256)),
   /** Whether its answer is added to the base's heatmap of the joints of the same names. */
   addsToBase: v.boolean(),
+  /** Joints that were never labelled: found as the base finds them, in the crop that it would follow. */
+  keeps: v.optional(v.array(v.string())),
   /** Null when the thing fills the frame, so that a closer look shows nothing new. */
   crop: v.nullable(cropSchema),
 });

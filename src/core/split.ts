@@ -14,23 +14,31 @@ export interface Split<T> {
   heldOut: T[];
 }
 
-/** Splits a lesson's labelled frames as every run of training does. */
+/**
+ * Splits a lesson's labelled frames as every run of training does.
+ * @param isLearned whether the model that the run goes on from has learned from a frame, which then
+ * says nothing about how good the next one is
+ */
 export function splitForTraining<T extends Pick<LabelledFrame, 'burst'>>(
   frames: readonly T[],
   random: Random,
+  isLearned: (frame: T) => boolean = () => false,
 ): Split<T> {
-  return splitByBurst(frames, frames.length < LEAST_TO_SPLIT ? 0 : HELD_OUT_SHARE, random);
+  const share = frames.length < LEAST_TO_SPLIT ? 0 : HELD_OUT_SHARE;
+  return splitByBurst(frames, share, random, isLearned);
 }
 
 /**
  * Keeps whole bursts back until at least a share of the frames is, as long as one burst is left to
  * learn from. Frames of no known burst count as one burst each.
  * @param share of the frames to hold out, 0..1
+ * @param isLearned keeps a frame's burst from being held out
  */
 export function splitByBurst<T extends Pick<LabelledFrame, 'burst'>>(
   frames: readonly T[],
   share: number,
   random: Random,
+  isLearned: (frame: T) => boolean = () => false,
 ): Split<T> {
   const bursts = new Map<unknown, T[]>();
   for (const frame of frames) {
@@ -40,6 +48,7 @@ export function splitByBurst<T extends Pick<LabelledFrame, 'burst'>>(
   const wanted = share * frames.length;
   const heldOut = new Set<T>();
   for (const burst of random.shuffle([...bursts.values()])) {
+    if (burst.some(isLearned)) continue;
     if (heldOut.size >= wanted || heldOut.size + burst.length >= frames.length) continue;
     // A burst that overshoots by more than it falls short is left for learning, if any is held out.
     const overshoot = heldOut.size + burst.length - wanted;

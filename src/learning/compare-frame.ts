@@ -1,6 +1,7 @@
 // One frame before and after a lesson: what the new model finds in it, and what was found there until
 // now. The one rule for the page and the command line; the statistics are judge-model.ts.
-import type { Pose } from '../core/pose.ts';
+import type { Picture } from '../core/picture.ts';
+import { createPose, type Pose } from '../core/pose.ts';
 import type { TeachingFrame } from './collect-samples.ts';
 import { findBody, pickJoints } from './find-body.ts';
 import { findPoints, type PointFinder } from './find-points.ts';
@@ -13,18 +14,43 @@ export interface ComparedFrame<Frame extends TeachingFrame> extends JudgedFrame 
   body: Pose | null;
 }
 
-/** Looks at a frame with both models. What was there before is what the live view would have found. */
+/** The lesson's model until now. */
+export interface EarlierModel {
+  finder: PointFinder;
+  /** For each of the lesson's points its channel there; null for a new point. */
+  channels: readonly (number | null)[];
+}
+
+/**
+ * Looks at a frame with both models. Before, a point was where the lesson's earlier model has it; where
+ * there is none, where the pretrained network has the joint of its name.
+ */
 export async function compareFrame<Frame extends TeachingFrame>(
   finder: PointFinder,
   frame: Frame,
+  earlier: EarlierModel | null = null,
 ): Promise<ComparedFrame<Frame>> {
   const { network, spec, baseJoints } = finder;
   const picture = await frame.load();
   const found = await findPoints(finder, picture);
   const names = new Set(baseJoints.map(({ name }) => name));
-  if (!spec.joints.some(({ name }) => names.has(name))) {
-    return { frame, found, before: null, body: null };
-  }
-  const body = await findBody(network, baseJoints, picture);
-  return { frame, found, before: pickJoints(body, spec.joints), body };
+  const knowsSome = spec.joints.some(({ name }) => names.has(name));
+  const body = knowsSome ? await findBody(network, baseJoints, picture) : null;
+  const pretrained = body && pickJoints(body, spec.joints);
+  return { frame, found, body, before: await findBefore(earlier, picture, pretrained) };
+}
+
+async function findBefore(
+  earlier: EarlierModel | null,
+  picture: Picture,
+  pretrained: Pose | null,
+): Promise<Pose | null> {
+  if (!earlier) return pretrained;
+  const { keypoints } = await findPoints(earlier.finder, picture);
+  const nowhere = { joint: '', x: NaN, y: NaN, score: 0 };
+  return createPose(
+    earlier.channels.map((channel, point) =>
+      channel === null ? (pretrained?.keypoints[point] ?? nowhere) : keypoints[channel],
+    ),
+  );
 }

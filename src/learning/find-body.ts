@@ -3,6 +3,7 @@
 import { followCrop } from '../core/crop.ts';
 import { decodePerson } from '../core/decode.ts';
 import { fitInputSize, matchAspect, poseFromCrop, WHOLE_FRAME } from '../core/geometry.ts';
+import type { Heads } from '../core/heads.ts';
 import type { Joint } from '../core/model-spec.ts';
 import type { Network } from '../core/network.ts';
 import type { Picture } from '../core/picture.ts';
@@ -47,4 +48,28 @@ export function pickJoints(body: Pose, points: readonly Joint[]): Pose | null {
       },
   );
   return found.some(({ x }) => Number.isFinite(x)) ? createPose(found) : null;
+}
+
+/**
+ * A pose in which some joints are where the pretrained network's own reading of its maps has them.
+ * @param heads null where the network was not asked
+ * @param names of those joints
+ */
+export function keepJoints(
+  pose: Pose,
+  heads: Heads | null,
+  names: readonly string[],
+  baseJoints: readonly Joint[],
+): Pose {
+  if (!heads || names.length === 0) return pose;
+  const body = decodePerson(
+    heads,
+    baseJoints.map(({ name }) => name),
+  );
+  const kept = new Map(body.keypoints.map((keypoint) => [keypoint.joint, keypoint]));
+  return createPose(
+    pose.keypoints.map((found) =>
+      names.includes(found.joint) ? (kept.get(found.joint) ?? found) : found,
+    ),
+  );
 }

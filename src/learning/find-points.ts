@@ -1,5 +1,6 @@
 // What a taught model finds in a picture: first in the whole of it, then, when its spec says so,
 // again in a crop around what was found. The live view does the same with the last frame's crop.
+import { followCrop } from '../core/crop.ts';
 import { decodePeaks } from '../core/decode-peaks.ts';
 import { matchAspect, poseFromCrop, type Rectangle, WHOLE_FRAME } from '../core/geometry.ts';
 import type { CellMap } from '../core/heads.ts';
@@ -10,6 +11,7 @@ import type { Picture } from '../core/picture.ts';
 import { createPose, type Pose } from '../core/pose.ts';
 import { cropForFound } from '../core/taught-crop.ts';
 import { matchBaseChannels, pickChannels } from './base-heatmap.ts';
+import { keepJoints } from './find-body.ts';
 import { seeRegion } from './see-view.ts';
 
 /** A point that the closer look is this much less sure of keeps the place it had. */
@@ -25,7 +27,7 @@ export interface Decoder {
 export interface PointFinder {
   network: Network;
   decoder: Decoder;
-  spec: Pick<TaughtSpec, 'joints' | 'input' | 'crop' | 'addsToBase'>;
+  spec: Pick<TaughtSpec, 'joints' | 'input' | 'crop' | 'addsToBase' | 'keeps'>;
   /** The pretrained network's. */
   baseJoints: readonly Joint[];
 }
@@ -33,7 +35,11 @@ export interface PointFinder {
 /** The points of a picture, in unit coordinates of it. */
 export async function findPoints(finder: PointFinder, picture: Picture): Promise<Pose> {
   const first = await findIn(finder, picture, WHOLE_FRAME);
-  const { crop } = finder.spec;
+  const { crop, keeps } = finder.spec;
+  if (keeps?.length) {
+    const region = followCrop(first, picture);
+    return region === WHOLE_FRAME ? first : findIn(finder, picture, region);
+  }
   if (!crop) return first;
   const second = await findIn(finder, picture, cropForFound(first.keypoints, picture, crop));
   return createPose(
@@ -55,5 +61,6 @@ async function findIn(
   const base = heads && pickChannels(heads.heatmap, matchBaseChannels(joints, baseJoints));
   const logits = decoder.predict(taps, base ?? undefined);
   const names = joints.map(({ name }) => name);
-  return poseFromCrop(decodePeaks(logits, names), matchAspect(region, picture, input));
+  const found = keepJoints(decodePeaks(logits, names), heads, spec.keeps ?? [], baseJoints);
+  return poseFromCrop(found, matchAspect(region, picture, input));
 }

@@ -28,6 +28,8 @@ export interface PointJudgement {
   /** Null when no held-out frame says where the point is. */
   after: ErrorReport | null;
   before: ErrorReport | null;
+  /** After minus before, mean px, 95 % confidence; null without a before or of too few frames. */
+  change: Interval | null;
 }
 
 /**
@@ -65,13 +67,14 @@ export function judgeModel(
   const bursts = groupByBurst(judged.filter(({ frame }) => hasErrors(frame)));
   const report = (when: 'found' | 'before', point: number | null) =>
     reportErrors(bursts, when, point, withinPx, random);
+  const frames = bursts.reduce((sum, burst) => sum + burst.length, 0);
   const judgePoint = (point: number | null): PointJudgement => ({
     after: report('found', point),
     before: report('before', point),
+    change: frames < LEAST_FRAMES ? null : measureChange(bursts, point, random),
   });
-  const frames = bursts.reduce((sum, burst) => sum + burst.length, 0);
-  const change = frames < LEAST_FRAMES ? null : measureChange(bursts, random);
   const all = judgePoint(null);
+  const { change } = all;
   return {
     withinPx,
     frames,
@@ -127,6 +130,7 @@ function reportErrors(
 /** By how much the mean error changed, point by point on the same labels. */
 function measureChange(
   bursts: readonly (readonly JudgedFrame[])[],
+  wanted: number | null,
   random: Random,
 ): Interval | null {
   const groups = bursts.map((burst) =>
@@ -136,7 +140,8 @@ function measureChange(
       );
       return errorsOf(judged, 'found').flatMap(({ point, distancePx }) => {
         const distanceBefore = before.get(point);
-        return distanceBefore === undefined ? [] : [distancePx - distanceBefore];
+        const isWanted = wanted === null || point === wanted;
+        return distanceBefore === undefined || !isWanted ? [] : [distancePx - distanceBefore];
       });
     }),
   );

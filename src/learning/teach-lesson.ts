@@ -1,7 +1,14 @@
 // A lesson from its frames to a model, in one go: plan, see, train. The command line calls it as it is;
 // the trainer worker drives the same parts itself, to pause and look in between.
-import { initialiseDecoder, type PointStart, type TapRanges } from '../core/decoder-weights.ts';
-import { type DecoderShape, MOVENET_TAPS } from '../core/decoder.ts';
+import {
+  addPoints,
+  arrangePoints,
+  checkDecoder,
+  initialiseDecoder,
+  type PointStart,
+  type TapRanges,
+} from '../core/decoder-weights.ts';
+import { DECODER_CHANNELS, type DecoderShape, MOVENET_TAPS } from '../core/decoder.ts';
 import { KeydotError } from '../core/errors.ts';
 import { HEAD_STRIDE } from '../core/heads.ts';
 import type { Joint, ModelSpec, TaughtSpec } from '../core/model-spec.ts';
@@ -19,9 +26,6 @@ import { type RunSettings, type RunStep, TrainingRun } from './training-run.ts';
 export class LessonError extends KeydotError {
   override name = 'LessonError';
 }
-
-/** Width of the decoder's levels: more gained little. */
-const DECODER_CHANNELS = 32;
 
 /** What teaching takes beside the lesson. */
 export interface TeachingTools {
@@ -67,11 +71,11 @@ export async function teachLesson(
   if (joints.length === 0 || frames.length === 0) {
     throw new LessonError('Expected at least one point and one labelled frame to learn from.');
   }
-  const plan = planLesson(frames, joints);
   const random = new Random(seed);
   const channels = addsToBase ? matchBaseChannels(joints, tools.base.joints) : null;
+  const plan = planLesson(frames, joints, channels);
   const { samples, ranges } = await collectSamples(
-    tools.network,
+    { network: tools.network, baseJoints: tools.base.joints },
     frames,
     plan,
     channels,
@@ -94,7 +98,11 @@ export async function teachLesson(
 }
 
 /** The trainer a plan asks for. */
-export function trainingSize({ input }: LessonPlan, points: number, batch: number): TrainingSize {
+export function trainingSize(
+  { input }: Pick<LessonPlan, 'input'>,
+  points: number,
+  batch: number,
+): TrainingSize {
   return {
     shape: { channels: DECODER_CHANNELS, points, taps: { ...MOVENET_TAPS } },
     height: input.height / HEAD_STRIDE,
@@ -110,17 +118,43 @@ export function startingWeights(
   channels: BaseChannels | null,
   random: Random,
 ): Weights {
-  const starts = Array.from({ length: shape.points }, (_, point): PointStart => {
+  return initialiseDecoder(random, shape, ranges, listStarts(shape.points, channels));
+}
+
+function listStarts(points: number, channels: BaseChannels | null): PointStart[] {
+  return Array.from({ length: points }, (_, point): PointStart => {
     return (channels?.[point] ?? null) === null ? 'blank' : 'correction';
   });
-  return initialiseDecoder(random, shape, ranges, starts);
+}
+
+/**
+ * The decoder of an earlier model, grown to a lesson's points as they are now: what it finds of the old
+ * points stays the same to the bit. Measured on a mouse (three points, then a fourth; 20 frames, two
+ * seeds): 150 steps from there end at a median of 2.3 and 2.4 px, afresh at 3.4 and 3.3; after 500 steps
+ * there is no difference.
+ * @param old for each point its channel in the earlier model; null for a new point
+ */
+export function growWeights(
+  weights: Weights,
+  old: readonly (number | null)[],
+  channels: BaseChannels | null,
+  random: Random,
+): Weights {
+  const { points } = checkDecoder(weights);
+  const added = listStarts(old.length, channels).filter((_, point) => old[point] === null);
+  const grown = added.length > 0 ? addPoints(weights, added, random) : weights;
+  let next = points;
+  return arrangePoints(
+    grown,
+    old.map((channel) => channel ?? next++),
+  );
 }
 
 /** The spec of a taught model. */
 export function createTaughtSpec(
   { id, name, bones, weightsSha256 }: Pick<TaughtSpec, 'id' | 'name' | 'bones' | 'weightsSha256'>,
   { joints, addsToBase }: Pick<Lesson, 'joints' | 'addsToBase'>,
-  { input, crop }: LessonPlan,
+  { input, crop, keeps }: LessonPlan,
   base: ModelSpec,
 ): TaughtSpec {
   const native = Math.max(input.width, input.height);
@@ -137,6 +171,7 @@ export function createTaughtSpec(
     input,
     decoderChannels: DECODER_CHANNELS,
     addsToBase,
+    ...(keeps.length > 0 && { keeps }),
     crop,
   };
 }

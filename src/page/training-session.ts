@@ -65,7 +65,7 @@ export class TrainingSession {
     while (isActive(this.#state) && (this.#state.kind === 'running' || this.#state.stopping)) {
       await this.#nextChange();
     }
-    return isActive(this.#state) ? this.#request : null;
+    return isActive(this.#state) && this.#request ? { ...this.#request, resume: true } : null;
   }
 
   /** Forgets how the last run ended. */

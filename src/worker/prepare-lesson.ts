@@ -5,16 +5,19 @@ import { createEngineNetwork } from '../engine/engine-network.ts';
 import { createDecoderTrainer, type DecoderTrainer } from '../engine/training/decoder-trainer.ts';
 import type { TrainingSize } from '../engine/training/training-size.ts';
 import { jointsOf, type LessonDocument } from '../core/lesson-document.ts';
-import type { ModelSpec } from '../core/model-spec.ts';
+import type { ModelSpec, TaughtSpec } from '../core/model-spec.ts';
 import type { Network } from '../core/network.ts';
 import { Random } from '../core/random.ts';
 import { splitForTraining } from '../core/split.ts';
+import { parseWeights, type Weights } from '../core/weights.ts';
 import { matchBaseChannels, type BaseChannels } from '../learning/base-heatmap.ts';
 import { teaches } from '../learning/collect-samples.ts';
 import { planLesson, type LessonPlan } from '../learning/plan-lesson.ts';
 import { LessonError } from '../learning/teach-lesson.ts';
 import type { KeydotDatabase } from '../storage/database.ts';
 import { loadLesson } from '../storage/lesson-store.ts';
+import { loadModel } from '../storage/model-store.ts';
+import { fitModel, type StartingModel } from '../storage/starting-model.ts';
 import type { TrainingRequest } from '../trainer-api.ts';
 import { listLessonFrames, type LessonFrameToTeach } from './lesson-frames.ts';
 import { loadPretrainedModel } from './model-files.ts';
@@ -32,6 +35,13 @@ export interface PreparedLesson {
   plan: LessonPlan;
   /** Null for a lesson that starts from nothing. */
   channels: BaseChannels | null;
+  /** The model that the run goes on from; null when it begins afresh. */
+  start: StartingWeights | null;
+}
+
+export interface StartingWeights extends StartingModel {
+  spec: TaughtSpec;
+  weights: Weights;
 }
 
 /** @throws LessonError when nothing is labelled; errors of storage, model and engine as they come */
@@ -45,9 +55,14 @@ export async function prepareLesson(
   if (document.points.length === 0 || labelled.length === 0) {
     throw new LessonError('Expected at least one point and one labelled frame to learn from.');
   }
-  const { training, heldOut } = splitForTraining(labelled, new Random(request.seed));
   const { joints } = jointsOf(document);
   const { spec: base, weights } = await loadPretrainedModel(() => undefined);
+  const start = await loadStart(database, document, base, request);
+  const learned = new Set(start?.learnedFrom);
+  const { training, heldOut } = splitForTraining(labelled, new Random(request.seed), ({ id }) =>
+    learned.has(id),
+  );
+  const channels = document.startsFrom === 'body' ? matchBaseChannels(joints, base.joints) : null;
   const network = createEngineNetwork(weights, await openEngine());
   return {
     database,
@@ -57,9 +72,25 @@ export async function prepareLesson(
     frames,
     training,
     heldOut,
-    plan: planLesson(training, joints),
-    channels: document.startsFrom === 'body' ? matchBaseChannels(joints, base.joints) : null,
+    plan: planLesson(training, joints, channels),
+    channels,
+    start,
   };
+}
+
+async function loadStart(
+  database: KeydotDatabase,
+  document: LessonDocument,
+  base: ModelSpec,
+  { startsFrom }: TrainingRequest,
+): Promise<StartingWeights | null> {
+  if (startsFrom === null) return null;
+  const model = await loadModel(database, startsFrom);
+  const fitting = fitModel(model, document, base.weightsSha256);
+  if (!fitting) {
+    throw new LessonError('The model to go on from does not fit the lesson any more: begin anew.');
+  }
+  return { ...fitting, spec: model.spec, weights: parseWeights(model.weightsFile.buffer) };
 }
 
 /** The live view computes too: one thread each leaves it its share on a small machine. */

@@ -1,5 +1,6 @@
 // Looking for taught points: one peak a map, at the size they were taught at, and closer where the
 // lesson showed that this helps.
+import { followCrop } from '../core/crop.ts';
 import { decodePeaks } from '../core/decode-peaks.ts';
 import { KeydotError } from '../core/errors.ts';
 import { WHOLE_FRAME } from '../core/geometry.ts';
@@ -7,6 +8,7 @@ import type { CellMap } from '../core/heads.ts';
 import { parseModelSpec, type ModelSpec, type TaughtSpec } from '../core/model-spec.ts';
 import { cropForFound } from '../core/taught-crop.ts';
 import { matchBaseChannels, pickChannels } from '../learning/base-heatmap.ts';
+import { keepJoints } from '../learning/find-body.ts';
 import { AnswerError } from './body-look.ts';
 import type { Look } from './look.ts';
 
@@ -43,14 +45,17 @@ export function createTaughtLook(spec: TaughtSpec, base: ModelSpec): Look {
     largestInput: Math.max(spec.input.width, spec.input.height),
     wanted: { heads: spec.addsToBase, taps: false, points: true },
     aim: (last, frame) =>
-      last && spec.crop && last.score >= LOST_SCORE
-        ? cropForFound(last.keypoints, frame, spec.crop)
-        : WHOLE_FRAME,
+      spec.keeps?.length
+        ? followCrop(last, frame)
+        : last && spec.crop && last.score >= LOST_SCORE
+          ? cropForFound(last.keypoints, frame, spec.crop)
+          : WHOLE_FRAME,
     sizeInput: () => spec.input,
     read: ({ points, heads }) => {
       if (!points) throw new AnswerError('Expected the network to answer with points, got none.');
       const heatmap = heads ? addMaps(points, pickChannels(heads.heatmap, channels)) : points;
-      return { pose: decodePeaks(heatmap, joints), heatmap };
+      const found = decodePeaks(heatmap, joints);
+      return { pose: keepJoints(found, heads, spec.keeps ?? [], base.joints), heatmap };
     },
   };
 }

@@ -1,10 +1,17 @@
 // The life of a lesson in its worker: frames → views → steps → judgement → model. The parts are
 // prepare-lesson.ts, take-steps.ts and finish-lesson.ts; the maths is src/learning.
+import type { DecoderShape } from '../core/decoder.ts';
+import type { TapRanges } from '../core/decoder-weights.ts';
 import { takeFingerprint } from '../core/lesson-fingerprint.ts';
 import { Random } from '../core/random.ts';
 import type { Weights } from '../core/weights.ts';
 import { collectSamples, type SampleCollection } from '../learning/collect-samples.ts';
-import { LessonError, startingWeights, trainingSize } from '../learning/teach-lesson.ts';
+import {
+  growWeights,
+  LessonError,
+  startingWeights,
+  trainingSize,
+} from '../learning/teach-lesson.ts';
 import {
   RUN_SETTINGS,
   TrainingDivergedError,
@@ -95,10 +102,10 @@ async function learn(
   const trainer = await openTrainer(size);
   const judge = await openTrainer({ ...size, batch: 1 });
   try {
-    trainer.setParameters(startingWeights(size.shape, collection.ranges, lesson.channels, random));
+    trainer.setParameters(begin(lesson, size.shape, collection.ranges, random));
     const settings = { ...RUN_SETTINGS, steps: request.steps };
     const run = new TrainingRun(trainer, collection.samples, settings, random.state);
-    const fingerprint = takeFingerprint(document, request, null);
+    const fingerprint = takeFingerprint(document, request, request.startsFrom);
     const opened = await TrainingCheckpoints.open(database, request, fingerprint);
     const watch = await HeldOutWatch.open(lesson.network, lesson.heldOut, plan, lesson.channels);
     const clock = new StepClock(request.steps, pace?.stepMs ?? null);
@@ -111,8 +118,19 @@ async function learn(
   }
 }
 
+/** The weights before the first step. */
+function begin(
+  { start, channels }: PreparedLesson,
+  shape: DecoderShape,
+  ranges: TapRanges,
+  random: Random,
+): Weights {
+  if (!start) return startingWeights(shape, ranges, channels, random);
+  return growWeights(start.weights, start.channels, channels, random);
+}
+
 async function collect(
-  { network, training, plan, channels }: PreparedLesson,
+  { network, base, training, plan, channels }: PreparedLesson,
   random: Random,
   control: TrainingControl,
   tell: Tell,
@@ -121,7 +139,8 @@ async function collect(
 ): Promise<SampleCollection> {
   const startedMs = performance.now();
   tell({ kind: 'preparing', fraction: 0, secondsLeft: null });
-  return collectSamples(network, training, plan, channels, random, async (done) => {
+  const eyes = { network, baseJoints: base.joints };
+  return collectSamples(eyes, training, plan, channels, random, async (done) => {
     const leftMs = ((performance.now() - startedMs) / done) * (training.length - done);
     const secondsLeft = pace && (leftMs + steps * pace.stepMs) / 1000;
     tell({ kind: 'preparing', fraction: done / training.length, secondsLeft });

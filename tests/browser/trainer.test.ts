@@ -1,7 +1,7 @@
 // A lesson learnt in the real trainer worker, from the real database, and used in the live worker.
 import { proxy, transfer, wrap, type Remote } from 'comlink';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { createLesson, type LessonDocument } from '../../src/core/lesson-document.ts';
+import type { LessonDocument } from '../../src/core/lesson-document.ts';
 import { createId } from '../../src/core/ids.ts';
 import { Random } from '../../src/core/random.ts';
 import { readProgress, type CurvePoint } from '../../src/core/run-progress.ts';
@@ -10,14 +10,15 @@ import type { RunState } from '../../src/learning/training-run.ts';
 import { findCutOffRun } from '../../src/storage/cut-off-run.ts';
 import { openDatabase, type KeydotDatabase } from '../../src/storage/database.ts';
 import { DatabaseKeeper } from '../../src/storage/database-keeper.ts';
-import { newLessonWrite, writeLesson } from '../../src/storage/lesson-store.ts';
+import bodySpec from '../../models/movenet-lightning/spec.json';
+import { loadLesson, newLessonWrite, writeLesson } from '../../src/storage/lesson-store.ts';
 import { loadModel } from '../../src/storage/model-store.ts';
 import { listRuns, saveRun } from '../../src/storage/run-store.ts';
+import { findStartingModel } from '../../src/storage/starting-model.ts';
 import { loadTrainingPace } from '../../src/storage/training-pace.ts';
 import type { TrainerApi, TrainingEvent, TrainingRequest } from '../../src/trainer-api.ts';
+import { createDotLesson, DOT_SIZE, drawDot } from '../fixtures/dot-lesson.ts';
 import { openPoseWorker } from '../fixtures/open-pose-worker.ts';
-
-const SIZE = { width: 160, height: 120 };
 
 let worker: Worker;
 let trainer: Remote<TrainerApi>;
@@ -38,7 +39,7 @@ test(
   'learns a dot, judges on frames it has not seen, and finds it live',
   { timeout: 180_000 },
   async () => {
-    const document = await createDotLesson(20);
+    const document = await createDotLesson(database, 20);
     const events: TrainingEvent[] = [];
     const { modelId, report, stopped } = await train(document, { steps: 150 }, events);
     expect(stopped).toBe(false);
@@ -52,7 +53,7 @@ test(
 );
 
 test('rests, goes on, and stops with the best so far', { timeout: 180_000 }, async () => {
-  const document = await createDotLesson(10);
+  const document = await createDotLesson(database, 10);
   const events: TrainingEvent[] = [];
   const running = train(document, { steps: 5000 }, events);
   await waitFor(events, (event) => event.kind === 'progress');
@@ -70,7 +71,7 @@ test(
   'a run whose tab was killed goes on from its last checkpoint, with its curve, to the same end',
   { timeout: 180_000 },
   async () => {
-    const document = await createDotLesson(10);
+    const document = await createDotLesson(database, 10);
     const told = await cutOff(document, 400);
     const cut = await findCutOffRun(new DatabaseKeeper(), document, null);
     expect(cut).toMatchObject({ steps: 400, fits: true });
@@ -110,7 +111,7 @@ describe('a run whose numbers are none', () => {
   }
 
   test('fails, says why, and is not gone on with', { timeout: 120_000 }, async () => {
-    const document = await createDotLesson(10);
+    const document = await createDotLesson(database, 10);
     await cutOff(document, 300);
     await spoil(document, ({ weights, average }) => [weights, average.weights]);
     await expect(train(document, { steps: 300, resume: true }, [])).rejects.toMatchObject({
@@ -127,7 +128,7 @@ describe('a run whose numbers are none', () => {
   });
 
   test('keeps the best until then', { timeout: 120_000 }, async () => {
-    const document = await createDotLesson(10);
+    const document = await createDotLesson(database, 10);
     await cutOff(document, 300);
     await spoil(document, ({ weights }) => [weights]);
     const events: TrainingEvent[] = [];
@@ -143,7 +144,7 @@ describe('a run whose numbers are none', () => {
 });
 
 test('a run that dies again and again is given up', async () => {
-  const document = await createDotLesson(8);
+  const document = await createDotLesson(database, 8);
   await cutOff(document, 300);
   for (let attempt = 0; attempt < 3; attempt++) {
     const events: TrainingEvent[] = [];
@@ -164,7 +165,7 @@ test('a run that dies again and again is given up', async () => {
 });
 
 test('gives signs of life while it works', async () => {
-  const document = await createDotLesson(8);
+  const document = await createDotLesson(database, 8);
   const events: TrainingEvent[] = [];
   const running = train(document, { steps: 5000 }, events);
   await waitFor(events, ({ kind }) => kind === 'progress');
@@ -176,8 +177,48 @@ test('gives signs of life while it works', async () => {
   expect(pace?.viewMs).toBeGreaterThan(0);
 });
 
+test(
+  'a run that goes on from a model begins with its answers, to the bit, when a point was added',
+  { timeout: 180_000 },
+  async () => {
+    const document = await createDotLesson(database, 10);
+    const events: TrainingEvent[] = [];
+    const { modelId, report } = await train(document, { steps: 60 }, events);
+    const before = events.filter(({ kind }) => kind === 'watched').at(-1);
+    const point = { ...document.points[0], id: createId(), name: 'edge' };
+    // In front of the old point, so that its channel has another place.
+    const grown = { ...document, points: [point, ...document.points] };
+    const { history } = await loadLesson(database, document.id);
+    const write = { ...newLessonWrite(grown, new Map()), history, basedOn: 1 };
+    await writeLesson(database, write);
+    const sha = bodySpec.weightsSha256;
+    const start = await findStartingModel(database, grown, sha);
+    expect(start).toMatchObject({ id: modelId, channels: [null, 0] });
+
+    const later: TrainingEvent[] = [];
+    const next = await train(grown, { steps: 10, startsFrom: modelId }, later);
+    const after = later.find(({ kind }) => kind === 'watched');
+    if (before?.kind !== 'watched' || after?.kind !== 'watched') throw new Error('Nothing shown.');
+    expect(after.frames.map(({ frameId }) => frameId)).toEqual(
+      before.frames.map(({ frameId }) => frameId),
+    );
+    expect(after.frames.length).toBeGreaterThan(0);
+    for (const [index, { map }] of after.frames.entries()) {
+      expect(map.channels).toBe(2);
+      const old = map.values.filter((_, i) => i % 2 === 1);
+      expect(old).toEqual(before.frames[index].map.values);
+    }
+    // It is compared with the model it goes on from, on frames that neither learned from.
+    expect(next.report.startedFrom).toBe(modelId);
+    expect(next.report.overall?.before?.medianPx).toBe(report.overall?.after.medianPx);
+    expect(next.report.frames.some(({ frameId }) => report.learnedFrom.includes(frameId))).toBe(
+      false,
+    );
+  },
+);
+
 test('a lesson without labels is refused with a sentence', async () => {
-  const document = { ...(await createDotLesson(3)), labels: {}, id: createId() };
+  const document = { ...(await createDotLesson(database, 3)), labels: {}, id: createId() };
   await writeLesson(database, newLessonWrite(document, new Map()));
   await expect(train(document, {}, [])).rejects.toThrow(
     /at least one point and one labelled frame/,
@@ -212,7 +253,14 @@ function startWorker(): void {
 }
 
 function train({ id }: LessonDocument, changes: Partial<TrainingRequest>, events: TrainingEvent[]) {
-  const request = { lessonId: id, steps: 100, seed: 1, resume: false, ...changes };
+  const request = {
+    lessonId: id,
+    steps: 100,
+    seed: 1,
+    resume: false,
+    startsFrom: null,
+    ...changes,
+  };
   return trainer.train(
     request,
     proxy((event: TrainingEvent) => void events.push(event)),
@@ -226,45 +274,6 @@ async function waitFor(
   await expect.poll(() => events.some(wanted), { timeout: 60_000 }).toBe(true);
 }
 
-/** Frames of an orange dot somewhere on grey noise. */
-async function createDotLesson(count: number): Promise<LessonDocument> {
-  const random = new Random(3);
-  const pointId = createId();
-  const pictures = new Map<string, Blob>();
-  const lesson = createLesson('A dot', null);
-  const frames: LessonDocument['frames'][number][] = [];
-  const labels: Record<string, LessonDocument['labels'][string]> = {};
-  for (let index = 0; index < count; index++) {
-    const id = createId();
-    const x = random.between(0.15, 0.85);
-    const y = random.between(0.15, 0.85);
-    const canvas = drawDot(x, y, random);
-    pictures.set(id, await canvas.convertToBlob());
-    const name = `dot ${index}`;
-    frames.push({ id, burst: null, capturedMs: index, source: 'file', name, ...SIZE });
-    labels[id] = { [pointId]: { state: 'visible', x, y } };
-  }
-  const point = { id: pointId, name: 'dot', color: null, side: 'middle', pairId: null } as const;
-  const document: LessonDocument = { ...lesson, points: [point], frames, labels };
-  await writeLesson(database, newLessonWrite(document, pictures));
-  return document;
-}
-
-function drawDot(x: number, y: number, random: Random): OffscreenCanvas {
-  const canvas = new OffscreenCanvas(SIZE.width, SIZE.height);
-  const context = canvas.getContext('2d');
-  if (!context) throw new Error('No 2D canvas.');
-  for (let i = 0; i < 60; i++) {
-    context.fillStyle = `hsl(0 0% ${Math.round(random.between(20, 80))}%)`;
-    context.fillRect(random.between(-20, 150), random.between(-20, 110), 40, 30);
-  }
-  context.fillStyle = 'orange';
-  context.beginPath();
-  context.arc(x * SIZE.width, y * SIZE.height, 6, 0, 2 * Math.PI);
-  context.fill();
-  return canvas;
-}
-
 /** How far from a new dot the live worker finds it, px. */
 async function findDotLive(modelId: string): Promise<number> {
   const { spec, weightsFile } = await loadModel(database, modelId);
@@ -274,7 +283,7 @@ async function findDotLive(modelId: string): Promise<number> {
     const bitmap = drawDot(0.3, 0.6, new Random(99)).transferToImageBitmap();
     const report = await live.api.analyse(transfer(bitmap, [bitmap]), 0, { still: true });
     const [{ x, y }] = report.people[0].keypoints;
-    return Math.hypot((x - 0.3) * SIZE.width, (y - 0.6) * SIZE.height);
+    return Math.hypot((x - 0.3) * DOT_SIZE.width, (y - 0.6) * DOT_SIZE.height);
   } finally {
     live.close();
   }

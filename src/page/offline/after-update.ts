@@ -9,7 +9,13 @@ const schema = v.object({
   camera: v.boolean(),
   /** The training that was interrupted; its checkpoint is in the database. */
   training: v.nullable(
-    v.object({ lessonId: v.string(), steps: v.number(), seed: v.number(), resume: v.boolean() }),
+    v.object({
+      lessonId: v.string(),
+      steps: v.number(),
+      seed: v.number(),
+      resume: v.boolean(),
+      startsFrom: v.nullable(v.string()),
+    }),
   ),
 });
 

@@ -38,7 +38,7 @@ describe('judgeModel', () => {
     expect(all.after).toMatchObject({ count: 5, within: 0.8 });
     expect(all.after?.p50).toBeCloseTo(3, 5);
     expect(all.after?.mean).toBeCloseTo(4, 5);
-    expect(points).toEqual([{ after: expect.anything() as unknown, before: null }]);
+    expect(points).toEqual([{ after: expect.anything() as unknown, before: null, change: null }]);
     expect(frames).toBe(5);
     expect(verdict).toBe('new');
   });

@@ -97,7 +97,7 @@ export class KeydotModelList extends LitElement {
 
   #renderModel({ id, createdMs, spec, report }: ModelSummary, { use }: ListedModels) {
     // The trainer wrote it here itself; one that came in a file was checked when it came.
-    const { overall } = report as Partial<TrainingReport>;
+    const { overall, failed = false } = report as Partial<TrainingReport>;
     const error = overall ? `, ${sayPixels(overall.after.medianPx)} off` : '';
     return html`
       <li>
@@ -111,7 +111,7 @@ export class KeydotModelList extends LitElement {
           </p>
         </div>
         <div class="row">
-          <keydot-model-use .models=${this.models} .modelId=${id}></keydot-model-use>
+          ${this.#renderUse(id, failed)}
           <button
             class="icon-button"
             aria-label="Export the model of ${time.format(createdMs)}"
@@ -135,6 +135,15 @@ export class KeydotModelList extends LitElement {
         </div>
       </li>
     `;
+  }
+
+  #renderUse(modelId: string, failed: boolean) {
+    return html`<keydot-model-use
+      .models=${this.models}
+      .modelId=${modelId}
+      ?failed=${failed}
+      ?doubtful=${failed}
+    ></keydot-model-use>`;
   }
 
   async #delete(modelId: string): Promise<void> {

@@ -29,6 +29,10 @@ export class KeydotModelUse extends LitElement {
   /** There is something against using it, so that it is not the obvious thing to do. */
   @property({ type: Boolean }) doubtful = false;
 
+  /** It was found worse than what there was: it is used only by whoever insists. */
+  @property({ type: Boolean }) failed = false;
+
+  @state() private insisting = false;
   @state() private listed: ListedModels | null = null;
   @state() private loading = false;
   #unsubscribe: (() => void) | null = null;
@@ -65,18 +69,30 @@ export class KeydotModelUse extends LitElement {
         </div>
       `;
     }
+    if (this.insisting && !this.loading) return this.#renderInsisting();
     return html`
       <button
         class="button ${this.doubtful ? '' : 'primary'}"
         ?disabled=${this.loading}
-        @click=${() => void this.#use()}
+        @click=${() => (this.failed ? (this.insisting = true) : void this.#use())}
       >
         ${this.loading ? 'Loading it…' : 'Use this model'}
       </button>
     `;
   }
 
+  #renderInsisting() {
+    return html`
+      <div class="row" role="group" aria-label="Use this model">
+        <p>The test speaks against it.</p>
+        <button class="button" @click=${() => void this.#use()}>Use it all the same</button>
+        <button class="button" @click=${() => (this.insisting = false)}>Leave it</button>
+      </div>
+    `;
+  }
+
   async #use(): Promise<void> {
+    this.insisting = false;
     await this.#attempt(async (models) => {
       await models.use(this.modelId);
       this.#say('The new model is live.');

@@ -4,7 +4,9 @@ import { LitElement, css, html, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import type { LessonDocument } from '../../../core/lesson-document.ts';
 import { findCutOffRun, type CutOffRun } from '../../../storage/cut-off-run.ts';
+import { findStartingModel, type StartingModel } from '../../../storage/starting-model.ts';
 import { loadTrainingPace, type TrainingPace } from '../../../storage/training-pace.ts';
+import { bodySpec } from '../../body-spec.ts';
 import { asError } from '../../errors.ts';
 import type { FramePictures } from '../../frame-pictures.ts';
 import type { LessonSession } from '../../lesson-session.ts';
@@ -34,6 +36,7 @@ import {
 } from './training-words.ts';
 
 const STEPS = [150, 300, 500, 1000] as const;
+const time = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' });
 
 @customElement('keydot-train')
 export class KeydotTrain extends LitElement {
@@ -93,6 +96,9 @@ export class KeydotTrain extends LitElement {
   /** A run that an earlier visit did not finish. */
   @state() private cutOff: CutOffRun | null = null;
   @state() private pace: TrainingPace = USUAL_PACE;
+  /** The model that a run can go on from, and whether it is to. */
+  @state() private start: StartingModel | null = null;
+  @state() private goesOn = true;
   #unsubscribe: (() => void) | null = null;
   #wasActive = false;
 
@@ -138,7 +144,7 @@ export class KeydotTrain extends LitElement {
   }
 
   #renderOutlook(lesson: LessonDocument, state: TrainingState) {
-    const outlook = lookAhead(lesson, this.steps, this.pace);
+    const outlook = lookAhead(lesson, this.steps, this.pace, this.#from?.learnedFrom);
     const isDone = state.kind === 'done';
     const cutOff = this.cutOff?.steps === this.steps ? this.cutOff : null;
     const choices = [...new Set([...STEPS, this.steps])].sort((a, b) => a - b);
@@ -168,8 +174,39 @@ export class KeydotTrain extends LitElement {
           chosen: String(this.steps),
           onChoose: (value) => (this.steps = Number(value)),
         })}
+        ${this.start ? this.#renderBeginning(this.start) : nothing}
       </section>
     `;
+  }
+
+  #renderBeginning({ createdMs, channels }: StartingModel) {
+    const isGrown = channels.includes(null);
+    return html`
+      ${menu({
+        label: 'Begins with',
+        options: [
+          { value: 'model', label: `The model of ${time.format(createdMs)}` },
+          { value: 'nothing', label: 'Nothing learned yet' },
+        ],
+        chosen: this.goesOn ? 'model' : 'nothing',
+        onChoose: (value) => {
+          this.goesOn = value === 'model';
+          void this.#lookBack();
+        },
+      })}
+      ${
+        this.goesOn && isGrown
+          ? html`<p class="muted">
+              What it finds of the old points stays; new ones are added to it.
+            </p>`
+          : nothing
+      }
+    `;
+  }
+
+  /** The model that the next run goes on from; null when it begins afresh. */
+  get #from(): StartingModel | null {
+    return this.goesOn ? this.start : null;
   }
 
   #renderCutOff({ progress, fits }: CutOffRun) {
@@ -216,6 +253,7 @@ export class KeydotTrain extends LitElement {
           .models=${this.models}
           .modelId=${modelId}
           ?doubtful=${report.objection !== null}
+          ?failed=${report.failed}
         ></keydot-model-use>
       </section>
       ${
@@ -247,7 +285,10 @@ export class KeydotTrain extends LitElement {
     if (!lessons || !lesson || !training || isActive(training.state)) return;
     try {
       this.pace = (await lessons.database.use(loadTrainingPace)) ?? USUAL_PACE;
-      this.cutOff = await findCutOffRun(lessons.database, lesson, null);
+      this.start = await lessons.database.use((database) =>
+        findStartingModel(database, lesson, bodySpec.weightsSha256),
+      );
+      this.cutOff = await findCutOffRun(lessons.database, lesson, this.#from?.id ?? null);
       this.steps = this.cutOff?.steps ?? this.steps;
     } catch (thrown) {
       this.dispatchEvent(new TeachTroubleEvent(asError(thrown)));
@@ -259,7 +300,9 @@ export class KeydotTrain extends LitElement {
     this.cutOff = null;
     // The worker reads what is kept, so the last edit has to be.
     await this.lessons?.settled();
-    const request = { lessonId: lesson.id, steps: this.steps, seed: TRAINING_SEED, resume };
+    const startsFrom = this.#from?.id ?? null;
+    const { id: lessonId } = lesson;
+    const request = { lessonId, steps: this.steps, seed: TRAINING_SEED, resume, startsFrom };
     await this.training?.start(request);
   }
 }

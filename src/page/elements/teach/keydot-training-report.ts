@@ -7,7 +7,7 @@ import '../keydot-icon.ts';
 import { sharedStyles } from '../shared-styles.ts';
 import { teachStyles } from './teach-styles.ts';
 import { count, sayPixels, sayShare } from './teach-words.ts';
-import { sayChange, sayInterval } from './training-words.ts';
+import { sayChange, sayInterval, sayMovements } from './training-words.ts';
 
 @customElement('keydot-training-report')
 export class KeydotTrainingReport extends LitElement {
@@ -88,6 +88,7 @@ export class KeydotTrainingReport extends LitElement {
         ${heldOutFrames === 1 ? '1 other' : `${heldOutFrames} others`}. ${this.#sayTotal(report)}
       </p>
       ${overall ? this.#renderTable(report, overall) : nothing}
+      ${report.movements.length > 0 ? html`<p class="muted">${sayMovements(report)}</p>` : nothing}
     `;
   }
 

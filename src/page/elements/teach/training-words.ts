@@ -5,7 +5,7 @@ import { isKnown } from '../../../core/lesson.ts';
 import { Random } from '../../../core/random.ts';
 import { splitForTraining } from '../../../core/split.ts';
 import type { TrainingPace } from '../../../storage/training-pace.ts';
-import type { Comparison, TrainingResult } from '../../../trainer-api.ts';
+import type { Comparison, TrainingReport, TrainingResult } from '../../../trainer-api.ts';
 import { count, sayDuration, sayPixels } from './teach-words.ts';
 
 /** From which the split is drawn, here and in the run. */
@@ -24,14 +24,22 @@ export interface TrainingOutlook {
   lack: string | null;
 }
 
-/** @param pace as measured in the last run on this device */
+/**
+ * @param pace as measured in the last run on this device
+ * @param learnedFrom frames that the model the run goes on from has learned from, by id
+ */
 export function lookAhead(
   lesson: LessonDocument,
   steps: number,
   { stepMs, viewMs }: TrainingPace,
+  learnedFrom: readonly string[] = [],
 ): TrainingOutlook {
-  const frames = toLabelledFrames(lesson).filter(({ labels }) => labels.some(isKnown));
-  const { training, heldOut } = splitForTraining(frames, new Random(TRAINING_SEED));
+  const learned = new Set(learnedFrom);
+  const frames = toLabelledFrames(lesson)
+    .map((frame, index) => ({ ...frame, isLearned: learned.has(lesson.frames[index].id) }))
+    .filter(({ labels }) => labels.some(isKnown));
+  const random = new Random(TRAINING_SEED);
+  const { training, heldOut } = splitForTraining(frames, random, ({ isLearned }) => isLearned);
   const views = Math.min(ALL_VIEWS, 24 * training.length);
   const seconds = (views * viewMs + steps * stepMs) / 1000;
   const lack = findLack(lesson, frames.length);
@@ -68,4 +76,14 @@ export function sayChange({ before, after }: Comparison): string {
 
 export function sayInterval(interval: readonly [number, number] | null): string {
   return interval ? `${interval[0].toFixed(1)} to ${interval[1].toFixed(1)}` : 'too few frames';
+}
+
+/** How still the joints have kept that nobody labelled. */
+export function sayMovements({ movements }: TrainingReport): string {
+  const farthest = movements.reduce((far, each) =>
+    each.medianShare > far.medianShare ? each : far,
+  );
+  const { name, medianPx, medianShare } = farthest;
+  const way = `${sayPixels(medianPx)}, ${(100 * medianShare).toFixed(1)} % of the body`;
+  return `${count(movements.length, 'joint')} without labels: ${name} moved farthest (${way}).`;
 }

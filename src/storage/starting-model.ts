@@ -1,0 +1,66 @@
+// The model that a lesson's next run can go on from: what it has learned stays, new points are added to
+// it. Asked for by the page, which says it to the trainer's worker.
+import * as v from 'valibot';
+import { DECODER_CHANNELS } from '../core/decoder.ts';
+import type { LessonDocument } from '../core/lesson-document.ts';
+import type { KeydotDatabase } from './database.ts';
+import { listModels, type ModelSummary } from './model-store.ts';
+import { loadModelUse } from './model-use.ts';
+
+/** What the trainer writes into the report of a model, as far as it matters here. */
+const reportSchema = v.object({
+  pointIds: v.array(v.string()),
+  learnedFrom: v.array(v.string()),
+  failed: v.boolean(),
+});
+
+export interface StartingModel {
+  id: string;
+  createdMs: number;
+  /** For each of the lesson's points its channel in the model; null for a new point. */
+  channels: (number | null)[];
+  /** Frames it has learned from, by id. */
+  learnedFrom: string[];
+}
+
+/** The lesson's model in use, else its newest one that did not fail; null when none fits. */
+export async function findStartingModel(
+  database: KeydotDatabase,
+  document: LessonDocument,
+  baseWeightsSha256: string,
+): Promise<StartingModel | null> {
+  const [models, { current }] = await Promise.all([listModels(database), loadModelUse(database)]);
+  const own = models.filter(({ lessonId }) => lessonId === document.id);
+  const first = own.filter(({ id }) => id === current);
+  for (const model of [...first, ...own]) {
+    const failed = v.is(v.object({ failed: v.literal(true) }), model.report);
+    if (failed && model.id !== current) continue;
+    const fitting = fitModel(model, document, baseWeightsSha256);
+    if (fitting) return fitting;
+  }
+  return null;
+}
+
+/** A model as a start for a lesson; null when it has points that the lesson has not, or stands on another base. */
+export function fitModel(
+  { id, createdMs, spec, report }: ModelSummary,
+  { points, startsFrom }: LessonDocument,
+  baseWeightsSha256: string,
+): StartingModel | null {
+  const parsed = v.safeParse(reportSchema, report);
+  if (!parsed.success) return null;
+  const { pointIds, learnedFrom } = parsed.output;
+  const ids = new Set(points.map((point) => point.id));
+  const fits =
+    spec.base.weightsSha256 === baseWeightsSha256 &&
+    spec.addsToBase === (startsFrom === 'body') &&
+    spec.decoderChannels === DECODER_CHANNELS &&
+    spec.joints.length === pointIds.length &&
+    pointIds.every((pointId) => ids.has(pointId));
+  if (!fits) return null;
+  const channels = points.map((point) => {
+    const channel = pointIds.indexOf(point.id);
+    return channel < 0 ? null : channel;
+  });
+  return { id, createdMs, channels, learnedFrom };
+}
