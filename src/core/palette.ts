@@ -10,3 +10,21 @@ export const SIDE_COLORS: Record<Side, string> = {
 
 /** Around every line and dot, so that it shows on any picture. */
 export const OUTLINE_COLOR = 'rgb(10 12 16 / 0.75)';
+
+/**
+ * CSS colours of people by colorIndexOf in track-people.ts, told apart by colour-blind eyes too: chosen for the
+ * largest distance of any two in OKLab, as all eyes see them (Machado et al. 2009), bright enough for
+ * any picture. The first few differ most.
+ */
+export const PERSON_COLORS: readonly string[] = [
+  '#19defd',
+  '#e77188',
+  '#f9f416',
+  '#866bfe',
+  '#97d7a3',
+  '#b17c00',
+  '#4dabff',
+  '#e70cac',
+  '#bcfee8',
+  '#cfc505',
+];

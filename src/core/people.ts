@@ -1,11 +1,11 @@
 // Everyone in the picture, from one run of the network: every peak of the centre map is a person, or
 // the same person twice. Each one's joints: decode.ts. A closer look at one: refineRegion.
+import { findCenters } from './body-centers.ts';
 import { decodePersonAt } from './decode.ts';
 import type { Rectangle, Size } from './geometry.ts';
-import type { CellMap, Heads } from './heads.ts';
+import type { Heads } from './heads.ts';
 import { sigmasOf, similarity } from './oks.ts';
 import type { Keypoint, Pose } from './pose.ts';
-import { logit, sigmoid } from './sigmoid.ts';
 
 /** Someone who may be there. */
 export interface PersonCandidate {
@@ -14,8 +14,6 @@ export interface PersonCandidate {
   centerScore: number;
 }
 
-/** Centres below this are nobody. */
-const LEAST_CENTER_SCORE = 0.05;
 /** Poses below this are nobody. */
 const LEAST_POSE_SCORE = 0.1;
 /** Centres looked at, the best first, so that noise cannot cost more time than people. */
@@ -99,32 +97,6 @@ export function refineRegion({ keypoints }: Pose): Rectangle {
     width,
     height,
   };
-}
-
-/** Cells whose centre score is above all eight neighbours', the largest first. */
-function findCenters(center: CellMap): { cell: number; score: number }[] {
-  const { width, height, values } = center;
-  const least = logit(LEAST_CENTER_SCORE);
-  const centers: { cell: number; score: number }[] = [];
-  for (let cell = 0; cell < width * height; cell++) {
-    const value = values[cell];
-    if (value >= least && isPeak(center, cell)) centers.push({ cell, score: sigmoid(value) });
-  }
-  return centers.sort((a, b) => b.score - a.score);
-}
-
-/** Whether no neighbour is larger; of equal neighbours the first is the peak. */
-function isPeak({ width, height, values }: CellMap, cell: number): boolean {
-  const column = cell % width;
-  const row = (cell - column) / width;
-  for (let y = Math.max(0, row - 1); y <= Math.min(height - 1, row + 1); y++) {
-    for (let x = Math.max(0, column - 1); x <= Math.min(width - 1, column + 1); x++) {
-      const other = y * width + x;
-      if (values[other] > values[cell]) return false;
-      if (values[other] === values[cell] && other < cell) return false;
-    }
-  }
-  return true;
 }
 
 function boxArea({ keypoints }: Pose, frame: Size): number {

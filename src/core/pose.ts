@@ -22,6 +22,12 @@ export interface Pose {
   keypoints: Keypoint[];
 }
 
+/** Someone who is followed. */
+export interface Person extends Pose {
+  /** The same from frame to frame, and nobody else's while a source is watched. In a still, a count. */
+  id: number;
+}
+
 /** The mean score of some keypoints, 0 for none. */
 export function meanScore(keypoints: readonly Keypoint[]): number {
   if (keypoints.length === 0) return 0;

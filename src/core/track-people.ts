@@ -1,0 +1,159 @@
+// Who is who from frame to frame: found people are matched with those known by how alike the poses
+// are, each known one moved on as it went. Matching: assign.ts. Moving on: body-motion.ts.
+import { assign } from './assign.ts';
+import { BodyMotion } from './body-motion.ts';
+import type { Size } from './geometry.ts';
+import { sigmasOf } from './oks.ts';
+import { PERSON_COLORS } from './palette.ts';
+import { confidenceOf, poseSimilarity, type PersonCandidate } from './people.ts';
+import type { Pose } from './pose.ts';
+
+/** Less alike than this is somebody else. */
+const LEAST_SIMILARITY = 0.2;
+/** How much wider the tolerance of each joint gets in a second without being seen. */
+const TOLERANCE_PER_SECOND = 3;
+/** Only who is at least so sure may be someone new; who is known may be seen less clearly. */
+const NEW_CONFIDENCE = 0.12;
+/** Someone new is believed when seen so often, never longer apart than this. */
+const SIGHTINGS = 3;
+const LONGEST_DOUBT_MS = 250;
+/** Who is out of sight is remembered for so long. */
+const MEMORY_MS = 1500;
+/** And no more people than these, those seen last. */
+const MOST_TRACKS = 40;
+
+export interface TrackingOptions {
+  /** How often someone must be seen to be believed. */
+  sightings?: number;
+}
+
+/** Someone known. */
+export interface ExpectedPerson {
+  id: number;
+  /** Since they were found last. */
+  unseenMs: number;
+  /** Where they should be, unit frame coordinates. */
+  pose: Pose;
+}
+
+interface Track {
+  /** Null until believed. */
+  id: number | null;
+  motion: BodyMotion;
+  sightings: number;
+  seenMs: number;
+}
+
+export class PeopleTracker {
+  readonly #sightings: number;
+  #tracks: Track[] = [];
+  #lastId = 0;
+  #lastMs = -Infinity;
+
+  constructor({ sightings = SIGHTINGS }: TrackingOptions = {}) {
+    this.#sightings = sightings;
+  }
+
+  /**
+   * Who the people found in a frame are. An id belongs to one person for good, also over a second out of
+   * sight, and is never given again.
+   * @param frame the displayed frame's size, pixels
+   * @returns for each one found their id, or null for whom it is too early to believe
+   */
+  follow(found: readonly PersonCandidate[], frame: Size, timeMs: number): (number | null)[] {
+    // Another source, or the same one again: what was known does not lead here.
+    if (timeMs < this.#lastMs) this.reset();
+    const isFirst = this.#lastMs === -Infinity;
+    this.#lastMs = timeMs;
+    this.#tracks = this.#tracks.filter((track) => isRemembered(track, timeMs));
+    const matches = this.#match(found, frame, timeMs);
+    return found.map((candidate, index) => {
+      const track = matches[index] ?? this.#begin(candidate, timeMs);
+      if (!track) return null;
+      track.motion.observe(candidate.pose, timeMs);
+      track.seenMs = timeMs;
+      track.sightings++;
+      // Nobody was there to compare the first frame's people with.
+      if (isFirst || track.sightings >= this.#sightings) track.id ??= this.#takeId();
+      return track.id;
+    });
+  }
+
+  /** Everyone believed and seen not too long ago, where they should be now. */
+  expect(timeMs: number, longestMs: number): ExpectedPerson[] {
+    return this.#tracks.flatMap(({ id, motion, seenMs }) => {
+      const unseenMs = timeMs - seenMs;
+      if (id === null || unseenMs > longestMs) return [];
+      return [{ id, unseenMs, pose: motion.predict(timeMs) }];
+    });
+  }
+
+  /** The id that the next person will get. */
+  get nextId(): number {
+    const taken = new Set(this.#tracks.map(({ id }) => (id === null ? null : colorIndexOf(id))));
+    let id = this.#lastId + 1;
+    // Passing numbers over is cheaper than two people of one colour.
+    if (taken.size < PERSON_COLORS.length) while (taken.has(colorIndexOf(id))) id++;
+    return id;
+  }
+
+  /** Forgets everyone; their ids stay theirs. */
+  reset(): void {
+    this.#tracks = [];
+    this.#lastMs = -Infinity;
+  }
+
+  #takeId(): number {
+    return (this.#lastId = this.nextId);
+  }
+
+  /** For each one found the track that they continue. */
+  #match(found: readonly PersonCandidate[], frame: Size, timeMs: number): (Track | null)[] {
+    const sigmas = sigmasOf(found[0]?.pose.keypoints.map(({ joint }) => joint) ?? []);
+    const known = this.#tracks.map((track) => ({
+      pose: track.motion.predict(timeMs),
+      sigmas: widen(sigmas, timeMs - track.seenMs),
+      worth: worthOf(track, timeMs),
+    }));
+    const gains = found.map(({ pose }) =>
+      known.map((track) => {
+        const similarity = poseSimilarity(pose, track.pose, frame, track.sigmas);
+        return similarity < LEAST_SIMILARITY ? 0 : similarity * track.worth;
+      }),
+    );
+    return assign(gains).map((index) => this.#tracks[index] ?? null);
+  }
+
+  #begin(candidate: PersonCandidate, timeMs: number): Track | null {
+    if (confidenceOf(candidate) < NEW_CONFIDENCE) return null;
+    const motion = new BodyMotion(candidate.pose, timeMs);
+    const track = { id: null, motion, sightings: 0, seenMs: timeMs };
+    this.#tracks.push(track);
+    if (this.#tracks.length > MOST_TRACKS) this.#forgetOldest();
+    return track;
+  }
+
+  #forgetOldest(): void {
+    const oldest = this.#tracks.reduce((a, b) => (b.seenMs < a.seenMs ? b : a));
+    this.#tracks.splice(this.#tracks.indexOf(oldest), 1);
+  }
+}
+
+/** A person's colour, the same for as long as they are there: an index of PERSON_COLORS. */
+export function colorIndexOf(id: number): number {
+  return (id - 1) % PERSON_COLORS.length;
+}
+
+/** Of two that fit, whoever is believed goes before whoever is not, and whoever was seen last before the others. */
+function worthOf({ id, seenMs }: Track, timeMs: number): number {
+  return Math.exp((seenMs - timeMs) / 1000) * (id === null ? 0.8 : 1);
+}
+
+function isRemembered({ id, seenMs }: Track, timeMs: number): boolean {
+  return timeMs - seenMs <= (id === null ? LONGEST_DOUBT_MS : MEMORY_MS);
+}
+
+function widen(sigmas: readonly number[], unseenMs: number): number[] {
+  const factor = 1 + (TOLERANCE_PER_SECOND * unseenMs) / 1000;
+  return sigmas.map((sigma) => sigma * factor);
+}

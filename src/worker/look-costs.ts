@@ -1,0 +1,36 @@
+// What looks at a frame cost on this machine, as they were measured: so many ms a pixel, learnt from
+// every look. Who asks: everyone-look.ts.
+import type { Size } from '../core/geometry.ts';
+
+/** How much the newest measurement counts. */
+const NEWEST_WEIGHT = 0.15;
+/** One look that takes so many times as long as expected was held up by something else. */
+const OUTLIER = 4;
+
+export class LookCosts {
+  #msPerPixel: number | null = null;
+  #closerMsPerPixel: number | null = null;
+
+  /** A look at the whole frame, ms; 0 before the first one. */
+  whole({ width, height }: Size): number {
+    return (this.#msPerPixel ?? 0) * width * height;
+  }
+
+  /** So many closer looks in one run, ms; as much a pixel as the whole frame before the first one. */
+  closer(count: number, { width, height }: Size): number {
+    return (this.#closerMsPerPixel ?? this.#msPerPixel ?? 0) * count * width * height;
+  }
+
+  noteWhole({ width, height }: Size, tookMs: number): void {
+    this.#msPerPixel = mix(this.#msPerPixel, tookMs / (width * height));
+  }
+
+  noteCloser(count: number, { width, height }: Size, tookMs: number): void {
+    this.#closerMsPerPixel = mix(this.#closerMsPerPixel, tookMs / (count * width * height));
+  }
+}
+
+function mix(mean: number | null, newest: number): number {
+  if (mean === null) return newest;
+  return mean + NEWEST_WEIGHT * (Math.min(newest, OUTLIER * mean) - mean);
+}
