@@ -1,18 +1,11 @@
 // Steadies a person's keypoints over time. For the screen only: what is measured or labelled is never
-// smoothed. The filter itself: one-euro.ts.
+// smoothed. One joint: steady-point.ts. How strongly: steadiness.ts. Several people: steady-people.ts.
 import type { Size } from './geometry.ts';
 import { OneEuroFilter, type OneEuroSetting } from './one-euro.ts';
+import { findSwaps } from './joint-swaps.ts';
 import type { Keypoint, Pose } from './pose.ts';
-
-/**
- * Modest: on real video at 30 frames a second, what stands still jitters about 80 % less, and what
- * moves is 10 to 20 ms later. Speeds are in body sizes a second.
- */
-export const DEFAULT_SMOOTHING: OneEuroSetting = {
-  minimumCutoffHz: 1.5,
-  cutoffPerSpeed: 10,
-  speedCutoffHz: 1,
-};
+import { DEFAULT_STEADINESS, steadyingOf, type Steadying } from './steadiness.ts';
+import { SteadyPoint, type Vector } from './steady-point.ts';
 
 /** The size itself changes slowly: it is the measure of all the others. */
 const SIZE_SMOOTHING: OneEuroSetting = {
@@ -27,42 +20,46 @@ const UNSEEN_SCORE = 0.1;
 const TRUSTED_SCORE = 0.4;
 /** After so long without a pose nothing connects it to the last one. */
 const LONGEST_GAP_MS = 500;
-
-interface PointFilter {
-  x: OneEuroFilter;
-  y: OneEuroFilter;
-}
+/** When more joints than this share leap at once, the person is another, or the picture was cut. */
+const CUT_SHARE = 0.5;
 
 /** Smooths one person's pose, each joint by itself, at a strength that suits near and far alike. */
 export class PoseSmoother {
-  readonly #setting: OneEuroSetting;
-  #points = new Map<string, PointFilter>();
+  #points = new Map<string, SteadyPoint>();
   #size = new OneEuroFilter(SIZE_SMOOTHING);
+  #bodyPx = 1;
   #lastMs = -Infinity;
-
-  constructor(setting: OneEuroSetting = DEFAULT_SMOOTHING) {
-    this.#setting = setting;
-  }
 
   /**
    * The pose with steadier places and its own scores. Starts anew when the person was lost, when
    * time goes back or makes a leap.
    * @param frame the displayed frame's size, pixels: speed across counts like speed down
    * @param timeMs the frame's own time
+   * @param steadiness 0..1, see steadiness.ts
    */
-  smooth(pose: Pose, frame: Size, timeMs: number): Pose {
+  smooth(pose: Pose, frame: Size, timeMs: number, steadiness = DEFAULT_STEADINESS): Pose {
     const gapMs = timeMs - this.#lastMs;
     const isLost = pose.score < UNSEEN_SCORE;
     if (isLost || gapMs < 0 || gapMs > LONGEST_GAP_MS) this.reset();
     if (isLost) return pose;
     this.#lastMs = timeMs;
-    const bodyPx = this.#size.filter(measureBody(pose, frame), timeMs);
-    return {
-      score: pose.score,
-      keypoints: pose.keypoints.map((keypoint) =>
-        this.#smoothPoint(keypoint, bodyPx, frame, timeMs),
-      ),
-    };
+    this.#bodyPx = this.#size.filter(measureBody(pose, frame), timeMs);
+    const places = placesOf(pose, frame);
+    if (this.#isCut(places, timeMs)) this.#points.clear();
+    const steadying = steadyingOf(steadiness);
+    const swapped = findSwaps(places, (joint) => this.#points.get(joint)?.measured, this.#bodyPx);
+    const keypoints = pose.keypoints.map((keypoint): Keypoint => {
+      const place = places.get(keypoint.joint);
+      if (!place) {
+        this.#points.delete(keypoint.joint);
+        return keypoint;
+      }
+      const steadied = this.#steady(keypoint, place, timeMs, swapped, steadying);
+      // Without steadying, speeds are known all the same.
+      if (!steadied || steadiness === 0) return keypoint;
+      return { ...keypoint, x: steadied.x / frame.width, y: steadied.y / frame.height };
+    });
+    return { score: pose.score, keypoints };
   }
 
   /** Forgets the person. */
@@ -72,22 +69,50 @@ export class PoseSmoother {
     this.#lastMs = -Infinity;
   }
 
-  #smoothPoint(keypoint: Keypoint, bodyPx: number, frame: Size, timeMs: number): Keypoint {
-    const { joint, score } = keypoint;
-    if (score < UNSEEN_SCORE) {
-      this.#points.delete(joint);
-      return keypoint;
-    }
-    let point = this.#points.get(joint);
+  /** The person's size, pixels, and where each joint is going, pixels a second. */
+  get motion(): { bodyPx: number; speedOf: (joint: string) => Vector | null } {
+    return { bodyPx: this.#bodyPx, speedOf: (joint) => this.#points.get(joint)?.speed ?? null };
+  }
+
+  /** Null where a joint begins. */
+  #steady(
+    { joint, score }: Keypoint,
+    place: Vector,
+    timeMs: number,
+    swapped: ReadonlySet<string>,
+    steadying: Steadying,
+  ): Vector | null {
+    const point = this.#points.get(joint);
     if (!point) {
-      point = { x: new OneEuroFilter(this.#setting), y: new OneEuroFilter(this.#setting) };
-      this.#points.set(joint, point);
+      this.#points.set(joint, new SteadyPoint(place, timeMs));
+      return null;
     }
     const trust = Math.min(1, score / TRUSTED_SCORE);
-    const x = point.x.filter(keypoint.x, timeMs, bodyPx / frame.width, trust);
-    const y = point.y.filter(keypoint.y, timeMs, bodyPx / frame.height, trust);
-    return { joint, x, y, score };
+    const isDoubtful = swapped.has(joint);
+    const measured = { ...place, timeMs, bodyPx: this.#bodyPx, trust, isDoubtful };
+    const steadied = point.filter(measured, steadying);
+    return steadied;
   }
+
+  #isCut(places: ReadonlyMap<string, Vector>, timeMs: number): boolean {
+    let known = 0;
+    let leaps = 0;
+    for (const [joint, place] of places) {
+      const point = this.#points.get(joint);
+      if (!point) continue;
+      known++;
+      if (point.isLeap(place, timeMs, this.#bodyPx)) leaps++;
+    }
+    return leaps > CUT_SHARE * known;
+  }
+}
+
+/** The joints that are seen, by name, pixels. */
+function placesOf({ keypoints }: Pose, frame: Size): Map<string, Vector> {
+  const seen = keypoints.filter(({ score }) => score >= UNSEEN_SCORE);
+  return new Map(
+    seen.map(({ joint, x, y }) => [joint, { x: x * frame.width, y: y * frame.height }]),
+  );
 }
 
 /** The longer side of the box around the joints that are seen, pixels; at least one. */
