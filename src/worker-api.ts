@@ -1,8 +1,9 @@
 // THE BORDER: every call and type that crosses from the page to the pose worker and back, and
 // nothing else. The page's end is page/pose-worker.ts, the worker's end is worker/pose.worker.ts.
 import type { SizeReason } from './core/adapt-input-size.ts';
-import type { Pose } from './core/pose.ts';
+import type { Person, Pose } from './core/pose.ts';
 import type { ModelSpec } from './core/model-spec.ts';
+import type { SteadyingCost } from './core/smoothing-cost.ts';
 import type { StageSummary } from './core/timings.ts';
 
 /** What runs the network: `webgpu` is our own on the GPU, `wasm` on the CPU, the others are
@@ -73,8 +74,10 @@ export interface LiveSettings {
   batterySaving: boolean;
   /** Analyse at most so many frames a second; null takes the camera's rate. */
   targetFps: number | null;
-  /** Steady the keypoints over time. Never applied to a still. */
-  smoothing: boolean;
+  /** Follow the one nearest the middle, or everyone; a taught thing is there once. */
+  people: 'one' | 'everyone';
+  /** How much the keypoints are steadied over time, 0..1; 0 is not at all. Never applied to a still. */
+  steadiness: number;
 }
 
 /** One analysed frame. */
@@ -86,7 +89,7 @@ export interface FrameReport {
   /** Size of the frame as displayed, pixels. */
   width: number;
   height: number;
-  people: Pose[];
+  people: Person[];
   /** How the frame was drawn. */
   view: ViewMode;
 }
@@ -101,6 +104,10 @@ export interface StatsReport {
   sizeReason: SizeReason | null;
   /** The most frames a second that are wanted; null is as many as come. */
   fpsLimit: number | null;
+  /** People in the last frame; null when only one is followed. */
+  people: number | null;
+  /** What steadying took off and cost in the last seconds. */
+  steadying: SteadyingCost;
   /** Analysed frames a second. */
   fps: number;
   /** Frames that came and were not analysed because a newer one was there, since the start. */

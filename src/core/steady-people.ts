@@ -17,14 +17,6 @@ interface Known {
   seenMs: number;
 }
 
-/** How people are to be drawn. */
-export interface Appearance {
-  /** Joints below this score are not drawn, 0..1. */
-  minimumScore: number;
-  /** How much later than their frame they are seen, ms; 0 over that very frame. */
-  aheadMs: number;
-}
-
 export class PeopleSteadier {
   #known = new Map<number, Known>();
   #cost = new SmoothingCost();
@@ -46,18 +38,20 @@ export class PeopleSteadier {
     });
   }
 
-  /** As they are to be drawn, see JointVisibility for scores. */
-  present(
-    people: readonly Person[],
-    frame: Size,
-    timeMs: number,
-    { minimumScore, aheadMs }: Appearance,
-  ): Person[] {
+  /** As they are to be drawn over their own frame, see JointVisibility for scores. */
+  present(people: readonly Person[], minimumScore: number, timeMs: number): Person[] {
     return people.map((person) => {
-      const known = this.#know(person.id, timeMs);
-      const visible = known.visibility.settle(person, minimumScore, timeMs);
-      if (aheadMs === 0) return { id: person.id, ...visible };
-      return { id: person.id, ...predictPose(visible, known.smoother.motion, frame, aheadMs) };
+      const { visibility } = this.#know(person.id, timeMs);
+      return { id: person.id, ...visibility.settle(person, minimumScore, timeMs) };
+    });
+  }
+
+  /** Where they should be `aheadMs` after their frame. */
+  predict(people: readonly Person[], frame: Size, aheadMs: number): Person[] {
+    return people.map((person) => {
+      const known = this.#known.get(person.id);
+      if (!known) return person;
+      return { id: person.id, ...predictPose(person, known.smoother.motion, frame, aheadMs) };
     });
   }
 

@@ -68,7 +68,7 @@ export class SettingsKeeper {
 
 /** The part of the settings that the worker needs. */
 export function liveSettingsOf(settings: Settings): LiveSettings {
-  const { view, skeleton, minimumScore, heatmap, smoothing } = settings;
+  const { view, skeleton, minimumScore, heatmap, people, steadiness } = settings;
   const { inputSize, batterySaving, targetFps } = settings;
   return {
     view,
@@ -78,6 +78,7 @@ export function liveSettingsOf(settings: Settings): LiveSettings {
     inputSize,
     batterySaving,
     targetFps,
-    smoothing,
+    people,
+    steadiness,
   };
 }

@@ -3,7 +3,8 @@
 //   ?size=256         the longer side of the network's input, a multiple of 32, or auto
 //   ?fps=20           analyses at most so many frames a second
 //   ?view=in-step     how frames are shown: in-step, live or auto
-//   ?smoothing=off    keypoints as the network gives them
+//   ?people=everyone  everyone in the picture, or one
+//   ?steadiness=0.4   how much keypoints are steadied, 0 to 1; ?smoothing=off is 0
 // They hold for this visit, until the person sets something else.
 import { parseSomeSettings, type Settings } from '../storage/settings.ts';
 
@@ -19,6 +20,13 @@ export function readUrlOptions(search: string): Partial<Settings> {
   ask('size', 'inputSize', Number);
   ask('fps', 'targetFps', Number);
   ask('view', 'view', String);
-  ask('smoothing', 'smoothing', (text) => text !== 'off');
+  ask('people', 'people', String);
+  if (parameters.get('smoothing') === 'off') asked.steadiness = 0;
+  ask('steadiness', 'steadiness', readNumber);
   return parseSomeSettings(asked);
+}
+
+/** Nothing is no number. */
+function readNumber(text: string): number {
+  return text.trim() === '' ? NaN : Number(text);
 }

@@ -1,6 +1,7 @@
 // What the person has set, and where it is kept. Who applies it: page/settings-keeper.ts.
 import * as v from 'valibot';
 import { INPUT_MULTIPLE } from '../core/geometry.ts';
+import { DEFAULT_STEADINESS } from '../core/steadiness.ts';
 import { openDatabase } from './database.ts';
 
 /** Longer sides take more memory and time than a live picture has. */
@@ -32,7 +33,10 @@ const settingsSchema = v.object({
   skeleton: v.fallback(v.picklist(['lines', 'dots', 'none']), 'lines'),
   /** Keypoints below this score are not drawn, 0..1. */
   minimumScore: v.fallback(unitNumber, 0.3),
-  smoothing: v.fallback(v.boolean(), true),
+  /** Follow the one nearest the middle, or everyone. */
+  people: v.fallback(v.picklist(['one', 'everyone']), 'one'),
+  /** How much keypoints are steadied over time, 0..1. */
+  steadiness: v.fallback(unitNumber, DEFAULT_STEADINESS),
   /** A joint's name, all of them, or none. */
   heatmap: v.fallback(v.nullable(v.string()), null),
   cameraId: v.fallback(v.nullable(v.string()), null),
@@ -60,7 +64,12 @@ const KEY = 'live';
 /** Settings from outside data: what is missing or makes no sense takes its default. */
 export function parseSettings(data: unknown): Settings {
   const record = typeof data === 'object' && data !== null ? data : {};
-  return v.parse(settingsSchema, record);
+  return v.parse(settingsSchema, { ...readOldSmoothing(record), ...record });
+}
+
+/** Steadiness used to be on or off, under another name. */
+function readOldSmoothing(record: { smoothing?: unknown }): { steadiness?: number } {
+  return record.smoothing === false ? { steadiness: 0 } : {};
 }
 
 /** As {@link parseSettings}, but only the settings that the data speaks of. */

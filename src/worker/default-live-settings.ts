@@ -1,4 +1,5 @@
 // How the worker analyses and draws until the page says otherwise. Who applies it: pose-engine.ts.
+import { DEFAULT_STEADINESS } from '../core/steadiness.ts';
 import type { LiveSettings } from '../worker-api.ts';
 
 export const DEFAULT_LIVE_SETTINGS: LiveSettings = {
@@ -9,5 +10,6 @@ export const DEFAULT_LIVE_SETTINGS: LiveSettings = {
   inputSize: 'auto',
   batterySaving: false,
   targetFps: null,
-  smoothing: true,
+  people: 'one',
+  steadiness: DEFAULT_STEADINESS,
 };

@@ -1,4 +1,5 @@
 // A pose as lines and dots. Left is warm and round, right is cool and square, confidence is opacity.
+// Several people, each in their own colour: draw-person.ts.
 import { SIDE_COLORS, OUTLINE_COLOR } from '../core/palette.ts';
 import type { ModelSpec, Side } from '../core/model-spec.ts';
 import type { Keypoint, Pose } from '../core/pose.ts';
@@ -11,7 +12,8 @@ const DOT_RADIUS = 1 / 130;
 /** Confidence at which a point is drawn fully opaque. */
 const SURE_SCORE = 0.6;
 
-interface PlacedKeypoint {
+/** A keypoint on the canvas, pixels. */
+export interface PlacedKeypoint {
   x: number;
   y: number;
   side: Side;
@@ -35,7 +37,8 @@ export function drawSkeleton(
   context.restore();
 }
 
-function placeKeypoints(
+/** The keypoints that are to be drawn, by joint. */
+export function placeKeypoints(
   { canvas }: OffscreenCanvasRenderingContext2D,
   pose: Pose,
   spec: ModelSpec,
@@ -51,11 +54,13 @@ function placeKeypoints(
   return placed;
 }
 
-function drawBones(
+/** @param color of every bone; without one, each has its side's */
+export function drawBones(
   context: OffscreenCanvasRenderingContext2D,
   placed: Map<string, PlacedKeypoint>,
   spec: ModelSpec,
   width: number,
+  color?: string,
 ): void {
   for (const [from, to] of spec.bones) {
     const start = placed.get(from);
@@ -65,7 +70,7 @@ function drawBones(
     strokeLine(context, start, end, OUTLINE_COLOR, width * 1.9);
     // A bone within one side has its colour; one that crosses over is neutral.
     const side = start.side === end.side ? start.side : 'middle';
-    strokeLine(context, start, end, SIDE_COLORS[side], width);
+    strokeLine(context, start, end, color ?? SIDE_COLORS[side], width);
   }
 }
 
@@ -84,7 +89,8 @@ function strokeLine(
   context.stroke();
 }
 
-function drawDot(
+/** A dot, round on the left and square on the right. */
+export function drawDot(
   context: OffscreenCanvasRenderingContext2D,
   { x, y, side, opacity }: PlacedKeypoint,
   radius: number,

@@ -44,8 +44,18 @@ export type See = (regions: readonly Rectangle[], input: Size) => Promise<readon
 export interface EveryoneOptions {
   /** The whole frame's input, its longer side, pixels. */
   longSide: number;
-  /** What is left of the frame's time, ms; null for a still, which has time for everyone. */
+  /** What is left of the frame's time, ms; null when there is time for everyone. */
   budgetMs: number | null;
+  /** Nothing before it has to do with it. */
+  still: boolean;
+  /** The whole frame is wanted anyway. */
+  needsWhole: boolean;
+}
+
+/** Who is there, and what of the time went into closer looks, ms. */
+export interface EveryoneFound {
+  people: Person[];
+  closerMs: number;
 }
 
 /** Most people that are told of. */
@@ -74,13 +84,13 @@ export class EveryoneLook {
     see: See,
     frame: Size,
     timeMs: number,
-    { longSide, budgetMs }: EveryoneOptions,
-  ): Promise<Person[]> {
+    { longSide, budgetMs, still, needsWhole }: EveryoneOptions,
+  ): Promise<EveryoneFound> {
     const startMs = performance.now();
-    if (budgetMs === null || timeMs < this.#wholeAtMs) this.forget();
+    if (still || timeMs < this.#wholeAtMs) this.forget();
     const input = fitInputSize(frame.width / frame.height, longSide);
     const expected = this.#tracker.expect(timeMs, LOOKED_FOR_MS);
-    const isWhole = this.#needsWhole(expected, frame, input, timeMs, budgetMs);
+    const isWhole = needsWhole || this.#needsWhole(expected, frame, input, timeMs, budgetMs);
     const found = isWhole ? await this.#lookAtWhole(see, input, timeMs) : [];
     const targets = orderTargets(
       listTargets(expected, found, frame).filter(({ id }) => id !== null || budgetMs === null),
@@ -88,9 +98,12 @@ export class EveryoneLook {
     );
     const spentMs = performance.now() - startMs;
     const leftMs = budgetMs === null ? Infinity : budgetMs - spentMs;
+    const beganMs = performance.now();
     const { closer, replaced } = await this.#lookCloser(see, targets, frame, timeMs, leftMs);
+    const closerMs = performance.now() - beganMs;
     const others = found.filter((candidate) => !replaced.has(candidate));
-    return this.#settle([...closer, ...others], frame, timeMs, budgetMs === null);
+    const people = this.#settle([...closer, ...others], frame, timeMs, still);
+    return { people, closerMs };
   }
 
   /** Nobody who was seen before has to do with what comes next. */

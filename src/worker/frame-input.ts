@@ -32,15 +32,35 @@ export class FrameInput {
     region: Rectangle,
     size: Size,
   ): Promise<PreparedInput> {
-    const crop = matchAspect(region, measureFrame(frame), size);
-    const planes = await this.#pixels.read(frame);
-    const values = this.#reserve(size);
-    this.#sampler.sample(planes, crop, size, values);
-    return { pictures: { count: 1, ...size, values }, planes, crop };
+    const planes = await this.read(frame);
+    const { pictures, crops } = this.sample(planes, measureFrame(frame), [region], size);
+    return { pictures, planes, crop: crops[0] };
   }
 
-  #reserve({ width, height }: Size): Float32Array {
-    const length = width * height * 3;
+  /** The frame's own pixels, valid until the call after the next. */
+  read(frame: VideoFrame | ImageBitmap): Promise<PixelPlanes> {
+    return this.#pixels.read(frame);
+  }
+
+  /** One picture a region, without stretching it; see {@link prepare}. */
+  sample(
+    planes: PixelPlanes,
+    frame: Size,
+    regions: readonly Rectangle[],
+    size: Size,
+  ): { pictures: PictureBatch; crops: Rectangle[] } {
+    const length = size.width * size.height * 3;
+    const values = this.#reserve(regions.length * length);
+    const crops = regions.map((region, index) => {
+      const crop = matchAspect(region, frame, size);
+      const picture = values.subarray(index * length, (index + 1) * length);
+      this.#sampler.sample(planes, crop, size, picture);
+      return crop;
+    });
+    return { pictures: { count: regions.length, ...size, values }, crops };
+  }
+
+  #reserve(length: number): Float32Array {
     if (this.#values.length !== length) this.#values = new Float32Array(length);
     return this.#values;
   }

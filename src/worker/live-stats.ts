@@ -5,9 +5,9 @@ import type { StatsReport } from '../worker-api.ts';
 const INTERVAL_MS = 1000;
 
 /** What the numbers are about. */
-type StatsSubject = Pick<
+export type StatsSubject = Pick<
   StatsReport,
-  'backend' | 'model' | 'inputSize' | 'sizeReason' | 'fpsLimit'
+  'backend' | 'model' | 'inputSize' | 'sizeReason' | 'fpsLimit' | 'people' | 'steadying'
 >;
 
 export class LiveStats {
@@ -26,14 +26,17 @@ export class LiveStats {
     this.#toldMs = -Infinity;
   }
 
-  /** The report, or null when the last one is less than a second old. */
-  reportWhenDue(nowMs: number, about: StatsSubject): StatsReport | null {
+  /**
+   * The report, or null when the last one is less than a second old.
+   * @param about asked only when it is due
+   */
+  reportWhenDue(nowMs: number, about: () => StatsSubject): StatsReport | null {
     if (nowMs - this.#toldMs < INTERVAL_MS) return null;
     const p50 = this.#timings.summary(0.5);
     const p95 = this.#timings.summary(0.95);
     if (!p50 || !p95) return null;
     this.#toldMs = nowMs;
     const fps = this.#timings.fps();
-    return { ...about, fps, dropped: this.dropped, p50, p95 };
+    return { ...about(), fps, dropped: this.dropped, p50, p95 };
   }
 }

@@ -81,18 +81,24 @@ export class NetworkKeeper {
     return this.#ready(this.#chosen).report;
   }
 
-  /** The answer for one picture. A lost device is replaced and the picture asked again. */
+  /** The answer for one picture; see {@link runAll}. */
   async run(pictures: PictureBatch, wanted: Wanted): Promise<NetworkAnswer> {
+    const [answer] = await this.runAll(pictures, wanted);
+    return answer;
+  }
+
+  /** One answer a picture. A lost device is replaced and the pictures asked again. */
+  async runAll(pictures: PictureBatch, wanted: Wanted): Promise<NetworkAnswer[]> {
     await this.#rebuilding;
     if (this.#failure) throw this.#failure as Error;
     const chosen = this.#ready(this.#chosen);
     try {
-      return await this.#runOn(chosen, pictures, wanted);
+      return await chosen.network.run(pictures, wanted);
     } catch (error) {
       // Ours say what was asked wrongly; a device that went away throws what it likes.
       if (error instanceof KeydotError) throw error;
       await this.#rebuild(chosen, error instanceof Error ? error.message : String(error));
-      return this.#runOn(this.#ready(this.#chosen), pictures, wanted);
+      return this.#ready(this.#chosen).network.run(pictures, wanted);
     }
   }
 
@@ -129,11 +135,6 @@ export class NetworkKeeper {
     // The backend went away meanwhile, and the new one was opened with the old weights.
     network.dispose();
     await this.#open(() => undefined);
-  }
-
-  async #runOn({ network }: ChosenBackend, pictures: PictureBatch, wanted: Wanted) {
-    const [answer] = await network.run(pictures, wanted);
-    return answer;
   }
 
   async #open(onTry: (backend: BackendName) => void): Promise<void> {

@@ -4,11 +4,9 @@
 import { FrameAge } from '../core/frame-age.ts';
 import type { Size } from '../core/geometry.ts';
 import type { ModelSpec } from '../core/model-spec.ts';
-import type { Pose } from '../core/pose.ts';
-import { joinTaughtWeights } from '../core/taught-network.ts';
-import { parseWeights } from '../core/weights.ts';
+import type { Person } from '../core/pose.ts';
 import { frameRateLimit } from '../core/rate-limit.ts';
-import { PoseSmoother } from '../core/smoothing.ts';
+import { PeopleSteadier } from '../core/steady-people.ts';
 import type {
   FoundPoints,
   FrameReport,
@@ -21,45 +19,43 @@ import type {
   WorkerEvent,
 } from '../worker-api.ts';
 import { PointFinder } from './find-points.ts';
-import { FrameLooker, type Analysis, type AskNetwork } from './frame-looker.ts';
 import { FrameMemory } from './frame-memory.ts';
 import { measureFrame } from './frame-pixels.ts';
 import type { FrameReader } from './frame-reader.ts';
-import { LiveStats } from './live-stats.ts';
+import { LiveNumbers, type FrameMoment } from './live-numbers.ts';
 import { DEFAULT_LIVE_SETTINGS } from './default-live-settings.ts';
 import type { FrameContext } from './frame-context.ts';
-import { createBodyLook } from './body-look.ts';
-import type { Look } from './look.ts';
-import { NetworkKeeper, NotPreparedError } from './network-keeper.ts';
-import { checkTaughtSpec, createTaughtLook } from './taught-look.ts';
-import { SizeChooser } from './size-chooser.ts';
+import { NetworkKeeper } from './network-keeper.ts';
+import { readyModel } from './ready-model.ts';
 import { SceneTap } from './recording/scene-tap.ts';
 import { drawPicture, pictureOf, thumbnailOf, type ShownFrame } from './shown-frame.ts';
 import type { Scene, Stage } from './stage.ts';
 import { Turns } from './turns.ts';
-import { ViewChooser } from './view-chooser.ts';
+import { Watchers, type ChosenWatcher } from './watchers.ts';
+import type { Sight } from './watcher.ts';
 
 /** The longer side of the pictures that frozen frames are chosen by, pixels. */
 const THUMBNAIL_SIDE = 640;
+/** Frames a second that come before closer looks. */
+const LIVE_FPS = 30;
+/** The part of a frame's time that may be planned for. */
+const FULL = 0.9;
 
 export class PoseEngine {
   readonly memory = new FrameMemory();
   #emit: (event: WorkerEvent) => void;
   #keeper: NetworkKeeper;
-  #looker: FrameLooker;
   #finder: PointFinder;
-  #smoother = new PoseSmoother();
+  #steadier = new PeopleSteadier();
   #age = new FrameAge();
-  #stats = new LiveStats();
-  #viewChooser = new ViewChooser();
-  #sizeChooser = new SizeChooser();
+  #numbers = new LiveNumbers();
   #settings = DEFAULT_LIVE_SETTINGS;
   #stage: Stage | null = null;
   #turns = new Turns();
-  #look: Look | null = null;
+  #watchers: Watchers;
   #shown: ShownFrame | null = null;
   #tap: SceneTap | null = null;
-  #followed: Pose | null = null;
+  #drawMs = 0;
   #openFrames = 0;
   #analysed = 0;
 
@@ -68,9 +64,8 @@ export class PoseEngine {
     this.#keeper = new NetworkKeeper((lost, report) => {
       emit({ kind: 'failed-over', lost, report });
     });
-    const ask: AskNetwork = (pictures, wanted) => this.#keeper.run(pictures, wanted);
-    this.#looker = new FrameLooker(ask);
-    this.#finder = new PointFinder(ask);
+    this.#watchers = new Watchers(this.#keeper);
+    this.#finder = new PointFinder((pictures, wanted) => this.#keeper.run(pictures, wanted));
   }
 
   async prepare(
@@ -79,35 +74,29 @@ export class PoseEngine {
   ): Promise<Prepared> {
     // Between two frames: the network in use is closed.
     const prepared = await this.#turns.take(() => this.#keeper.prepare(request, onProgress));
-    this.#look ??= createBodyLook(prepared.spec);
-    return { ...prepared, spec: this.#look.spec };
+    if (!this.#watchers.isReady) this.#watchers.useBody(prepared.spec);
+    return { ...prepared, spec: this.#watchers.choose(this.#settings).watcher.spec };
   }
 
   /** Takes up a taught model, or the body again, without missing a frame. */
   async useModel(files: ModelFiles | null): Promise<ModelSpec> {
-    const { spec: base, baseWeights } = this.#keeper;
-    const look = files
-      ? createTaughtLook(checkTaughtSpec(files.spec, base), base)
-      : createBodyLook(base);
-    const weights = files
-      ? joinTaughtWeights(baseWeights, parseWeights(files.weights))
-      : baseWeights;
-    const size = look.sizeInput(1, this.#sizeChooser.choose(this.#settings, look, false));
-    const values = new Float32Array(size.width * size.height * 3);
-    const warmUp = { count: 1, ...size, values };
-    const swap = await this.#keeper.readyNetwork(weights, warmUp, look.wanted);
+    const { look, swap } = await readyModel(files, this.#keeper, (wanted) =>
+      this.#watchers.firstSize(this.#settings, wanted),
+    );
     // Between two frames, so that each is seen by one network and read as its answer.
     await this.#turns.take(async () => {
       await swap();
-      this.#look = look;
-      this.#followed = null;
-      this.#smoother.reset();
+      if (files) this.#watchers.useTaught(look);
+      else this.#watchers.useBody(look.spec);
+      this.#steadier.forget();
     });
     return look.spec;
   }
 
   configure(settings: LiveSettings): void {
+    const before = this.#settings;
     this.#settings = settings;
+    if (settings.people !== before.people) this.#forgetPeople();
   }
 
   attachStage(stage: Stage): void {
@@ -136,7 +125,7 @@ export class PoseEngine {
     this.#tap?.close();
     this.#tap =
       port &&
-      new SceneTap(port, this.#stats.dropped, (frame, timeMs) =>
+      new SceneTap(port, this.#numbers.stats.dropped, (frame, timeMs) =>
         this.analyse(frame, timeMs, { still: false, captureMs: 0, unhurried: true }),
       );
   }
@@ -158,8 +147,8 @@ export class PoseEngine {
   async findPoints(bitmap: ImageBitmap): Promise<FoundPoints> {
     try {
       return await this.#turns.take(() => {
-        const look = this.#requireLook();
-        const longSide = this.#sizeChooser.choose(this.#settings, look, true);
+        const { look, sizes } = this.#watchers.one;
+        const longSide = sizes.choose(this.#settings, look.largestInput, true);
         return this.#finder.find(bitmap, look, longSide);
       });
     } finally {
@@ -173,13 +162,12 @@ export class PoseEngine {
 
   /** Nothing that was seen before has to do with what comes next. */
   forget(): void {
-    this.#followed = null;
     this.#shown = null;
     this.memory.forget();
-    this.#smoother.reset();
-    this.#sizeChooser.pause();
+    this.#forgetPeople();
+    this.#watchers.pause();
     this.#age.reset();
-    this.#stats.reset();
+    this.#numbers.stats.reset();
   }
 
   /** Analyses a reader's frames until it ends. */
@@ -187,7 +175,7 @@ export class PoseEngine {
     for (;;) {
       const arrived = await reader.take();
       if (!arrived) return;
-      this.#stats.dropped = reader.dropped;
+      this.#numbers.stats.dropped = reader.dropped;
       const { frame, arrivedMs } = arrived;
       const timeMs = frame.timestamp / 1000;
       const captureMs = this.#age.measure(timeMs, arrivedMs, performance.now());
@@ -213,28 +201,30 @@ export class PoseEngine {
     try {
       if (still) this.forget();
       const size = measureFrame(frame);
-      const analysis = await this.#lookAt(frame, still, unhurried);
-      const person =
-        this.#settings.smoothing && !still
-          ? this.#smoother.smooth(analysis.pose, size, timeMs)
-          : analysis.pose;
-      const view = unhurried ? 'in-step' : this.#viewChooser.choose(this.#settings.view);
+      const chosen = this.#watchers.choose(this.#settings);
+      const { watcher, sizes } = chosen;
+      const sight = await watcher.watch({
+        frame,
+        size,
+        timeMs,
+        still,
+        longSide: sizes.choose(this.#settings, watcher.largestInput, unhurried),
+        budgetMs: unhurried ? null : FULL * this.#intervalMs - this.#drawMs,
+        wantsHeatmap: this.#settings.heatmap !== null,
+      });
+      const people = still ? sight.people : this.#steady(sight.people, size, timeMs);
+      const view = unhurried ? 'in-step' : this.#numbers.views.choose(this.#settings.view);
       const drawStart = performance.now();
-      const scene = this.#draw(frame, view, person, analysis);
-      const drawMs = performance.now() - drawStart;
-      const { inputMs, networkMs, decodeMs } = analysis.times;
-      const workMs = inputMs + networkMs + decodeMs + drawMs;
-      const totalMs = captureMs + workMs;
-      this.#viewChooser.observe(totalMs);
-      const inputArea = analysis.inputSize.width * analysis.inputSize.height;
-      if (!unhurried) this.#sizeChooser.observe(this.#settings, { timeMs, workMs, inputArea });
-      this.#tell({ captureMs, ...analysis.times, drawMs, totalMs }, analysis.inputSize);
-      const report = { frame: ++this.#analysed, timeMs, ...size, people: [person], view };
+      const scene = this.#draw({ frame, timeMs, still }, view, people, sight, chosen);
+      this.#drawMs = performance.now() - drawStart;
+      this.#tell(sight, chosen, { captureMs, timeMs, drawMs: this.#drawMs, unhurried });
+      const report = { frame: ++this.#analysed, timeMs, ...size, people, view };
       // Kept as it was found: nothing smoothed gets into labels.
-      const { planes, pose, flatness } = analysis;
-      this.#shown = { planes, report: { ...report, people: [pose] }, flatness, scene };
+      const kept = { ...report, people: sight.people };
+      const { planes, flatness } = sight;
+      this.#shown = { planes, report: kept, flatness, scene };
       this.memory.offer(this.#shown, performance.now());
-      this.#tap?.send(scene, report, this.#stats.dropped + skipped);
+      this.#tap?.send(scene, report, this.#numbers.stats.dropped + skipped);
       this.#emit({ kind: 'frame', report });
       return report;
     } finally {
@@ -243,54 +233,58 @@ export class PoseEngine {
     }
   }
 
-  async #lookAt(
-    frame: VideoFrame | ImageBitmap,
-    still: boolean,
-    unhurried: boolean,
-  ): Promise<Analysis> {
-    const look = this.#requireLook();
-    const longSide = this.#sizeChooser.choose(this.#settings, look, still || unhurried);
-    const analysis = still
-      ? await this.#looker.lookTwice(frame, look, longSide)
-      : await this.#looker.lookAt(frame, look, this.#followed, longSide);
-    this.#followed = analysis.pose;
-    return analysis;
+  /** From frame to frame, ms, as the analysis should keep it. */
+  get #intervalMs(): number {
+    return 1000 / Math.min(LIVE_FPS, this.fpsLimit ?? LIVE_FPS);
   }
 
-  #requireLook(): Look {
-    if (this.#look) return this.#look;
-    throw new NotPreparedError('Expected prepare() to have ended well before this call.');
+  #steady(people: readonly Person[], size: Size, timeMs: number): Person[] {
+    return this.#steadier.steady(people, size, timeMs, this.#settings.steadiness);
+  }
+
+  #forgetPeople(): void {
+    this.#watchers.forget();
+    this.#steadier.forget();
   }
 
   #draw(
-    frame: VideoFrame | ImageBitmap,
+    { frame, timeMs, still }: { frame: VideoFrame | ImageBitmap; timeMs: number; still: boolean },
     view: FrameReport['view'],
-    person: Pose,
-    { spec, heatmap, crop }: Analysis,
+    people: readonly Person[],
+    { heatmap }: Sight,
+    { watcher, isForEveryone }: ChosenWatcher,
   ): Scene {
-    const scene = {
+    const { minimumScore } = this.#settings;
+    const scene: Scene = {
       frame,
       view,
-      spec,
+      spec: watcher.spec,
       settings: this.#settings,
-      people: [person],
-      heatmap: this.#settings.heatmap === null ? null : { map: heatmap, crop },
+      people: still ? people : this.#steadier.present(people, minimumScore, timeMs),
+      isCounted: isForEveryone,
+      heatmap: this.#settings.heatmap === null ? null : heatmap,
     };
-    this.#stage?.draw(scene);
+    // Over video that runs free, dots belong where the body is by the time they are seen.
+    const isAhead = view === 'live' && this.#stage;
+    const ahead = isAhead ? this.#predict(scene.people, measureFrame(frame)) : scene.people;
+    this.#stage?.draw({ ...scene, people: ahead });
     return scene;
   }
 
-  #tell(times: Parameters<LiveStats['add']>[0], inputSize: Size): void {
-    this.#stats.add(times, performance.now());
-    const { report } = this.#keeper;
-    const { spec } = this.#requireLook();
-    const stats = this.#stats.reportWhenDue(performance.now(), {
-      backend: report.backend,
-      model: spec.id,
-      inputSize,
-      sizeReason: this.#sizeChooser.reason(this.#settings),
+  #predict(people: readonly Person[], frame: Size): Person[] {
+    return this.#steadier.predict(people, frame, this.#numbers.views.meanMs);
+  }
+
+  #tell(sight: Sight, { watcher, sizes, isForEveryone }: ChosenWatcher, moment: FrameMoment): void {
+    this.#numbers.note(sight, sizes, this.#settings, moment);
+    const stats = this.#numbers.reportWhenDue(() => ({
+      backend: this.#keeper.report.backend,
+      model: watcher.spec.id,
+      sizeReason: sizes.reason(this.#settings),
       fpsLimit: this.fpsLimit,
-    });
+      people: isForEveryone ? sight.people.length : null,
+      steadying: this.#steadier.measureCost(),
+    }));
     if (stats) this.#emit({ kind: 'stats', stats });
   }
 }

@@ -3,21 +3,42 @@
 import { InputSizeController, type FrameCost, type SizeReason } from '../core/adapt-input-size.ts';
 import { frameRateLimit } from '../core/rate-limit.ts';
 import type { LiveSettings } from '../worker-api.ts';
-import type { Look } from './look.ts';
 
-const LEAST = 128;
-/** The model's native size: where it starts, and the most while the battery is spared. */
-const NATIVE = 192;
+/** Where the choice begins, and the most while the battery is spared, pixels; and the least. */
+export interface SizeRange {
+  least: number;
+  native: number;
+  /** What is set is taken, but for no less than this. */
+  leastSet: number;
+}
+
+/** For one person or thing: the model's native size. */
+export const ONE_SIZES: SizeRange = { least: 128, native: 192, leastSet: 0 };
+/** For everyone in a whole frame; below, half of them are missed. */
+export const EVERYONE_SIZES: SizeRange = { least: 256, native: 320, leastSet: 320 };
 
 export class SizeChooser {
-  #controller = new InputSizeController({ least: LEAST, most: NATIVE }, NATIVE);
+  readonly #range: SizeRange;
+  #controller: InputSizeController;
 
-  /** @param still a picture that stands still has all the time it needs */
-  choose(settings: LiveSettings, look: Look, still: boolean): number {
-    if (settings.inputSize !== 'auto') return settings.inputSize;
-    if (still) return look.largestInput;
-    const most = settings.batterySaving ? NATIVE : look.largestInput;
-    this.#controller.setBounds({ least: LEAST, most: Math.max(LEAST, most) });
+  constructor(range: SizeRange) {
+    this.#range = range;
+    this.#controller = new InputSizeController(
+      { least: range.least, most: range.native },
+      range.native,
+    );
+  }
+
+  /**
+   * @param largest the longest side that makes it see better, pixels
+   * @param still a picture that stands still has all the time it needs
+   */
+  choose(settings: LiveSettings, largest: number, still: boolean): number {
+    const { least, native, leastSet } = this.#range;
+    if (settings.inputSize !== 'auto') return Math.max(leastSet, settings.inputSize);
+    if (still) return largest;
+    const most = settings.batterySaving ? native : largest;
+    this.#controller.setBounds({ least, most: Math.max(least, most) });
     return this.#controller.size;
   }
 

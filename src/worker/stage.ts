@@ -3,8 +3,9 @@
 import type { Rectangle, Size } from '../core/geometry.ts';
 import type { CellMap } from '../core/heads.ts';
 import type { ModelSpec } from '../core/model-spec.ts';
-import type { Pose } from '../core/pose.ts';
+import type { Person } from '../core/pose.ts';
 import type { LiveSettings, ViewMode } from '../worker-api.ts';
+import { drawPerson } from './draw-person.ts';
 import { drawSkeleton } from './draw-skeleton.ts';
 import { measureFrame } from './frame-pixels.ts';
 import { HeatmapImage } from './heatmap-image.ts';
@@ -18,7 +19,9 @@ export interface Scene {
   view: ViewMode;
   spec: ModelSpec;
   settings: LiveSettings;
-  people: readonly Pose[];
+  people: readonly Person[];
+  /** Everyone has a colour and a number of their own. */
+  isCounted: boolean;
   /** The activation maps and the part of the frame they cover, when they are to be shown. */
   heatmap: { map: CellMap; crop: Rectangle } | null;
 }
@@ -61,7 +64,10 @@ export class Stage {
         height: crop.height * height,
       });
     }
-    for (const pose of scene.people) drawSkeleton(context, pose, scene.spec, scene.settings);
+    for (const person of scene.people) {
+      if (scene.isCounted) drawPerson(context, person, scene.spec, scene.settings);
+      else drawSkeleton(context, person, scene.spec, scene.settings);
+    }
   }
 
   /** The frame's aspect, at the size it appears where that is larger, within bounds. */

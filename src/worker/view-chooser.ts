@@ -21,6 +21,11 @@ export class ViewChooser {
     else if (this.#meanMs < QUICK_AGAIN_MS) this.#view = 'in-step';
   }
 
+  /** How long frames take of late, ms. */
+  get meanMs(): number {
+    return this.#meanMs ?? 0;
+  }
+
   choose(setting: LiveSettings['view']): ViewMode {
     return setting === 'auto' ? this.#view : setting;
   }

@@ -23,9 +23,15 @@ describe('settings from outside data', () => {
     },
   );
 
+  test('smoothing that was on or off becomes steadiness', () => {
+    expect(parseSettings({ smoothing: false }).steadiness).toBe(0);
+    expect(parseSettings({ smoothing: true }).steadiness).toBe(DEFAULT_SETTINGS.steadiness);
+    expect(parseSettings({ smoothing: false, steadiness: 0.7 }).steadiness).toBe(0.7);
+  });
+
   test('one bad field does not lose the others', () => {
-    const settings = parseSettings({ inputSize: 250, skeleton: 'dots', smoothing: false });
-    expect(settings).toEqual({ ...DEFAULT_SETTINGS, skeleton: 'dots', smoothing: false });
+    const settings = parseSettings({ inputSize: 250, skeleton: 'dots', steadiness: 0.3 });
+    expect(settings).toEqual({ ...DEFAULT_SETTINGS, skeleton: 'dots', steadiness: 0.3 });
   });
 });
 
@@ -68,7 +74,7 @@ describe('what a page asks for', () => {
     expect(readUrlOptions('?backend=webgl&size=256&smoothing=off&other=1')).toEqual({
       backend: 'webgl',
       inputSize: 256,
-      smoothing: false,
+      steadiness: 0,
     });
     expect(readUrlOptions('')).toEqual({});
   });
@@ -79,14 +85,33 @@ describe('what a page asks for', () => {
     expect(readUrlOptions('?size=1056')).toEqual({ inputSize: 'auto' });
     expect(readUrlOptions('?size=auto&fps=20')).toEqual({ inputSize: 'auto', targetFps: 20 });
     expect(readUrlOptions('?fps=0')).toEqual({ targetFps: null });
+    expect(readUrlOptions('?people=everyone&steadiness=0.25')).toEqual({
+      people: 'everyone',
+      steadiness: 0.25,
+    });
+    expect(readUrlOptions('?people=two&steadiness=')).toEqual({
+      people: 'one',
+      steadiness: DEFAULT_SETTINGS.steadiness,
+    });
   });
 
   test('is read from attributes', () => {
-    const attributes = { backend: null, inputSize: '128', view: 'live', skeleton: null };
+    const attributes = {
+      backend: null,
+      inputSize: '128',
+      view: 'live',
+      skeleton: null,
+      people: 'everyone',
+      steadiness: null,
+    };
     expect(readAttributes({ ...attributes, smoothing: 'off' })).toEqual({
       inputSize: 128,
       view: 'live',
-      smoothing: false,
+      people: 'everyone',
+      steadiness: 0,
+    });
+    expect(readAttributes({ ...attributes, smoothing: null, steadiness: '0.5' })).toMatchObject({
+      steadiness: 0.5,
     });
   });
 });
@@ -97,8 +122,9 @@ test('the worker gets its part of the settings and nothing else', () => {
     'heatmap',
     'inputSize',
     'minimumScore',
+    'people',
     'skeleton',
-    'smoothing',
+    'steadiness',
     'targetFps',
     'view',
   ]);

@@ -8,6 +8,7 @@ import camera from 'lucide-static/icons/camera.svg?raw';
 import close from 'lucide-static/icons/x.svg?raw';
 import down from 'lucide-static/icons/chevron-down.svg?raw';
 import download from 'lucide-static/icons/download.svg?raw';
+import everyone from 'lucide-static/icons/users.svg?raw';
 import earlier from 'lucide-static/icons/chevron-left.svg?raw';
 import edit from 'lucide-static/icons/pencil.svg?raw';
 import fit from 'lucide-static/icons/maximize.svg?raw';
@@ -55,6 +56,7 @@ export const ICONS = {
   download,
   earlier,
   edit,
+  everyone,
   fit,
   frames,
   heatmap,

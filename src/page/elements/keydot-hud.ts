@@ -195,7 +195,7 @@ export class KeydotHud extends LitElement {
         </tbody>
       </table>
       <small dir="auto" title="Frames that were not analysed because a newer one was there">
-        ${stats ? stats.dropped : '–'} frames
+        ${sayPeople(stats)}${stats ? stats.dropped : '–'} frames
         dropped${stats?.fpsLimit ? ` · ${stats.fpsLimit} fps at most` : ''}
       </small>
     `;
@@ -228,6 +228,13 @@ export class KeydotHud extends LitElement {
     // Of a GPU nobody asks how many threads it has.
     return `${BACKEND_LABELS[backend]}${backend === 'wasm' ? ' · 1 thread' : ''}`;
   }
+}
+
+/** How many there are, when everyone is followed. */
+function sayPeople(stats: StatsReport | null): string {
+  const count = stats?.people ?? null;
+  if (count === null) return '';
+  return `${count} ${count === 1 ? 'person' : 'people'} · `;
 }
 
 function sayInputSize(stats: StatsReport | null): string {

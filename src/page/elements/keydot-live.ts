@@ -7,10 +7,11 @@ import { asError } from '../errors.ts';
 import { LiveSession } from '../live-session.ts';
 import { mirrorSettingOf, runningOf, type LiveEvent } from '../live-state.ts';
 import { announceState, describePassing } from './announce.ts';
-import { readAttributes } from './live-attributes.ts';
+import { ATTRIBUTES, readAttributes } from './live-attributes.ts';
 import './keydot-dock.ts';
 import './keydot-hud.ts';
 import './keydot-notice.ts';
+import './keydot-people.ts';
 import './keydot-settings.ts';
 import './keydot-sheet.ts';
 import './keydot-stage.ts';
@@ -59,6 +60,8 @@ export class KeydotLive extends LitElement {
   @property({ attribute: 'input-size' }) inputSize: string | null = null;
   @property() view: string | null = null;
   @property() skeleton: string | null = null;
+  @property() people: string | null = null;
+  @property() steadiness: string | null = null;
   @property() smoothing: string | null = null;
 
   @state() private stats: StatsReport | null = null;
@@ -103,8 +106,7 @@ export class KeydotLive extends LitElement {
   override willUpdate(changed: PropertyValues<this>): void {
     if (changed.has('session')) this.#subscribe();
     this.#hadFocus = this.shadowRoot?.activeElement instanceof Element;
-    const names = ['backend', 'inputSize', 'view', 'skeleton', 'smoothing'] as const;
-    if (!this.hasUpdated || !names.some((name) => changed.has(name))) return;
+    if (!this.hasUpdated || !ATTRIBUTES.some((name) => changed.has(name))) return;
     this.#ownSession?.override(readAttributes(this));
   }
 
@@ -171,6 +173,7 @@ export class KeydotLive extends LitElement {
     return html`
       <div class="over">
         <div class="top">
+          ${running !== null && !this.noControls ? this.#renderPeople(session) : nothing}
           ${
             hasNumbers
               ? html`<keydot-hud
@@ -198,6 +201,17 @@ export class KeydotLive extends LitElement {
           ${this.noControls || session.state.kind === 'idle' ? nothing : this.#renderDock(session)}
         </div>
       </div>
+    `;
+  }
+
+  /** A taught thing is there once: then there is nothing to switch. */
+  #renderPeople({ spec, settings }: LiveSession) {
+    if (spec?.family === 'taught') return nothing;
+    return html`
+      <keydot-people
+        .people=${settings.people}
+        .count=${this.stats?.people ?? null}
+      ></keydot-people>
     `;
   }
 
@@ -248,6 +262,7 @@ export class KeydotLive extends LitElement {
         .cameraId=${session.cameraId}
         .spec=${session.spec}
         .report=${session.report}
+        .steadying=${this.stats?.steadying ?? null}
         .shownView=${runningOf(session.state) ? (session.picture?.view ?? null) : null}
       ></keydot-settings>
       <slot name="device"></slot>

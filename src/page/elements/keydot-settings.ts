@@ -3,6 +3,7 @@
 import { LitElement, css, html, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { ModelSpec } from '../../core/model-spec.ts';
+import type { SteadyingCost } from '../../core/smoothing-cost.ts';
 import { SPARING_FPS } from '../../core/rate-limit.ts';
 import { DEFAULT_SETTINGS, parseSettings, type Settings } from '../../storage/settings.ts';
 import type { BackendReport, ViewMode } from '../../worker-api.ts';
@@ -12,6 +13,7 @@ import { fieldStyles, menu, percentage, segments, toggle, type Option } from './
 import './keydot-backend-report.ts';
 import { BACKEND_LABELS } from './labels.ts';
 import { SettingsChangeEvent } from './live-events.ts';
+import { saySteadying } from './say-steadying.ts';
 import { sharedStyles } from './shared-styles.ts';
 
 const VIEWS: readonly Option<Settings['view']>[] = [
@@ -24,6 +26,16 @@ const VIEW_HINTS: Record<Settings['view'], string> = {
   auto: 'In step while the analysis keeps up, live video when it does not.',
   'in-step': 'Each analysed frame is shown with its own dots.',
   live: 'The video runs free, and the dots follow a little late.',
+};
+
+const PEOPLE: readonly Option<Settings['people']>[] = [
+  { value: 'one', label: 'One' },
+  { value: 'everyone', label: 'Everyone' },
+];
+
+const PEOPLE_HINTS: Record<Settings['people'], string> = {
+  one: 'Follows the person nearest the middle.',
+  everyone: 'Up to ten people, each in their own colour. Takes more time a frame.',
 };
 
 const SKELETONS: readonly Option<Settings['skeleton']>[] = [
@@ -82,6 +94,8 @@ export class KeydotSettings extends LitElement {
   @property({ attribute: false }) cameraId = '';
   @property({ attribute: false }) spec: ModelSpec | null = null;
   @property({ attribute: false }) report: BackendReport | null = null;
+  /** What steadying costs right now; null while that is not known. */
+  @property({ attribute: false }) steadying: SteadyingCost | null = null;
   /** How frames are shown right now; null while none are. */
   @property({ attribute: false }) shownView: ViewMode | null = null;
 
@@ -153,6 +167,7 @@ export class KeydotSettings extends LitElement {
   #renderAnalysis() {
     const { settings } = this;
     return html`
+      ${this.spec?.family === 'taught' ? nothing : this.#renderPeople()}
       ${percentage({
         label: 'Least confidence',
         value: settings.minimumScore,
@@ -166,13 +181,25 @@ export class KeydotSettings extends LitElement {
         hint: `Analyses ${SPARING_FPS} frames a second at most, so that the device stays cool.`,
         onChange: (batterySaving) => this.#change({ batterySaving }),
       })}
-      ${toggle({
-        label: 'Smoothing',
-        checked: settings.smoothing,
-        hint: 'Steadies the dots over time.',
-        onChange: (smoothing) => this.#change({ smoothing }),
+      ${percentage({
+        label: 'Steadiness',
+        value: settings.steadiness,
+        hint: saySteadying(settings.steadiness, this.steadying),
+        onChange: (steadiness) => this.#change({ steadiness }),
       })}
     `;
+  }
+
+  #renderPeople() {
+    const { people } = this.settings;
+    return segments({
+      legend: 'People',
+      name: 'people',
+      options: PEOPLE,
+      chosen: people,
+      hint: PEOPLE_HINTS[people],
+      onChoose: (chosen) => this.#change({ people: chosen }),
+    });
   }
 
   #renderSharpness() {

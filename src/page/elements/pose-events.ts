@@ -1,6 +1,6 @@
 // The public events of <keydot-live> and <keydot-app>, bubbling and composed. Their shape is a
 // promise to embedders; the README documents it.
-import type { Pose } from '../../core/pose.ts';
+import type { Person } from '../../core/pose.ts';
 import type { StageSummary } from '../../core/timings.ts';
 import type { BackendName, FrameReport, StatsReport } from '../../worker-api.ts';
 
@@ -10,7 +10,8 @@ export interface KeydotPoseDetail {
   /** The frame's size as displayed, pixels. */
   width: number;
   height: number;
-  people: Pose[];
+  /** `id` is the same from frame to frame; in a still, people are counted. */
+  people: Person[];
 }
 
 /** The last seconds in numbers, about once a second. */

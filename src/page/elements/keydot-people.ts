@@ -1,0 +1,89 @@
+// The switch between one person and everyone, over the picture: one tap, and how many there are.
+import { LitElement, css, html, nothing } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
+import type { Settings } from '../../storage/settings.ts';
+import './keydot-icon.ts';
+import { SettingsChangeEvent } from './live-events.ts';
+import { sharedStyles } from './shared-styles.ts';
+
+@customElement('keydot-people')
+export class KeydotPeople extends LitElement {
+  static override styles = [
+    sharedStyles,
+    css`
+      :host {
+        display: block;
+        color: var(--over-text);
+        font: var(--size-label) / 1.3 var(--font);
+        font-variant-numeric: tabular-nums;
+      }
+
+      button {
+        display: flex;
+        gap: var(--space-2);
+        align-items: center;
+        min-block-size: var(--target);
+        padding: 0 var(--space-4) 0 var(--space-3);
+        border: 0;
+        border-radius: 22px;
+        background: var(--over);
+        color: inherit;
+        font: inherit;
+        cursor: pointer;
+        touch-action: manipulation;
+      }
+
+      button[aria-pressed='true'] {
+        box-shadow: inset 0 0 0 1.5px rgb(255 255 255 / 0.5);
+      }
+
+      .count {
+        min-inline-size: 2ch;
+        color: var(--over-muted);
+        text-align: end;
+      }
+
+      keydot-icon {
+        font-size: 1rem;
+      }
+
+      :focus-visible {
+        outline-color: #fff;
+        outline-offset: -4px;
+      }
+    `,
+  ];
+
+  @property() people: Settings['people'] = 'one';
+  /** How many there are; null while that is not known. */
+  @property({ attribute: false }) count: number | null = null;
+
+  override render() {
+    const isEveryone = this.people === 'everyone';
+    return html`
+      <button
+        aria-pressed=${isEveryone}
+        title=${isEveryone ? 'Following everyone' : 'Following one person'}
+        @click=${() => this.#change(isEveryone ? 'one' : 'everyone')}
+      >
+        <keydot-icon name="everyone"></keydot-icon>
+        <span>Everyone</span>
+        ${
+          isEveryone
+            ? html`<span class="count" aria-hidden="true">${this.count ?? '–'}</span>`
+            : nothing
+        }
+      </button>
+    `;
+  }
+
+  #change(people: Settings['people']): void {
+    this.dispatchEvent(new SettingsChangeEvent({ people }));
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'keydot-people': KeydotPeople;
+  }
+}

@@ -1,0 +1,78 @@
+// One of several people: bones in the person's own colour, joints in their side's, and the person's
+// number at the head. What a single pose looks like: draw-skeleton.ts.
+import { OUTLINE_COLOR, PERSON_COLORS } from '../core/palette.ts';
+import type { ModelSpec } from '../core/model-spec.ts';
+import type { Person } from '../core/pose.ts';
+import { colorIndexOf } from '../core/track-people.ts';
+import type { LiveSettings } from '../worker-api.ts';
+import { drawBones, drawDot, placeKeypoints, type PlacedKeypoint } from './draw-skeleton.ts';
+
+/** Shares of the person's height, so that far people get a fine skeleton, */
+const LINE_OF_BODY = 1 / 55;
+const DOT_OF_BODY = 1 / 60;
+/** within these shares of the picture's longer side. */
+const THINNEST = 1 / 480;
+const THICKEST = 1 / 190;
+/** The number's height, in shares of the picture's longer side. */
+const NUMBER_HEIGHT = 1 / 45;
+
+/** Draws one person over whatever the canvas shows. */
+export function drawPerson(
+  context: OffscreenCanvasRenderingContext2D,
+  person: Person,
+  spec: ModelSpec,
+  settings: Pick<LiveSettings, 'skeleton' | 'minimumScore'>,
+): void {
+  if (settings.skeleton === 'none') return;
+  const placed = placeKeypoints(context, person, spec, settings.minimumScore);
+  if (placed.size === 0) return;
+  const color = PERSON_COLORS[colorIndexOf(person.id)];
+  const unit = Math.max(context.canvas.width, context.canvas.height);
+  const span = measureSpan([...placed.values()]);
+  const clamp = (size: number) => Math.max(THINNEST * unit, Math.min(THICKEST * unit, size));
+  context.save();
+  context.lineCap = 'round';
+  if (settings.skeleton === 'lines') {
+    drawBones(context, placed, spec, clamp(span * LINE_OF_BODY), color);
+  }
+  const radius = clamp(span * DOT_OF_BODY);
+  for (const keypoint of placed.values()) drawDot(context, keypoint, radius);
+  drawNumber(context, person.id, color, [...placed.values()], unit);
+  context.restore();
+}
+
+function measureSpan(placed: readonly PlacedKeypoint[]): number {
+  const ys = placed.map(({ y }) => y);
+  const xs = placed.map(({ x }) => x);
+  return Math.max(Math.max(...ys) - Math.min(...ys), Math.max(...xs) - Math.min(...xs));
+}
+
+/** A small plate above the topmost joint. */
+function drawNumber(
+  context: OffscreenCanvasRenderingContext2D,
+  id: number,
+  color: string,
+  placed: readonly PlacedKeypoint[],
+  unit: number,
+): void {
+  const height = unit * NUMBER_HEIGHT;
+  const top = placed.reduce((a, b) => (b.y < a.y ? b : a));
+  context.font = `600 ${0.75 * height}px system-ui, sans-serif`;
+  context.textAlign = 'center';
+  context.textBaseline = 'middle';
+  const text = String(id);
+  const width = Math.max(height, context.measureText(text).width + 0.5 * height);
+  // Inside the picture, whoever's head is not.
+  const x = Math.max(width / 2, Math.min(context.canvas.width - width / 2, top.x));
+  const y = Math.max(height / 2, top.y - 1.2 * height);
+  context.globalAlpha = 1;
+  context.beginPath();
+  context.roundRect(x - width / 2, y - height / 2, width, height, height / 3);
+  context.fillStyle = color;
+  context.fill();
+  context.lineWidth = height / 10;
+  context.strokeStyle = OUTLINE_COLOR;
+  context.stroke();
+  context.fillStyle = '#0a0c10';
+  context.fillText(text, x, y + 0.04 * height);
+}

@@ -1,0 +1,49 @@
+// The times of frames, and who learns from them: the statistics, the choice of the view, and the choice of
+// the input's size. Who notes them: pose-engine.ts.
+import type { Size } from '../core/geometry.ts';
+import type { LiveSettings, StatsReport } from '../worker-api.ts';
+import { LiveStats, type StatsSubject } from './live-stats.ts';
+import type { SizeChooser } from './size-chooser.ts';
+import { ViewChooser } from './view-chooser.ts';
+import type { Sight } from './watcher.ts';
+
+/** A frame's times besides those of its analysis, ms. */
+export interface FrameMoment {
+  /** The frame's own. */
+  timeMs: number;
+  captureMs: number;
+  drawMs: number;
+  /** It took the time it took: nobody waited for the next one. */
+  unhurried: boolean;
+}
+
+export class LiveNumbers {
+  readonly stats = new LiveStats();
+  readonly views = new ViewChooser();
+  #inputSize: Size = { width: 0, height: 0 };
+
+  note(
+    { times, inputSize, closerMs }: Sight,
+    sizes: SizeChooser,
+    settings: LiveSettings,
+    { timeMs, captureMs, drawMs, unhurried }: FrameMoment,
+  ): void {
+    const workMs = times.inputMs + times.networkMs + times.decodeMs + drawMs;
+    const totalMs = captureMs + workMs;
+    this.views.observe(totalMs);
+    this.stats.add({ captureMs, ...times, drawMs, totalMs }, performance.now());
+    if (!inputSize) return;
+    this.#inputSize = inputSize;
+    const inputArea = inputSize.width * inputSize.height;
+    // Closer looks take the time that is left, so they say nothing about the size.
+    if (!unhurried) sizes.observe(settings, { timeMs, workMs: workMs - closerMs, inputArea });
+  }
+
+  /** Null when the last one is less than a second old. */
+  reportWhenDue(about: () => Omit<StatsSubject, 'inputSize'>): StatsReport | null {
+    return this.stats.reportWhenDue(performance.now(), () => ({
+      ...about(),
+      inputSize: this.#inputSize,
+    }));
+  }
+}

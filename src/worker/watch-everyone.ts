@@ -1,0 +1,71 @@
+// Watching everyone: gives everyone-look.ts eyes, and keeps the times of what they see.
+// Who calls: pose-engine.ts.
+import { WHOLE_FRAME, type Rectangle, type Size } from '../core/geometry.ts';
+import type { CellMap } from '../core/heads.ts';
+import type { ModelSpec } from '../core/model-spec.ts';
+import { AnswerError } from './body-look.ts';
+import { EveryoneLook, type Seen } from './everyone-look.ts';
+import { FrameInput } from './frame-input.ts';
+import type { NetworkKeeper } from './network-keeper.ts';
+import type { Sight, WatchedFrame, Watcher } from './watcher.ts';
+
+/** Larger whole frames find hardly more: measured in core/people.ts. */
+const LARGEST_INPUT = 384;
+
+export class EveryoneWatcher implements Watcher {
+  readonly spec: ModelSpec;
+  readonly largestInput = LARGEST_INPUT;
+  readonly #input = new FrameInput();
+  readonly #keeper: NetworkKeeper;
+  readonly #look: EveryoneLook;
+
+  constructor(spec: ModelSpec, keeper: NetworkKeeper) {
+    this.spec = spec;
+    this.#keeper = keeper;
+    this.#look = new EveryoneLook(spec.joints.map(({ name }) => name));
+  }
+
+  async watch(watched: WatchedFrame): Promise<Sight> {
+    const start = performance.now();
+    const planes = await this.#input.read(watched.frame);
+    const times = { inputMs: performance.now() - start, networkMs: 0, decodeMs: 0 };
+    let inputSize: Size | null = null;
+    let heatmap: Sight['heatmap'] = null;
+    const see = async (regions: readonly Rectangle[], input: Size): Promise<Seen[]> => {
+      const begun = performance.now();
+      const { pictures, crops } = this.#input.sample(planes, watched.size, regions, input);
+      const sampled = performance.now();
+      const answers = await this.#keeper.runAll(pictures, { heads: true, taps: false });
+      times.inputMs += sampled - begun;
+      times.networkMs += performance.now() - sampled;
+      const seen = answers.map(({ heads }, index) => {
+        if (!heads) throw new AnswerError('Expected the network to answer with heads, got none.');
+        return { heads, crop: crops[index] };
+      });
+      if (regions[0] === WHOLE_FRAME) {
+        inputSize = input;
+        const [{ heads, crop }] = seen;
+        // The next run of the network overwrites what this one said.
+        if (watched.wantsHeatmap) heatmap = { map: copyMap(heads.heatmap), crop };
+      }
+      return seen;
+    };
+    const spentMs = performance.now() - start;
+    const { people, closerMs } = await this.#look.look(see, watched.size, watched.timeMs, {
+      longSide: watched.longSide,
+      budgetMs: watched.budgetMs === null ? null : watched.budgetMs - spentMs,
+      still: watched.still,
+      needsWhole: watched.wantsHeatmap,
+    });
+    times.decodeMs = performance.now() - start - times.inputMs - times.networkMs;
+    return { planes, people, flatness: [], heatmap, inputSize, closerMs, times };
+  }
+
+  forget(): void {
+    this.#look.forget();
+  }
+}
+
+function copyMap(map: CellMap): CellMap {
+  return { ...map, values: map.values.slice() };
+}

@@ -1,0 +1,67 @@
+// Watching one person or one taught thing: each frame is looked at where the one before leads. One look:
+// frame-looker.ts. How a model looks: look.ts. Who calls: pose-engine.ts.
+import type { Size } from '../core/geometry.ts';
+import type { ModelSpec } from '../core/model-spec.ts';
+import type { Pose } from '../core/pose.ts';
+import { PeopleTracker } from '../core/track-people.ts';
+import { FrameLooker } from './frame-looker.ts';
+import type { Look } from './look.ts';
+import type { NetworkKeeper } from './network-keeper.ts';
+import type { Sight, WatchedFrame, Watcher } from './watcher.ts';
+
+/** Below this it is nobody, and nobody's id is theirs. */
+const NOBODY_SCORE = 0.1;
+
+export class OneWatcher implements Watcher {
+  readonly look: Look;
+  readonly #looker: FrameLooker;
+  #tracker = new PeopleTracker({ sightings: 1 });
+  #followed: Pose | null = null;
+  #lastId: number | null = null;
+
+  constructor(look: Look, keeper: NetworkKeeper) {
+    this.look = look;
+    this.#looker = new FrameLooker((pictures, wanted) => keeper.run(pictures, wanted));
+  }
+
+  get spec(): ModelSpec {
+    return this.look.spec;
+  }
+
+  get largestInput(): number {
+    return this.look.largestInput;
+  }
+
+  async watch({ frame, size, timeMs, still, longSide }: WatchedFrame): Promise<Sight> {
+    const analysis = still
+      ? await this.#looker.lookTwice(frame, this.look, longSide)
+      : await this.#looker.lookAt(frame, this.look, this.#followed, longSide);
+    const { planes, pose, flatness, heatmap: map, crop, inputSize, times } = analysis;
+    this.#followed = pose;
+    const id = still ? 1 : this.#identify(pose, size, timeMs);
+    return {
+      planes,
+      people: [{ id, ...pose }],
+      flatness,
+      heatmap: { map, crop },
+      inputSize,
+      closerMs: 0,
+      times,
+    };
+  }
+
+  forget(): void {
+    this.#followed = null;
+    this.#lastId = null;
+    this.#tracker.reset();
+  }
+
+  /** Who it is. Someone else takes over when the one before is gone, or when it is somebody elsewhere. */
+  #identify(pose: Pose, size: Size, timeMs: number): number {
+    // A taught thing is there once.
+    if (this.spec.family === 'taught') return 1;
+    const found = pose.score >= NOBODY_SCORE ? [{ pose, centerScore: 1 }] : [];
+    const [id = null] = this.#tracker.follow(found, size, timeMs);
+    return (this.#lastId = id ?? this.#lastId ?? this.#tracker.nextId);
+  }
+}

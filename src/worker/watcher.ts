@@ -1,0 +1,47 @@
+// How a frame is watched: one person or thing (watch-one.ts), or everyone (watch-everyone.ts). Who asks:
+// pose-engine.ts.
+import type { Rectangle, Size } from '../core/geometry.ts';
+import type { CellMap } from '../core/heads.ts';
+import type { ModelSpec } from '../core/model-spec.ts';
+import type { PixelPlanes } from '../core/pixel-planes.ts';
+import type { Person } from '../core/pose.ts';
+
+/** A frame to be watched. */
+export interface WatchedFrame {
+  frame: VideoFrame | ImageBitmap;
+  size: Size;
+  timeMs: number;
+  /** Nothing before it has to do with it. */
+  still: boolean;
+  /** The input's longer side, pixels. */
+  longSide: number;
+  /** What its analysis may take, ms: closer looks are left out before this is passed. Null is all the time it needs. */
+  budgetMs: number | null;
+  /** The heatmap is to be shown. */
+  wantsHeatmap: boolean;
+}
+
+/** What the network said about one frame, in frame coordinates. */
+export interface Sight {
+  planes: PixelPlanes;
+  people: Person[];
+  /** For each keypoint of the only one: core/flatness.ts. Empty for several. */
+  flatness: number[];
+  /** The maps and the part of the frame they cover; null when they were not wanted. */
+  heatmap: { map: CellMap; crop: Rectangle } | null;
+  /** Of the look whose size was chosen; null when there was none in this frame. */
+  inputSize: Size | null;
+  /** The part of the times that closer looks took, ms. */
+  closerMs: number;
+  times: { inputMs: number; networkMs: number; decodeMs: number };
+}
+
+export interface Watcher {
+  /** Whose joints are found. */
+  readonly spec: ModelSpec;
+  /** The longest side that makes it see better, pixels. */
+  readonly largestInput: number;
+  watch(watched: WatchedFrame): Promise<Sight>;
+  /** Nothing that was seen before has to do with what comes next. */
+  forget(): void;
+}

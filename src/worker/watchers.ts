@@ -1,0 +1,82 @@
+// Who looks at the next frame, and how large its input is: one person or thing, or everyone. Who asks:
+// pose-engine.ts.
+import type { ModelSpec } from '../core/model-spec.ts';
+import type { LiveSettings } from '../worker-api.ts';
+import { createBodyLook } from './body-look.ts';
+import type { Look } from './look.ts';
+import { NotPreparedError, type NetworkKeeper } from './network-keeper.ts';
+import { EVERYONE_SIZES, ONE_SIZES, SizeChooser } from './size-chooser.ts';
+import { EveryoneWatcher } from './watch-everyone.ts';
+import { OneWatcher } from './watch-one.ts';
+import type { Watcher } from './watcher.ts';
+
+/** Who looks, and what says how closely. */
+export interface ChosenWatcher {
+  watcher: Watcher;
+  sizes: SizeChooser;
+  /** Several people may be found. */
+  isForEveryone: boolean;
+}
+
+export class Watchers {
+  readonly #keeper: NetworkKeeper;
+  readonly #oneSizes = new SizeChooser(ONE_SIZES);
+  readonly #everyoneSizes = new SizeChooser(EVERYONE_SIZES);
+  #one: OneWatcher | null = null;
+  /** Null while a taught thing is watched, which is there once. */
+  #everyone: EveryoneWatcher | null = null;
+
+  constructor(keeper: NetworkKeeper) {
+    this.#keeper = keeper;
+  }
+
+  get isReady(): boolean {
+    return this.#one !== null;
+  }
+
+  useBody(spec: ModelSpec): void {
+    this.#one = new OneWatcher(createBodyLook(spec), this.#keeper);
+    this.#everyone = new EveryoneWatcher(spec, this.#keeper);
+  }
+
+  useTaught(look: Look): void {
+    this.#one = new OneWatcher(look, this.#keeper);
+    this.#everyone = null;
+  }
+
+  /** The input with which a model that is being taken up is warmed, its longer side, pixels. */
+  firstSize(settings: LiveSettings, look: Look): number {
+    return this.#oneSizes.choose(settings, look.largestInput, false);
+  }
+
+  /** @throws NotPreparedError before there is a model */
+  choose({ people }: LiveSettings): ChosenWatcher {
+    const { watcher, sizes } = this.one;
+    return people === 'everyone' && this.#everyone
+      ? { watcher: this.#everyone, sizes: this.#everyoneSizes, isForEveryone: true }
+      : { watcher, sizes, isForEveryone: false };
+  }
+
+  /**
+   * How one person or thing is looked at, whoever is watched.
+   * @throws NotPreparedError before there is a model
+   */
+  get one(): { watcher: OneWatcher; look: Look; sizes: SizeChooser } {
+    if (!this.#one) {
+      throw new NotPreparedError('Expected prepare() to have ended well before this call.');
+    }
+    return { watcher: this.#one, look: this.#one.look, sizes: this.#oneSizes };
+  }
+
+  /** Nobody who was seen before has to do with what comes next. */
+  forget(): void {
+    this.#one?.forget();
+    this.#everyone?.forget();
+  }
+
+  /** Another source follows. */
+  pause(): void {
+    this.#oneSizes.pause();
+    this.#everyoneSizes.pause();
+  }
+}
