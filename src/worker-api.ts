@@ -56,6 +56,15 @@ export interface ModelFiles {
 /** `in-step` draws the analysed frame with its own dots; `live` draws the dots alone, for a canvas over the live video. */
 export type ViewMode = 'in-step' | 'live';
 
+/** How the stage appears on the screen. */
+export interface StageShape {
+  /** Device pixels. */
+  width: number;
+  height: number;
+  /** As in a mirror: what is written on the picture must be turned. */
+  mirrored: boolean;
+}
+
 /** How the person is drawn. */
 export type SkeletonStyle = 'lines' | 'dots' | 'none';
 
@@ -185,7 +194,7 @@ export interface PoseWorkerApi {
   /** Hands over the canvas on which analysed frames and skeletons are drawn. */
   attachStage(canvas: OffscreenCanvas): void;
   /** How large the stage is on the screen, in device pixels: what the drawing is made for. */
-  resizeStage(width: number, height: number): void;
+  resizeStage(shape: StageShape): void;
   configure(settings: LiveSettings): void;
   /** Reads frames until stopped, newest first, one in flight. Replaces an earlier source. */
   readFrames(source: FrameSource): Promise<void>;

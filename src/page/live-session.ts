@@ -2,7 +2,7 @@
 // elements/keydot-live.ts shows it. What runs inside: source-runner.ts.
 import type { ModelSpec } from '../core/model-spec.ts';
 import type { Settings } from '../storage/settings.ts';
-import type { BackendReport, ModelFiles } from '../worker-api.ts';
+import type { BackendReport, ModelFiles, StageShape } from '../worker-api.ts';
 import { listCameras, otherCamera, type CameraInfo } from './camera.ts';
 import { Emitter } from './emitter.ts';
 import { WorkerGoneError, asError } from './errors.ts';
@@ -173,8 +173,8 @@ export class LiveSession {
   }
 
   /** Tells the worker how large the picture is on the screen, device pixels. */
-  resizeStage(width: number, height: number): void {
-    this.#settle(this.#runner.resizeStage(width, height));
+  resizeStage(shape: StageShape): void {
+    this.#settle(this.#runner.resizeStage(shape));
   }
 
   dispose(): void {

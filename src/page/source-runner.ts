@@ -7,6 +7,7 @@ import type {
   BackendReport,
   FrameReport,
   ModelFiles,
+  StageShape,
   StatsReport,
   WorkerEvent,
 } from '../worker-api.ts';
@@ -101,8 +102,8 @@ export class SourceRunner {
     this.source?.refresh();
   }
 
-  async resizeStage(width: number, height: number): Promise<void> {
-    await this.keeper.resizeStage(width, height);
+  async resizeStage(shape: StageShape): Promise<void> {
+    await this.keeper.resizeStage(shape);
     this.source?.refresh();
   }
 

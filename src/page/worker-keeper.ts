@@ -7,6 +7,7 @@ import type {
   ModelFiles,
   PoseWorkerApi,
   Prepared,
+  StageShape,
   WarmUpProgress,
   WorkerEvent,
 } from '../worker-api.ts';
@@ -45,7 +46,7 @@ export class WorkerKeeper {
   #preparation: Preparation | null = null;
   #settings: LiveSettings | null = null;
   #model: ModelFiles | null = null;
-  #stage = { width: 0, height: 0 };
+  #stage: StageShape | null = null;
   #openTap: (() => MessagePort) | null = null;
 
   constructor(readonly hooks: WorkerKeeperHooks) {}
@@ -95,9 +96,9 @@ export class WorkerKeeper {
   }
 
   /** Tells this and every later worker how large the picture is on the screen, device pixels. */
-  async resizeStage(width: number, height: number): Promise<void> {
-    this.#stage = { width, height };
-    await this.#tell((worker) => worker.call((remote) => remote.resizeStage(width, height)));
+  async resizeStage(shape: StageShape): Promise<void> {
+    this.#stage = shape;
+    await this.#tell((worker) => worker.call((remote) => remote.resizeStage(shape)));
   }
 
   get expectedModel(): ModelFiles | null {
@@ -192,8 +193,8 @@ export class WorkerKeeper {
     const canvas = document.createElement('canvas');
     const offscreen = canvas.transferControlToOffscreen();
     await worker.call((remote) => remote.attachStage(Comlink.transfer(offscreen, [offscreen])));
-    const { width, height } = this.#stage;
-    if (width > 0) await worker.call((remote) => remote.resizeStage(width, height));
+    const stage = this.#stage;
+    if (stage) await worker.call((remote) => remote.resizeStage(stage));
     const settings = this.#settings;
     if (settings) await worker.call((remote) => remote.configure(settings));
     if (this.#openTap) await tapWorker(worker, this.#openTap);

@@ -16,12 +16,17 @@ const THICKEST = 1 / 190;
 /** The number's height, in shares of the picture's longer side. */
 const NUMBER_HEIGHT = 1 / 45;
 
-/** Draws one person over whatever the canvas shows. */
+type PersonSettings = Pick<LiveSettings, 'skeleton' | 'minimumScore'>;
+
+/**
+ * Draws one person over whatever the canvas shows.
+ * @param mirrored the canvas is seen in a mirror
+ */
 export function drawPerson(
   context: OffscreenCanvasRenderingContext2D,
   person: Person,
-  spec: ModelSpec,
-  settings: Pick<LiveSettings, 'skeleton' | 'minimumScore'>,
+  { spec, settings }: { spec: ModelSpec; settings: PersonSettings },
+  mirrored: boolean,
 ): void {
   if (settings.skeleton === 'none') return;
   const placed = placeKeypoints(context, person, spec, settings.minimumScore);
@@ -37,7 +42,7 @@ export function drawPerson(
   }
   const radius = clamp(span * DOT_OF_BODY);
   for (const keypoint of placed.values()) drawDot(context, keypoint, radius);
-  drawNumber(context, person.id, color, [...placed.values()], unit);
+  drawNumber(context, person.id, color, { placed: [...placed.values()], unit, mirrored });
   context.restore();
 }
 
@@ -52,8 +57,7 @@ function drawNumber(
   context: OffscreenCanvasRenderingContext2D,
   id: number,
   color: string,
-  placed: readonly PlacedKeypoint[],
-  unit: number,
+  { placed, unit, mirrored }: { placed: PlacedKeypoint[]; unit: number; mirrored: boolean },
 ): void {
   const height = unit * NUMBER_HEIGHT;
   const top = placed.reduce((a, b) => (b.y < a.y ? b : a));
@@ -74,5 +78,7 @@ function drawNumber(
   context.strokeStyle = OUTLINE_COLOR;
   context.stroke();
   context.fillStyle = '#0a0c10';
-  context.fillText(text, x, y + 0.04 * height);
+  context.translate(x, y + 0.04 * height);
+  if (mirrored) context.scale(-1, 1);
+  context.fillText(text, 0, 0);
 }

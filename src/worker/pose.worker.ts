@@ -45,8 +45,8 @@ const api: PoseWorkerApi = {
     stage = new Stage(canvas);
     engine.attachStage(stage);
   },
-  resizeStage: (width, height) => {
-    stage?.resize({ width, height });
+  resizeStage: (shape) => {
+    stage?.resize(shape, shape.mirrored);
   },
   configure: (settings) => {
     engine.configure(settings);

@@ -30,6 +30,7 @@ export class Stage {
   #canvas: OffscreenCanvas;
   #context: OffscreenCanvasRenderingContext2D;
   #shown: Size = { width: 0, height: 0 };
+  #mirrored = false;
   #heatmapImage = new HeatmapImage();
 
   /** @throws DOMException when the canvas gives no 2D context */
@@ -43,9 +44,13 @@ export class Stage {
     this.#context = context;
   }
 
-  /** How large the canvas appears, device pixels. */
-  resize(shown: Size): void {
+  /**
+   * How large the canvas appears, device pixels.
+   * @param mirrored as in a mirror: what is written is turned, so that it can be read there
+   */
+  resize(shown: Size, mirrored = false): void {
     this.#shown = shown;
+    this.#mirrored = mirrored;
   }
 
   draw(scene: Scene): void {
@@ -65,7 +70,7 @@ export class Stage {
       });
     }
     for (const person of scene.people) {
-      if (scene.isCounted) drawPerson(context, person, scene.spec, scene.settings);
+      if (scene.isCounted) drawPerson(context, person, scene, this.#mirrored);
       else drawSkeleton(context, person, scene.spec, scene.settings);
     }
   }

@@ -101,7 +101,7 @@ test('a tab that is hidden while the source is joined is paused, and goes on whe
 function showOnStage(video: HTMLVideoElement): HTMLElement {
   const stage = document.createElement('keydot-stage');
   stage.style.cssText = 'width: 480px; height: 360px';
-  stage.addEventListener('stage-resize', ({ width, height }) => session.resizeStage(width, height));
+  stage.addEventListener('stage-resize', ({ shape }) => session.resizeStage(shape));
   Object.assign(stage, { video, picture: session.picture });
   document.body.append(stage);
   return stage;

@@ -10,12 +10,10 @@ import { announceState, describePassing } from './announce.ts';
 import { ATTRIBUTES, readAttributes } from './live-attributes.ts';
 import './keydot-dock.ts';
 import './keydot-hud.ts';
-import './keydot-notice.ts';
 import './keydot-people.ts';
 import './keydot-settings.ts';
 import './keydot-sheet.ts';
 import './keydot-stage.ts';
-import './keydot-warm-up.ts';
 import './keydot-welcome.ts';
 import type { KeydotDock } from './keydot-dock.ts';
 import type { KeydotWelcome } from './keydot-welcome.ts';
@@ -29,6 +27,7 @@ import type {
 import { liveStyles } from './live-styles.ts';
 import { createPoseEvent, createStatsEvent } from './pose-events.ts';
 import { QuietController } from './quiet-controller.ts';
+import { renderWaiting } from './render-waiting.ts';
 import { sharedStyles } from './shared-styles.ts';
 import { tokens } from './tokens.ts';
 
@@ -153,7 +152,7 @@ export class KeydotLive extends LitElement {
         .fit=${settings.fit}
         ?empty=${state.kind === 'idle' || state.kind === 'failed'}
         ?mirrored=${settings[mirrorSettingOf(state)]}
-        @stage-resize=${({ width, height }: StageResizeEvent) => session.resizeStage(width, height)}
+        @stage-resize=${({ shape }: StageResizeEvent) => session.resizeStage(shape)}
         @file-drop=${({ file }: FileDropEvent) => this.open(file)}
       >
         ${
@@ -173,7 +172,6 @@ export class KeydotLive extends LitElement {
     return html`
       <div class="over">
         <div class="top">
-          ${running !== null && !this.noControls ? this.#renderPeople(session) : nothing}
           ${
             hasNumbers
               ? html`<keydot-hud
@@ -184,8 +182,17 @@ export class KeydotLive extends LitElement {
                 ></keydot-hud>`
               : nothing
           }
+          ${
+            running !== null && !this.noControls
+              ? html`<keydot-people
+                  .people=${session.settings.people}
+                  .count=${this.stats?.people ?? null}
+                  .spec=${session.spec}
+                ></keydot-people>`
+              : nothing
+          }
         </div>
-        <div class="middle">${this.#renderWaiting(session)}</div>
+        <div class="middle">${renderWaiting(session.state)}</div>
         <div class="bottom">
           <div role="status">
             ${this.message ? html`<div class="message">${this.message}</div>` : nothing}
@@ -201,29 +208,6 @@ export class KeydotLive extends LitElement {
           ${this.noControls || session.state.kind === 'idle' ? nothing : this.#renderDock(session)}
         </div>
       </div>
-    `;
-  }
-
-  /** A taught thing is there once: then there is nothing to switch. */
-  #renderPeople({ spec, settings }: LiveSession) {
-    if (spec?.family === 'taught') return nothing;
-    return html`
-      <keydot-people
-        .people=${settings.people}
-        .count=${this.stats?.people ?? null}
-      ></keydot-people>
-    `;
-  }
-
-  #renderWaiting({ state }: LiveSession) {
-    if (state.kind === 'failed') {
-      return html`<keydot-notice .error=${state.error}></keydot-notice>`;
-    }
-    if (state.kind !== 'starting') return nothing;
-    const { opened, request, progress } = state;
-    const opening = request.kind === 'camera' ? 'camera' : 'file';
-    return html`
-      <keydot-warm-up .opening=${opened ? null : opening} .progress=${progress}></keydot-warm-up>
     `;
   }
 

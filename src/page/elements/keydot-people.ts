@@ -1,6 +1,7 @@
 // The switch between one person and everyone, over the picture: one tap, and how many there are.
 import { LitElement, css, html, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
+import type { ModelSpec } from '../../core/model-spec.ts';
 import type { Settings } from '../../storage/settings.ts';
 import './keydot-icon.ts';
 import { SettingsChangeEvent } from './live-events.ts';
@@ -57,8 +58,11 @@ export class KeydotPeople extends LitElement {
   @property() people: Settings['people'] = 'one';
   /** How many there are; null while that is not known. */
   @property({ attribute: false }) count: number | null = null;
+  @property({ attribute: false }) spec: ModelSpec | null = null;
 
   override render() {
+    // A taught thing is there once: there is nothing to switch.
+    if (this.spec?.family === 'taught') return nothing;
     const isEveryone = this.people === 'everyone';
     return html`
       <button

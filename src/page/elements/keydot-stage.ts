@@ -91,7 +91,14 @@ export class KeydotStage extends LitElement {
   }
 
   override updated(changed: PropertyValues): void {
-    if (changed.has('box') || changed.has('picture') || changed.has('fit')) this.#tellSize();
+    if (
+      changed.has('box') ||
+      changed.has('picture') ||
+      changed.has('fit') ||
+      changed.has('mirrored')
+    ) {
+      this.#tellSize();
+    }
   }
 
   override render() {
@@ -113,10 +120,16 @@ export class KeydotStage extends LitElement {
     const fit = chooseFit(this.fit, this.box, this.picture);
     const { width, height } = measurePicture(fit, this.box, this.picture);
     const scale = window.devicePixelRatio;
-    const size = [Math.round(width * scale), Math.round(height * scale)] as const;
-    if (width === 0 || this.#told === size.join()) return;
-    this.#told = size.join();
-    this.dispatchEvent(new StageResizeEvent(...size));
+    const { mirrored } = this;
+    const shape = {
+      width: Math.round(width * scale),
+      height: Math.round(height * scale),
+      mirrored,
+    };
+    const told = Object.values(shape).join();
+    if (width === 0 || this.#told === told) return;
+    this.#told = told;
+    this.dispatchEvent(new StageResizeEvent(shape));
   }
 
   #hold(event: DragEvent): void {

@@ -1,5 +1,6 @@
 // The typed events with which the parts of the live view tell keydot-live.ts what the person wants.
 // They bubble up to it and stay inside it; what it tells the outside is in pose-events.ts.
+import type { StageShape } from '../../worker-api.ts';
 import type { Settings } from '../../storage/settings.ts';
 
 /** What a control of the live view can ask for. */
@@ -32,14 +33,11 @@ export class SettingsChangeEvent extends Event {
   }
 }
 
-/** The picture on the screen has another size now, device pixels. */
+/** The picture on the screen has another size now, or another direction. */
 export class StageResizeEvent extends Event {
   static readonly type = 'stage-resize';
 
-  constructor(
-    readonly width: number,
-    readonly height: number,
-  ) {
+  constructor(readonly shape: StageShape) {
     super(StageResizeEvent.type, { bubbles: true });
   }
 }

@@ -42,10 +42,10 @@ export const liveStyles = css`
 
   .top {
     display: flex;
+    flex-direction: column;
     gap: var(--space-2);
-    justify-content: end;
+    align-items: end;
     min-block-size: var(--target);
-    align-items: start;
   }
 
   .middle {

@@ -60,7 +60,7 @@ export class KeydotViewfinder extends LitElement {
         .fit=${settings.fit}
         ?empty=${state.kind === 'idle' || state.kind === 'failed'}
         ?mirrored=${settings[mirrorSettingOf(state)]}
-        @stage-resize=${({ width, height }: StageResizeEvent) => session.resizeStage(width, height)}
+        @stage-resize=${({ shape }: StageResizeEvent) => session.resizeStage(shape)}
         @file-drop=${({ file }: FileDropEvent) => this.#passFile(file)}
         @live-action=${({ action }: LiveActionEvent) => action === 'retry' && void session.retry()}
       >
