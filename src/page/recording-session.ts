@@ -154,9 +154,9 @@ export class RecordingSession {
     source_name: string | null,
     encodes: boolean,
   ): RecordRequest {
-    const { smoothing } = this.live.settings;
+    const { steadiness } = this.live.settings;
     return {
-      head: { source, source_name, smoothing },
+      head: { source, source_name, smoothing: steadiness > 0 },
       video: encodes ? 'encode' : 'given',
       codec: null,
     };

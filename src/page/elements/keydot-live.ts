@@ -167,29 +167,13 @@ export class KeydotLive extends LitElement {
 
   /** What floats over the picture, or over the welcome: messages are told there as well. */
   #renderOver(session: LiveSession, hasPanel: boolean) {
-    const running = runningOf(session.state);
-    const hasNumbers = running !== null && !this.noControls && !hasPanel;
     return html`
       <div class="over">
         <div class="top">
           ${
-            hasNumbers
-              ? html`<keydot-hud
-                  floating
-                  .stats=${this.stats}
-                  .report=${session.report}
-                  ?open=${session.settings.numbers}
-                ></keydot-hud>`
-              : nothing
-          }
-          ${
-            running !== null && !this.noControls
-              ? html`<keydot-people
-                  .people=${session.settings.people}
-                  .count=${this.stats?.people ?? null}
-                  .spec=${session.spec}
-                ></keydot-people>`
-              : nothing
+            this.noControls || !runningOf(session.state)
+              ? nothing
+              : this.#renderTop(session, hasPanel)
           }
         </div>
         <div class="middle">${renderWaiting(session.state)}</div>
@@ -208,6 +192,25 @@ export class KeydotLive extends LitElement {
           ${this.noControls || session.state.kind === 'idle' ? nothing : this.#renderDock(session)}
         </div>
       </div>
+    `;
+  }
+
+  #renderTop({ report, settings, spec }: LiveSession, hasPanel: boolean) {
+    const hud = html`
+      <keydot-hud
+        floating
+        .stats=${this.stats}
+        .report=${report}
+        ?open=${settings.numbers}
+      ></keydot-hud>
+    `;
+    return html`
+      ${hasPanel ? nothing : hud}
+      <keydot-people
+        .people=${settings.people}
+        .count=${this.stats?.people ?? null}
+        .spec=${spec}
+      ></keydot-people>
     `;
   }
 
