@@ -1,15 +1,24 @@
-// Takes the README's screenshots anew: the built app on a person of our own drawing.
-// Run after `npm run build`: node scripts/screenshots.mjs
+// Takes the README's and the manifest's screenshots anew: the built app on a person of our own drawing.
+// Run after `npm run build`, and build again: node scripts/screenshots.mjs
+import { mkdirSync } from 'node:fs';
 import sharp from 'sharp';
 import { chromium } from 'playwright';
 import { preview } from 'vite';
 import { browserFlags } from './browser-flags.mjs';
 import { findBrowser } from './find-browser.mjs';
 
+const WIDE = { width: 1280, height: 800 };
+const NARROW = { width: 390, height: 844 };
+
+/** The README's first; then those that the manifest names, in the sizes it says. */
 const VIEWS = [
-  { name: 'live', viewport: { width: 1280, height: 800 }, heatmap: false, dark: true },
-  { name: 'heatmap', viewport: { width: 1280, height: 800 }, heatmap: true, dark: false },
-  { name: 'phone', viewport: { width: 390, height: 844 }, heatmap: false, dark: true },
+  { path: 'docs/live', viewport: WIDE, scale: 1.5, dark: true },
+  { path: 'docs/heatmap', viewport: WIDE, scale: 1.5, heatmap: true },
+  { path: 'docs/phone', viewport: NARROW, scale: 1.5, dark: true },
+  { path: 'public/screenshots/live-wide', viewport: WIDE, scale: 1, dark: true },
+  { path: 'public/screenshots/heatmap-wide', viewport: WIDE, scale: 1, heatmap: true },
+  { path: 'public/screenshots/live-narrow', viewport: NARROW, scale: 2, dark: true },
+  { path: 'public/screenshots/welcome-narrow', viewport: NARROW, scale: 2, isEmpty: true },
 ];
 
 const buffer = await sharp('tests/fixtures/figure.svg', { density: 144 }).png().toBuffer();
@@ -19,6 +28,7 @@ const browser = await chromium.launch({
   ...(executablePath && { executablePath }),
   args: browserFlags({ gpu: false, camera: 'none' }),
 });
+mkdirSync('public/screenshots', { recursive: true });
 try {
   for (const view of VIEWS) await shoot(view);
 } finally {
@@ -26,20 +36,37 @@ try {
   await server.close();
 }
 
-/** @param {typeof VIEWS[number]} view */
-async function shoot({ name, viewport, heatmap, dark }) {
+/**
+ * @typedef {object} View
+ * @property {string} path without its ending
+ * @property {{width: number, height: number}} viewport
+ * @property {number} scale device pixels for each of the viewport's
+ * @property {boolean} [heatmap]
+ * @property {boolean} [dark]
+ * @property {boolean} [isEmpty] as a first visitor sees it
+ */
+
+/** @param {View} view */
+async function shoot({ path, viewport, scale, heatmap, dark, isEmpty }) {
   const colorScheme = dark ? 'dark' : 'light';
-  const page = await browser.newPage({ viewport, colorScheme, deviceScaleFactor: 1.5 });
+  const page = await browser.newPage({ viewport, colorScheme, deviceScaleFactor: scale });
   await page.goto(server.resolvedUrls?.local[0] ?? '');
-  const choosing = page.waitForEvent('filechooser');
-  await page.getByRole('button', { name: 'Open file' }).first().click();
-  await (await choosing).setFiles({ name: 'figure.png', mimeType: 'image/png', buffer });
-  await page.waitForTimeout(4000);
+  if (isEmpty) await page.locator('keydot-offline').getByText('Offline ready').waitFor();
+  else await openFigure(page);
   if (heatmap) {
     await page.getByRole('button', { name: 'Heat map' }).click();
     await page.getByRole('combobox', { name: 'Heat map of' }).selectOption('left_wrist');
     await page.waitForTimeout(1500);
   }
-  await page.screenshot({ path: `docs/${name}.png` });
+  const shot = await page.screenshot();
+  await sharp(shot).png({ palette: true, quality: 95, effort: 10 }).toFile(`${path}.png`);
   await page.close();
+}
+
+/** @param {import('playwright').Page} page */
+async function openFigure(page) {
+  const choosing = page.waitForEvent('filechooser');
+  await page.getByRole('button', { name: 'Open file' }).first().click();
+  await (await choosing).setFiles({ name: 'figure.png', mimeType: 'image/png', buffer });
+  await page.waitForTimeout(4000);
 }

@@ -72,3 +72,17 @@ export type OfflineAnswer =
       lacking: readonly LackingFile[];
     }
   | { kind: 'swept' };
+
+/** Where the system posts what is shared with the app, as the manifest says; relative to its folder. */
+export const SHARE_ADDRESS = 'share';
+
+/** Where the page is sent afterwards. */
+export const SHARED_HASH = '#shared';
+
+/** The response header in which the cache keeps a shared file's name, percent-encoded. */
+export const SHARED_NAME = 'keydot-file-name';
+
+/** The cache in which shared files wait. @param url any address in the app's folder */
+export function sharedFilesCache(url: string): string {
+  return `keydot-shared ${new URL('./', url).pathname}`;
+}

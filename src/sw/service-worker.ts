@@ -6,6 +6,7 @@ import type { BuildFile, OfflineAnswer, OfflineRequest } from '../offline-api.ts
 import { build, isOurs } from './build.ts';
 import { checkFiles, findNeeded } from './check-files.ts';
 import { fetchAndKeep, readKept } from './kept-files.ts';
+import { isShare, receiveShare } from './receive-share.ts';
 import { ServeFile } from './serve-file.ts';
 import { sweepCache } from './sweep-cache.ts';
 
@@ -21,6 +22,12 @@ self.addEventListener('install', (event) => {
 });
 
 registerRoute(({ url, request }) => isOurs(url) && request.method === 'GET', new ServeFile());
+
+registerRoute(
+  ({ url }) => isShare(url),
+  ({ request }) => receiveShare(request),
+  'POST',
+);
 
 self.addEventListener('message', (event: ExtendableMessageEvent) => {
   const [port] = event.ports;

@@ -5,6 +5,7 @@ import { FrameReader } from './frame-reader.ts';
 import { PoseEngine } from './pose-engine.ts';
 import { pictureOf } from './shown-frame.ts';
 import { Stage } from './stage.ts';
+import { tellRequests } from './tell-requests.ts';
 
 let listener: ((event: WorkerEvent) => void) | null = null;
 let stage: Stage | null = null;
@@ -95,4 +96,5 @@ const api: PoseWorkerApi = {
   }),
 };
 
+tellRequests();
 expose(api);

@@ -1,6 +1,7 @@
 // The trainer worker's entry: one run at a time, told what to do between its steps. Next: trainer.ts.
 import { expose } from 'comlink';
 import type { TrainerApi } from '../trainer-api.ts';
+import { tellRequests } from './tell-requests.ts';
 import { trainLesson } from './trainer.ts';
 import { TrainingControl } from './training-control.ts';
 
@@ -28,4 +29,5 @@ const api: TrainerApi = {
   ping: () => true,
 };
 
+tellRequests();
 expose(api);

@@ -18,6 +18,7 @@ beforeEach(async () => {
 
 afterEach(async () => {
   expect(app.errors).toEqual([]);
+  expect(app.elsewhere).toEqual([]);
   await app.close();
 });
 

@@ -4,6 +4,9 @@ import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
+/** Chromium itself asks here what the fields of a form may be called, of any page that has some. */
+const BROWSERS_OWN = 'content-autofill.googleapis.com:443';
+
 export class RequestWatch {
   /** Addresses, or hosts where the rest was encrypted, as they come; all were refused. */
   readonly elsewhere: string[] = [];
@@ -16,7 +19,7 @@ export class RequestWatch {
       response.writeHead(403).end();
     });
     proxy.on('connect', ({ url = '' }, socket) => {
-      this.elsewhere.push(url);
+      if (url !== BROWSERS_OWN) this.elsewhere.push(url);
       socket.destroy();
     });
   }

@@ -15,6 +15,7 @@ import fit from 'lucide-static/icons/maximize.svg?raw';
 import frames from 'lucide-static/icons/images.svg?raw';
 import heatmap from 'lucide-static/icons/flame.svg?raw';
 import history from 'lucide-static/icons/history.svg?raw';
+import install from 'lucide-static/icons/monitor-down.svg?raw';
 import later from 'lucide-static/icons/chevron-right.svg?raw';
 import lower from 'lucide-static/icons/arrow-down.svg?raw';
 import mirror from 'lucide-static/icons/triangles-centerline-dashed-vertical.svg?raw';
@@ -23,6 +24,7 @@ import openFile from 'lucide-static/icons/image-plus.svg?raw';
 import pause from 'lucide-static/icons/pause.svg?raw';
 import play from 'lucide-static/icons/play.svg?raw';
 import picture from 'lucide-static/icons/image-down.svg?raw';
+import privacy from 'lucide-static/icons/shield-check.svg?raw';
 import raise from 'lucide-static/icons/arrow-up.svg?raw';
 import record from 'lucide-static/icons/circle-dot.svg?raw';
 import recordings from 'lucide-static/icons/folder-down.svg?raw';
@@ -61,6 +63,7 @@ export const ICONS = {
   frames,
   heatmap,
   history,
+  install,
   later,
   lower,
   mirror,
@@ -69,6 +72,7 @@ export const ICONS = {
   pause,
   picture,
   play,
+  privacy,
   raise,
   record,
   recordings,

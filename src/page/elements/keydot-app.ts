@@ -1,10 +1,12 @@
 // <keydot-app>: the app. Owns the live session, so that the camera can keep running from place to
 // place, and shows the place that the address names: keydot-live.ts, teach/keydot-teach.ts.
-import { LitElement, css, html, nothing } from 'lit';
+import { LitElement, html, nothing } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
 import { ifDefined } from 'lit/directives/if-defined.js';
 import { DatabaseKeeper } from '../../storage/database-keeper.ts';
 import { asError } from '../errors.ts';
+import { InstallOffer } from '../install-offer.ts';
+import { hearLaunches } from '../launch-files.ts';
 import { LiveModels } from '../live-models.ts';
 import { LiveSession } from '../live-session.ts';
 import { runningOf } from '../live-state.ts';
@@ -12,8 +14,11 @@ import { ModelLibrary } from '../model-library.ts';
 import { takeNoteFromBefore, type AfterUpdate } from '../offline/after-update.ts';
 import type { OfflineSession } from '../offline/offline-session.ts';
 import type { TrainingRequest } from '../../trainer-api.ts';
+import { placeOfFiles } from '../place-of-files.ts';
+import { RequestCount } from '../request-count.ts';
 import { formatRoute, parseRoute, type Route } from '../route.ts';
 import { readUrlOptions } from '../url-options.ts';
+import { appStyles } from './app-styles.ts';
 import { keydotMark } from './keydot-mark.ts';
 import './keydot-live.ts';
 import type { KeydotTeach } from './teach/keydot-teach.ts';
@@ -28,89 +33,14 @@ const PLACES = [
 
 @customElement('keydot-app')
 export class KeydotApp extends LitElement {
-  static override styles = [
-    tokens,
-    sharedStyles,
-    css`
-      :host {
-        --top-inset: 60px;
-
-        display: block;
-        position: relative;
-        block-size: 100dvh;
-        overflow: hidden;
-        background: var(--ground);
-        font: var(--size-text) / 1 var(--font);
-      }
-
-      header {
-        position: absolute;
-        inset-block-start: max(var(--space-3), env(safe-area-inset-top));
-        inset-inline-start: max(var(--space-3), env(safe-area-inset-left));
-        z-index: 1;
-        display: flex;
-        align-items: center;
-        border-radius: 22px;
-        color: var(--text);
-      }
-
-      header[data-over-picture] {
-        --focus: #fff;
-
-        background: var(--over);
-        color: var(--over-text);
-      }
-
-      h1 {
-        display: flex;
-        gap: var(--space-2);
-        align-items: center;
-        margin: 0;
-        padding-inline: var(--space-3) var(--space-1);
-        font-size: 1rem;
-        font-weight: 650;
-        letter-spacing: -0.01em;
-      }
-
-      h1 svg {
-        inline-size: 24px;
-        block-size: 24px;
-      }
-
-      nav {
-        display: flex;
-      }
-
-      nav a {
-        display: grid;
-        place-items: center;
-        min-inline-size: var(--target);
-        min-block-size: var(--target);
-        padding-inline: var(--space-3);
-        border-radius: 22px;
-        color: inherit;
-        font-weight: 500;
-        text-decoration: none;
-      }
-
-      nav a[aria-current] {
-        text-decoration: underline;
-        text-decoration-thickness: 2px;
-        text-underline-offset: 6px;
-      }
-
-      main,
-      keydot-live,
-      keydot-teach {
-        block-size: 100%;
-      }
-    `,
-  ];
+  static override styles = [tokens, sharedStyles, appStyles];
 
   @state() private session: LiveSession | null = null;
   @state() private models: LiveModels | null = null;
   /** Null in browsers that keep nothing, and in development. */
   @state() private offline: OfflineSession | null = null;
+  @state() private install: InstallOffer | null = null;
+  @state() private requests: RequestCount | null = null;
   @state() private route: Route = parseRoute(location.hash);
   /** Teach has been loaded; from then on it stays, with what it has open and under way. */
   @state() private hasTeach = false;
@@ -120,6 +50,7 @@ export class KeydotApp extends LitElement {
     lessonId: null,
     step: 'frames',
   };
+  #disposal = new AbortController();
 
   override connectedCallback(): void {
     super.connectedCallback();
@@ -129,27 +60,31 @@ export class KeydotApp extends LitElement {
       if (kind === 'changed') this.requestUpdate();
     });
     this.models = new LiveModels(this.session, new ModelLibrary(new DatabaseKeeper()));
-    void this.#restoreModel(this.models, this.session);
-    addEventListener('hashchange', this.#followAddress);
+    void this.#restoreModel(this.models);
+    this.#disposal = new AbortController();
+    const { signal } = this.#disposal;
+    this.install = new InstallOffer(signal);
+    this.requests = new RequestCount(signal);
+    import('./device/keydot-device.ts').catch((thrown: unknown) => this.#tell(thrown));
+    addEventListener('hashchange', this.#followAddress, { signal });
     this.#followAddress();
+    const onTrouble = (thrown: Error) => this.#tell(thrown);
+    hearLaunches({ onFiles: (files) => void this.#openFiles(files), onTrouble }, signal);
     const before = takeNoteFromBefore();
     if (before) this.#goOn(before);
-    document.addEventListener('paste', this.#openPasted);
-    document.addEventListener('dragover', this.#allowDrop);
-    document.addEventListener('drop', this.#openDropped);
+    document.addEventListener('paste', this.#openPasted, { signal });
+    document.addEventListener('dragover', this.#allowDrop, { signal });
+    document.addEventListener('drop', this.#openDropped, { signal });
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    removeEventListener('hashchange', this.#followAddress);
-    document.removeEventListener('paste', this.#openPasted);
-    document.removeEventListener('dragover', this.#allowDrop);
-    document.removeEventListener('drop', this.#openDropped);
+    this.#disposal.abort();
     this.offline?.dispose();
     this.models?.library.dispose();
     this.models?.library.database.close();
     this.session?.dispose();
-    this.session = this.models = this.offline = null;
+    this.session = this.models = this.offline = this.install = this.requests = null;
   }
 
   /**
@@ -173,7 +108,7 @@ export class KeydotApp extends LitElement {
       this.offline = new OfflineSession({ entryUrl, hooks });
       await this.offline.start();
     } catch (thrown) {
-      this.session?.events.emit({ kind: 'trouble', error: asError(thrown) });
+      this.#tell(thrown);
     }
   }
 
@@ -222,6 +157,12 @@ export class KeydotApp extends LitElement {
               ></keydot-offline>`
             : nothing
         }
+        <keydot-device
+          slot="device"
+          ?compact=${session.state.kind === 'idle'}
+          .install=${this.install}
+          .requests=${this.requests}
+        ></keydot-device>
       </keydot-live>
     `;
   }
@@ -268,7 +209,7 @@ export class KeydotApp extends LitElement {
       // The address is followed a moment later; only who is on the page by then can tell the trouble.
       this.route = parseRoute(location.hash);
       await this.updateComplete;
-      this.session?.events.emit({ kind: 'trouble', error: asError(thrown) });
+      this.#tell(thrown);
     }
   }
 
@@ -294,12 +235,16 @@ export class KeydotApp extends LitElement {
     return this.renderRoot.querySelector<KeydotTeach>('keydot-teach');
   }
 
-  async #restoreModel(models: LiveModels, session: LiveSession): Promise<void> {
+  async #restoreModel(models: LiveModels): Promise<void> {
     try {
       await models.restore();
     } catch (thrown) {
-      session.events.emit({ kind: 'trouble', error: asError(thrown) });
+      this.#tell(thrown);
     }
+  }
+
+  #tell(thrown: unknown): void {
+    this.session?.events.emit({ kind: 'trouble', error: asError(thrown) });
   }
 
   readonly #openPasted = (event: ClipboardEvent): void => {
@@ -320,7 +265,19 @@ export class KeydotApp extends LitElement {
     if (files.length === 0) return;
     event.preventDefault();
     if (this.route.place === 'teach') this.#teach?.importFiles(files);
-    else void this.session?.start({ kind: 'file', file: files[0] });
+    else void this.#openFiles(files);
+  }
+
+  /** Opens files from outside where they belong. */
+  async #openFiles(files: readonly File[]): Promise<void> {
+    const place = placeOfFiles(files);
+    location.hash = `#${place}`;
+    this.#followAddress();
+    if (place === 'live') return this.session?.start({ kind: 'file', file: files[0] });
+    if (!this.hasTeach) await this.#loadTeach();
+    await this.updateComplete;
+    await this.#teach?.updateComplete;
+    this.#teach?.importFiles(files);
   }
 }
 
