@@ -1,20 +1,17 @@
 // A second version of the built app while the first is open in two tabs: nothing is disturbed, it is
-// offered, and both tabs go to it together with all they hold.
+// offered, and both tabs go to it together with all they hold. On a host that sends no headers, from a
+// subpath: with headers there is less that can go wrong.
 import { rmSync } from 'node:fs';
 import type { BrowserContext, Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { waitForPoses } from './hear-poses.ts';
 import { Profile, waitUntilOffline } from './installed-app.ts';
+import { listKept } from './kept-files.ts';
 import { createSecondBuild } from './second-build.ts';
-import { StaticHost, type StaticHostOptions } from './static-host.ts';
+import { StaticHost } from './static-host.ts';
 import { addPictures, createLesson, drawDots, labelDots } from './teach-steps.ts';
 
-const HOSTS: [name: string, Partial<StaticHostOptions>][] = [
-  ['a host with headers', {}],
-  ['a host without headers, from a subpath', { base: '/some/sub/path/', headers: false }],
-];
-
-describe.each(HOSTS)('%s', (_name, options) => {
+describe('on a host without headers, from a subpath', () => {
   let host: StaticHost;
   let profile: Profile;
   let context: BrowserContext;
@@ -24,7 +21,7 @@ describe.each(HOSTS)('%s', (_name, options) => {
   const second = createSecondBuild('second');
 
   beforeAll(async () => {
-    host = await StaticHost.open({ folder: 'dist', ...options });
+    host = await StaticHost.open({ folder: 'dist', base: '/some/sub/path/', headers: false });
     profile = await Profile.create();
     context = await profile.openBrowser();
     teaching = await context.newPage();
@@ -73,7 +70,7 @@ describe.each(HOSTS)('%s', (_name, options) => {
     await teaching.getByText('A new version is ready').waitFor();
     await teaching.getByLabel('How long it learns').selectOption('1000 steps');
     await button(teaching, 'Train').click();
-    await teaching.getByText(/^Step [1-9]/).waitFor({ timeout: 60_000 });
+    await teaching.getByText(/^Step \d\d/).waitFor({ timeout: 60_000 });
   });
 
   test('one agreement brings both to it, with everything they had', async () => {
@@ -88,20 +85,35 @@ describe.each(HOSTS)('%s', (_name, options) => {
     expect(await button(watching, 'Mirror').getAttribute('aria-pressed')).toBe('false');
     // The training goes on where it was, in the lesson as it was.
     await button(teaching, 'Stop training').waitFor({ timeout: 60_000 });
+    expect(await countRuns(teaching)).toBe(1);
     await teaching.getByRole('tab', { name: 'Label' }).click();
     await teaching.getByText('5 of 5 labelled').waitFor();
   });
 
   test('the first version’s files are gone afterwards', async () => {
     await waitUntilOffline(watching);
-    await expect
-      .poll(async () =>
-        watching.evaluate(async () => {
-          const [name] = await caches.keys();
-          const keys = await (await caches.open(name)).keys();
-          return keys.filter(({ url }) => url.includes('.js') && !url.includes('second')).length;
-        }),
-      )
-      .toBe(0);
+    const ofFirst = async () => {
+      const scripts = (await listKept(watching)).filter((path) => path.endsWith('.js'));
+      return scripts.filter((path) => !path.includes('second'));
+    };
+    await expect.poll(ofFirst).toEqual([]);
   });
 });
+
+/** Runs of training in the database: one that was gone on with is the same, one begun anew is another. */
+function countRuns(page: Page): Promise<number> {
+  return page.evaluate(
+    () =>
+      new Promise<number>((resolve, reject) => {
+        const opening = indexedDB.open('keydot');
+        opening.onerror = () => reject(opening.error!);
+        opening.onsuccess = () => {
+          const count = opening.result.transaction('runs').objectStore('runs').count();
+          count.onsuccess = () => {
+            opening.result.close();
+            resolve(count.result);
+          };
+        };
+      }),
+  );
+}

@@ -101,6 +101,7 @@ export class KeydotApp extends LitElement {
       ]);
       if (!this.isConnected) return;
       const hooks = {
+        keepEdits: async () => this.#teach?.keepEdits(),
         rest: () => this.#rest(),
         isAtWork: () => this.session?.state.kind !== 'idle',
         goOn: (after: AfterUpdate) => this.#goOn(after),
@@ -215,7 +216,7 @@ export class KeydotApp extends LitElement {
 
   /** Another version of the app is about to take this one's place. */
   async #rest(): Promise<AfterUpdate> {
-    const training = (await this.#teach?.rest()) ?? null;
+    const training = (await this.#teach?.restTraining()) ?? null;
     const camera = this.session !== null && runningOf(this.session.state)?.kind === 'live';
     return { camera, training };
   }

@@ -3,6 +3,7 @@
 import type { Workbox } from 'workbox-window';
 import { Emitter } from '../emitter.ts';
 import { asError } from '../errors.ts';
+import { isPageHeld } from '../hold-page.ts';
 import { noteForAfter, type AfterUpdate } from './after-update.ts';
 import type { Hands } from './hands.ts';
 import { holdWorkLock, whenAllRest } from './page-locks.ts';
@@ -12,8 +13,13 @@ import type { UpdateState } from './update-state.ts';
 /** How often a page that stays open looks for a new version, ms. */
 const LOOK_EVERY_MS = 3_600_000;
 
+/** How often a page that holds a recording, say, is asked whether it still does, ms. */
+const HELD_MS = 250;
+
 export interface UpdateHooks {
-  /** Keeps everything there is and ends what is under way. @throws when something cannot be kept */
+  /** Resolves when every edit is kept. @throws when the last cannot be */
+  keepEdits(): Promise<void>;
+  /** Brings to a halt what a reload would end, so that it can go on. */
   rest(): Promise<AfterUpdate>;
   /** Whether something is under way that a reload would end. */
   isAtWork(): boolean;
@@ -112,8 +118,7 @@ export class UpdateSession {
   async #rest(): Promise<void> {
     this.#enter({ kind: 'agreed', rested: false });
     try {
-      await this.hands.rest();
-      const after = await this.hooks.rest();
+      const after = await this.#comeToRest();
       if (this.#state.kind !== 'agreed') return this.hooks.goOn(after);
       this.#after = after;
       this.#work.abort();
@@ -121,6 +126,14 @@ export class UpdateSession {
     } catch (thrown) {
       this.#refuse(asError(thrown).message);
     }
+  }
+
+  /** Waits for the person and for what only they can end, then halts the rest. */
+  async #comeToRest(): Promise<AfterUpdate> {
+    await this.hands.rest();
+    await this.hooks.keepEdits();
+    while (isPageHeld()) await new Promise((resolve) => setTimeout(resolve, HELD_MS));
+    return this.hooks.rest();
   }
 
   /** All rest: the waiting version takes over if it is whole, and this promise outlives the page. */
@@ -162,9 +175,8 @@ export class UpdateSession {
 
   /** Another version serves this page now. A page that cannot keep what it holds stays as it is. */
   async #reload(): Promise<void> {
-    await this.hands.rest();
     try {
-      noteForAfter(this.#after ?? (await this.hooks.rest()));
+      noteForAfter(this.#after ?? (await this.#comeToRest()));
       location.reload();
     } catch (thrown) {
       this.#enter({ kind: 'refused', reason: asError(thrown).message });

@@ -96,17 +96,20 @@ export class KeydotTeach extends LitElement {
     void (place as KeydotLesson | KeydotLessonList | null)?.importFiles(files);
   }
 
-  /**
-   * Keeps every edit and brings training to a halt that loses nothing: the page is about to go.
-   * @returns the training to go on with; null when there is none
-   * @throws UnsavedLessonError when the last edits cannot be kept
-   */
-  async rest(): Promise<TrainingRequest | null> {
+  /** Resolves when every edit is kept. @throws UnsavedLessonError when the last cannot be */
+  async keepEdits(): Promise<void> {
     await this.lessons?.settled();
     const state = this.lessons?.state;
     if (state?.kind === 'open' && state.saving.kind === 'unsaved') {
       throw new UnsavedLessonError(state.saving.error);
     }
+  }
+
+  /**
+   * Brings training to a halt that loses nothing: the page is about to go.
+   * @returns the training to go on with; null when there is none
+   */
+  async restTraining(): Promise<TrainingRequest | null> {
     return (await this.training?.rest()) ?? null;
   }
 
