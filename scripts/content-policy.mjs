@@ -33,9 +33,10 @@ export const PAGE_POLICY = [
   'trusted-types default lit-html',
 ].join('; ');
 
-/** Of what a page can ask a device for, Keydot asks for the camera alone. */
+/** Of what a page can ask a device for, Keydot asks for the camera, and the microphone for recordings with sound. */
 const PERMISSIONS = [
   'camera=(self)',
+  'microphone=(self)',
   ...[
     'accelerometer',
     'display-capture',
@@ -44,7 +45,6 @@ const PERMISSIONS = [
     'hid',
     'local-fonts',
     'magnetometer',
-    'microphone',
     'midi',
     'payment',
     'serial',

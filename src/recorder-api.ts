@@ -104,7 +104,7 @@ export interface RecorderApi {
   record(request: RecordRequest, port: MessagePort): Promise<void>;
   /** Goes on with another pose worker, after the first one died. */
   rejoin(port: MessagePort): void;
-  /** One more sound track; call once, after `record`. */
+  /** The sound that goes with the picture; call once, after `record` and before the first frame. */
   addSound(sound: ReadableStream<AudioData>): void;
   /** A piece of video that the page's own recorder made; in order. */
   appendVideo(piece: ArrayBuffer, type: 'mp4' | 'webm'): void;

@@ -7,6 +7,11 @@ const PIECE_MS = 1000;
 /** MP4 plays everywhere; what Firefox makes is WebM. */
 const TYPES = ['video/mp4;codecs=avc1', 'video/webm;codecs=vp8', 'video/webm'];
 
+/** Whether frames can be encoded one by one, with their own times, so that this here is not needed. */
+export function canEncodeFrames(): boolean {
+  return 'VideoEncoder' in window;
+}
+
 export class CanvasRecorder {
   readonly #recorder: MediaRecorder;
   #pieces: Promise<void> = Promise.resolve();

@@ -10,7 +10,7 @@ import type {
   RecordingResult,
   RecordingSummary,
 } from '../recorder-api.ts';
-import { CanvasRecorder } from './canvas-recorder.ts';
+import { CanvasRecorder, canEncodeFrames } from './canvas-recorder.ts';
 import { Emitter } from './emitter.ts';
 import { WorkerGoneError, asError } from './errors.ts';
 import { hasRecordings } from '../storage/has-recordings.ts';
@@ -54,9 +54,10 @@ export class RecordingSession {
     this.#enter({ kind: 'recording', progress: null });
     try {
       const name = source.kind === 'video' ? source.name : null;
-      await this.#join(this.#createRequest(source.kind, name, isEncoding()));
-      if (this.live.settings.recordSound && canRecordSound()) await this.#addSound();
-      if (!isEncoding()) this.#recordCanvas();
+      // The person is asked before anything begins: a track cannot be added to a video later.
+      await this.#openMicrophone();
+      await this.#join(this.#createRequest(source.kind, name, canEncodeFrames()));
+      if (!canEncodeFrames()) this.#recordCanvas();
     } catch (thrown) {
       this.#giveUp(thrown);
     }
@@ -68,7 +69,8 @@ export class RecordingSession {
     const wasAnalysing = this.state.kind === 'analysing';
     this.#enter({ kind: 'finishing' });
     try {
-      await this.#disconnect();
+      // The frame that is being analysed still belongs to it.
+      if (!wasAnalysing) await this.#disconnect();
       const result = await this.#call((remote) => remote.stop());
       // An analysis hears of its end where it was begun.
       if (!wasAnalysing) await this.#finish(result);
@@ -165,6 +167,8 @@ export class RecordingSession {
   async #join(request: RecordRequest): Promise<void> {
     const { port1, port2 } = new MessageChannel();
     await this.#call((remote) => remote.record(request, Comlink.transfer(port1, [port1])));
+    const sound = this.#microphone?.stream;
+    if (sound) await this.#call((remote) => remote.addSound(Comlink.transfer(sound, [sound])));
     await this.#tap(port2);
   }
 
@@ -197,11 +201,10 @@ export class RecordingSession {
     return this.#call((remote) => remote.analyseFile(request, file, port, supply, onProgress));
   }
 
-  async #addSound(): Promise<void> {
+  async #openMicrophone(): Promise<void> {
+    if (!this.live.settings.recordSound || !canRecordSound()) return;
     try {
       this.#microphone = await openMicrophone();
-      const { stream } = this.#microphone;
-      await this.#call((remote) => remote.addSound(Comlink.transfer(stream, [stream])));
     } catch (thrown) {
       // The picture is worth having without it.
       this.events.emit({ kind: 'trouble', error: asError(thrown) });
@@ -291,9 +294,4 @@ export class RecordingSession {
   #changed(): void {
     this.events.emit({ kind: 'changed' });
   }
-}
-
-/** Whether frames are encoded one by one here, with their own times. */
-function isEncoding(): boolean {
-  return 'VideoEncoder' in window;
 }

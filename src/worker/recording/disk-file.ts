@@ -27,20 +27,14 @@ export class DiskFile {
 
   /** @throws StorageFullError */
   writeAt(bytes: Uint8Array<ArrayBuffer>, position: number): void {
-    let written: number;
-    try {
-      written = this.handle.write(bytes, { at: position });
-    } catch (cause) {
-      if (cause instanceof Error && cause.name === 'QuotaExceededError') throw full(cause);
-      throw cause;
-    }
+    const written = whileThereIsRoom(() => this.handle.write(bytes, { at: position }));
     if (written < bytes.byteLength) throw full(undefined);
     this.#end = Math.max(this.#end, position + written);
   }
 
-  /** Forgets everything from a position on. */
+  /** Forgets everything from a position on, or fills up to it. @throws StorageFullError */
   truncate(size: number): void {
-    this.handle.truncate(size);
+    whileThereIsRoom(() => this.handle.truncate(size));
     this.#end = size;
   }
 
@@ -51,6 +45,15 @@ export class DiskFile {
 
   close(): void {
     this.handle.close();
+  }
+}
+
+function whileThereIsRoom<T>(act: () => T): T {
+  try {
+    return act();
+  } catch (cause) {
+    if (cause instanceof Error && cause.name === 'QuotaExceededError') throw full(cause);
+    throw cause;
   }
 }
 

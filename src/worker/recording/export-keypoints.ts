@@ -3,29 +3,26 @@
 import { cocoResults } from '../../core/recording/coco-results.ts';
 import { tableHead, tableRows } from '../../core/recording/keypoint-table.ts';
 import type { RecordedModel } from '../../core/recording/recording-lines.ts';
-import type { DiskFile } from './disk-file.ts';
 import { readLines } from './read-lines.ts';
 
-/** Text is put on the disk in pieces of about this many characters. */
+/** Text comes in pieces of about this many characters. */
 const PIECE = 64 * 1024;
 
-/** @throws StorageFullError RecordingLineError */
-export async function exportKeypoints(
+/** A form's text, piece by piece. @throws RecordingLineError */
+export async function* exportKeypoints(
   lines: File,
   form: 'table' | 'coco',
-  target: DiskFile,
-): Promise<void> {
-  target.truncate(0);
+): AsyncGenerator<Uint8Array<ArrayBuffer>> {
   const encoder = new TextEncoder();
   let piece = '';
   const pieces = form === 'table' ? tablePieces(lines) : cocoPieces(lines);
   for await (const text of pieces) {
     piece += text;
     if (piece.length < PIECE) continue;
-    target.append(encoder.encode(piece));
+    yield encoder.encode(piece);
     piece = '';
   }
-  target.append(encoder.encode(piece));
+  yield encoder.encode(piece);
 }
 
 async function* tablePieces(lines: File): AsyncGenerator<string> {

@@ -77,6 +77,7 @@ export class Recorder {
           break;
         }
         await recording.analyse(frame, timeMs);
+        if (recording.isEnding) break;
         onProgress({ done: ++done, total });
       }
     } catch (error) {

@@ -7,6 +7,10 @@ import { DiskFile } from './disk-file.ts';
 import { LINES_FILE, lockName, streamFile, type Container } from './recording-folder.ts';
 import { finishRecording, openRecordings, removeRecording } from './recording-shelf.ts';
 
+/** Held back, so that a recording that fills the disk can still be ended well. */
+const RESERVE_FILE = 'reserve';
+const RESERVE_BYTES = 2 ** 20;
+
 export class RecordingFiles {
   #stream: DiskFile | null = null;
 
@@ -22,6 +26,9 @@ export class RecordingFiles {
     const id = createId();
     const unlock = await holdLock(lockName(id));
     const folder = await (await openRecordings()).getDirectoryHandle(id, { create: true });
+    const reserve = await DiskFile.open(folder, RESERVE_FILE);
+    reserve.truncate(RESERVE_BYTES);
+    reserve.close();
     return new RecordingFiles(id, folder, await DiskFile.open(folder, LINES_FILE), unlock);
   }
 
@@ -39,6 +46,11 @@ export class RecordingFiles {
   flush(): void {
     this.lines.flush();
     this.#stream?.flush();
+  }
+
+  /** Makes room for the end. */
+  async releaseReserve(): Promise<void> {
+    await this.folder.removeEntry(RESERVE_FILE);
   }
 
   /** Closes them and makes the recording whole; null when it has no frame, and is gone. */

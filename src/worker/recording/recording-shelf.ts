@@ -154,26 +154,37 @@ export async function takeRecordingFile(id: string, form: RecordingForm): Promis
     return new File([file], `${name}.${container}`, { type: MEDIA_TYPES[container] });
   }
   const { ending, type } = KEYPOINT_FILES[form];
-  const file = form === 'lines' ? LINES_FILE : await exportTo(folder, form, `keypoints.${ending}`);
-  const found = await findFile(folder, file);
-  if (!found) throw new NotStoredError(`Expected "${file}" in the recording "${name}".`);
-  return new File([found], `${name}.${ending}`, { type });
+  const lines = await findFile(folder, LINES_FILE);
+  if (!lines)
+    throw new NotStoredError(`Expected keypoints in the recording "${name}", found none.`);
+  const parts = form === 'lines' ? [lines] : await exportForm(folder, lines, form);
+  return new File(parts, `${name}.${ending}`, { type });
 }
 
-async function exportTo(
+/** On the disk, or in memory where the disk is full. */
+async function exportForm(
   folder: FileSystemDirectoryHandle,
+  lines: File,
   form: 'table' | 'coco',
-  name: string,
-): Promise<string> {
-  const lines = await findFile(folder, LINES_FILE);
-  if (!lines) return name;
-  const target = await DiskFile.open(folder, name);
+): Promise<BlobPart[]> {
+  const name = `keypoints.${KEYPOINT_FILES[form].ending}`;
   try {
-    await exportKeypoints(lines, form, target);
-  } finally {
-    target.close();
+    const target = await DiskFile.open(folder, name);
+    try {
+      target.truncate(0);
+      for await (const piece of exportKeypoints(lines, form)) target.append(piece);
+    } finally {
+      target.close();
+    }
+    const file = await findFile(folder, name);
+    return file ? [file] : [];
+  } catch (error) {
+    if (!(error instanceof StorageFullError)) throw error;
+    await folder.removeEntry(name);
+    const pieces: BlobPart[] = [];
+    for await (const piece of exportKeypoints(lines, form)) pieces.push(piece);
+    return pieces;
   }
-  return name;
 }
 
 export async function removeRecording(id: string): Promise<void> {

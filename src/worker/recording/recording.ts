@@ -126,8 +126,11 @@ export class Recording {
     clearInterval(this.#pulse);
     this.#sound?.stop();
     await this.#queue;
+    // Whoever waits for a frame that was still to come need not any more.
+    this.#onScene?.(null);
     const failure = await this.#finishPicture();
     this.#port?.close();
+    await this.#files.releaseReserve();
     this.#writeEnd();
     const recording = await this.#files.finish();
     if (!recording) throw new NothingRecordedError('Expected at least one frame, got none.');

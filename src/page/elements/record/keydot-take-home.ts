@@ -144,7 +144,8 @@ export class KeydotTakeHome extends LitElement {
 
   #renderKept({ recordings }: RecordingSession) {
     const open = () => (this.isOpen = true);
-    return this.#renderButton('recordings', String(recordings.length), 'Recordings', open);
+    const count = String(recordings.length);
+    return this.#renderButton('recordings', count, `Recordings: ${count}`, open);
   }
 
   #renderButton(
