@@ -1,0 +1,115 @@
+// `npm run study`: runs the lab's set-ups with equal budgets and several seeds each, and writes tables,
+// pictures and what was learned. What is compared: study/study-grid.ts.
+import { Command } from 'commander';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { availableParallelism, platform } from 'node:os';
+import { join } from 'node:path';
+import { loadEngine } from '../engine/node/load-engine.ts';
+import type { LabTools } from '../learning/lab/lab-run.ts';
+import { InputError } from './command-errors.ts';
+import { checkWritable } from './check-writable.ts';
+import { openNetwork } from './open-network.ts';
+import { Progress } from './progress.ts';
+import { runCommand, wholeNumber } from './run-command.ts';
+import { entryKey, QUESTIONS, type StudyEntry } from './study/study-grid.ts';
+import { writeLooks } from './study/study-pictures.ts';
+import { formatStudy } from './study/study-report.ts';
+import { StudyResults } from './study/study-results.ts';
+import { runStudyEntry, STUDY_BATCH, type StudyRun } from './study/study-runs.ts';
+
+interface StudyOptions {
+  out: string;
+  json: string;
+  seeds: number;
+  steps: number;
+  machine: string;
+}
+
+const command = new Command('study')
+  .description('Compare ways of answering, targets and losses, and write what came of it.')
+  .requiredOption('--out <folder>', 'where study.md and its pictures go')
+  .requiredOption('--json <file>', 'every run for machines; runs that are in it are not run again')
+  .option('--seeds <n>', 'runs of each set-up', wholeNumber('--seeds', 1, 100), 3)
+  .option('--steps <n>', 'steps of each run', wholeNumber('--steps', 1, 100_000), 200)
+  .option(
+    '--machine <words>',
+    'the machine, for the report',
+    `a machine of ${availableParallelism()} cores (${platform()})`,
+  )
+  .action(study);
+
+const tools: LabTools = {
+  openEngine: () => loadEngine({ threads: 1, relaxed: null }),
+  openEncoder: async () => (await openNetwork()).network,
+};
+
+async function study(options: StudyOptions): Promise<void> {
+  await checkWritable(options.json);
+  await checkWritable(join(options.out, 'study.md'));
+  const pictures = join(options.out, 'study');
+  await mkdir(pictures, { recursive: true });
+  const runs = await readRuns(options);
+  await runAll(options, runs, pictures);
+  const results = new StudyResults(runs);
+  const facts = {
+    date: new Intl.DateTimeFormat('en-GB', { dateStyle: 'long' }).format(new Date()),
+    machine: options.machine,
+    steps: options.steps,
+    batch: STUDY_BATCH,
+    seeds: options.seeds,
+  };
+  const seen = new Set<string>();
+  const report = formatStudy(results, facts, (entry) => {
+    const key = entryKey(entry);
+    if (seen.has(key)) return null;
+    seen.add(key);
+    return `study/${key}.png`;
+  });
+  await writeFile(join(options.out, 'study.md'), report);
+  process.stdout.write(`${join(options.out, 'study.md')}\n`);
+}
+
+/** Every set-up with the first seed, then with the next: what is cut off is of use all the same. */
+async function runAll(options: StudyOptions, runs: StudyRun[], pictures: string): Promise<void> {
+  const entries = new Map<string, StudyEntry>(
+    QUESTIONS.flatMap(({ entries: list }) => list.map(({ entry }) => [entryKey(entry), entry])),
+  );
+  const progress = new Progress();
+  const all = entries.size * options.seeds;
+  let done = 0;
+  for (let seed = 1; seed <= options.seeds; seed++) {
+    for (const [key, entry] of entries) {
+      progress.show('Running set-up', ++done, all, key);
+      if (runs.some((run) => run.key === key && run.seed === seed)) continue;
+      const { result, looks } = await runStudyEntry(key, entry, seed, options.steps, tools);
+      runs.push(result);
+      await writeFile(options.json, `${JSON.stringify({ steps: options.steps, runs }, null, 1)}\n`);
+      if (seed === 1) await writeLooks(join(pictures, `${key}.png`), looks);
+    }
+  }
+  progress.clear();
+}
+
+/** What an earlier study left, when it was cut off. */
+async function readRuns({ json, steps }: StudyOptions): Promise<StudyRun[]> {
+  let text: string;
+  try {
+    text = await readFile(json, 'utf8');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
+    throw error;
+  }
+  const kept = parseKept(text, json);
+  if (kept.steps === steps) return kept.runs;
+  throw new InputError(`${json} holds runs of ${kept.steps} steps, not of ${steps}: remove it.`);
+}
+
+function parseKept(text: string, path: string): { steps: number; runs: StudyRun[] } {
+  try {
+    return JSON.parse(text) as { steps: number; runs: StudyRun[] };
+  } catch (cause) {
+    throw new InputError(`${path} is no JSON of an earlier study: remove it.`, { cause });
+  }
+}
+
+await runCommand(command);
