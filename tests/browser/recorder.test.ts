@@ -145,3 +145,29 @@ test('another pose worker takes over where one died', async () => {
   expect(frames.map(({ time_ms }) => time_ms)).toEqual([0, 40, 80, 120]);
   expect(frames.map(({ dropped_before }) => dropped_before)).toEqual([0, 2, 0, 1]);
 });
+
+test('2,000 frames leave no more behind than the first 400', async () => {
+  const sender = await beginRecording(recorder, {}, { width: 32, height: 32 });
+  const send = async (from: number, to: number) => {
+    for (let frame = from; frame < to; frame++) await sender.send((frame * 100) / 3);
+  };
+  await send(0, 400);
+  const early = await measureMemory();
+  await send(400, 2000);
+  const late = await measureMemory();
+  const { openFrames, waitingLines } = await recorder.api.holdings();
+  expect(openFrames).toBe(0);
+  expect(waitingLines).toBeLessThan(40);
+  const { recording } = await recorder.api.stop();
+  expect(recording.frames).toBe(2000);
+  console.log(`Memory: ${early} bytes early, ${late} late; ${recording.bytes} written.`);
+  expect(late - early).toBeLessThan(recording.bytes / 2);
+});
+
+/** Bytes that this page and its workers hold after a collection. */
+async function measureMemory(): Promise<number> {
+  const page = performance as Performance & {
+    measureUserAgentSpecificMemory(): Promise<{ bytes: number }>;
+  };
+  return (await page.measureUserAgentSpecificMemory()).bytes;
+}
