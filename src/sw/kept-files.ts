@@ -37,16 +37,27 @@ export async function readKept(file: BuildFile): Promise<Response | 'missing' | 
   }
 }
 
+/** What is being fetched, by its key: two pages may ask for the same at once. */
+const underWay = new Map<string, Promise<void>>();
+
 /**
  * Fetches a file and keeps it, if what comes is what the build has.
- * @param onBytes hears how many bytes have come, piece by piece
+ * @param onBytes hears how many bytes have come, piece by piece, unless it was under way already
  * @throws FileNotKeptError when something else came, TypeError when nothing did, DOMException when
  * there is no room
  */
-export async function fetchAndKeep(
+export function fetchAndKeep(
   file: BuildFile,
   onBytes: (bytes: number) => void = () => undefined,
 ): Promise<void> {
+  const key = keyOf(file);
+  const fetching =
+    underWay.get(key) ?? fetchOnce(file, onBytes).finally(() => underWay.delete(key));
+  underWay.set(key, fetching);
+  return fetching;
+}
+
+async function fetchOnce(file: BuildFile, onBytes: (bytes: number) => void): Promise<void> {
   // Asks the server whether what the browser may have of it is still true.
   const response = await fetch(addressOf(file), { cache: 'no-cache', credentials: 'same-origin' });
   await keep(file, response, onBytes);

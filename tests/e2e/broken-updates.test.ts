@@ -1,6 +1,6 @@
 // New versions that are not what they should be: half on the host, damaged on the device, or none at all
 // but the development server. The version that works goes on.
-import { appendFileSync, readdirSync, rmSync } from 'node:fs';
+import { appendFileSync, cpSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { createServer } from 'vite';
 import type { BrowserContext, Page } from 'playwright';
@@ -19,12 +19,12 @@ const whole = createSecondBuild('whole');
 const first = copyBuild();
 
 beforeAll(async () => {
+  appendFileSync(join(first, 'icon.svg'), 'not all of it has been uploaded yet');
   host = await StaticHost.open({ folder: first });
   profile = await Profile.create();
   context = await profile.openBrowser();
   page = await context.newPage();
   await page.goto(host.url);
-  await waitUntilOffline(page);
 });
 
 afterAll(async () => {
@@ -46,6 +46,14 @@ async function lookForUpdate(): Promise<string> {
     });
   });
 }
+
+test('a first visit to half a version works, and says that it needs the network', async () => {
+  await page.getByText('Keydot needs the network here').waitFor();
+  await page.getByText('Not all of the app’s files came as they should.').waitFor();
+  cpSync('dist/icon.svg', join(first, 'icon.svg'));
+  await page.getByRole('button', { name: 'Make available offline', exact: true }).click();
+  await waitUntilOffline(page);
+});
 
 test('a version that is only half on the host is not taken', async () => {
   const script = readdirSync(join(half, 'assets')).find((name) => name.startsWith('keydot-teach'))!;

@@ -62,23 +62,17 @@ export class OfflineSession {
     const isolate = () => isolatePage(this.#hands.haveTouched || this.options.hooks.isAtWork());
     navigator.serviceWorker.addEventListener('controllerchange', isolate, { signal });
     isolate();
-    try {
-      this.#workbox.addEventListener('redundant', () => this.#hearOfFailure());
-      const registration = await this.#workbox.register({ immediate: true });
-      if (!registration) throw new ServiceWorkerError('Expected a registered service worker.');
-      this.updates.follow(registration);
-      const { active } = await navigator.serviceWorker.ready;
-      if (!active || signal.aborted) return;
-      await this.#check(active, !isMetered());
-      if (!signal.aborted) await sweepFiles(active);
-    } catch (thrown) {
-      this.#enter({ kind: 'failed', error: asError(thrown) });
-    }
+    this.#workbox.addEventListener('redundant', () => this.#hearOfFailure());
+    await this.#begin();
   }
 
   /** Fetches what is needed and not here, reads all of it back, and compares. Never rejects. */
   async makeAvailable(): Promise<void> {
     void askToPersist();
+    if (this.#state.kind === 'failed') {
+      this.#enter({ kind: 'starting' });
+      return this.#begin();
+    }
     await this.#checkAgain();
   }
 
@@ -86,6 +80,20 @@ export class OfflineSession {
     this.#disposal.abort();
     clearTimeout(this.#retryTimer);
     this.events.clear();
+  }
+
+  async #begin(): Promise<void> {
+    try {
+      const registration = await this.#workbox.register({ immediate: true });
+      if (!registration) throw new ServiceWorkerError('Expected a registered service worker.');
+      this.updates.follow(registration);
+      const { active } = await navigator.serviceWorker.ready;
+      if (!active || this.#disposal.signal.aborted) return;
+      await this.#check(active, !isMetered());
+      if (!this.#disposal.signal.aborted) await sweepFiles(active);
+    } catch (thrown) {
+      this.#enter({ kind: 'failed', error: asError(thrown) });
+    }
   }
 
   async #retry(): Promise<void> {
