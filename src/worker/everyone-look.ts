@@ -93,7 +93,7 @@ export class EveryoneLook {
     const isWhole = needsWhole || this.#needsWhole(expected, frame, input, timeMs, budgetMs);
     const found = isWhole ? await this.#lookAtWhole(see, input, timeMs) : [];
     const targets = orderTargets(
-      listTargets(expected, found, frame).filter(({ id }) => id !== null || budgetMs === null),
+      listTargets(expected, found, frame).filter(({ id }) => id !== null || still),
       (id) => timeMs - (this.#lookedAtMs.get(id) ?? -Infinity),
     );
     const spentMs = performance.now() - startMs;
