@@ -1,6 +1,6 @@
 // How quick the live view is: the built app on a camera that plays a clip, frames and long tasks
 // counted from outside. Run: node bench/live.mjs [--backend wasm] [--size 192] [--seconds 20]
-// [--clip file.mjpeg] (the default clip is the shared data's dancer). Compare ratios within one run.
+// [--people one|everyone] [--clip file.mjpeg] (the default clip is the shared data's dancer). Compare ratios within one run.
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { chromium } from 'playwright';
@@ -12,6 +12,7 @@ const { values } = parseArgs({
   options: {
     backend: { type: 'string', default: 'wasm' },
     size: { type: 'string', default: '192' },
+    people: { type: 'string', default: 'one' },
     seconds: { type: 'string', default: '20' },
     clip: { type: 'string', default: '../shared/data/video/dance_solo_640x480_30.mjpeg' },
     gpu: { type: 'boolean', default: false },
@@ -31,7 +32,7 @@ try {
   const page = await context.newPage();
   await page.addInitScript(watchPage);
   const url = server.resolvedUrls?.local[0];
-  await page.goto(`${url}?backend=${values.backend}&size=${values.size}`);
+  await page.goto(`${url}?backend=${values.backend}&size=${values.size}&people=${values.people}`);
   await page.getByRole('button', { name: 'Start camera' }).first().click();
   await page.waitForFunction(() => globalThis.keydotBench.poses > 30, null, { timeout: 120_000 });
   await page.evaluate(() => globalThis.keydotBench.reset());
