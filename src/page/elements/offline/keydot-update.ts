@@ -23,9 +23,9 @@ export class KeydotUpdate extends LitElement {
         pointer-events: none;
       }
 
-      /* Above the controls of a picture. */
+      /* Above both rows of controls of a picture. */
       :host([raised]) {
-        inset-block-end: calc(5.5rem + env(safe-area-inset-bottom));
+        inset-block-end: calc(9rem + env(safe-area-inset-bottom));
       }
 
       .card {
