@@ -22,6 +22,7 @@ export function createBodyLook(spec: ModelSpec): Look {
     wanted: { heads: true, taps: false },
     aim: followCrop,
     sizeInput: fitInputSize,
+    reading: 'person',
     read: ({ heads }) => {
       if (!heads) throw new AnswerError('Expected the network to answer with heads, got none.');
       return { pose: decodePerson(heads, joints), heatmap: heads.heatmap };

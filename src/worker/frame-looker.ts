@@ -1,12 +1,19 @@
 // One look at a frame: the region's pixels, the network's answer, and what it means in frame
 // coordinates. Who looks: pose-engine.ts at what is watched, find-points.ts at single pictures.
 import { measureFlatness } from '../core/flatness.ts';
-import { poseFromCrop, WHOLE_FRAME, type Rectangle, type Size } from '../core/geometry.ts';
+import {
+  matchAspect,
+  poseFromCrop,
+  WHOLE_FRAME,
+  type Rectangle,
+  type Size,
+} from '../core/geometry.ts';
 import type { CellMap } from '../core/heads.ts';
 import type { ModelSpec } from '../core/model-spec.ts';
-import type { NetworkAnswer, PictureBatch, Wanted } from '../core/network.ts';
+import type { Network, NetworkAnswer, PictureBatch, Wanted } from '../core/network.ts';
 import type { PixelPlanes } from '../core/pixel-planes.ts';
-import type { Pose } from '../core/pose.ts';
+import { createPose, type Pose } from '../core/pose.ts';
+import { seesFrames, type FrameNetwork, type FrameQuestion } from './frame-network.ts';
 import { FrameInput } from './frame-input.ts';
 import { measureFrame } from './frame-pixels.ts';
 import type { Look } from './look.ts';
@@ -14,13 +21,14 @@ import type { Look } from './look.ts';
 /** What the network said about one frame, in frame coordinates. */
 export interface Analysis {
   spec: ModelSpec;
-  /** Valid until the look after the next. */
-  planes: PixelPlanes;
+  /** Valid until the look after the next; null when the frame's pixels never were in memory. */
+  planes: PixelPlanes | null;
   pose: Pose;
   /** One number a keypoint: core/flatness.ts. */
   flatness: number[];
   crop: Rectangle;
-  heatmap: CellMap;
+  /** The maps; or, of a frame that stayed on the GPU, what was to be shown of them, the caller's to close. */
+  heatmap: CellMap | ImageBitmap | null;
   inputSize: Size;
   times: { inputMs: number; networkMs: number; decodeMs: number };
 }
@@ -28,11 +36,28 @@ export interface Analysis {
 /** Asks the network for one picture's answer. */
 export type AskNetwork = (pictures: PictureBatch, wanted: Wanted) => Promise<NetworkAnswer>;
 
+/** Asks whichever network there is, and its successor when it is lost. */
+export type AskAny = <T>(question: (network: Network) => Promise<T>) => Promise<T>;
+
+/** What else there is to know of a look. */
+export interface LookOptions {
+  /** Which joint's map is to be shown (null in it: all); null for none. */
+  heat: FrameQuestion['heat'];
+  /** The GPU has all it needs: another frame may be looked at while this one's answer is awaited. */
+  onSubmitted: () => void;
+}
+
+const PLAIN: LookOptions = { heat: null, onSubmitted: () => undefined };
+
 /** Holds the buffers that serve every look. */
 export class FrameLooker {
   #input = new FrameInput();
 
-  constructor(readonly ask: AskNetwork) {}
+  /** @param askAny lets networks that see frames do so; null for whoever needs the maps */
+  constructor(
+    readonly ask: AskNetwork,
+    readonly askAny: AskAny | null = null,
+  ) {}
 
   /**
    * One look, where the followed thing should be.
@@ -44,12 +69,30 @@ export class FrameLooker {
     look: Look,
     followed: Pose | null,
     longSide: number,
+    options = PLAIN,
   ): Promise<Analysis> {
-    const start = performance.now();
     const frameSize = measureFrame(frame);
     const region = look.aim(followed, frameSize);
     const aspect = (region.width * frameSize.width) / (region.height * frameSize.height);
     const inputSize = look.sizeInput(aspect, longSide);
+    const inMemory = () => this.#lookInMemory(frame, look, region, inputSize);
+    const { reading } = look;
+    if (!this.askAny || !reading) return inMemory();
+    const question = { size: inputSize, reading, heat: options.heat };
+    return this.askAny((network) =>
+      seesFrames(network)
+        ? this.#lookOnGpu(network, frame, look, region, question, options.onSubmitted)
+        : inMemory(),
+    );
+  }
+
+  async #lookInMemory(
+    frame: VideoFrame | ImageBitmap,
+    look: Look,
+    region: Rectangle,
+    inputSize: Size,
+  ): Promise<Analysis> {
+    const start = performance.now();
     const { pictures, planes, crop } = await this.#input.prepare(frame, region, inputSize);
     const sampled = performance.now();
     const answer = await this.ask(pictures, look.wanted);
@@ -73,16 +116,59 @@ export class FrameLooker {
     };
   }
 
+  async #lookOnGpu(
+    network: FrameNetwork,
+    frame: VideoFrame | ImageBitmap,
+    look: Look,
+    region: Rectangle,
+    question: FrameQuestion,
+    onSubmitted: () => void,
+  ): Promise<Analysis> {
+    const start = performance.now();
+    const { size } = question;
+    const prepared = network.reads(frame) ? null : await this.#input.prepare(frame, region, size);
+    const crop = matchAspect(region, measureFrame(frame), size);
+    const seen = prepared ? { values: prepared.pictures.values } : { frame, crop };
+    const answering = network.see(seen, question);
+    const submitted = performance.now();
+    onSubmitted();
+    const { keypoints, heatmap } = await answering;
+    const answered = performance.now();
+    const found = look.spec.joints.map(({ name }, index) => {
+      const [x, y, score] = keypoints.subarray(4 * index, 4 * index + 3);
+      return { joint: name, x, y, score };
+    });
+    return {
+      spec: look.spec,
+      planes: prepared?.planes ?? null,
+      pose: poseFromCrop(createPose(found), crop),
+      flatness: found.map((_, index) => keypoints[4 * index + 3]),
+      crop,
+      heatmap,
+      inputSize: size,
+      times: {
+        inputMs: submitted - start,
+        networkMs: answered - submitted,
+        decodeMs: performance.now() - answered,
+      },
+    };
+  }
+
   /** A still has time: the second look is at the thing that the first one found. */
   async lookTwice(
     frame: VideoFrame | ImageBitmap,
     look: Look,
     longSide: number,
+    heat: LookOptions['heat'] = null,
   ): Promise<Analysis> {
-    const first = await this.lookAt(frame, look, null, longSide);
+    const options = { ...PLAIN, heat };
+    const first = await this.lookAt(frame, look, null, longSide, options);
     const region = look.aim(first.pose, measureFrame(frame));
     if (region === WHOLE_FRAME) return first;
-    const second = await this.lookAt(frame, look, first.pose, longSide);
-    return second.pose.score >= first.pose.score ? second : first;
+    const second = await this.lookAt(frame, look, first.pose, longSide, options);
+    const isBetter = second.pose.score >= first.pose.score;
+    const worse = isBetter ? first : second;
+    if (worse.heatmap && !('values' in worse.heatmap)) worse.heatmap.close();
+    return isBetter ? second : first;
   }
 }

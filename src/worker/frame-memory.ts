@@ -22,6 +22,12 @@ export class FrameMemory {
   #spare: Uint8Array[] = [];
   #frozen: KeptFrame[] | null = null;
 
+  /** Whether it may be time for another frame; only its size says for sure. */
+  isDue(nowMs: number): boolean {
+    const newest = this.#remembered.at(-1);
+    return !this.#frozen && (!newest || nowMs - newest.atMs >= KEPT_MS / MOST_FRAMES);
+  }
+
   /** Keeps a copy of a frame that was shown, if it is time for one. */
   offer(shown: KeptFrame, nowMs: number): void {
     if (this.#frozen) return;

@@ -2,12 +2,18 @@
 // or maps having been in the computer's memory. One on WebGPU: gpu/gpu-network.ts.
 import type { Rectangle, Size } from '../core/geometry.ts';
 import type { Network } from '../core/network.ts';
-import type { Reading } from './gpu/peak-finder.ts';
 
-/** What is asked about a frame. */
+/** How maps become keypoints: as MoveNet's heads, or as a taught model's one peak a map. */
+export type Reading = 'person' | 'peaks';
+
+/**
+ * A frame and where to look in it (unit frame coordinates, in the input's aspect; may reach outside); or
+ * the network's input, [height, width, 3], for a frame that cannot be read in place.
+ */
+export type Seen = { frame: VideoFrame | ImageBitmap; crop: Rectangle } | { values: Float32Array };
+
+/** What is asked about it. */
 export interface FrameQuestion {
-  /** Where to look, unit frame coordinates, in the input's aspect; may reach outside. */
-  crop: Rectangle;
   /** The network's input, pixels, multiples of 32. */
   size: Size;
   reading: Reading;
@@ -15,19 +21,18 @@ export interface FrameQuestion {
   heat: { channel: number | null } | null;
 }
 
-export interface FrameSight {
-  /** [points, 4]: x, y (0..1 of the crop), score, nothing. */
+export interface FrameAnswer {
+  /** [points, 4]: x, y (0..1 of what was seen), score, flatness (core/flatness.ts). */
   keypoints: Float32Array;
   /** One pixel a cell, the caller's to close. */
   heatmap: ImageBitmap | null;
 }
 
 export interface FrameNetwork {
-  /**
-   * The work is submitted before this returns, so the frame need stay open only for a repetition; another
-   * frame may be asked about before the answer is there.
-   */
-  see: (frame: VideoFrame | ImageBitmap, question: FrameQuestion) => Promise<FrameSight>;
+  /** Whether this frame can be read in place. */
+  reads: (frame: VideoFrame | ImageBitmap) => boolean;
+  /** The work is submitted before this returns: another may be asked before the answer is there. */
+  see: (seen: Seen, question: FrameQuestion) => Promise<FrameAnswer>;
 }
 
 /** Whether a network can be shown frames. */

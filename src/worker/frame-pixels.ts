@@ -75,7 +75,7 @@ export function measureFrame(frame: VideoFrame | ImageBitmap): { width: number; 
 }
 
 /** Whether it came from WebCodecs, which some browsers do not have. */
-function isVideoFrame(frame: VideoFrame | ImageBitmap): frame is VideoFrame {
+export function isVideoFrame(frame: VideoFrame | ImageBitmap): frame is VideoFrame {
   return typeof VideoFrame === 'function' && frame instanceof VideoFrame;
 }
 

@@ -8,6 +8,18 @@ import { sigmoid } from '../core/sigmoid.ts';
 export const COLD_OPACITY = 0.06;
 export const HOT_OPACITY = 0.85;
 
+/** Lays a picture of one pixel a cell over a part of the canvas. */
+export function layOver(
+  context: OffscreenCanvasRenderingContext2D,
+  cells: ImageBitmap | OffscreenCanvas,
+  { x, y, width, height }: Rectangle,
+): void {
+  context.save();
+  context.imageSmoothingQuality = 'high';
+  context.drawImage(cells, x, y, width, height);
+  context.restore();
+}
+
 /** Holds a small canvas of one pixel a cell, which the large one shows enlarged. */
 export class HeatmapImage {
   #canvas = new OffscreenCanvas(1, 1);
@@ -30,10 +42,7 @@ export class HeatmapImage {
     this.#image = image;
     paintCells(image.data, map, channel);
     small.putImageData(image, 0, 0);
-    context.save();
-    context.imageSmoothingQuality = 'high';
-    context.drawImage(this.#canvas, place.x, place.y, place.width, place.height);
-    context.restore();
+    layOver(context, this.#canvas, place);
   }
 
   #fit(width: number, height: number): OffscreenCanvasRenderingContext2D {

@@ -3,6 +3,7 @@
 import type { Rectangle, Size } from '../core/geometry.ts';
 import type { CellMap } from '../core/heads.ts';
 import type { ModelSpec } from '../core/model-spec.ts';
+import type { Reading } from './frame-network.ts';
 import type { NetworkAnswer, Wanted } from '../core/network.ts';
 import type { Pose } from '../core/pose.ts';
 
@@ -32,4 +33,6 @@ export interface Look {
    */
   sizeInput(aspect: number, longSide: number): Size;
   read(answer: NetworkAnswer): Found;
+  /** How the GPU can do the same where the maps lie; null when only `read` can. */
+  reading: Reading | null;
 }

@@ -87,18 +87,23 @@ export class NetworkKeeper {
     return answer;
   }
 
-  /** One answer a picture. A lost device is replaced and the pictures asked again. */
-  async runAll(pictures: PictureBatch, wanted: Wanted): Promise<NetworkAnswer[]> {
+  /** One answer a picture; see {@link ask}. */
+  runAll(pictures: PictureBatch, wanted: Wanted): Promise<NetworkAnswer[]> {
+    return this.ask((network) => network.run(pictures, wanted));
+  }
+
+  /** What the network answers. A lost device is replaced, and its network asked again. */
+  async ask<T>(question: (network: Network) => Promise<T>): Promise<T> {
     await this.#rebuilding;
     if (this.#failure) throw this.#failure as Error;
     const chosen = this.#ready(this.#chosen);
     try {
-      return await chosen.network.run(pictures, wanted);
+      return await question(chosen.network);
     } catch (error) {
       // Ours say what was asked wrongly; a device that went away throws what it likes.
       if (error instanceof KeydotError) throw error;
       await this.#rebuild(chosen, error instanceof Error ? error.message : String(error));
-      return this.#ready(this.#chosen).network.run(pictures, wanted);
+      return question(this.#ready(this.#chosen).network);
     }
   }
 

@@ -19,8 +19,8 @@ import type {
   WorkerEvent,
 } from '../worker-api.ts';
 import { PointFinder } from './find-points.ts';
-import { FrameMemory } from './frame-memory.ts';
 import { measureFrame } from './frame-pixels.ts';
+import { FrameTurns, type FrameOrder } from './frame-turns.ts';
 import type { FrameReader } from './frame-reader.ts';
 import { LiveNumbers, type FrameMoment } from './live-numbers.ts';
 import { DEFAULT_LIVE_SETTINGS } from './default-live-settings.ts';
@@ -28,21 +28,18 @@ import type { FrameContext } from './frame-context.ts';
 import { NetworkKeeper } from './network-keeper.ts';
 import { readyModel } from './ready-model.ts';
 import { SceneTap } from './recording/scene-tap.ts';
-import { drawPicture, pictureOf, thumbnailOf, type ShownFrame } from './shown-frame.ts';
-import type { Scene, Stage } from './stage.ts';
-import { Turns } from './turns.ts';
+import { ShownFrames } from './shown-frames.ts';
+import { findHeat, type Scene, type Stage } from './stage.ts';
 import { Watchers, type ChosenWatcher } from './watchers.ts';
 import type { Sight } from './watcher.ts';
 
-/** The longer side of the pictures that frozen frames are chosen by, pixels. */
-const THUMBNAIL_SIDE = 640;
 /** Frames a second that come before closer looks. */
 const LIVE_FPS = 30;
 /** The part of a frame's time that may be planned for. */
 const FULL = 0.9;
 
 export class PoseEngine {
-  readonly memory = new FrameMemory();
+  readonly shown = new ShownFrames((frame) => this.#close(frame));
   #emit: (event: WorkerEvent) => void;
   #keeper: NetworkKeeper;
   #finder: PointFinder;
@@ -51,9 +48,8 @@ export class PoseEngine {
   #numbers = new LiveNumbers();
   #settings = DEFAULT_LIVE_SETTINGS;
   #stage: Stage | null = null;
-  #turns = new Turns();
+  #turns = new FrameTurns();
   #watchers: Watchers;
-  #shown: ShownFrame | null = null;
   #tap: SceneTap | null = null;
   #drawMs = 0;
   #openFrames = 0;
@@ -73,7 +69,7 @@ export class PoseEngine {
     onProgress: (progress: WarmUpProgress) => void,
   ): Promise<Prepared> {
     // Between two frames: the network in use is closed.
-    const prepared = await this.#turns.take(() => this.#keeper.prepare(request, onProgress));
+    const prepared = await this.#turns.takeAlone(() => this.#keeper.prepare(request, onProgress));
     if (!this.#watchers.isReady) this.#watchers.useBody(prepared.spec);
     return { ...prepared, spec: this.#watchers.choose(this.#settings).watcher.spec };
   }
@@ -84,7 +80,7 @@ export class PoseEngine {
       this.#watchers.firstSize(this.#settings, wanted),
     );
     // Between two frames, so that each is seen by one network and read as its answer.
-    await this.#turns.take(async () => {
+    await this.#turns.takeAlone(async () => {
       await swap();
       if (files) this.#watchers.useTaught(look);
       else this.#watchers.useBody(look.spec);
@@ -103,20 +99,15 @@ export class PoseEngine {
     this.#stage = stage;
   }
 
-  /** The frame that was shown last, null before the first. */
-  async grabFrame(): Promise<GrabbedFrame | null> {
-    return this.#shown && pictureOf(this.#shown);
-  }
-
   /** The most frames a second that are wanted of a stream; null for all. */
   get fpsLimit(): number | null {
     return frameRateLimit(this.#settings);
   }
 
-  /** The same with all that was drawn over it, at the frame's own size, as PNG. */
+  /** The frame shown last with all that was drawn over it, at its own size, as PNG. */
   async takePicture(): Promise<Blob | null> {
     // Between two frames: the next one's maps lie where this one's do.
-    const canvas = await this.#turns.take(async () => this.#shown && drawPicture(this.#shown));
+    const canvas = await this.#turns.takeAlone(() => this.shown.draw());
     return canvas && canvas.convertToBlob({ type: 'image/png' });
   }
 
@@ -136,17 +127,15 @@ export class PoseEngine {
   }
 
   /** Holds on to the last seconds, small enough to choose from. */
-  async freezeFrames(): Promise<GrabbedFrame[]> {
+  freezeFrames(): Promise<GrabbedFrame[]> {
     // Between two frames: while one is read, the planes of the last are written over.
-    const freeze = () => Promise.resolve(this.memory.freeze(this.#shown));
-    const frozen = await this.#turns.take(freeze);
-    return Promise.all(frozen.map((shown) => thumbnailOf(shown, THUMBNAIL_SIDE)));
+    return this.#turns.takeAlone(() => this.shown.freeze());
   }
 
   /** What the model in use finds in a picture, which is closed. What is watched goes on as before. */
   async findPoints(bitmap: ImageBitmap): Promise<FoundPoints> {
     try {
-      return await this.#turns.take(() => {
+      return await this.#turns.takeAlone(() => {
         const { look, sizes } = this.#watchers.one;
         const longSide = sizes.choose(this.#settings, look.largestInput, true);
         return this.#finder.find(bitmap, look, longSide);
@@ -162,8 +151,7 @@ export class PoseEngine {
 
   /** Nothing that was seen before has to do with what comes next. */
   forget(): void {
-    this.#shown = null;
-    this.memory.forget();
+    this.shown.forget();
     this.#forgetPeople();
     this.#watchers.pause();
     this.#age.reset();
@@ -172,34 +160,46 @@ export class PoseEngine {
 
   /** Analyses a reader's frames until it ends. */
   async follow(reader: FrameReader): Promise<void> {
+    let before: Promise<unknown> = Promise.resolve();
     for (;;) {
       const arrived = await reader.take();
-      if (!arrived) return;
+      if (!arrived) break;
       this.#numbers.stats.dropped = reader.dropped;
       const { frame, arrivedMs } = arrived;
       const timeMs = frame.timestamp / 1000;
       const captureMs = this.#age.measure(timeMs, arrivedMs, performance.now());
-      await this.analyse(frame, timeMs, { still: false, captureMs });
+      const { done } = await this.#begin(frame, timeMs, { still: false, captureMs });
+      // On a GPU two are under way: one is computed while the other's answer comes back.
+      await before;
+      before = done;
     }
+    await before;
   }
 
   /** Analyses and draws one frame, and closes it whatever happens. */
-  analyse(
+  async analyse(
     frame: VideoFrame | ImageBitmap,
     timeMs: number,
-    options: FrameContext,
+    context: FrameContext,
   ): Promise<FrameReport> {
+    const { done } = await this.#begin(frame, timeMs, context);
+    return done;
+  }
+
+  #begin(frame: VideoFrame | ImageBitmap, timeMs: number, context: FrameContext) {
     this.#openFrames++;
-    return this.#turns.take(() => this.#analyseNow(frame, timeMs, options));
+    return this.#turns.begin((order) => this.#analyseNow(frame, timeMs, context, order));
   }
 
   async #analyseNow(
     frame: VideoFrame | ImageBitmap,
     timeMs: number,
     { still, captureMs, skipped = 0, unhurried = still }: FrameContext,
+    { before, onSubmitted }: FrameOrder,
   ): Promise<FrameReport> {
+    let isKept = false;
     try {
-      if (still) this.forget();
+      if (still) await before.then(() => this.forget());
       const size = measureFrame(frame);
       const chosen = this.#watchers.choose(this.#settings);
       const { watcher, sizes } = chosen;
@@ -210,8 +210,11 @@ export class PoseEngine {
         still,
         longSide: sizes.choose(this.#settings, watcher.largestInput, unhurried),
         budgetMs: unhurried ? null : FULL * this.#intervalMs - this.#drawMs,
-        wantsHeatmap: this.#settings.heatmap !== null,
+        heat: findHeat(this.#settings, watcher.spec),
+        onSubmitted,
       });
+      // A lost device may have turned their order around.
+      await before;
       const people = still ? sight.people : this.#steady(sight.people, size, timeMs);
       const view = unhurried ? 'in-step' : this.#numbers.views.choose(this.#settings.view);
       const drawStart = performance.now();
@@ -219,18 +222,19 @@ export class PoseEngine {
       this.#drawMs = performance.now() - drawStart;
       this.#tell(sight, chosen, { captureMs, timeMs, drawMs: this.#drawMs, unhurried });
       const report = { frame: ++this.#analysed, timeMs, ...size, people, view };
-      // Kept as it was found: nothing smoothed gets into labels.
-      const kept = { ...report, people: sight.people };
-      const { planes, flatness } = sight;
-      this.#shown = { planes, report: kept, flatness, scene };
-      this.memory.offer(this.#shown, performance.now());
+      isKept = this.shown.show(frame, sight, report, scene);
+      await this.shown.remember();
       this.#tap?.send(scene, report, this.#numbers.stats.dropped + skipped);
       this.#emit({ kind: 'frame', report });
       return report;
     } finally {
-      frame.close();
-      this.#openFrames--;
+      if (!isKept) this.#close(frame);
     }
+  }
+
+  #close(frame: VideoFrame | ImageBitmap): void {
+    frame.close();
+    this.#openFrames--;
   }
 
   /** From frame to frame, ms, as the analysis should keep it. */

@@ -65,7 +65,7 @@ const api: PoseWorkerApi = {
     return engine.analyse(frame, timeMs, { still, captureMs, skipped });
   },
   grabFrame: async () => {
-    const grabbed = await engine.grabFrame();
+    const grabbed = await engine.shown.grab();
     return grabbed && transfer(grabbed, [grabbed.bitmap]);
   },
   takePicture: () => engine.takePicture(),
@@ -78,12 +78,12 @@ const api: PoseWorkerApi = {
     );
   },
   frozenFrame: async (index) => {
-    const kept = engine.memory.frozenAt(index);
+    const kept = engine.shown.memory.frozenAt(index);
     const frozen = kept && (await pictureOf(kept));
     return frozen && transfer(frozen, [frozen.bitmap]);
   },
   thawFrames: () => {
-    engine.memory.thaw();
+    engine.shown.memory.thaw();
   },
   findPoints: async (bitmap) => {
     const found = await engine.findPoints(bitmap);

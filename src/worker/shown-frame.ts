@@ -15,14 +15,18 @@ export interface KeptFrame {
 }
 
 /** The frame that is on the screen. */
-export interface ShownFrame extends KeptFrame {
+export interface ShownFrame extends Omit<KeptFrame, 'planes'> {
+  /** Its planes, as above; or the frame itself, still open, when its pixels never were in memory. */
+  pixels: PixelPlanes | VideoFrame | ImageBitmap;
   /** What was drawn over it. Its frame is closed. */
   scene: Omit<Scene, 'frame'>;
 }
 
 /** The frame as a picture of its own, upright. */
-export async function pictureOf({ planes, report, flatness }: KeptFrame): Promise<GrabbedFrame> {
-  const bitmap = await createPicture(planes, report.timeMs);
+export async function pictureOf(kept: KeptFrame | ShownFrame): Promise<GrabbedFrame> {
+  const { report, flatness } = kept;
+  const pixels = 'pixels' in kept ? kept.pixels : kept.planes;
+  const bitmap = await createPicture(pixels, report.timeMs);
   return { bitmap, report, flatness };
 }
 
@@ -43,8 +47,8 @@ export async function thumbnailOf(shown: KeptFrame, longSide: number): Promise<G
 }
 
 /** The frame with all that was drawn over it, at its own size. */
-export async function drawPicture({ planes, report, scene }: ShownFrame): Promise<OffscreenCanvas> {
-  const frame = await createPicture(planes, report.timeMs);
+export async function drawPicture({ pixels, report, scene }: ShownFrame): Promise<OffscreenCanvas> {
+  const frame = await createPicture(pixels, report.timeMs);
   try {
     const { width, height } = frame;
     const canvas = new OffscreenCanvas(width, height);
@@ -57,8 +61,21 @@ export async function drawPicture({ planes, report, scene }: ShownFrame): Promis
   }
 }
 
-async function createPicture(planes: PixelPlanes, timeMs: number): Promise<ImageBitmap> {
-  const { format, data, layout, codedWidth, codedHeight, color, rotation, flip } = planes;
+/** Nothing of it is needed any more. @returns the frame that is still open, the caller's to close */
+export function releaseShown({ pixels, scene }: ShownFrame): VideoFrame | ImageBitmap | null {
+  const map = scene.heatmap?.map;
+  if (map && !('values' in map)) map.close();
+  return isPlanes(pixels) ? null : pixels;
+}
+
+/** Whether a frame's pixels are in memory. */
+export function isPlanes(pixels: ShownFrame['pixels']): pixels is PixelPlanes {
+  return 'layout' in pixels;
+}
+
+async function createPicture(pixels: ShownFrame['pixels'], timeMs: number): Promise<ImageBitmap> {
+  if (!isPlanes(pixels)) return createImageBitmap(pixels);
+  const { format, data, layout, codedWidth, codedHeight, color, rotation, flip } = pixels;
   // What came through a canvas is plain bytes, in browsers without WebCodecs too.
   if (format === 'RGBA' && rotation === 0 && !flip) {
     const bytes = new Uint8ClampedArray(data.slice(layout[0].offset));

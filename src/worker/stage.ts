@@ -8,7 +8,7 @@ import type { LiveSettings, ViewMode } from '../worker-api.ts';
 import { drawPerson } from './draw-person.ts';
 import { drawSkeleton } from './draw-skeleton.ts';
 import { measureFrame } from './frame-pixels.ts';
-import { HeatmapImage } from './heatmap-image.ts';
+import { HeatmapImage, layOver } from './heatmap-image.ts';
 
 /** No canvas on the screen is larger than this, device pixels: more costs time that no eye repays. */
 const LONGEST_SIDE = 1280;
@@ -23,7 +23,7 @@ export interface Scene {
   /** Everyone has a colour and a number of their own. */
   isCounted: boolean;
   /** The activation maps and the part of the frame they cover, when they are to be shown. */
-  heatmap: { map: CellMap; crop: Rectangle } | null;
+  heatmap: { map: CellMap | ImageBitmap; crop: Rectangle } | null;
 }
 
 export class Stage {
@@ -62,12 +62,14 @@ export class Stage {
     else context.clearRect(0, 0, width, height);
     if (scene.heatmap) {
       const { map, crop } = scene.heatmap;
-      this.#heatmapImage.draw(context, map, chooseChannel(scene), {
+      const place = {
         x: crop.x * width,
         y: crop.y * height,
         width: crop.width * width,
         height: crop.height * height,
-      });
+      };
+      if ('values' in map) this.#heatmapImage.draw(context, map, findChannel(scene), place);
+      else layOver(context, map, place);
     }
     for (const person of scene.people) {
       if (scene.isCounted) drawPerson(context, person, scene, this.#mirrored);
@@ -89,7 +91,15 @@ export class Stage {
 }
 
 /** The channel of the joint to show, or null for all of them. */
-function chooseChannel({ settings, spec }: Scene): number | null {
+function findChannel({ settings, spec }: Pick<Scene, 'settings' | 'spec'>): number | null {
   const channel = spec.joints.findIndex(({ name }) => name === settings.heatmap);
   return channel < 0 ? null : channel;
+}
+
+/** What is to be shown of the maps, null for nothing. */
+export function findHeat(
+  settings: LiveSettings,
+  spec: ModelSpec,
+): { channel: number | null } | null {
+  return settings.heatmap === null ? null : { channel: findChannel({ settings, spec }) };
 }

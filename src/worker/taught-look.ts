@@ -51,6 +51,8 @@ export function createTaughtLook(spec: TaughtSpec, base: ModelSpec): Look {
           ? cropForFound(last.keypoints, frame, spec.crop)
           : WHOLE_FRAME,
     sizeInput: () => spec.input,
+    // Maps that are added up are read here.
+    reading: spec.addsToBase ? null : 'peaks',
     read: ({ points, heads }) => {
       if (!points) throw new AnswerError('Expected the network to answer with points, got none.');
       const heatmap = heads ? addMaps(points, pickChannels(heads.heatmap, channels)) : points;

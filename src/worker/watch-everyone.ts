@@ -46,7 +46,7 @@ export class EveryoneWatcher implements Watcher {
         inputSize = input;
         const [{ heads, crop }] = seen;
         // The next run of the network overwrites what this one said.
-        if (watched.wantsHeatmap) heatmap = { map: copyMap(heads.heatmap), crop };
+        if (watched.heat) heatmap = { map: copyMap(heads.heatmap), crop };
       }
       return seen;
     };
@@ -55,7 +55,7 @@ export class EveryoneWatcher implements Watcher {
       longSide: watched.longSide,
       budgetMs: watched.budgetMs === null ? null : watched.budgetMs - spentMs,
       still: watched.still,
-      needsWhole: watched.wantsHeatmap,
+      needsWhole: watched.heat !== null,
     });
     times.decodeMs = performance.now() - start - times.inputMs - times.networkMs;
     return { planes, people, flatness: [], heatmap, inputSize, closerMs, times };

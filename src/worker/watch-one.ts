@@ -21,7 +21,10 @@ export class OneWatcher implements Watcher {
 
   constructor(look: Look, keeper: NetworkKeeper) {
     this.look = look;
-    this.#looker = new FrameLooker((pictures, wanted) => keeper.run(pictures, wanted));
+    this.#looker = new FrameLooker(
+      (pictures, wanted) => keeper.run(pictures, wanted),
+      (question) => keeper.ask(question),
+    );
   }
 
   get spec(): ModelSpec {
@@ -32,10 +35,11 @@ export class OneWatcher implements Watcher {
     return this.look.largestInput;
   }
 
-  async watch({ frame, size, timeMs, still, longSide }: WatchedFrame): Promise<Sight> {
+  async watch(watched: WatchedFrame): Promise<Sight> {
+    const { frame, size, timeMs, still, longSide, heat } = watched;
     const analysis = still
-      ? await this.#looker.lookTwice(frame, this.look, longSide)
-      : await this.#looker.lookAt(frame, this.look, this.#followed, longSide);
+      ? await this.#looker.lookTwice(frame, this.look, longSide, heat)
+      : await this.#looker.lookAt(frame, this.look, this.#followed, longSide, watched);
     const { planes, pose, flatness, heatmap: map, crop, inputSize, times } = analysis;
     this.#followed = pose;
     const id = still ? 1 : this.#identify(pose, size, timeMs);
@@ -43,7 +47,7 @@ export class OneWatcher implements Watcher {
       planes,
       people: [{ id, ...pose }],
       flatness,
-      heatmap: { map, crop },
+      heatmap: map && { map, crop },
       inputSize,
       closerMs: 0,
       times,

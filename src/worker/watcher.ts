@@ -17,18 +17,21 @@ export interface WatchedFrame {
   longSide: number;
   /** What its analysis may take, ms: closer looks are left out before this is passed. Null is all the time it needs. */
   budgetMs: number | null;
-  /** The heatmap is to be shown. */
-  wantsHeatmap: boolean;
+  /** Which joint's map is to be shown (null in it: all); null for none. */
+  heat: { channel: number | null } | null;
+  /** The GPU has all it needs: another frame may be watched while this one's answer is awaited. */
+  onSubmitted: () => void;
 }
 
 /** What the network said about one frame, in frame coordinates. */
 export interface Sight {
-  planes: PixelPlanes;
+  /** Null when the frame's pixels never were in memory. */
+  planes: PixelPlanes | null;
   people: Person[];
   /** For each keypoint of the only one: core/flatness.ts. Empty for several. */
   flatness: number[];
-  /** The maps and the part of the frame they cover; null when they were not wanted. */
-  heatmap: { map: CellMap; crop: Rectangle } | null;
+  /** The maps, or a picture of them, and the part of the frame they cover; null when not wanted. */
+  heatmap: { map: CellMap | ImageBitmap; crop: Rectangle } | null;
   /** Of the look whose size was chosen; null when there was none in this frame. */
   inputSize: Size | null;
   /** The part of the times that closer looks took, ms. */

@@ -5,6 +5,7 @@ import { createGoldenPicture } from '../../src/core/golden.ts';
 import { parseWeights, type Weights } from '../../src/core/weights.ts';
 import type { BackendReport } from '../../src/worker-api.ts';
 import { chooseBackend, NoBackendError } from '../../src/worker/choose-backend.ts';
+import { seesFrames } from '../../src/worker/frame-network.ts';
 import { NetworkKeeper } from '../../src/worker/network-keeper.ts';
 
 afterEach(() => {
@@ -86,6 +87,7 @@ async function loseAndAsk(backend: 'webgpu' | 'webgl', lose: () => void): Promis
   const keeper = new NetworkKeeper((lost, report) => failOvers.push({ lost, report }));
   await keeper.prepare({ backend }, () => undefined);
   const before = await askHeatmap(keeper);
+  const underWay = askPerson(keeper);
   lose();
   await vi.waitFor(
     () => {
@@ -96,6 +98,8 @@ async function loseAndAsk(backend: 'webgpu' | 'webgl', lose: () => void): Promis
   const after = await askHeatmap(keeper);
   const differences = after.map((value, index) => Math.abs(value - before[index]));
   expect(Math.max(...differences)).toBeLessThan(1e-2);
+  // A frame that was being looked at is looked at again.
+  expect(await underWay).toEqual(await askPerson(keeper));
   expect(failOvers[0].report.backend).toBe(backend);
   expect(failOvers[0].lost).not.toBe('');
 }
@@ -104,6 +108,18 @@ async function askHeatmap(keeper: NetworkKeeper): Promise<Float32Array> {
   const { heads } = await keeper.run(createGoldenPicture(), { heads: true, taps: false });
   if (!heads) throw new Error('The network gave no heads.');
   return heads.heatmap.values.slice();
+}
+
+/** Where the joints are, found without leaving the GPU; null where that cannot be. */
+function askPerson(keeper: NetworkKeeper): Promise<Float32Array | null> {
+  const { width, height, values } = createGoldenPicture();
+  return keeper.ask(async (network) => {
+    if (!seesFrames(network)) return null;
+    const size = { width, height };
+    const { keypoints } = await network.see({ values }, { size, reading: 'person', heat: null });
+    expect(keypoints).toHaveLength(17 * 4);
+    return keypoints;
+  });
 }
 
 async function loadWeights(): Promise<Weights> {

@@ -2,14 +2,16 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { decodePerson } from '../../src/core/decode.ts';
 import { decodePeaks } from '../../src/core/decode-peaks.ts';
+import { measureFlatness } from '../../src/core/flatness.ts';
 import type { CellMap, Heads } from '../../src/core/heads.ts';
 import type { Rectangle, Size } from '../../src/core/geometry.ts';
 import type { PixelPlanes } from '../../src/core/pixel-planes.ts';
 import type { Pose } from '../../src/core/pose.ts';
 import { PlaneSampler } from '../../src/core/sample-planes.ts';
+import type { Reading } from '../../src/worker/frame-network.ts';
 import { HeatPainter } from '../../src/worker/gpu/heat-painter.ts';
 import { FrameSampler } from '../../src/worker/gpu/frame-sampler.ts';
-import { createPeakFinder, type Reading } from '../../src/worker/gpu/peak-finder.ts';
+import { createPeakFinder } from '../../src/worker/gpu/peak-finder.ts';
 import { ReadBack } from '../../src/worker/gpu/read-back.ts';
 import { FramePixels } from '../../src/worker/frame-pixels.ts';
 import { paintCells } from '../../src/worker/heatmap-image.ts';
@@ -74,7 +76,8 @@ describe('keypoints', () => {
   ])('of one person in maps of %i×%i', async (width, height) => {
     const heads = createHeads(width, height, 17);
     const found = await findPeaks('person', heads);
-    expectSamePose(found, decodePerson(heads, nameJoints(17)));
+    const pose = decodePerson(heads, nameJoints(17));
+    expectSame(found, pose, measureFlatness(heads.heatmap, pose));
   });
 
   test.each([
@@ -84,7 +87,8 @@ describe('keypoints', () => {
   ])('of %i taught points in maps of %i×%i', async (points, width, height) => {
     const map = createMap(width, height, points, createRandom(width + points));
     const found = await findPeaks('peaks', { points: map });
-    expectSamePose(found, decodePeaks(map, nameJoints(points)));
+    const pose = decodePeaks(map, nameJoints(points));
+    expectSame(found, pose, measureFlatness(map, pose));
   });
 
   test('at the very edge, and the first of equals', async () => {
@@ -92,7 +96,8 @@ describe('keypoints', () => {
     map.values[0] = 9;
     map.values[(15 * 16 + 15) * 3 + 1] = 9;
     const found = await findPeaks('peaks', { points: map });
-    expectSamePose(found, decodePeaks(map, nameJoints(3)));
+    const pose = decodePeaks(map, nameJoints(3));
+    expectSame(found, pose, measureFlatness(map, pose));
   });
 });
 
@@ -167,12 +172,13 @@ async function readBack(encoder: GPUCommandEncoder, buffer: GPUBuffer): Promise<
   return floats;
 }
 
-function expectSamePose(found: Float32Array, { keypoints }: Pose): void {
+function expectSame(found: Float32Array, { keypoints }: Pose, flatness: number[]): void {
   expect(found).toHaveLength(keypoints.length * 4);
   keypoints.forEach(({ joint, x, y, score }, index) => {
     expect(found[4 * index], `${joint}, x`).toBeCloseTo(x, 4);
     expect(found[4 * index + 1], `${joint}, y`).toBeCloseTo(y, 4);
     expect(found[4 * index + 2], `${joint}, score`).toBeCloseTo(score, 4);
+    expect(found[4 * index + 3], `${joint}, flatness`).toBeCloseTo(flatness[index], 4);
   });
 }
 

@@ -2,7 +2,7 @@
 // input. Its twin on the CPU: core/sample-planes.ts. The shader: shaders/sample.wgsl.
 import { samplesPerPixel } from '../../core/axis-taps.ts';
 import type { Rectangle } from '../../core/geometry.ts';
-import { measureFrame } from '../frame-pixels.ts';
+import { isVideoFrame, measureFrame } from '../frame-pixels.ts';
 import type { GpuPicture } from './gpu-plan.ts';
 import type { Pipelines } from './pipelines.ts';
 
@@ -29,6 +29,11 @@ export class FrameSampler {
       size: PARAMETER_BYTES,
       usage: GPUBufferUsage.UNIFORM | GPUBufferUsage.COPY_DST,
     });
+  }
+
+  /** Whether the GPU can read this frame in place, or copy it by itself. */
+  reads(frame: VideoFrame | ImageBitmap): boolean {
+    return this.#pipelines.sampleVideo !== null || !isVideoFrame(frame);
   }
 
   /**
@@ -85,8 +90,7 @@ export class FrameSampler {
     source: GPUExternalTexture | GPUTextureView;
   } {
     const { sampleTexture, sampleVideo } = this.#pipelines;
-    const isVideo = typeof VideoFrame === 'function' && frame instanceof VideoFrame;
-    if (isVideo && sampleVideo) {
+    if (sampleVideo && isVideoFrame(frame)) {
       const source = this.#device.importExternalTexture({ source: frame });
       return { pipeline: sampleVideo, source };
     }

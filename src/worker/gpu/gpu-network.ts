@@ -6,13 +6,13 @@ import { runBackbone, runHeads, TAP_NAMES } from '../../core/movenet.ts';
 import type { Network, NetworkAnswer, PictureBatch, Wanted } from '../../core/network.ts';
 import { runPoints } from '../../core/taught-network.ts';
 import type { Weights } from '../../core/weights.ts';
-import type { FrameNetwork, FrameQuestion, FrameSight } from '../frame-network.ts';
+import type { FrameAnswer, FrameNetwork, FrameQuestion, Reading, Seen } from '../frame-network.ts';
 import { FrameSampler } from './frame-sampler.ts';
 import { GpuInputError } from './gpu-errors.ts';
 import { createGpuPlan, type GpuPicture, type GpuPlan } from './gpu-plan.ts';
 import { HeatPainter } from './heat-painter.ts';
 import { GROUP, packLayers, type PackedLayers } from './pack-layers.ts';
-import { createPeakFinder, type PeakFinder, type Reading } from './peak-finder.ts';
+import { createPeakFinder, type PeakFinder } from './peak-finder.ts';
 import type { Pipelines } from './pipelines.ts';
 import { ReadBack } from './read-back.ts';
 
@@ -53,7 +53,7 @@ export class GpuNetwork implements Network, FrameNetwork {
 
   async run(pictures: PictureBatch, wanted: Wanted): Promise<NetworkAnswer[]> {
     const { plan } = this.#keep(pictures, wanted, null);
-    this.#device.queue.writeBuffer(plan.input.buffer, 0, toVectors(pictures));
+    this.#write(plan, pictures);
     const encoder = this.#device.createCommandEncoder();
     const pass = encoder.beginComputePass();
     plan.encode(pass);
@@ -74,14 +74,17 @@ export class GpuNetwork implements Network, FrameNetwork {
     });
   }
 
-  /** Computes and submits before it returns; only the answer is waited for. */
-  async see(frame: VideoFrame | ImageBitmap, question: FrameQuestion): Promise<FrameSight> {
-    const { crop, size, reading, heat } = question;
+  reads(frame: VideoFrame | ImageBitmap): boolean {
+    return this.#sampler.reads(frame);
+  }
+
+  async see(seen: Seen, { size, reading, heat }: FrameQuestion): Promise<FrameAnswer> {
     const wanted = { heads: reading === 'person', taps: false, points: reading === 'peaks' };
     const { plan, finder } = this.#keep({ count: 1, ...size }, wanted, reading);
     if (!finder) throw new GpuInputError('Expected a plan with keypoints.');
     const encoder = this.#device.createCommandEncoder();
-    this.#sampler.encode(encoder, frame, crop, plan.input);
+    if ('frame' in seen) this.#sampler.encode(encoder, seen.frame, seen.crop, plan.input);
+    else this.#write(plan, { count: 1, ...size, values: seen.values });
     const pass = encoder.beginComputePass();
     plan.encode(pass);
     finder.encode(pass);
@@ -107,6 +110,10 @@ export class GpuNetwork implements Network, FrameNetwork {
     this.#painter.destroy();
     this.#readBack.destroy();
     this.#weights.destroy();
+  }
+
+  #write({ input }: GpuPlan, pictures: PictureBatch): void {
+    this.#device.queue.writeBuffer(input.buffer, 0, toVectors(pictures));
   }
 
   /** The plan for these pictures, made or found; the plan unused for longest gives way. */

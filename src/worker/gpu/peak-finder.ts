@@ -1,19 +1,17 @@
 // One pass of the GPU finds and refines the keypoints in the maps, so that only they come back. Its
 // twins on the CPU: core/decode.ts and core/decode-peaks.ts. The shader: shaders/decode.wgsl.
+import type { Reading } from '../frame-network.ts';
 import { packWords, type GpuPicture } from './gpu-plan.ts';
 import { GpuInputError } from './gpu-errors.ts';
 import { GROUP } from './pack-layers.ts';
 import type { Pipelines } from './pipelines.ts';
-
-/** How maps become keypoints: as MoveNet's heads, or as a taught model's one peak a map. */
-export type Reading = 'person' | 'peaks';
 
 const PARAMETER_BYTES = 32;
 const KEYPOINT_BYTES = 16;
 
 /** The decoding of one plan's maps. */
 export interface PeakFinder {
-  /** [points, 4]: x, y (0..1 of the network's picture), score, nothing. */
+  /** [points, 4]: x, y (0..1 of the network's picture), score, flatness (core/flatness.ts). */
   keypoints: { buffer: GPUBuffer; bytes: number };
   encode: (pass: GPUComputePassEncoder) => void;
   destroy: () => void;

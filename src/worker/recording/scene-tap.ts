@@ -1,6 +1,7 @@
 // The pose worker's end of a recording: gives the recorder a copy of every frame with what was drawn
 // over it. When the recorder falls behind, frames are left out and counted, so that the live view
 // never waits. Next: recording.ts.
+import type { CellMap } from '../../core/heads.ts';
 import type { FrameReport } from '../../worker-api.ts';
 import type { Scene } from '../stage.ts';
 import type { FromPose, FromRecorder } from './scene-port.ts';
@@ -49,7 +50,7 @@ export class SceneTap {
     const heatmap = scene.heatmap && {
       ...scene.heatmap,
       // The engine's memory is shared between threads, and the next frame is written into it.
-      map: { ...scene.heatmap.map, values: scene.heatmap.map.values.slice() },
+      map: copyMap(scene.heatmap.map),
     };
     this.#post(
       { kind: 'scene', scene: { ...scene, frame, heatmap, report, dropped: this.#lost } },
@@ -69,6 +70,10 @@ export class SceneTap {
   #post(message: FromPose, transfer: Transferable[]): void {
     this.#port.postMessage(message, transfer);
   }
+}
+
+function copyMap(map: CellMap | ImageBitmap): CellMap | ImageBitmap {
+  return 'values' in map ? { ...map, values: map.values.slice() } : map;
 }
 
 /** Whether it came from WebCodecs, which some browsers do not have. */

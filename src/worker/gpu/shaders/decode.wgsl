@@ -1,5 +1,6 @@
 // From maps to keypoints, one workgroup a joint: `person` is the twin of core/decode.ts, `peaks` of
-// core/decode-peaks.ts. A keypoint is x, y (0..1 of the network's picture), its score, and nothing.
+// core/decode-peaks.ts. A keypoint is x, y (0..1 of the network's picture), its score, and how flat its
+// map is, as core/flatness.ts says it.
 
 struct Maps {
   width: u32,
@@ -21,9 +22,13 @@ const THREADS = 128u;
 const DISTANCE_SOFTENING = 1.8;
 const WINDOW_RADIUS = 2u;
 const LEAST_WEIGHT = 1e-30;
+const PEAK_RADIUS = 1.0 / 8;
+const NOTHING = -3e38;
 
 var<workgroup> bestValues: array<f32, THREADS>;
 var<workgroup> bestCells: array<u32, THREADS>;
+// A keypoint's place in cells, and its score.
+var<workgroup> found: vec3f;
 
 fn sigmoid(logit: f32) -> f32 {
   return 1 / (1 + exp(-logit));
@@ -57,6 +62,25 @@ fn weigh(logit: f32, cell: u32, expected: vec2f) -> f32 {
   return sigmoid(logit) / (distance(placeOf(cell), expected) + DISTANCE_SOFTENING);
 }
 
+/// Writes what was found, once it is known how strong the map is elsewhere.
+fn tell(thread: u32, channel: u32) {
+  let point = workgroupUniformLoad(&found);
+  let size = vec2f(f32(maps.width), f32(maps.height));
+  let radius = PEAK_RADIUS * max(size.x, size.y);
+  var best = NOTHING;
+  var bestCell = 0u;
+  for (var cell = thread; cell < maps.width * maps.height; cell += THREADS) {
+    let value = heatmap[cell * maps.heatmapStride + channel];
+    let isAway = distance(placeOf(cell) + 0.5, point.xy) > radius;
+    if (isAway && value > best) { best = value; bestCell = cell; }
+  }
+  bestOfAll(thread, best, bestCell);
+  if (thread > 0) { return; }
+  var flatness = select(1.0, min(1, sigmoid(bestValues[0]) / point.z), point.z > 0);
+  if (bestValues[0] == NOTHING) { flatness = 0; }
+  keypoints[channel] = vec4f(point.xy / size, point.z, flatness);
+}
+
 @compute @workgroup_size(THREADS)
 fn person(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) thread: u32) {
   let joint = group.x;
@@ -79,12 +103,12 @@ fn person(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) 
     if (weight > best) { best = weight; bestCell = cell; }
   }
   let peak = bestOfAll(thread, best, bestCell);
-  if (thread > 0) { return; }
-
-  let refined = peak * maps.vectorStride + 2 * joint;
-  let place = placeOf(peak) + vec2f(offset[refined + 1], offset[refined]);
-  let score = sigmoid(heatmap[peak * maps.heatmapStride + joint]);
-  keypoints[joint] = vec4f(place / (2 * middle), score, 0);
+  if (thread == 0) {
+    let refined = peak * maps.vectorStride + 2 * joint;
+    let place = placeOf(peak) + vec2f(offset[refined + 1], offset[refined]);
+    found = vec3f(place, sigmoid(heatmap[peak * maps.heatmapStride + joint]));
+  }
+  tell(thread, joint);
 }
 
 @compute @workgroup_size(THREADS)
@@ -97,8 +121,12 @@ fn peaks(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) t
     if (value > best) { best = value; bestCell = cell; }
   }
   let peak = bestOfAll(thread, best, bestCell);
-  if (thread > 0) { return; }
+  if (thread == 0) { found = refine(point, peak); }
+  tell(thread, point);
+}
 
+/// The mean of the cells around a peak, weighted by probability.
+fn refine(point: u32, peak: u32) -> vec3f {
   let column = peak % maps.width;
   let row = peak / maps.width;
   let across = min(WINDOW_RADIUS, min(column, maps.width - 1 - column));
@@ -114,7 +142,6 @@ fn peaks(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) t
       place += weight * (vec2f(f32(x), f32(y)) - placeOf(peak));
     }
   }
-  let refined = placeOf(peak) + 0.5 + place / sum;
   let score = sigmoid(heatmap[peak * maps.heatmapStride + point]);
-  keypoints[point] = vec4f(refined / vec2f(f32(maps.width), f32(maps.height)), score, 0);
+  return vec3f(placeOf(peak) + 0.5 + place / sum, score);
 }

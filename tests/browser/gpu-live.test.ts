@@ -1,0 +1,99 @@
+// The live view on WebGPU: frames that never come to memory are followed in order, shown, kept, given to
+// a lesson and let go, as on the CPU; and a device that is lost meanwhile is replaced.
+import { transfer } from 'comlink';
+import { afterEach, expect, test, vi } from 'vitest';
+import type { FrameReport, LiveSettings } from '../../src/worker-api.ts';
+import { loadFigure } from '../fixtures/figure.ts';
+import {
+  createSettings,
+  openPoseWorker,
+  type OpenPoseWorker,
+} from '../fixtures/open-pose-worker.ts';
+
+let opened: OpenPoseWorker | null = null;
+
+afterEach(() => {
+  opened?.close();
+  opened = null;
+});
+
+test('frames of a stream are answered in order, and none stays open', async () => {
+  const worker = await open('webgpu', { inputSize: 96 });
+  const figure = await loadFigure();
+  let count = 0;
+  const stream = new ReadableStream<VideoFrame>({
+    pull: async (controller) => {
+      controller.enqueue(new VideoFrame(figure, { timestamp: count++ * 33_333 }));
+      // As from a camera: nobody waits for the worker.
+      await new Promise((resolve) => setTimeout(resolve, 33));
+      if (count === 60) controller.close();
+    },
+  });
+  await worker.api.readFrames(transfer({ kind: 'stream', stream }, [stream]));
+  await vi.waitUntil(() => worker.events.some(({ kind }) => kind === 'source-ended'), {
+    timeout: 120_000,
+  });
+  const reports = worker.events.flatMap((event) => (event.kind === 'frame' ? [event.report] : []));
+  const times = reports.map(({ timeMs }) => timeMs);
+  expect(times.length).toBeGreaterThan(2);
+  expect(times).toEqual([...times].sort((a, b) => a - b));
+  // The last one is still shown, and may be wanted for a lesson.
+  expect((await worker.api.holdings()).openFrames).toBe(1);
+  const grabbed = await worker.api.grabFrame();
+  expect(grabbed?.report.timeMs).toBe(times.at(-1));
+  expect([grabbed?.bitmap.width, grabbed?.bitmap.height]).toEqual([640, 480]);
+  await worker.api.stopReading();
+  expect((await worker.api.holdings()).openFrames).toBe(0);
+});
+
+test('the pictures with heatmaps are those of the CPU', async () => {
+  const onCpu = await takePictures('wasm');
+  const onGpu = await takePictures('webgpu');
+  for (const [index, pixels] of onGpu.entries()) {
+    const mean = meanDifference(pixels, onCpu[index]);
+    expect(mean, `picture ${index}`).toBeLessThan(1);
+  }
+  // The maps are really there.
+  const [without, ...maps] = onGpu;
+  for (const pixels of maps) expect(meanDifference(pixels, without)).toBeGreaterThan(3);
+});
+
+/** Without a heatmap, with one joint's, with all of them. */
+async function takePictures(backend: 'webgpu' | 'wasm'): Promise<Uint8ClampedArray[]> {
+  const { api } = await open(backend, {});
+  const pictures = [];
+  for (const heatmap of [null, 'left_wrist', 'all']) {
+    await api.configure(createSettings({ heatmap }));
+    await analyse(await loadFigure(), true);
+    pictures.push(await readPixels(await api.takePicture()));
+  }
+  return pictures;
+}
+
+function meanDifference(a: Uint8ClampedArray, b: Uint8ClampedArray): number {
+  return a.reduce((sum, value, index) => sum + Math.abs(value - b[index]), 0) / a.length;
+}
+
+async function open(
+  backend: 'webgpu' | 'wasm',
+  settings: Partial<LiveSettings>,
+): Promise<OpenPoseWorker> {
+  opened?.close();
+  opened = await openPoseWorker(backend, settings);
+  expect(opened.prepared.report.backend).toBe(backend);
+  return opened;
+}
+
+function analyse(frame: ImageBitmap, still: boolean): Promise<FrameReport> {
+  if (!opened) throw new Error('No worker is open.');
+  return opened.api.analyse(transfer(frame, [frame]), 0, { still });
+}
+
+async function readPixels(picture: Blob | null): Promise<Uint8ClampedArray> {
+  if (!picture) throw new Error('Nothing was shown.');
+  const bitmap = await createImageBitmap(picture);
+  const context = new OffscreenCanvas(bitmap.width, bitmap.height).getContext('2d');
+  if (!context) throw new Error('No 2D canvas.');
+  context.drawImage(bitmap, 0, 0);
+  return context.getImageData(0, 0, bitmap.width, bitmap.height).data;
+}
