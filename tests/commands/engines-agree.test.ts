@@ -15,7 +15,7 @@ describeWithData('on labelled people', () => {
       result.meanRecall,
       result.meanRecallOfAll,
       result.meanOks,
-      ...Object.values(result.measures),
+      ...Object.values<number | null>({ ...result.measures }),
     ];
     shares(ours).forEach((share, index) => {
       expect(Math.abs(Number(share) - Number(shares(tensorflow)[index]))).toBeLessThan(0.002);
