@@ -1,9 +1,6 @@
 // The times of a recording's frames, from the source's clock. They only go forward, even when the
 // source starts over or is moved by hand.
 
-/** A source's clock may be so much quicker than ours in one step before its leap counts as a move, ms. */
-const LARGEST_LEAD_MS = 1000;
-
 export class RecordingClock {
   #timeMs: number | null = null;
   /** Not rounded, so that thirds of milliseconds do not add up. */
@@ -11,8 +8,11 @@ export class RecordingClock {
   #sourceMs = 0;
   #wallMs = 0;
 
-  /** @param largestLeadMs Infinity for a source that is never moved, as a file that is read to its end */
-  constructor(readonly largestLeadMs = LARGEST_LEAD_MS) {}
+  /**
+   * @param largestLeadMs the source's clock may be so much quicker than ours in one step before its leap
+   *   counts as a move; Infinity for a source that is never moved, as a file that is read to its end
+   */
+  constructor(readonly largestLeadMs: number) {}
 
   /**
    * The time of the next frame since the first, in whole milliseconds: every container can say those

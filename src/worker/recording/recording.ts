@@ -24,6 +24,12 @@ export interface RecordingHooks {
   onMustEnd: (ending: 'full' | 'failed', reason: string) => void;
 }
 
+/**
+ * A camera's clock is believed even when its frames come late and all at once; only another camera's may
+ * leap. A video file is moved by hand.
+ */
+const LARGEST_LEADS_MS = { camera: 10_000, video: 1000 };
+
 /** How often the progress is told and what was written made safe, ms. */
 const PULSE_MS = 500;
 
@@ -60,7 +66,7 @@ export class Recording {
     this.#request = request;
     this.#hooks = hooks;
     this.#isEvery = isEvery;
-    this.#clock = new RecordingClock(isEvery ? Infinity : undefined);
+    this.#clock = new RecordingClock(isEvery ? Infinity : LARGEST_LEADS_MS[request.head.source]);
     this.#pulse = setInterval(() => void this.#beat(), PULSE_MS);
   }
 

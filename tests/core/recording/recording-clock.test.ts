@@ -5,7 +5,7 @@ import { localTimestamp, recordingName } from '../../../src/core/recording/recor
 
 /** @param steps the source's time and the wall's, ms */
 function runClock(steps: readonly (readonly [number, number])[]): (number | null)[] {
-  const clock = new RecordingClock();
+  const clock = new RecordingClock(1000);
   return steps.map(([sourceMs, wallMs]) => clock.next(sourceMs, wallMs));
 }
 
