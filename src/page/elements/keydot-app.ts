@@ -113,6 +113,11 @@ export class KeydotApp extends LitElement {
     }
   }
 
+  override firstUpdated(): void {
+    // What index.html showed until now.
+    this.replaceChildren();
+  }
+
   override updated(): void {
     this.setAttribute('theme', this.session?.settings.theme ?? 'auto');
   }
