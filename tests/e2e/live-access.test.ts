@@ -1,8 +1,8 @@
 // Who sees, hears or moves differently: axe in every state, narrow windows, zoom, right to left.
-import axe from 'axe-core';
 import type { Page } from 'playwright';
 import { afterEach, describe, expect, test } from 'vitest';
 import { openApp, type AppOptions, type OpenApp } from './app.ts';
+import { findViolations } from './find-violations.ts';
 import { collectPoses, waitForPoses } from './hear-poses.ts';
 
 const PHONE = { width: 390, height: 844 };
@@ -20,40 +20,27 @@ afterEach(() => app.close());
 
 const button = (name: string) => page.getByRole('button', { name, exact: true });
 
-/** What axe finds wrong, one line each. */
-async function findViolations(): Promise<string[]> {
-  await page.evaluate(axe.source);
-  return page.evaluate(async () => {
-    const { violations } = await window.axe.run(document, {
-      runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
-    });
-    return violations.map(({ id, nodes }) => `${id}: ${nodes.map((n) => n.html).join(' ')}`);
-  });
-}
-
-declare global {
-  interface Window {
-    axe: typeof axe;
-  }
-}
-
 describe.each(['dark', 'light'] as const)('in %s', (colorScheme) => {
   test.each([
     ['phone', PHONE],
     ['laptop', LAPTOP],
   ])('axe finds nothing on a %s', async (name, viewport) => {
     await open({ viewport, colorScheme });
-    expect(await findViolations()).toEqual([]);
+    expect(await findViolations(page)).toEqual([]);
+    await button('Privacy').click();
+    await page.getByRole('heading', { name: 'Never sent' }).waitFor();
+    expect(await findViolations(page)).toEqual([]);
+    await button('Close').click();
     await button('Start camera').click();
     await page.getByRole('progressbar').waitFor();
-    expect(await findViolations()).toEqual([]);
+    expect(await findViolations(page)).toEqual([]);
     await waitForPoses(page, 3);
     await button('Heat map').click();
     if (name === 'phone') await page.getByRole('button', { name: 'Numbers:' }).click();
-    expect(await findViolations()).toEqual([]);
+    expect(await findViolations(page)).toEqual([]);
     if (name === 'phone') {
       await button('Settings').click();
-      expect(await findViolations()).toEqual([]);
+      expect(await findViolations(page)).toEqual([]);
     }
   });
 
@@ -61,7 +48,7 @@ describe.each(['dark', 'light'] as const)('in %s', (colorScheme) => {
     await open({ viewport: PHONE, colorScheme }, { camera: 'none' });
     await button('Start camera').click();
     await page.getByRole('alert').waitFor();
-    expect(await findViolations()).toEqual([]);
+    expect(await findViolations(page)).toEqual([]);
   });
 });
 

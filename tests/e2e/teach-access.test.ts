@@ -1,9 +1,9 @@
 // Teaching for whoever sees, hears or moves differently: axe on every screen, a phone by touch, 320 px,
 // right to left.
-import axe from 'axe-core';
 import type { Page } from 'playwright';
 import { afterEach, describe, expect, test } from 'vitest';
 import { openApp, type OpenApp } from './app.ts';
+import { findViolations } from './find-violations.ts';
 import { addPictures, createLesson, drawDots, findOnStill } from './teach-steps.ts';
 
 const PHONE = { width: 390, height: 844 };
@@ -22,17 +22,6 @@ afterEach(() => app.close());
 const button = (name: string) => page.getByRole('button', { name, exact: true });
 const tab = (name: string) => page.getByRole('tab', { name, exact: true });
 
-/** What axe finds wrong, one line each. */
-async function findViolations(): Promise<string[]> {
-  await page.evaluate(axe.source);
-  return page.evaluate(async () => {
-    const { violations } = await window.axe.run(document, {
-      runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
-    });
-    return violations.map(({ id, nodes }) => `${id}: ${nodes.map((n) => n.html).join(' ')}`);
-  });
-}
-
 describe.each(['dark', 'light'] as const)('in %s', (colorScheme) => {
   test.each([
     ['phone', PHONE],
@@ -41,26 +30,26 @@ describe.each(['dark', 'light'] as const)('in %s', (colorScheme) => {
     await open({ viewport, colorScheme, reducedMotion: 'reduce' });
     await page.getByRole('link', { name: 'Teach', exact: true }).click();
     await button('New lesson').waitFor();
-    expect(await findViolations()).toEqual([]);
+    expect(await findViolations(page)).toEqual([]);
     await button('New lesson').click();
-    expect(await findViolations()).toEqual([]);
+    expect(await findViolations(page)).toEqual([]);
     await button('Close').click();
     await createLesson(page, 'Ears', ['left ear', 'right ear']);
-    expect(await findViolations()).toEqual([]);
+    expect(await findViolations(page)).toEqual([]);
     await addPictures(page, await drawDots(page, 2));
-    expect(await findViolations()).toEqual([]);
+    expect(await findViolations(page)).toEqual([]);
     await button('Points').click();
     await button('More about left ear').click();
-    expect(await findViolations()).toEqual([]);
+    expect(await findViolations(page)).toEqual([]);
     await button('Close').click();
     await tab('Label').click();
     await page.keyboard.press('v');
-    expect(await findViolations()).toEqual([]);
+    expect(await findViolations(page)).toEqual([]);
     await tab('Train').click();
-    expect(await findViolations()).toEqual([]);
+    expect(await findViolations(page)).toEqual([]);
     await page.getByRole('link', { name: 'All lessons' }).click();
     await page.getByRole('link', { name: 'Ears' }).waitFor();
-    expect(await findViolations()).toEqual([]);
+    expect(await findViolations(page)).toEqual([]);
   });
 });
 

@@ -35,7 +35,7 @@ export class KeydotPrivacy extends LitElement {
 
       dl div {
         display: grid;
-        grid-template-rows: auto auto;
+        align-content: start;
         padding: var(--space-3) var(--space-4);
         border-radius: var(--radius);
         background: var(--raised);
