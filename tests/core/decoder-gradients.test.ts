@@ -35,11 +35,15 @@ function expectClose(
 
 describe.each([true, false])('gradients (relaxed SIMD: %s)', { timeout: 60_000 }, (relaxed) => {
   it.each([
-    [8, 8, 1],
-    [8, 16, 2],
-  ])('are small differences’ on %i × %i cells, batch %i', async (height, width, batch) => {
+    [8, 8, 1, []],
+    [8, 16, 2, []],
+    [8, 8, 1, [false, true, true]],
+  ])('are small differences’ on %i × %i cells, batch %i, regions %j', async (...sizes) => {
+    const [height, width, batch, regions] = sizes;
     const random = new Random(5);
-    const trainer = await openTrainer({ shape: SMALL_SHAPE, height, width, batch }, { relaxed });
+    const size = { shape: SMALL_SHAPE, height, width, batch };
+    const options = regions.length > 0 ? { ...size, regions } : size;
+    const trainer = await openTrainer(options, { relaxed });
     const weights = createDecoder(random, SMALL_SHAPE);
     const pictures = Array.from({ length: batch }, () =>
       createTrainingPicture(random, SMALL_SHAPE, height, width),
@@ -47,15 +51,15 @@ describe.each([true, false])('gradients (relaxed SIMD: %s)', { timeout: 60_000 }
     trainer.setParameters(weights);
     const { loss } = trainer.step(pictures, 0);
     const precise = preciseWeights(weights);
-    expect(loss).toBeCloseTo(measurePreciseLoss(precise, pictures), 5);
+    expect(loss).toBeCloseTo(measurePreciseLoss(precise, pictures, regions), 5);
     const differences = new Map<string, number[]>();
     for (const name of trainer.gradients().keys()) {
       const parameter = precise.get(name)!;
       const slopes = Array.from(parameter, (value, i) => {
         parameter[i] = value + 1e-5;
-        const above = measurePreciseLoss(precise, pictures);
+        const above = measurePreciseLoss(precise, pictures, regions);
         parameter[i] = value - 1e-5;
-        const below = measurePreciseLoss(precise, pictures);
+        const below = measurePreciseLoss(precise, pictures, regions);
         parameter[i] = value;
         return (above - below) / 2e-5;
       });

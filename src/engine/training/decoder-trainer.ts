@@ -5,7 +5,6 @@ import { checkDecoder } from '../../core/decoder-weights.ts';
 import type { CellMap } from '../../core/heads.ts';
 import type { NamedArray, Weights } from '../../core/weights.ts';
 import * as E from '../assembly/layout.ts';
-import { PLAN_START, PLAN_TARGET_WEIGHT } from '../assembly/training/layout.ts';
 import type { Engine } from '../engine.ts';
 import { ADAMW, takeStep, type OptimiserExports, type OptimiserSettings } from './adamw.ts';
 import { BatchMemory, checkMap, type TrainingTaps } from './batch-memory.ts';
@@ -13,7 +12,7 @@ import { TrainingInputError } from './training-errors.ts';
 import { TrainingMemory } from './training-memory.ts';
 import { checkSameShape, checkTrainingSize, type TrainingSize } from './training-size.ts';
 
-/** A cell that is a target of 1 weighs this much more than one that is none. */
+/** A cell that is a point's target of 1 weighs this much more than one that is none. */
 const TARGET_WEIGHT = 20;
 
 export interface TrainerOptions extends TrainingSize {
@@ -37,7 +36,8 @@ export interface TrainingPicture {
 export interface StepResult {
   /**
    * The mean of mask · (1 + 20 · target) · cross-entropy over the cells of all maps that count: the
-   * sum over h · w · Σ mask. 0 when no map counts.
+   * sum over h · w · Σ mask. 0 when no map counts. A region's map has mask · (cross-entropy + Dice)
+   * instead, Dice's part as large as if every cell had it.
    */
   loss: number;
   /** Length of that mean's gradient, all parameters together. */
@@ -115,7 +115,11 @@ class EngineTrainer implements DecoderTrainer {
     this.#memory = new TrainingMemory(engine, options);
     this.#batch = new BatchMemory(this.#memory, options);
     const { words, floats, plan } = this.#memory;
-    floats[(PLAN_START + PLAN_TARGET_WEIGHT) / 4] = TARGET_WEIGHT;
+    for (let point = 0; point < options.shape.points; point++) {
+      const isRegion = options.regions?.[point] ?? false;
+      floats[plan.targetWeights / 4 + point] = isRegion ? 0 : TARGET_WEIGHT;
+      words[plan.regions / 4 + point] = isRegion ? 1 : 0;
+    }
     // The engine's plan is a single step, whose pieces are the pictures.
     words[E.PLAN_STEPS / 4] = E.CONTROL_BYTES;
     words[E.PLAN_LENGTH / 4] = 1;

@@ -43,6 +43,7 @@ export interface TapePlan {
   targets: number;
   targetBytes: number;
   factors: number;
+  targetWeights: number;
   losses: number;
   maps: ReadonlyMap<number, MapPlace>;
   patches: number;
@@ -90,6 +91,7 @@ export function planTape(size: TapeSize, threads: number): TapePlan {
     targets: arena.floats((batch * targetBytes) / 4 + 4),
     targetBytes,
     factors: arena.floats(batch * result.channels),
+    targetWeights: arena.floats(result.channels),
     losses: arena.floats(batch * 2),
     maps,
     patches,

@@ -44,6 +44,8 @@ export interface TrainingPlan {
   hasBase: number;
   hasBytes: number;
   factors: number;
+  targetWeights: number;
+  regions: number;
   losses: number;
   levels: Record<DecoderLevel, LevelPlace>;
   headTransposed: number;
@@ -75,6 +77,8 @@ export function planTraining(size: TrainingSize, threads: number): TrainingPlan 
     hasBase: arena.floats(batch),
     hasBytes: arena.floats(batch),
     factors: arena.floats(batch * outputs),
+    targetWeights: arena.floats(outputs),
+    regions: arena.floats(outputs),
     losses: arena.floats(batch * 2),
     levels: placeLevels(arena, own, size),
     headTransposed: arena.floats(outputs * shape.channels),

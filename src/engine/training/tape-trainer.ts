@@ -3,7 +3,7 @@
 // the same to the bit on any number of threads. The kernels: assembly/training/tape.ts.
 import type { NamedArray, Weights } from '../../core/weights.ts';
 import * as E from '../assembly/layout.ts';
-import { PLAN_START, PLAN_TARGET_WEIGHT } from '../assembly/training/layout.ts';
+import { PLAN_START } from '../assembly/training/layout.ts';
 import type { Engine } from '../engine.ts';
 import { ADAMW, takeStep, type OptimiserExports } from './adamw.ts';
 import type { StepResult } from './decoder-trainer.ts';
@@ -74,7 +74,8 @@ export class TapeTrainer {
     this.#memory = new ParameterMemory(engine.memory.buffer, plan);
     const { words, floats } = this.#memory;
     words.set(writeTape(this.#size, plan, loss.kind), PLAN_START / 4);
-    floats[(PLAN_START + PLAN_TARGET_WEIGHT) / 4] = loss.targetWeight;
+    const weights = plan.targetWeights / 4;
+    floats.fill(loss.targetWeight, weights, weights + result.channels);
     // The engine's plan is a single step, whose pieces are the pictures.
     words[E.PLAN_STEPS / 4] = E.CONTROL_BYTES;
     words[E.PLAN_LENGTH / 4] = 1;

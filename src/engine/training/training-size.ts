@@ -11,6 +11,11 @@ export interface TrainingSize {
   width: number;
   /** The most pictures in a step. */
   batch: number;
+  /**
+   * For each point whether it is a region: its map is a mask, and Dice (Milletari et al. 2016) is added
+   * to a cross-entropy that is not weighted. None is when this is left out.
+   */
+  regions?: readonly boolean[] | undefined;
 }
 
 /** The taps that a level adds; the one whose lateral has the bias comes last. */
@@ -35,7 +40,8 @@ export function depthOf(level: DecoderLevel, { taps }: DecoderShape): number {
 export const paddedPoints = ({ points }: DecoderShape) => Math.ceil(points / 4) * 4;
 
 /** @throws TrainingInputError naming the number that cannot be */
-export function checkTrainingSize({ shape, height, width, batch }: TrainingSize): void {
+export function checkTrainingSize(size: TrainingSize): void {
+  const { shape, height, width, batch, regions } = size;
   const expect = (name: string, value: number, multiple: number) => {
     if (Number.isInteger(value) && value > 0 && value % multiple === 0) return;
     const kind = multiple > 1 ? `a multiple of ${multiple}` : 'a whole number';
@@ -47,6 +53,11 @@ export function checkTrainingSize({ shape, height, width, batch }: TrainingSize)
   expect('the points', shape.points, 1);
   expect('the decoder’s channels', shape.channels, 4);
   for (const tap of TAP_NAMES) expect(`the channels of ${tap}`, shape.taps[tap], 4);
+  if (regions && regions.length !== shape.points) {
+    throw new TrainingInputError(
+      `Expected to be told of ${shape.points} points whether they are regions, got ${regions.length}.`,
+    );
+  }
 }
 
 /** @throws TrainingInputError when a decoder is not of the shape that was asked for */

@@ -61,6 +61,7 @@ function describePlan({ tape, result, points }: TapeSize, plan: TapePlan, loss: 
     [L.PLAN_TARGETS, plan.targets],
     [L.PLAN_MAP_BYTES, plan.targetBytes],
     [L.PLAN_FACTORS, plan.factors],
+    [L.PLAN_TARGET_WEIGHTS, plan.targetWeights],
     [L.PLAN_LOSSES, plan.losses],
     [T.TAPE_LAYERS, plan.layers],
     [T.TAPE_LENGTH, tape.layers.length],

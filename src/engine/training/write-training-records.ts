@@ -26,7 +26,8 @@ export function writeTrainingRecords(size: TrainingSize, plan: TrainingPlan): In
   return records;
 }
 
-function describePlan({ shape, height, width }: TrainingSize, plan: TrainingPlan): Fields {
+function describePlan(size: TrainingSize, plan: TrainingPlan): Fields {
+  const { shape, height, width } = size;
   return [
     [L.PLAN_LEVELS, L.PLAN_START + L.PLAN_BYTES],
     [L.PLAN_PARAMETERS, plan.parameters],
@@ -45,6 +46,8 @@ function describePlan({ shape, height, width }: TrainingSize, plan: TrainingPlan
     [L.PLAN_HAS_BASE, plan.hasBase],
     [L.PLAN_HAS_BYTES, plan.hasBytes],
     [L.PLAN_FACTORS, plan.factors],
+    [L.PLAN_TARGET_WEIGHTS, plan.targetWeights],
+    [L.PLAN_REGIONS, size.regions?.includes(true) ? plan.regions : 0],
     [L.PLAN_LOSSES, plan.losses],
   ];
 }

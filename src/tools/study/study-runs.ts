@@ -21,6 +21,7 @@ export interface StudyRun {
   seed: number;
   parameters: number;
   multiplyAdds: number;
+  /** Of the processor's own time on one thread, which other programs do not lengthen. */
   stepMs: number;
   figures: LabFigures;
   /**
@@ -56,9 +57,10 @@ export async function runStudyEntry(
   try {
     const times: number[] = [];
     while (!run.isFinished) {
-      const startMs = performance.now();
+      const start = process.cpuUsage();
       run.step();
-      times.push(performance.now() - startMs);
+      const { user, system } = process.cpuUsage(start);
+      times.push((user + system) / 1000);
     }
     const { answers } = run.check();
     const looks = run.watched.map(({ example }, index) => ({

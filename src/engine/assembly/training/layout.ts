@@ -13,6 +13,8 @@ export const PLAN_PARAMETERS = 4;
 export const PLAN_PARAMETER_BYTES = 8;
 /** Each picture has gradients of its own, laid out as the parameters are. */
 export const PLAN_GRADIENTS = 12;
+/** `points` words: 1 for a region, to whose loss Dice is added; or 0 when there is none. */
+export const PLAN_REGIONS = 16;
 /** Width of the levels, and the points padded to whole vectors. */
 export const PLAN_CHANNELS = 24;
 export const PLAN_OUTPUTS = 28;
@@ -34,8 +36,8 @@ export const PLAN_HAS_BYTES = 80;
 export const PLAN_FACTORS = 68;
 /** Per picture one f64: its part of the loss. */
 export const PLAN_LOSSES = 72;
-/** f32: what a target adds to its pixel's weight. */
-export const PLAN_TARGET_WEIGHT = 76;
+/** `outputs` floats: what a target of each point adds to its pixel's weight. */
+export const PLAN_TARGET_WEIGHTS = 76;
 
 /** A level of the decoder. */
 export const LEVEL_BYTES = 80;

@@ -3,12 +3,13 @@ import { multiplyAdd } from '../simd';
 import { exponential, logarithmOfOnePlus } from './exponential';
 
 /**
- * For one picture: Σ factor · (1 + targetWeight · target) · cross-entropy over pixels and points. A
+ * For one picture: Σ factor · (1 + weight · target) · cross-entropy over pixels and points. A
  * point whose factor is 0 contributes exactly nothing, whatever its targets hold.
  * @param logits [pixels, outputs], replaced by the sum's gradient
  * @param targets [pixels, points], 0..1; read up to 12 bytes past its end
  * @param base [pixels, points] to be added to the logits, or 0
  * @param factors [outputs], 0 for what is beyond the points
+ * @param weights [outputs]
  */
 export function lossAndGradient(
   logits: i32,
@@ -18,7 +19,7 @@ export function lossAndGradient(
   base: i32,
   points: i32,
   factors: i32,
-  targetWeight: f32,
+  weights: i32,
 ): f64 {
   const one = f32x4.splat(1);
   const zero = f32x4.splat(0);
@@ -33,7 +34,7 @@ export function lossAndGradient(
       let z = v128.load(to);
       if (base != 0) z = f32x4.add(z, v128.load(base + byte));
       const small = exponential(f32x4.neg(f32x4.abs(z)));
-      const weight = f32x4.mul(factor, multiplyAdd(target, f32x4.splat(targetWeight), one));
+      const weight = f32x4.mul(factor, multiplyAdd(target, v128.load(weights + byte), one));
       // max(z, 0) − z · t + log(1 + e^−|z|), which never overflows.
       const entropy = f32x4.add(
         f32x4.sub(f32x4.pmax(z, zero), f32x4.mul(z, target)),

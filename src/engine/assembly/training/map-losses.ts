@@ -73,6 +73,7 @@ const DICE_SMOOTH: f64 = 1;
  * Adds Dice's gradient to that of an unweighted cross-entropy: Σ factor · pixels · (1 − (2 Σ p t + 1) /
  * (Σ p² + Σ t² + 1)) over points, with the squares of Milletari et al. 2016.
  * @param slopes [pixels, outputs] factor · (p − t), from which p is had back
+ * @param regions [points] 0 for a point that has no Dice; or 0 when all have
  */
 export function addDice(
   slopes: i32,
@@ -81,9 +82,11 @@ export function addDice(
   targets: i32,
   points: i32,
   factors: i32,
+  regions: i32,
 ): f64 {
   let loss: f64 = 0;
   for (let point = 0; point < points; point++) {
+    if (regions != 0 && load<i32>(regions + point * 4) == 0) continue;
     const factor = <f64>load<f32>(factors + point * 4);
     if (factor == 0) continue;
     loss += addDiceOf(slopes + point * 4, pixels, outputs, targets + point * 4, points, factor);

@@ -6,7 +6,7 @@ import {
   PLAN_OUTPUTS,
   PLAN_POINTS,
   PLAN_START,
-  PLAN_TARGET_WEIGHT,
+  PLAN_TARGET_WEIGHTS,
   PLAN_TARGETS,
 } from './layout';
 import { lossAndGradient } from './loss';
@@ -32,15 +32,15 @@ export function tapeLoss(picture: i32, scratch: i32): f64 {
   const points = load<i32>(PLAN_START, PLAN_POINTS);
   const pixels = load<i32>(PLAN_START, TAPE_PIXELS);
   const width = load<i32>(PLAN_START, TAPE_WIDTH);
-  const weight = load<f32>(PLAN_START, PLAN_TARGET_WEIGHT);
+  const weights = load<i32>(PLAN_START, PLAN_TARGET_WEIGHTS);
   const result = scratch + load<i32>(PLAN_START, TAPE_RESULT);
   const mapBytes = load<i32>(PLAN_START, PLAN_MAP_BYTES);
   const targets: i32 = load<i32>(PLAN_START, PLAN_TARGETS) + picture * mapBytes;
   const factors: i32 = load<i32>(PLAN_START, PLAN_FACTORS) + picture * outputs * 4;
   if (kind == LOSS_CROSS_ENTROPY || kind == LOSS_DICE) {
-    const loss = lossAndGradient(result, pixels, outputs, targets, 0, points, factors, weight);
+    const loss = lossAndGradient(result, pixels, outputs, targets, 0, points, factors, weights);
     if (kind == LOSS_CROSS_ENTROPY) return loss;
-    return loss + addDice(result, pixels, outputs, targets, points, factors);
+    return loss + addDice(result, pixels, outputs, targets, points, factors, 0);
   }
   if (kind == LOSS_FOCAL) return focalLoss(result, pixels, outputs, targets, points, factors);
   if (kind == LOSS_SQUARED) return squaredLoss(result, pixels, outputs, targets, points, factors);

@@ -21,11 +21,13 @@ import {
   PLAN_MAP_BYTES,
   PLAN_OUTPUTS,
   PLAN_POINTS,
+  PLAN_REGIONS,
   PLAN_START,
   PLAN_TARGETS,
-  PLAN_TARGET_WEIGHT,
+  PLAN_TARGET_WEIGHTS,
 } from './layout';
 import { lossAndGradient } from './loss';
+import { addDice } from './map-losses';
 import { transpose } from './multiply';
 
 export { optimise, sumGradients } from './optimise';
@@ -63,16 +65,23 @@ export function learn(picture: i32, scratch: i32): void {
   const outputs = load<i32>(PLAN_START, PLAN_OUTPUTS);
   const mapOffset: i32 = picture * load<i32>(PLAN_START, PLAN_MAP_BYTES);
   const hasBase = load<i32>(load<i32>(PLAN_START, PLAN_HAS_BASE) + picture * 4) != 0;
-  const loss = lossAndGradient(
-    scratch + load<i32>(PLAN_START, PLAN_LOGITS),
-    load<i32>(finest, LEVEL_HEIGHT) * load<i32>(finest, LEVEL_WIDTH),
+  const logits = scratch + load<i32>(PLAN_START, PLAN_LOGITS);
+  const pixels = load<i32>(finest, LEVEL_HEIGHT) * load<i32>(finest, LEVEL_WIDTH);
+  const targets: i32 = load<i32>(PLAN_START, PLAN_TARGETS) + mapOffset;
+  const points = load<i32>(PLAN_START, PLAN_POINTS);
+  const factors: i32 = load<i32>(PLAN_START, PLAN_FACTORS) + picture * outputs * 4;
+  let loss = lossAndGradient(
+    logits,
+    pixels,
     outputs,
-    load<i32>(PLAN_START, PLAN_TARGETS) + mapOffset,
+    targets,
     hasBase ? load<i32>(PLAN_START, PLAN_BASES) + mapOffset : 0,
-    load<i32>(PLAN_START, PLAN_POINTS),
-    load<i32>(PLAN_START, PLAN_FACTORS) + picture * outputs * 4,
-    load<f32>(PLAN_START, PLAN_TARGET_WEIGHT),
+    points,
+    factors,
+    load<i32>(PLAN_START, PLAN_TARGET_WEIGHTS),
   );
+  const regions = load<i32>(PLAN_START, PLAN_REGIONS);
+  if (regions != 0) loss += addDice(logits, pixels, outputs, targets, points, factors, regions);
   store<f64>(load<i32>(PLAN_START, PLAN_LOSSES) + picture * 8, loss);
   backward(picture, scratch);
 }
