@@ -8,6 +8,7 @@ import {
   type LabFigures,
 } from '../../core/lab/lab-figures.ts';
 import { LAB_BUDGET_PLANS, type LabBudgetPlan, type LabSetup } from '../../core/lab/lab-setup.ts';
+import { enlargeMap } from '../../core/enlarge-map.ts';
 import type { Size } from '../../core/geometry.ts';
 import type { Network } from '../../core/network.ts';
 import { Random } from '../../core/random.ts';
@@ -18,7 +19,7 @@ import { TapeTrainer, type TapePicture } from '../../engine/training/tape-traine
 import { countMultiplyAdds, countParameters } from '../../engine/training/tape.ts';
 import { TrainingDivergedError } from '../training-run.ts';
 import { drawFirstWeights, seedFrom } from './first-weights.ts';
-import { enlargeMap, readLabAnswer } from './lab-answers.ts';
+import { readLabAnswer } from './lab-answers.ts';
 import { PLAIN_EXAMPLES, TapExamples, type ExampleMaker, type LabExample } from './lab-examples.ts';
 import { createTargets, headBiasOf, lossOf, type LabTargets } from './lab-losses.ts';
 import { describeLabNetwork } from './lab-networks.ts';

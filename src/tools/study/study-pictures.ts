@@ -2,10 +2,10 @@
 // the points (a cross) and where they are (a ring).
 import sharp from 'sharp';
 import { Canvas, type Color } from '../../core/lab/canvas.ts';
+import { enlargeMap } from '../../core/enlarge-map.ts';
 import { HEAT_COLORS } from '../../core/colormap.ts';
 import type { ScenePlace } from '../../core/lab/scene.ts';
 import { capsule, disc, union, without } from '../../core/lab/shapes.ts';
-import { enlargeMap } from '../../learning/lab/lab-answers.ts';
 import type { StudyLook } from './study-runs.ts';
 
 /** Pixels of the report's picture to one of the lab's. */

@@ -2,7 +2,7 @@
 // gradient of its kernel: filter-gradient.ts.
 import { multiplyAdd } from '../simd';
 import { PLAIN } from './finish';
-import { finishVector } from './multiply';
+import { finishGradient } from './finish-gradient';
 
 /**
  * output[y, x, c] = bias[c] + Σ input[y + i − 1, x + j − 1, c] · kernel[i, j, c].
@@ -133,10 +133,10 @@ function fourPixels(
       a3 = multiplyAdd(v128.and(v128.load(row + right), rightMask), w2, a3);
     }
     let to = output + inner + c;
-    finishVector(to, a0, finish);
-    finishVector((to += pixelBytes), a1, finish);
-    finishVector((to += pixelBytes), a2, finish);
-    finishVector(to + pixelBytes, a3, finish);
+    finishGradient(to, a0, finish);
+    finishGradient((to += pixelBytes), a1, finish);
+    finishGradient((to += pixelBytes), a2, finish);
+    finishGradient(to + pixelBytes, a3, finish);
   }
 }
 
@@ -165,6 +165,6 @@ function onePixel(
         tap += tapBytes;
       }
     }
-    finishVector(output + x * pixelBytes + c, sum, finish);
+    finishGradient(output + x * pixelBytes + c, sum, finish);
   }
 }

@@ -2,7 +2,7 @@
 // tapes (../../training/write-tape.ts).
 
 export const PLAIN = 0;
-/** ReLU. */
+/** ReLU. The order is looked at: up to ADD_RELU, but for PLAIN, there is a ReLU; from it on, a sum. */
 export const RELU = 1;
 /** Added to what is there, then ReLU. */
 export const ADD_RELU = 2;

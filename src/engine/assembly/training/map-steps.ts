@@ -1,6 +1,6 @@
 // Layers without parameters, and their ways back: pooling, sums, pairs, ReLU. Counts of channels are
 // multiples of 4; `finish` says how a result goes to its place, as in multiply.ts.
-import { finishVector } from './multiply';
+import { finishGradient } from './finish-gradient';
 
 /** The largest of each 2 × 2 pixels. Height and width are of the input, and even. */
 export function pool(input: i32, height: i32, width: i32, channels: i32, output: i32): void {
@@ -44,7 +44,7 @@ export function poolBackward(
         for (let place = 0; place < 4; place++) {
           const at = c + (place >> 1) * rowBytes + (place & 1) * pixelBytes;
           const isLargest = v128.and(f32x4.eq(v128.load(input + at), largest), open);
-          finishVector(inputGradient + at, v128.and(slope, isLargest), finish);
+          finishGradient(inputGradient + at, v128.and(slope, isLargest), finish);
           open = v128.andnot(open, isLargest);
         }
         output += 16;
@@ -71,7 +71,7 @@ export function copyChannels(
   finish: i32,
 ): void {
   for (let pixel = 0; pixel < pixels; pixel++) {
-    for (let c = 0; c < bytes; c += 16) finishVector(output + c, v128.load(input + c), finish);
+    for (let c = 0; c < bytes; c += 16) finishGradient(output + c, v128.load(input + c), finish);
     input += inputBytes;
     output += outputBytes;
   }

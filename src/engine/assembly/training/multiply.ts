@@ -1,7 +1,7 @@
 // The matrix product of a 1×1 layer, and of the gradient of its input (with the kernel transposed). The
 // gradient of the kernel: multiply-transposed.ts.
 import { multiplyAdd } from '../simd';
-import { ADD, ADD_RELU, GATE, RELU } from './finish';
+import { ADD_RELU, GATE, PLAIN } from './finish';
 
 /**
  * output[pixel, o] = finish(bias[o] + Σ_d input[pixel, d] · weights[d, o]). An output's sum does not
@@ -165,13 +165,17 @@ function finishPair(to: i32, a: v128, b: v128, finish: i32): void {
   finishVector(to + 16, b, finish);
 }
 
-export function finishVector(to: i32, sum: v128, finish: i32): void {
-  const zero = f32x4.splat(0);
-  // `pmax` keeps a sum that is no number, so that it is noticed in the loss.
-  if (finish == RELU) sum = f32x4.pmax(sum, zero);
-  else if (finish == ADD_RELU) sum = f32x4.pmax(f32x4.add(sum, v128.load(to)), zero);
-  else if (finish == GATE) sum = v128.and(sum, f32x4.gt(v128.load(to), zero));
-  else if (finish == ADD) sum = f32x4.add(sum, v128.load(to));
+function finishVector(to: i32, sum: v128, finish: i32): void {
+  if (finish != PLAIN) {
+    const zero = f32x4.splat(0);
+    if (finish == GATE) {
+      sum = v128.and(sum, f32x4.gt(v128.load(to), zero));
+    } else {
+      if (finish >= ADD_RELU) sum = f32x4.add(sum, v128.load(to));
+      // `pmax` keeps a sum that is no number, so that it is noticed in the loss.
+      if (finish <= ADD_RELU) sum = f32x4.pmax(sum, zero);
+    }
+  }
   v128.store(to, sum);
 }
 

@@ -1,6 +1,6 @@
 // Bilinear upsampling by two with half-pixel centres, and its transpose. Output pixels 2i and 2i + 1
 // lie a quarter before and after the centre of input pixel i, so each is ¾ of it and ¼ of the next.
-import { finishVector } from './multiply';
+import { finishGradient } from './finish-gradient';
 
 /** output: [2 · height, 2 · width, channels]. */
 export function upsample(input: i32, height: i32, width: i32, channels: i32, output: i32): void {
@@ -54,7 +54,7 @@ export function upsampleBackward(
             gather(row0 + c, row1 + c, row3 + c, rowBytes, column1, column1 + pixelBytes),
           ),
         );
-        finishVector(output + c, f32x4.mul(sum, f32x4.splat(0.0625)), finish);
+        finishGradient(output + c, f32x4.mul(sum, f32x4.splat(0.0625)), finish);
       }
       output += pixelBytes;
     }
