@@ -25,6 +25,21 @@ export function trainingLock(lessonId: string): string {
   return `keydot-training-${lessonId}`;
 }
 
+/** Whether a lesson is being trained, in this tab or in another. */
+export async function isBeingTrained(lessonId: string): Promise<boolean> {
+  const { held = [] } = await navigator.locks.query();
+  return held.some(({ name }) => name === trainingLock(lessonId));
+}
+
+/**
+ * Resolves once nobody trains a lesson any more: done, stopped, or dead with its tab.
+ * @throws DOMException when the signal ends the wait
+ */
+export async function untilNobodyTrains(lessonId: string, signal: AbortSignal): Promise<void> {
+  const wanted = { mode: 'shared', signal } as const;
+  await navigator.locks.request(trainingLock(lessonId), wanted, () => undefined);
+}
+
 /**
  * The lesson's newest run, if it never came to its end and can be gone on with; null when there is none.
  * @param startsFromModel as a run would begin now; see {@link takeFingerprint}
@@ -41,8 +56,7 @@ export async function findCutOffRun(
   const progress = readProgress(run.progress);
   if (!request.success || !checkpoint.success || !progress || !mayGoOn(progress)) return null;
   // What another tab is at was not cut off.
-  const { held = [] } = await navigator.locks.query();
-  if (held.some(({ name }) => name === trainingLock(document.id))) return null;
+  if (await isBeingTrained(document.id)) return null;
   const { steps, seed } = request.output;
   const now = takeFingerprint(document, { steps, seed }, startsFromModel);
   return { steps, progress, fits: checkpoint.output.fingerprint === now };

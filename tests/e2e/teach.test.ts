@@ -4,6 +4,7 @@ import { readFile } from 'node:fs/promises';
 import type { Page } from 'playwright';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { openApp, type OpenApp } from './app.ts';
+import { findViolations } from './find-violations.ts';
 import { collectPoses, waitForPoses } from './hear-poses.ts';
 import { addPictures, createLesson, drawDots, findOnStill } from './teach-steps.ts';
 
@@ -66,6 +67,7 @@ describe('frames', () => {
     await page.keyboard.press('w');
     await page.getByRole('button', { name: 'Just now, marked' }).waitFor();
     expect(await strip.count()).toBeGreaterThan(2);
+    expect(await findViolations(page)).toEqual([]);
     await page.keyboard.press('ArrowLeft');
     await page.keyboard.press('Space');
     await page.keyboard.press('Space');

@@ -3,7 +3,12 @@
 import { LitElement, css, html, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import type { LessonDocument } from '../../../core/lesson-document.ts';
-import { findCutOffRun, type CutOffRun } from '../../../storage/cut-off-run.ts';
+import {
+  findCutOffRun,
+  isBeingTrained,
+  untilNobodyTrains,
+  type CutOffRun,
+} from '../../../storage/cut-off-run.ts';
 import { findStartingModel, type StartingModel } from '../../../storage/starting-model.ts';
 import { loadTrainingPace, type TrainingPace } from '../../../storage/training-pace.ts';
 import { bodySpec } from '../../body-spec.ts';
@@ -101,16 +106,19 @@ export class KeydotTrain extends LitElement {
   @state() private goesOn = true;
   #unsubscribe: (() => void) | null = null;
   #wasActive = false;
+  #gone: AbortController | null = null;
 
   override connectedCallback(): void {
     super.connectedCallback();
     this.#unsubscribe = this.training?.events.subscribe(() => this.#hear()) ?? null;
-    void this.#lookBack();
+    this.#gone = new AbortController();
+    void this.#lookAround(this.#gone.signal);
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     this.#unsubscribe?.();
+    this.#gone?.abort();
   }
 
   override render() {
@@ -277,6 +285,21 @@ export class KeydotTrain extends LitElement {
     // A run that has just ended leaves its pace behind, and its checkpoint if it died.
     if (this.#wasActive && !isNow) void this.#lookBack();
     this.#wasActive = isNow;
+  }
+
+  /** A page that was reloaded in the middle of a run is there before its worker is quite gone. */
+  async #lookAround(signal: AbortSignal): Promise<void> {
+    const { lesson } = this;
+    if (!lesson) return;
+    try {
+      const isTrained = await isBeingTrained(lesson.id);
+      await this.#lookBack();
+      if (!isTrained) return;
+      await untilNobodyTrains(lesson.id, signal);
+      await this.#lookBack();
+    } catch (thrown) {
+      if (!signal.aborted) this.dispatchEvent(new TeachTroubleEvent(asError(thrown)));
+    }
   }
 
   /** What earlier runs left: a checkpoint to go on from, and how fast they were. */
