@@ -104,7 +104,7 @@ describe.each([true, false])(
           const parameter = precise.get(name)!;
           const largest = Math.max(...values.map(Math.abs));
           // A few of each: all would take minutes.
-          const stride = Math.max(1, Math.floor(parameter.length / 3));
+          const stride = Math.max(1, Math.floor(parameter.length / 4));
           for (let i = compared % stride; i < parameter.length; i += stride) {
             const value = parameter[i];
             parameter[i] = value + 1e-6;
