@@ -5,11 +5,14 @@ export const LESSON_STEPS = ['frames', 'label', 'train'] as const;
 export type LessonStep = (typeof LESSON_STEPS)[number];
 
 export type Route =
-  { place: 'live' } | { place: 'teach'; lessonId: string | null; step: LessonStep };
+  | { place: 'live' }
+  | { place: 'teach'; lessonId: string | null; step: LessonStep }
+  | { place: 'lab' };
 
 /** The route of an address. @param hash `location.hash`; what makes no sense leads to Live */
 export function parseRoute(hash: string): Route {
   const [place, lessonId, step] = hash.replace(/^#\/?/, '').split('/');
+  if (place === 'lab') return { place };
   if (place !== 'teach') return { place: 'live' };
   const known = LESSON_STEPS.find((each) => each === step);
   return { place, lessonId: lessonId || null, step: known ?? 'frames' };
@@ -17,7 +20,7 @@ export function parseRoute(hash: string): Route {
 
 /** The address of a route, with its #. */
 export function formatRoute(route: Route): string {
-  if (route.place === 'live') return '#live';
+  if (route.place !== 'teach') return `#${route.place}`;
   const { lessonId, step } = route;
   return lessonId === null ? '#teach' : `#teach/${lessonId}/${step}`;
 }

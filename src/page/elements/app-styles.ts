@@ -71,7 +71,8 @@ export const appStyles = css`
 
   main,
   keydot-live,
-  keydot-teach {
+  keydot-teach,
+  keydot-lab {
     block-size: 100%;
   }
 `;

@@ -1,5 +1,5 @@
 // <keydot-app>: the app. Owns the live session, so that the camera can keep running from place to
-// place, and shows the place that the address names: keydot-live.ts, teach/keydot-teach.ts.
+// place, and shows the place that the address names: keydot-live.ts, teach/keydot-teach.ts, lab/keydot-lab.ts.
 import { LitElement, html, nothing } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
 import { ifDefined } from 'lit/directives/if-defined.js';
@@ -29,6 +29,7 @@ import { tokens } from './tokens.ts';
 const PLACES = [
   { id: 'live', label: 'Live' },
   { id: 'teach', label: 'Teach' },
+  { id: 'lab', label: 'Lab' },
 ] as const;
 
 @customElement('keydot-app')
@@ -44,6 +45,8 @@ export class KeydotApp extends LitElement {
   @state() private route: Route = parseRoute(location.hash);
   /** Teach has been loaded; from then on it stays, with what it has open and under way. */
   @state() private hasTeach = false;
+  /** And so has the lab. */
+  @state() private hasLab = false;
   /** Where in Teach the person was last. */
   #teachRoute: Extract<Route, { place: 'teach' }> = {
     place: 'teach',
@@ -125,18 +128,17 @@ export class KeydotApp extends LitElement {
   override render() {
     if (!this.session) return nothing;
     const { state } = this.session;
-    const isLive = this.route.place === 'live';
+    const { place } = this.route;
+    const isLive = place === 'live';
     const isWatching = runningOf(state) !== null || state.kind === 'starting';
-    const addresses = { live: '#live', teach: formatRoute(this.#teachRoute) };
+    const addresses = { live: '#live', teach: formatRoute(this.#teachRoute), lab: '#lab' };
     return html`
       <header ?data-over-picture=${isLive && isWatching}>
         <h1>${keydotMark}<span>Keydot</span></h1>
         <nav aria-label="Places">
           ${PLACES.map(
             ({ id, label }) => html`
-              <a
-                href=${addresses[id]}
-                aria-current=${ifDefined(id === this.route.place ? 'page' : undefined)}
+              <a href=${addresses[id]} aria-current=${ifDefined(id === place ? 'page' : undefined)}
                 >${label}</a
               >
             `,
@@ -145,7 +147,12 @@ export class KeydotApp extends LitElement {
       </header>
       <main>
         ${isLive ? this.#renderLive(this.session) : nothing}
-        ${this.hasTeach ? this.#renderTeach(this.session, !isLive) : nothing}
+        ${this.hasTeach ? this.#renderTeach(this.session, place === 'teach') : nothing}
+        ${
+          this.hasLab
+            ? html`<keydot-lab ?hidden=${place !== 'lab'} ?active=${place === 'lab'}></keydot-lab>`
+            : nothing
+        }
       </main>
       ${this.offline ? this.#renderUpdate(this.offline) : nothing}
     `;
@@ -200,22 +207,33 @@ export class KeydotApp extends LitElement {
 
   readonly #followAddress = (): void => {
     this.route = parseRoute(location.hash);
+    if (this.route.place === 'lab' && !this.hasLab) void this.#loadLab();
     if (this.route.place !== 'teach') return;
     this.#teachRoute = this.route;
     if (!this.hasTeach) void this.#loadTeach();
   };
 
-  // Whoever only watches does not load what teaching takes.
+  // Whoever only watches does not load what teaching and the lab take.
   async #loadTeach(): Promise<void> {
+    this.hasTeach = await this.#load(() => import('./teach/keydot-teach.ts'));
+  }
+
+  async #loadLab(): Promise<void> {
+    this.hasLab = await this.#load(() => import('./lab/keydot-lab.ts'));
+  }
+
+  /** Loads a place. @returns whether it is there; if not, the person is told, in Live */
+  async #load(load: () => Promise<unknown>): Promise<boolean> {
     try {
-      await import('./teach/keydot-teach.ts');
-      this.hasTeach = true;
+      await load();
+      return true;
     } catch (thrown) {
       location.hash = '#live';
       // The address is followed a moment later; only who is on the page by then can tell the trouble.
       this.route = parseRoute(location.hash);
       await this.updateComplete;
       this.#tell(thrown);
+      return false;
     }
   }
 

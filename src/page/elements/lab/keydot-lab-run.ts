@@ -1,0 +1,214 @@
+// One run of the lab: what is learned, how far it is, and for several unseen pictures what should come out
+// and what comes out now. Fires `lab-retry`.
+import { LitElement, css, html, nothing } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
+import type { LabAnswer } from '../../../core/lab/lab-figures.ts';
+import { targetsFor } from '../../../core/lab/lab-setup.ts';
+import type { LabPicture } from '../../../lab-api.ts';
+import { progressOf, type LabProgress, type LabRunState } from '../../lab-state.ts';
+import { sharedStyles } from '../shared-styles.ts';
+import { sayDuration, sayPixels } from '../teach/teach-words.ts';
+import { explainLab } from './explain-lab.ts';
+import { saySetup } from './lab-said.ts';
+import { labStyles } from './lab-styles.ts';
+import './keydot-lab-picture.ts';
+
+@customElement('keydot-lab-run')
+export class KeydotLabRun extends LitElement {
+  static override styles = [
+    sharedStyles,
+    labStyles,
+    css`
+      :host {
+        display: grid;
+        gap: var(--space-3);
+        align-content: start;
+        min-inline-size: 0;
+        font-variant-numeric: tabular-nums;
+      }
+
+      .line {
+        display: flex;
+        justify-content: space-between;
+        gap: var(--space-3);
+      }
+
+      .bar {
+        block-size: 6px;
+        border-radius: 3px;
+        overflow: hidden;
+        background: var(--raised);
+      }
+
+      .bar > * {
+        block-size: 100%;
+        background: var(--first);
+      }
+
+      :host([second]) .bar > * {
+        background: var(--second);
+      }
+
+      ul {
+        display: grid;
+        grid-template-columns: repeat(auto-fill, minmax(min(100%, 17rem), 1fr));
+        gap: var(--space-3) var(--space-5);
+        margin: 0;
+        padding: 0;
+        list-style: none;
+      }
+
+      .strip {
+        display: grid;
+        grid-template-columns: repeat(3, 1fr);
+        gap: 3px;
+      }
+
+      .strip small {
+        color: var(--muted);
+        font-size: var(--size-small);
+        line-height: 1.3;
+      }
+
+      [role='alert'] {
+        display: grid;
+        gap: var(--space-3);
+        justify-items: start;
+        padding: var(--space-4);
+        border: 1px solid var(--alarm);
+        border-radius: var(--radius-small);
+      }
+    `,
+  ];
+
+  @property({ attribute: false }) state: LabRunState | null = null;
+  @property({ attribute: false }) heading = '';
+  /** The one that is compared with the first. */
+  @property({ type: Boolean, reflect: true }) second = false;
+
+  override render() {
+    const { state } = this;
+    if (!state || state.kind === 'idle') return nothing;
+    const progress = progressOf(state);
+    return html`
+      <div>
+        <h3>${this.heading}</h3>
+        <p class="muted">${saySetup(state.setup)}</p>
+      </div>
+      ${state.kind === 'failed' ? this.#renderFailure(state.error) : this.#renderBar(state)}
+      ${progress ? this.#renderPictures(state.setup, progress) : nothing}
+    `;
+  }
+
+  #renderBar(state: Exclude<LabRunState, { kind: 'idle' | 'failed' }>) {
+    const share = shareOf(state);
+    const [said, left] = sayWhere(state);
+    return html`
+      <div class="progress">
+        <div class="line muted"><span>${said}</span><span>${left}</span></div>
+        <div
+          class="bar"
+          role="progressbar"
+          aria-label=${this.heading}
+          aria-valuenow=${Math.round(100 * share)}
+          aria-valuemin="0"
+          aria-valuemax="100"
+        >
+          <div .style=${`inline-size: ${100 * share}%`}></div>
+        </div>
+      </div>
+    `;
+  }
+
+  #renderFailure(error: Error) {
+    const retry = () => this.dispatchEvent(new Event('lab-retry'));
+    return html`
+      <div role="alert">
+        <p>${explainLab(error)}</p>
+        <button class="button" @click=${retry}>Try again</button>
+      </div>
+    `;
+  }
+
+  #renderPictures(setup: LabSetupOf, { pictures, answers }: LabProgress) {
+    // A loss that draws no target has none to be shown.
+    const hasTarget = targetsFor(setup).length > 0 || pictures[0]?.truth.length === 0;
+    return html`
+      <ul>
+        ${pictures.map((picture, index) =>
+          this.#renderStrip(picture, answers.at(index) ?? null, hasTarget, index),
+        )}
+      </ul>
+    `;
+  }
+
+  #renderStrip(picture: LabPicture, answer: LabAnswer | null, hasTarget: boolean, index: number) {
+    const { truth, target } = picture;
+    const found = truth.length > 0 ? (answer?.found ?? []) : [];
+    const distance = sayDistance(picture, answer);
+    const label = `Unseen picture ${index + 1}${distance ? `: ${distance}` : ''}`;
+    return html`
+      <li class="strip" role="img" aria-label=${label}>
+        <keydot-lab-picture .picture=${picture} .truth=${truth}></keydot-lab-picture>
+        ${
+          hasTarget && target
+            ? html`<keydot-lab-picture .picture=${picture} .map=${target}></keydot-lab-picture>`
+            : html`<small></small>`
+        }
+        <keydot-lab-picture
+          .picture=${picture}
+          .map=${answer?.map ?? null}
+          .truth=${truth}
+          .found=${found}
+        ></keydot-lab-picture>
+        <small>Input</small>
+        <small>${hasTarget && target ? 'Target' : ''}</small>
+        <small>${distance ?? 'Answer'}</small>
+      </li>
+    `;
+  }
+}
+
+type LabSetupOf = Parameters<typeof saySetup>[0];
+
+function shareOf(state: LabRunState): number {
+  if (state.kind === 'preparing') return 0;
+  const progress = progressOf(state);
+  return progress && progress.steps > 0 ? progress.step / progress.steps : 0;
+}
+
+/** How far a run is, and what is left, in words. */
+function sayWhere(state: Exclude<LabRunState, { kind: 'idle' | 'failed' }>): [string, string] {
+  switch (state.kind) {
+    case 'preparing':
+      return [`Drawing pictures, ${Math.round(100 * state.fraction)} %`, ''];
+    case 'running': {
+      const { step, steps, secondsLeft } = state.progress;
+      if (state.stopping) return ['Stopping, and judging what was learned', ''];
+      if (steps === 0) return ['Before the first step', ''];
+      const left = secondsLeft === null ? '' : `${sayDuration(secondsLeft)} left`;
+      return [`Step ${step} of ${steps}`, left];
+    }
+    case 'done': {
+      const { step, stopped, seconds } = state.result;
+      return [`${stopped ? 'Stopped' : 'Trained'} after ${step} steps`, `${Math.round(seconds)} s`];
+    }
+  }
+}
+
+/** How far off the farthest point is; null where there is none, or no answer. */
+function sayDistance({ truth }: LabPicture, answer: LabAnswer | null): string | null {
+  if (!answer) return null;
+  const distances = truth.flatMap((place, point) => {
+    const found = answer.found.at(point);
+    return place && found ? [Math.hypot(found.x - place.x, found.y - place.y)] : [];
+  });
+  if (distances.length === 0) return null;
+  return `${sayPixels(Math.max(...distances))} off`;
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'keydot-lab-run': KeydotLabRun;
+  }
+}

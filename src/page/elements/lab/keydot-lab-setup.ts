@@ -1,0 +1,267 @@
+// The choices of one set-up, each with its words. A second set-up has no data and no seed of its own.
+// Fires `lab-change`. What a choice looks like: lab-choice.ts.
+import { LitElement, css, html, nothing } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
+import {
+  LAB_BUDGETS,
+  LAB_BUDGET_PLANS,
+  LAB_DATA,
+  LAB_LOSSES,
+  LAB_OUTPUTS,
+  LAB_TARGETS,
+  MOST_LAB_POINTS,
+  lossesFor,
+  outputsFor,
+  targetsFor,
+  type LabData,
+  type LabDataKind,
+  type LabSetup,
+} from '../../../core/lab/lab-setup.ts';
+import {
+  BUDGET_WORDS,
+  DATA_WORDS,
+  LOSS_WORDS,
+  OUTPUT_WORDS,
+  TARGET_WORDS,
+} from '../../../core/lab/lab-words.ts';
+import type { LessonSummary } from '../../../storage/lesson-store.ts';
+import { fieldStyles, menu } from '../form-fields.ts';
+import { sharedStyles } from '../shared-styles.ts';
+import { choiceStyles, labChoice } from './lab-choice.ts';
+import { LabChangeEvent } from './lab-events.ts';
+import { whyNoTarget, whyNotLosses, whyNotOutputs } from './lab-said.ts';
+import { labStyles } from './lab-styles.ts';
+import './keydot-lab-gallery.ts';
+
+const FIRST_POINTS = 3;
+const LARGEST_TARGET = 6;
+
+@customElement('keydot-lab-setup')
+export class KeydotLabSetup extends LitElement {
+  static override styles = [
+    sharedStyles,
+    labStyles,
+    fieldStyles,
+    choiceStyles,
+    css`
+      :host,
+      fieldset.all,
+      .data {
+        display: grid;
+        gap: var(--space-5);
+      }
+
+      .data {
+        gap: var(--space-3);
+      }
+
+      summary {
+        display: flex;
+        align-items: center;
+        min-block-size: var(--target);
+        cursor: pointer;
+        font-weight: 500;
+      }
+    `,
+  ];
+
+  @property({ attribute: false }) setup: LabSetup | null = null;
+  /** The person's own lessons that can be learned from. */
+  @property({ attribute: false }) lessons: readonly LessonSummary[] = [];
+  /** Compared with another: what is learned, and from which seed, is chosen there. */
+  @property({ type: Boolean }) second = false;
+  /** A run is under way. */
+  @property({ type: Boolean }) locked = false;
+
+  override render() {
+    const { setup } = this;
+    if (!setup) return nothing;
+    return html`
+      <fieldset class="all" ?disabled=${this.locked}>
+        <legend class="for-readers">Set-up</legend>
+        ${this.second ? nothing : this.#renderData(setup)} ${this.#renderOutput(setup)}
+        ${this.#renderTarget(setup)} ${this.#renderLoss(setup)} ${this.#renderBudget(setup)}
+        ${this.second ? nothing : this.#renderAdvanced(setup)}
+      </fieldset>
+    `;
+  }
+
+  #renderData(setup: LabSetup) {
+    const { data, seed } = setup;
+    return html`
+      <div class="data">
+        ${labChoice({
+          legend: 'What to learn',
+          name: 'data',
+          all: LAB_DATA,
+          possible: LAB_DATA.filter((kind) => kind !== 'lesson' || this.lessons.length > 0),
+          words: DATA_WORDS,
+          chosen: data.kind,
+          reason: 'For a lesson of yours, label two frames or more in Teach first.',
+          onChoose: (kind) => this.#change({ data: this.#createData(kind) }),
+        })}
+        ${data.kind === 'points' ? this.#renderCount(data.count) : nothing}
+        ${data.kind === 'lesson' ? this.#renderLessons(data.lessonId) : nothing}
+        <keydot-lab-gallery .data=${data} .seed=${seed}></keydot-lab-gallery>
+      </div>
+    `;
+  }
+
+  #createData(kind: LabDataKind): LabData {
+    if (kind === 'points') return { kind, count: FIRST_POINTS };
+    if (kind === 'lesson') return { kind, lessonId: this.lessons[0].id };
+    return { kind };
+  }
+
+  #renderCount(count: number) {
+    return this.#renderSlider('How many points', String(count), {
+      value: count,
+      most: MOST_LAB_POINTS,
+      onInput: (chosen) => this.#change({ data: { kind: 'points', count: chosen } }),
+    });
+  }
+
+  #renderLessons(lessonId: string) {
+    return menu({
+      label: 'Lesson',
+      options: this.lessons.map(({ id, name }) => ({ value: id, label: name })),
+      chosen: lessonId,
+      onChoose: (chosen) => this.#change({ data: { kind: 'lesson', lessonId: chosen } }),
+    });
+  }
+
+  #renderOutput(setup: LabSetup) {
+    return labChoice({
+      legend: 'How it answers',
+      name: 'output',
+      all: LAB_OUTPUTS,
+      possible: outputsFor(setup.data),
+      words: OUTPUT_WORDS,
+      chosen: setup.output,
+      reason: whyNotOutputs(setup),
+      onChoose: (output) => this.#change({ output }),
+    });
+  }
+
+  #renderTarget(setup: LabSetup) {
+    const { target } = setup;
+    const possible = targetsFor(setup);
+    const hasSize = possible.includes(target.kind) && target.kind !== 'single';
+    const name = target.kind === 'gaussian' ? 'Its width, σ' : 'Its radius';
+    return html`
+      <div class="data">
+        ${labChoice({
+          legend: 'What the map should show',
+          name: 'target',
+          all: LAB_TARGETS,
+          possible,
+          words: TARGET_WORDS,
+          chosen: target.kind,
+          reason: whyNoTarget(setup),
+          onChoose: (kind) => this.#change({ target: { ...target, kind } }),
+        })}
+        ${
+          hasSize
+            ? this.#renderSlider(name, `${target.size} px`, {
+                value: target.size,
+                most: LARGEST_TARGET,
+                onInput: (size) => this.#change({ target: { ...target, size } }),
+              })
+            : nothing
+        }
+      </div>
+    `;
+  }
+
+  #renderLoss(setup: LabSetup) {
+    return labChoice({
+      legend: 'What makes it wrong',
+      name: 'loss',
+      all: LAB_LOSSES,
+      possible: lossesFor(setup),
+      words: LOSS_WORDS,
+      chosen: setup.loss,
+      reason: whyNotLosses(setup),
+      onChoose: (loss) => this.#change({ loss }),
+    });
+  }
+
+  #renderBudget(setup: LabSetup) {
+    const { steps, batch } = LAB_BUDGET_PLANS[setup.budget];
+    const words = BUDGET_WORDS[setup.budget];
+    const text = `${words.text} ${steps} steps of ${batch} pictures.`;
+    return labChoice({
+      legend: 'How long it learns',
+      name: 'budget',
+      all: LAB_BUDGETS,
+      possible: LAB_BUDGETS,
+      words: { ...BUDGET_WORDS, [setup.budget]: { ...words, text } },
+      chosen: setup.budget,
+      reason: null,
+      onChoose: (budget) => this.#change({ budget }),
+    });
+  }
+
+  #renderAdvanced({ seed }: LabSetup) {
+    const onChange = (event: Event) => {
+      const { valueAsNumber } = event.target as HTMLInputElement;
+      // An empty field keeps what was there.
+      if (Number.isInteger(valueAsNumber) && valueAsNumber >= 0) {
+        this.#change({ seed: valueAsNumber });
+      } else {
+        (event.target as HTMLInputElement).valueAsNumber = seed;
+      }
+    };
+    return html`
+      <details>
+        <summary>Advanced</summary>
+        <label class="field">
+          <span>Seed</span>
+          <input
+            class="number"
+            type="number"
+            min="0"
+            step="1"
+            inputmode="numeric"
+            .value=${String(seed)}
+            @change=${onChange}
+          />
+          <small
+            >Pictures and first weights follow from it: the same seed gives the same run.</small
+          >
+        </label>
+      </details>
+    `;
+  }
+
+  #renderSlider(
+    label: string,
+    said: string,
+    { value, most, onInput }: { value: number; most: number; onInput: (value: number) => void },
+  ) {
+    return html`
+      <label class="field">
+        <span>${label}<output>${said}</output></span>
+        <input
+          type="range"
+          min="1"
+          max=${most}
+          step="1"
+          .value=${String(value)}
+          aria-valuetext=${said}
+          @input=${(event: Event) => onInput((event.target as HTMLInputElement).valueAsNumber)}
+        />
+      </label>
+    `;
+  }
+
+  #change(change: Partial<LabSetup>): void {
+    this.dispatchEvent(new LabChangeEvent(change));
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'keydot-lab-setup': KeydotLabSetup;
+  }
+}

@@ -1,0 +1,206 @@
+// <keydot-lab>: the place where it can be seen how a network learns to put a dot. Owns the lab's session;
+// leaving the place stops its runs. Choices: keydot-lab-setup.ts; what comes of them: keydot-lab-run.ts.
+import { LitElement, html, nothing, type PropertyValues } from 'lit';
+import { customElement, property, query, state } from 'lit/decorators.js';
+import type { LabSetup } from '../../../core/lab/lab-setup.ts';
+import { DatabaseKeeper } from '../../../storage/database-keeper.ts';
+import { asError } from '../../errors.ts';
+import { LabSession } from '../../lab-session.ts';
+import { LessonShelf } from '../../lesson-shelf.ts';
+import { fieldStyles, segments } from '../form-fields.ts';
+import '../keydot-icon.ts';
+import { sharedStyles } from '../shared-styles.ts';
+import { explainTrouble } from '../teach/explain-trouble.ts';
+import './keydot-lab-figures.ts';
+import { RUN_NAMES } from './keydot-lab-figures.ts';
+import './keydot-lab-run.ts';
+import './keydot-lab-setup.ts';
+import type { LabChangeEvent } from './lab-events.ts';
+import { labPlaceStyles } from './lab-place-styles.ts';
+import { sayDifferences } from './lab-said.ts';
+import { labStyles } from './lab-styles.ts';
+
+type Side = 'first' | 'second';
+
+@customElement('keydot-lab')
+export class KeydotLab extends LitElement {
+  static override styles = [sharedStyles, labStyles, fieldStyles, labPlaceStyles];
+
+  /** The place is shown. */
+  @property({ type: Boolean }) active = false;
+
+  @state() private lab: LabSession | null = null;
+  /** Which set-up the choices are shown of. */
+  @state() private side: Side = 'first';
+  /** Why the person's lessons could not be listed. */
+  @state() private trouble: Error | null = null;
+  @query('.results') private results!: HTMLElement | null;
+  #database: DatabaseKeeper | null = null;
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.#database = new DatabaseKeeper();
+    this.lab = new LabSession(new LessonShelf(this.#database));
+    this.lab.events.subscribe(() => this.requestUpdate());
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.lab?.dispose();
+    this.#database?.close();
+    this.lab = this.#database = null;
+  }
+
+  override willUpdate(changed: PropertyValues<this>): void {
+    if (!changed.has('active')) return;
+    if (this.active) void this.#findLessons();
+    else this.lab?.stop();
+  }
+
+  override render() {
+    const { lab } = this;
+    if (!lab) return nothing;
+    return html`
+      <div class="place">
+        <div class="scroll">
+          <section class="controls" aria-label="Choices">${this.#renderControls(lab)}</section>
+          <section class="results" aria-label="What happens" tabindex="0">
+            ${this.#renderResults(lab)}
+          </section>
+        </div>
+        <div class="actions">${this.#renderActions(lab)}</div>
+      </div>
+    `;
+  }
+
+  #renderControls(lab: LabSession) {
+    const isSecond = this.side === 'second' && lab.setups.length > 1;
+    return html`
+      ${lab.setups.length > 1 ? this.#renderSides(lab) : nothing}
+      ${this.trouble ? html`<p role="alert">${explainTrouble(this.trouble)}</p>` : nothing}
+      <keydot-lab-setup
+        .setup=${lab.setups[isSecond ? 1 : 0]}
+        .lessons=${lab.lessons}
+        ?second=${isSecond}
+        ?locked=${lab.isActive}
+        @lab-change=${({ change }: LabChangeEvent) => this.#change(lab, change, isSecond)}
+      ></keydot-lab-setup>
+    `;
+  }
+
+  #renderSides(lab: LabSession) {
+    const differences = sayDifferences(lab.setups[0], lab.setups[1]);
+    return html`
+      <div>
+        ${segments<Side>({
+          legend: 'Two set-ups, side by side',
+          name: 'side',
+          options: [
+            { value: 'first', label: RUN_NAMES[0] },
+            { value: 'second', label: RUN_NAMES[1] },
+          ],
+          chosen: this.side,
+          onChoose: (side) => (this.side = side),
+        })}
+        <p class="muted" role="status">
+          ${
+            differences.length > 0
+              ? `In the second: ${differences.join(' ')} All else is the same.`
+              : 'So far both are the same: change something in the second.'
+          }
+        </p>
+      </div>
+    `;
+  }
+
+  #renderActions(lab: LabSession) {
+    const isComparing = lab.setups.length > 1;
+    if (lab.isActive) {
+      return html`
+        <button class="button primary" @click=${() => lab.stop()}>
+          <keydot-icon name="stop"></keydot-icon>Stop
+        </button>
+      `;
+    }
+    const isSame = isComparing && sayDifferences(lab.setups[0], lab.setups[1]).length === 0;
+    return html`
+      <button class="button primary" ?disabled=${isSame} @click=${() => this.#train(lab)}>
+        <keydot-icon name="play"></keydot-icon>${isComparing ? 'Train both' : 'Train'}
+      </button>
+      <button class="button" @click=${() => this.#compare(lab, !isComparing)}>
+        ${isComparing ? 'One only' : 'Compare with…'}
+      </button>
+    `;
+  }
+
+  #renderResults(lab: LabSession) {
+    const { runs } = lab;
+    if (runs.every(({ kind }) => kind === 'idle')) return this.#renderIntro();
+    return html`
+      <div class="runs">
+        ${runs.map(
+          (run, index) => html`
+            <keydot-lab-run
+              .state=${run}
+              .heading=${runs.length > 1 ? RUN_NAMES[index] : 'Unseen pictures'}
+              ?second=${index === 1}
+              @lab-retry=${() => lab.retry(index)}
+            ></keydot-lab-run>
+          `,
+        )}
+      </div>
+      <p class="legend muted">
+        <span><i></i>the true point</span><span><i class="found"></i>where the answer puts it</span>
+      </p>
+      <keydot-lab-figures .runs=${runs}></keydot-lab-figures>
+    `;
+  }
+
+  #renderIntro() {
+    return html`
+      <div class="intro">
+        <h2>See a network learn where to put a dot</h2>
+        <p>
+          A network without a fully connected layer answers a picture with a picture: one map for
+          each point, and the point is where its map is strongest. Choose how it answers and what it
+          is told, train it here on pictures that are drawn as you go, and watch its maps change.
+        </p>
+        <p>
+          “Compare with…” trains a second one beside it that differs only in what you change. The
+          training is the same code that Teach uses.
+        </p>
+      </div>
+    `;
+  }
+
+  #change(lab: LabSession, change: Partial<LabSetup>, isSecond: boolean): void {
+    if (isSecond) lab.changeSecond(change);
+    else lab.change(change);
+  }
+
+  #compare(lab: LabSession, isComparing: boolean): void {
+    lab.compare(isComparing);
+    this.side = isComparing ? 'second' : 'first';
+  }
+
+  #train(lab: LabSession): void {
+    lab.start();
+    // On a phone the results lie below.
+    this.results?.scrollIntoView({ block: 'start' });
+  }
+
+  async #findLessons(): Promise<void> {
+    try {
+      await this.lab?.findLessons();
+      this.trouble = null;
+    } catch (thrown) {
+      this.trouble = asError(thrown);
+    }
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'keydot-lab': KeydotLab;
+  }
+}

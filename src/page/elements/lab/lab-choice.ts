@@ -1,0 +1,143 @@
+// One choice of the lab: what there is in a row, then what the chosen one is, and who introduced it. What
+// does not go with the rest is there but cannot be chosen, and says why.
+import { css, html, nothing, type TemplateResult } from 'lit';
+import type { LabWords } from '../../../core/lab/lab-words.ts';
+import { saySource } from './lab-said.ts';
+
+export interface LabChoice<T extends string> {
+  legend: string;
+  name: string;
+  all: readonly T[];
+  /** Those that go with the rest of the set-up. */
+  possible: readonly T[];
+  words: Record<T, LabWords>;
+  chosen: T;
+  /** Said when not all are possible. */
+  reason: string | null;
+  onChoose: (value: T) => void;
+}
+
+export function labChoice<T extends string>(choice: LabChoice<T>): TemplateResult {
+  const { legend, name, all, possible, words, chosen, reason } = choice;
+  const isChosen = possible.includes(chosen);
+  return html`
+    <fieldset aria-describedby="${name}-words">
+      <legend>${legend}</legend>
+      <div class="options">${all.map((value) => labOption(choice, value))}</div>
+      <div id="${name}-words" class="words">
+        ${isChosen ? labWords(words[chosen]) : nothing}
+        ${possible.length < all.length && reason ? html`<p class="reason">${reason}</p>` : nothing}
+      </div>
+    </fieldset>
+  `;
+}
+
+function labOption<T extends string>(choice: LabChoice<T>, value: T): TemplateResult {
+  const { name, possible, words, chosen, onChoose } = choice;
+  const isPossible = possible.includes(value);
+  return html`
+    <label>
+      <input
+        type="radio"
+        name=${name}
+        ?disabled=${!isPossible}
+        .checked=${isPossible && value === chosen}
+        @change=${() => onChoose(value)}
+      />
+      <span>${words[value].name}</span>
+    </label>
+  `;
+}
+
+function labWords({ text, source }: LabWords): TemplateResult {
+  return html`
+    <p>${text}</p>
+    ${source ? html`<cite>${saySource(source)}</cite>` : nothing}
+  `;
+}
+
+export const choiceStyles = css`
+  fieldset {
+    min-inline-size: 0;
+    margin: 0;
+    padding: 0;
+    border: 0;
+  }
+
+  legend {
+    padding: 0 0 var(--space-2);
+    font-weight: 600;
+  }
+
+  .options {
+    display: flex;
+    flex-wrap: wrap;
+    gap: var(--space-1);
+  }
+
+  .options label {
+    position: relative;
+    display: grid;
+    min-block-size: var(--target);
+    cursor: pointer;
+  }
+
+  .options input {
+    position: absolute;
+    inset: 0;
+    margin: 0;
+    opacity: 0;
+    cursor: pointer;
+  }
+
+  .options span {
+    display: grid;
+    align-items: center;
+    padding: 0 var(--space-3);
+    border: 1px solid var(--line);
+    border-radius: var(--radius-small);
+    background: var(--panel);
+    transition: background-color var(--quick);
+  }
+
+  .options input:checked + span {
+    border-color: var(--action);
+    background: var(--action);
+    color: var(--on-action);
+  }
+
+  .options input:focus-visible + span {
+    outline: 2px solid var(--focus);
+    outline-offset: 2px;
+  }
+
+  .options input:disabled + span {
+    border-style: dashed;
+    background: transparent;
+    color: var(--muted);
+    opacity: 0.6;
+    cursor: default;
+  }
+
+  .words {
+    display: grid;
+    gap: var(--space-1);
+    padding-block-start: var(--space-2);
+    color: var(--muted);
+    font-size: var(--size-label);
+    line-height: 1.45;
+  }
+
+  .words p {
+    margin: 0;
+  }
+
+  cite {
+    font-size: var(--size-small);
+    font-style: italic;
+  }
+
+  .reason {
+    color: var(--text);
+  }
+`;

@@ -1,0 +1,120 @@
+// The layout of <keydot-lab>: on a phone one column above a bar that stays; on a laptop controls to the
+// left and results to the right, each scrolling by itself.
+import { css } from 'lit';
+
+export const labPlaceStyles = css`
+  :host {
+    display: block;
+    block-size: 100%;
+    background: var(--ground);
+  }
+
+  .place {
+    display: grid;
+    grid-template-rows: minmax(0, 1fr) auto;
+    block-size: 100%;
+    padding-block-start: var(--top-inset, 0);
+  }
+
+  .scroll {
+    overflow: auto;
+    overscroll-behavior: contain;
+  }
+
+  .controls,
+  .results {
+    display: grid;
+    gap: var(--space-5);
+    align-content: start;
+    padding: var(--space-4) max(var(--space-4), env(safe-area-inset-right)) var(--space-5)
+      max(var(--space-4), env(safe-area-inset-left));
+  }
+
+  .intro {
+    display: grid;
+    gap: var(--space-2);
+    color: var(--muted);
+    max-inline-size: 42rem;
+  }
+
+  .intro h2 {
+    color: var(--text);
+  }
+
+  .actions {
+    display: flex;
+    flex-wrap: wrap;
+    gap: var(--space-2);
+    align-items: center;
+    padding: var(--space-2) var(--space-4) max(var(--space-2), env(safe-area-inset-bottom));
+    border-block-start: 1px solid var(--line);
+    background: var(--ground);
+  }
+
+  .actions .primary {
+    flex: 1;
+  }
+
+  .actions p {
+    flex-basis: 100%;
+  }
+
+  .runs {
+    display: grid;
+    grid-template-columns: repeat(auto-fit, minmax(min(100%, 20rem), 1fr));
+    gap: var(--space-5);
+  }
+
+  .legend {
+    display: flex;
+    flex-wrap: wrap;
+    gap: var(--space-1) var(--space-4);
+    align-items: center;
+  }
+
+  .legend span {
+    display: inline-flex;
+    gap: var(--space-2);
+    align-items: center;
+  }
+
+  .legend i {
+    inline-size: 12px;
+    block-size: 12px;
+    border: 2px solid var(--text);
+    border-radius: 50%;
+  }
+
+  .legend i.found {
+    inline-size: 8px;
+    block-size: 8px;
+    border: 0;
+    background: #ff2d78;
+  }
+
+  @media (min-width: 56rem) {
+    .place {
+      grid-template: minmax(0, 1fr) auto / 24rem minmax(0, 1fr);
+    }
+
+    .scroll {
+      display: contents;
+    }
+
+    .controls,
+    .results {
+      min-block-size: 0;
+      overflow: auto;
+    }
+
+    .controls,
+    .actions {
+      border-inline-end: 1px solid var(--line);
+    }
+
+    .results {
+      grid-area: 1 / 2 / 3 / 3;
+      padding-inline: var(--space-5);
+    }
+  }
+`;

@@ -1,0 +1,114 @@
+// The lab's session: the set-up that was chosen, a second one to compare it with, and their runs. Draws
+// nothing; elements/lab/keydot-lab.ts shows it. Next: lab-runner.ts.
+import { FIRST_SETUP, settleSetup, type LabSetup } from '../core/lab/lab-setup.ts';
+import type { LessonSummary } from '../storage/lesson-store.ts';
+import { Emitter } from './emitter.ts';
+import { LabRunner } from './lab-runner.ts';
+import { isLabActive, type LabRunState } from './lab-state.ts';
+import type { LessonShelf } from './lesson-shelf.ts';
+
+/** What the second set-up may have otherwise: what is learned, and from which seed, is the same for both. */
+export type LabDifference = Partial<Pick<LabSetup, 'output' | 'target' | 'loss' | 'budget'>>;
+
+/** More helps little with pictures this small. */
+const MOST_THREADS = 4;
+
+export class LabSession {
+  /** Tells that something changed. */
+  readonly events = new Emitter<{ kind: 'changed' }>();
+  #setup: LabSetup = FIRST_SETUP;
+  /** What the person made otherwise in the second; null while there is no second. */
+  #difference: LabDifference | null = null;
+  #lessons: readonly LessonSummary[] = [];
+  readonly #runners: readonly [LabRunner, LabRunner];
+  /** Set-ups that were last started together. */
+  #started = 1;
+  #threads = 1;
+
+  constructor(private readonly shelf: LessonShelf) {
+    const tell = () => this.#tell();
+    this.#runners = [new LabRunner(tell), new LabRunner(tell)];
+  }
+
+  /** One set-up or two: the second follows the first in all that was not changed in it. */
+  get setups(): readonly LabSetup[] {
+    const setup = this.#setup;
+    if (!this.#difference) return [setup];
+    return [setup, settleSetup({ ...setup, ...this.#difference })];
+  }
+
+  /** As many as were started together. */
+  get runs(): readonly LabRunState[] {
+    return this.#runners.slice(0, this.#started).map(({ state }) => state);
+  }
+
+  get isActive(): boolean {
+    return this.#runners.some(({ state }) => isLabActive(state));
+  }
+
+  /** The person's own lessons that can be learned from. */
+  get lessons(): readonly LessonSummary[] {
+    return this.#lessons;
+  }
+
+  /** Looks for the person's lessons anew. @throws errors of storage */
+  async findLessons(): Promise<void> {
+    const lessons = await this.shelf.list();
+    this.#lessons = lessons.filter(
+      ({ damage, points, labelledFrames }) => !damage && points > 0 && labelledFrames > 1,
+    );
+    this.#tell();
+  }
+
+  change(change: Partial<LabSetup>): void {
+    this.#setup = settleSetup({ ...this.#setup, ...change });
+    this.#tell();
+  }
+
+  /** Changes the second set-up, if there is one. */
+  changeSecond(change: LabDifference): void {
+    if (!this.#difference) return;
+    this.#difference = { ...this.#difference, ...change };
+    this.#tell();
+  }
+
+  /** A second set-up, so far the same, or none any more. */
+  compare(isComparing: boolean): void {
+    this.#difference = isComparing ? {} : null;
+    this.#tell();
+  }
+
+  /** Learns all set-ups side by side; ends runs that are under way. */
+  start(): void {
+    const { setups } = this;
+    // One core is left to the page.
+    const all = Math.max(1, Math.min(MOST_THREADS, navigator.hardwareConcurrency - 1));
+    this.#threads = Math.max(1, Math.floor(all / setups.length));
+    this.#started = setups.length;
+    setups.forEach((setup, index) => this.#run(index, setup));
+  }
+
+  /** Learns one of the set-ups that were last started again. */
+  retry(index: number): void {
+    const state = this.runs[index];
+    if (state.kind === 'failed') this.#run(index, state.setup);
+  }
+
+  /** Ends all runs soon, with what has been learned. */
+  stop(): void {
+    for (const runner of this.#runners) runner.stop();
+  }
+
+  dispose(): void {
+    for (const runner of this.#runners) runner.dispose();
+    this.events.clear();
+  }
+
+  #run(index: number, setup: LabSetup): void {
+    void this.#runners[index].start({ setup, threads: this.#threads });
+  }
+
+  #tell(): void {
+    this.events.emit({ kind: 'changed' });
+  }
+}
