@@ -38,6 +38,11 @@ const command = new Command('study')
   )
   .action(study);
 
+/** Pictures of each set-up that the report shows. */
+const SHOWN = 4;
+/** What was learned for longer looks the same. */
+const hasPicture = ({ patience }: StudyEntry) => patience === 1;
+
 const tools: LabTools = {
   openEngine: () => loadEngine({ threads: 1, relaxed: null }),
   openEncoder: async () => (await openNetwork()).network,
@@ -61,7 +66,7 @@ async function study(options: StudyOptions): Promise<void> {
   const seen = new Set<string>();
   const report = formatStudy(results, facts, (entry) => {
     const key = entryKey(entry);
-    if (seen.has(key)) return null;
+    if (seen.has(key) || !hasPicture(entry)) return null;
     seen.add(key);
     return `study/${key}.png`;
   });
@@ -84,7 +89,9 @@ async function runAll(options: StudyOptions, runs: StudyRun[], pictures: string)
       const { result, looks } = await runStudyEntry(key, entry, seed, options.steps, tools);
       runs.push(result);
       await writeFile(options.json, `${JSON.stringify({ steps: options.steps, runs }, null, 1)}\n`);
-      if (seed === 1) await writeLooks(join(pictures, `${key}.png`), looks);
+      if (hasPicture(entry) && seed === 1) {
+        await writeLooks(join(pictures, `${key}.png`), looks.slice(0, SHOWN));
+      }
     }
   }
   progress.clear();

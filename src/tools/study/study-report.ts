@@ -33,8 +33,8 @@ export function formatStudy(
         `U-Net on the pretrained network learns 21,000, and its encoder had seen people before. Each ` +
         `figure is the middle of ${seeds} seeds, the range over them in brackets; each seed is judged on ` +
         `the same 128 unseen pictures. “Missed” is further off than 6.4 pixels. “Larger” are pictures of ` +
-        `128 × 128 with things as large as before, errors in their pixels. Milliseconds depend on what ` +
-        `else the machine does.`,
+        `128 × 128 with things as large as before, errors in their pixels. Milliseconds are one core’s ` +
+        `own time.`,
       '## What was learned',
       findings(results)
         .map((sentence) => `- ${sentence}`)
