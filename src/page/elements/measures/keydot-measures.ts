@@ -1,0 +1,129 @@
+// The measures in the settings' column: each with its value, its last seconds and its repetitions,
+// and the way to add one. Who measures: page/measure-session.ts. On the picture: keydot-readings.ts.
+import { LitElement, html, nothing } from 'lit';
+import { customElement, property, state } from 'lit/decorators.js';
+import { keyOf, type Measure } from '../../../core/measures/measure.ts';
+import { MOST_MEASURES } from '../../../core/measures/measure-schema.ts';
+import type { Reading } from '../../../core/measures/measure-watch.ts';
+import { canMeasure } from '../../../core/measures/suggest-measures.ts';
+import type { LiveSession } from '../../live-session.ts';
+import { measureSessionOf } from '../../measure-session.ts';
+import { SettingsChangeEvent } from '../live-events.ts';
+import { sharedStyles } from '../shared-styles.ts';
+import '../keydot-icon.ts';
+import './keydot-add-measure.ts';
+import type { AddMeasureEvent } from './keydot-add-measure.ts';
+import './keydot-measure-plot.ts';
+import { measuresStyles } from './measures-styles.ts';
+import { sayMeasure, sayReading } from './measure-words.ts';
+
+/** Numbers that change more often cannot be read, ms. */
+const SHOWN_EVERY_MS = 250;
+/** An angle that moves less than this is drawn as the nearly straight line it is, degrees. */
+const LEAST_ANGLE_RANGE = 20;
+
+@customElement('keydot-measures')
+export class KeydotMeasures extends LitElement {
+  static override styles = [sharedStyles, measuresStyles];
+
+  @property({ attribute: false }) session: LiveSession | null = null;
+  /** The session's settings changed when this does. */
+  @property({ attribute: false }) measures: readonly Measure[] = [];
+
+  @state() private readings: readonly Reading[] = [];
+
+  #unsubscribe: (() => void) | null = null;
+  #shownMs = -Infinity;
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.#follow();
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#unsubscribe?.();
+    this.#unsubscribe = null;
+  }
+
+  override updated(changed: Map<PropertyKey, unknown>): void {
+    if (changed.has('session')) this.#follow();
+  }
+
+  override render() {
+    const { measures, session } = this;
+    if (!session) return nothing;
+    const names = new Set(session.spec?.joints.map(({ name }) => name) ?? []);
+    return html`
+      <ul>
+        ${measures.map((measure) => this.#renderRow(measure, canMeasure(measure, names)))}
+      </ul>
+      ${
+        measures.length < MOST_MEASURES
+          ? html`<keydot-add-measure
+              .joints=${session.spec?.joints ?? []}
+              .taken=${measures}
+              @add-measure=${({ measure }: AddMeasureEvent) => this.#set([...measures, measure])}
+            ></keydot-add-measure>`
+          : html`<p>Six is as many as can be read at once.</p>`
+      }
+      ${
+        measures.some(({ kind }) => kind === 'angle')
+          ? html`<button @click=${() => measureSessionOf(session).restart()}>Count from zero</button>`
+          : nothing
+      }
+    `;
+  }
+
+  #renderRow(measure: Measure, possible: boolean) {
+    const key = keyOf(measure);
+    const reading = this.readings.find((each) => keyOf(each.measure) === key);
+    return html`
+      <li>
+        <div class="head">
+          <span class="name">${sayMeasure(measure)}</span>
+          <output>
+            ${reading ? sayReading(reading.value, measure, reading.unit) : '–'}
+            ${reading?.repetitions ? html`<b>${reading.repetitions}×</b>` : nothing}
+          </output>
+          <button
+            class="icon"
+            aria-label="Remove ${sayMeasure(measure)}"
+            @click=${() => this.#set(this.measures.filter((each) => keyOf(each) !== key))}
+          >
+            <keydot-icon name="close"></keydot-icon>
+          </button>
+        </div>
+        ${
+          possible
+            ? html`<keydot-measure-plot
+                .samples=${reading ? [...reading.samples] : []}
+                .least=${measure.kind === 'angle' ? LEAST_ANGLE_RANGE : 0}
+              ></keydot-measure-plot>`
+            : html`<small>The model in use has no such points.</small>`
+        }
+      </li>
+    `;
+  }
+
+  #set(measures: readonly Measure[]): void {
+    this.dispatchEvent(new SettingsChangeEvent({ measures: [...measures] }));
+  }
+
+  #follow(): void {
+    this.#unsubscribe?.();
+    if (!this.session || !this.isConnected) return;
+    this.#unsubscribe = measureSessionOf(this.session).events.subscribe((readings) => {
+      const now = performance.now();
+      if (readings.length > 0 && now - this.#shownMs < SHOWN_EVERY_MS) return;
+      this.#shownMs = now;
+      this.readings = readings;
+    });
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'keydot-measures': KeydotMeasures;
+  }
+}

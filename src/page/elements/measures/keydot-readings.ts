@@ -1,0 +1,110 @@
+// The measures over the picture, large enough to be read from across the room: value and repetitions.
+// The list with curves: keydot-measures.ts.
+import { LitElement, css, html, nothing } from 'lit';
+import { customElement, property, state } from 'lit/decorators.js';
+import { keyOf, type Measure } from '../../../core/measures/measure.ts';
+import type { Reading } from '../../../core/measures/measure-watch.ts';
+import type { LiveSession } from '../../live-session.ts';
+import { measureSessionOf } from '../../measure-session.ts';
+import { sayMeasure, sayReading } from './measure-words.ts';
+
+/** Numbers that change more often cannot be read, ms. */
+const SHOWN_EVERY_MS = 250;
+
+@customElement('keydot-readings')
+export class KeydotReadings extends LitElement {
+  static override styles = css`
+    :host {
+      display: block;
+      pointer-events: none;
+    }
+
+    ul {
+      display: flex;
+      flex-wrap: wrap;
+      gap: var(--space-2);
+      margin: 0;
+      padding: 0;
+      list-style: none;
+    }
+
+    li {
+      display: grid;
+      gap: 0;
+      padding: var(--space-1) var(--space-3);
+      border-radius: var(--radius);
+      background: var(--glass);
+      color: var(--text);
+      font: var(--size-small) / 1.3 var(--font);
+    }
+
+    .value {
+      display: flex;
+      gap: var(--space-3);
+      align-items: baseline;
+      font-size: 22px;
+      font-weight: 650;
+      font-variant-numeric: tabular-nums;
+    }
+  `;
+
+  @property({ attribute: false }) session: LiveSession | null = null;
+  /** The session's settings changed when this does. */
+  @property({ attribute: false }) measures: readonly Measure[] = [];
+
+  @state() private readings: readonly Reading[] = [];
+
+  #unsubscribe: (() => void) | null = null;
+  #shownMs = -Infinity;
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.#follow();
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#unsubscribe?.();
+    this.#unsubscribe = null;
+  }
+
+  override updated(changed: Map<PropertyKey, unknown>): void {
+    if (changed.has('session')) this.#follow();
+  }
+
+  override render() {
+    if (this.measures.length === 0 || this.readings.length === 0) return nothing;
+    return html`
+      <ul aria-label="Measures">
+        ${this.readings.map(
+          ({ measure, value, unit, repetitions }) => html`
+            <li data-key=${keyOf(measure)}>
+              <span>${sayMeasure(measure)}</span>
+              <span class="value">
+                ${sayReading(value, measure, unit)}
+                ${repetitions === null ? nothing : html`<span>${repetitions}×</span>`}
+              </span>
+            </li>
+          `,
+        )}
+      </ul>
+    `;
+  }
+
+  #follow(): void {
+    this.#unsubscribe?.();
+    if (!this.session || !this.isConnected) return;
+    this.#unsubscribe = measureSessionOf(this.session).events.subscribe((readings) => {
+      const now = performance.now();
+      if (readings.length > 0 && now - this.#shownMs < SHOWN_EVERY_MS) return;
+      this.#shownMs = now;
+      this.readings = readings;
+    });
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'keydot-readings': KeydotReadings;
+  }
+}

@@ -1,0 +1,33 @@
+// Measures in words and numbers, said the same way in the list, on the picture and to screen readers.
+import { unitOf, type LengthUnit, type Measure } from '../../../core/measures/measure.ts';
+import { sayJoint } from '../labels.ts';
+
+/** A measure's name: "left knee angle". */
+export function sayMeasure({ kind, joints }: Measure): string {
+  switch (kind) {
+    case 'angle':
+      return `${sayJoint(joints[1])} angle`;
+    case 'distance':
+      return `${sayJoint(joints[0])} to ${sayJoint(joints[1])}`;
+    case 'speed':
+      return `${sayJoint(joints[0])} speed`;
+  }
+}
+
+const whole = new Intl.NumberFormat(undefined, { maximumFractionDigits: 0 });
+const precise = new Intl.NumberFormat(undefined, {
+  minimumFractionDigits: 2,
+  maximumFractionDigits: 2,
+});
+
+/** A value without its unit; a dash when it could not be measured. */
+export function sayValue(value: number | null, measure: Measure, unit: LengthUnit): string {
+  if (value === null) return '–';
+  return (measure.kind === 'angle' || unit === 'px' ? whole : precise).format(value);
+}
+
+/** A value and its unit: "92°", "0.45 body lengths". */
+export function sayReading(value: number | null, measure: Measure, unit: LengthUnit): string {
+  const said = unitOf(measure, unit);
+  return `${sayValue(value, measure, unit)}${said === '°' ? said : ` ${said}`}`;
+}
