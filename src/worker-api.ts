@@ -1,6 +1,7 @@
 // THE BORDER: every call and type that crosses from the page to the pose worker and back, and
 // nothing else. The page's end is page/pose-worker.ts, the worker's end is worker/pose.worker.ts.
 import type { SizeReason } from './core/adapt-input-size.ts';
+import type { Measure } from './core/measures/measure.ts';
 import type { Person, Pose } from './core/pose.ts';
 import type { ModelSpec } from './core/model-spec.ts';
 import type { SteadyingCost } from './core/smoothing-cost.ts';
@@ -87,6 +88,8 @@ export interface LiveSettings {
   people: 'one' | 'everyone';
   /** How much the keypoints are steadied over time, 0..1; 0 is not at all. Never applied to a still. */
   steadiness: number;
+  /** Drawn on the person, on the first of several. */
+  measures: readonly Measure[];
 }
 
 /** One analysed frame. */

@@ -11,6 +11,9 @@ export const SIDE_COLORS: Record<Side, string> = {
 /** Around every line and dot, so that it shows on any picture. */
 export const OUTLINE_COLOR = 'rgb(10 12 16 / 0.75)';
 
+/** What is measured on a body, whatever its colours. */
+export const MEASURE_COLOR = '#ffffff';
+
 /**
  * CSS colours of people by colorIndexOf in track-people.ts, told apart by colour-blind eyes too: chosen for the
  * largest distance of any two in OKLab, as all eyes see them (Machado et al. 2009), bright enough for

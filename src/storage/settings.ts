@@ -1,6 +1,7 @@
 // What the person has set, and where it is kept. Who applies it: page/settings-keeper.ts.
 import * as v from 'valibot';
 import { INPUT_MULTIPLE } from '../core/geometry.ts';
+import { measuresSchema } from '../core/measures/measure-schema.ts';
 import { DEFAULT_STEADINESS } from '../core/steadiness.ts';
 import { openDatabase } from './database.ts';
 
@@ -37,6 +38,8 @@ const settingsSchema = v.object({
   people: v.fallback(v.picklist(['one', 'everyone']), 'one'),
   /** How much keypoints are steadied over time, 0..1. */
   steadiness: v.fallback(unitNumber, DEFAULT_STEADINESS),
+  /** What is measured on the person. */
+  measures: v.fallback(measuresSchema, []),
   /** A joint's name, all of them, or none. */
   heatmap: v.fallback(v.nullable(v.string()), null),
   cameraId: v.fallback(v.nullable(v.string()), null),

@@ -12,4 +12,5 @@ export const DEFAULT_LIVE_SETTINGS: LiveSettings = {
   targetFps: null,
   people: 'one',
   steadiness: DEFAULT_STEADINESS,
+  measures: [],
 };

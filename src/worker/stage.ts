@@ -5,6 +5,7 @@ import type { CellMap } from '../core/heads.ts';
 import type { ModelSpec } from '../core/model-spec.ts';
 import type { Person } from '../core/pose.ts';
 import type { LiveSettings, ViewMode } from '../worker-api.ts';
+import { drawMeasures } from './draw-measures.ts';
 import { drawPerson } from './draw-person.ts';
 import { drawSkeleton } from './draw-skeleton.ts';
 import { measureFrame } from './frame-pixels.ts';
@@ -75,6 +76,8 @@ export class Stage {
       if (scene.isCounted) drawPerson(context, person, scene, this.#mirrored);
       else drawSkeleton(context, person, scene.spec, scene.settings);
     }
+    const { measures, minimumScore } = scene.settings;
+    if (scene.people.length > 0) drawMeasures(context, scene.people[0], measures, minimumScore);
   }
 
   /** The frame's aspect, at the size it appears where that is larger, within bounds. */

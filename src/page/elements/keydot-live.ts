@@ -88,7 +88,7 @@ export class KeydotLive extends LitElement {
       this.session = this.#ownSession = new LiveSession({ remember: this.remember, overrides });
     }
     this.#subscribe();
-    if (!this.noControls) void this.#loadTakeHome();
+    if (!this.noControls) void this.#loadExtras();
     if (this.autoStart) void this.session.startCamera();
   }
 
@@ -176,6 +176,7 @@ export class KeydotLive extends LitElement {
               : this.#renderTop(session, hasPanel)
           }
         </div>
+        <keydot-readings .session=${session}></keydot-readings>
         <div class="middle">${renderWaiting(session.state)}</div>
         <div class="bottom">
           <div role="status">
@@ -252,6 +253,7 @@ export class KeydotLive extends LitElement {
         .steadying=${this.stats?.steadying ?? null}
         .shownView=${runningOf(session.state) ? (session.picture?.view ?? null) : null}
       ></keydot-settings>
+      <keydot-measures .session=${session}></keydot-measures>
       <slot name="device"></slot>
     `;
   }
@@ -326,9 +328,9 @@ export class KeydotLive extends LitElement {
   }
 
   // Whoever only watches does not wait for it.
-  async #loadTakeHome(): Promise<void> {
+  async #loadExtras(): Promise<void> {
     try {
-      await import('./record/keydot-take-home.ts');
+      await import('./live-extras.ts');
     } catch (thrown) {
       this.session?.events.emit({ kind: 'trouble', error: asError(thrown) });
     }

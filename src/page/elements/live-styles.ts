@@ -48,6 +48,14 @@ export const liveStyles = css`
     min-block-size: var(--target);
   }
 
+  /* What is measured stays when the controls fade: it is why one looks. */
+  keydot-readings {
+    position: absolute;
+    inset-block-start: calc(var(--top-inset, 0px) + max(var(--space-3), env(safe-area-inset-top)));
+    inset-inline-start: max(var(--space-3), env(safe-area-inset-left));
+    max-inline-size: 60%;
+  }
+
   .middle {
     display: grid;
     place-items: center;

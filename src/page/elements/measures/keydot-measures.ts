@@ -27,12 +27,10 @@ export class KeydotMeasures extends LitElement {
   static override styles = [sharedStyles, measuresStyles];
 
   @property({ attribute: false }) session: LiveSession | null = null;
-  /** The session's settings changed when this does. */
-  @property({ attribute: false }) measures: readonly Measure[] = [];
 
   @state() private readings: readonly Reading[] = [];
 
-  #unsubscribe: (() => void) | null = null;
+  #unsubscribe: (() => void)[] = [];
   #shownMs = -Infinity;
 
   override connectedCallback(): void {
@@ -42,8 +40,7 @@ export class KeydotMeasures extends LitElement {
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    this.#unsubscribe?.();
-    this.#unsubscribe = null;
+    this.#leave();
   }
 
   override updated(changed: Map<PropertyKey, unknown>): void {
@@ -51,10 +48,12 @@ export class KeydotMeasures extends LitElement {
   }
 
   override render() {
-    const { measures, session } = this;
+    const { session } = this;
     if (!session) return nothing;
+    const { measures } = session.settings;
     const names = new Set(session.spec?.joints.map(({ name }) => name) ?? []);
     return html`
+      <h3>Measures</h3>
       <ul>
         ${measures.map((measure) => this.#renderRow(measure, canMeasure(measure, names)))}
       </ul>
@@ -69,7 +68,9 @@ export class KeydotMeasures extends LitElement {
       }
       ${
         measures.some(({ kind }) => kind === 'angle')
-          ? html`<button @click=${() => measureSessionOf(session).restart()}>Count from zero</button>`
+          ? html`<button class="button again" @click=${() => measureSessionOf(session).restart()}>
+              Count from zero
+            </button>`
           : nothing
       }
     `;
@@ -87,9 +88,9 @@ export class KeydotMeasures extends LitElement {
             ${reading?.repetitions ? html`<b>${reading.repetitions}×</b>` : nothing}
           </output>
           <button
-            class="icon"
+            class="remove"
             aria-label="Remove ${sayMeasure(measure)}"
-            @click=${() => this.#set(this.measures.filter((each) => keyOf(each) !== key))}
+            @click=${() => this.#remove(key)}
           >
             <keydot-icon name="close"></keydot-icon>
           </button>
@@ -106,19 +107,37 @@ export class KeydotMeasures extends LitElement {
     `;
   }
 
+  #remove(key: string): void {
+    const measures = this.session?.settings.measures ?? [];
+    this.#set(measures.filter((each) => keyOf(each) !== key));
+  }
+
   #set(measures: readonly Measure[]): void {
     this.dispatchEvent(new SettingsChangeEvent({ measures: [...measures] }));
   }
 
   #follow(): void {
-    this.#unsubscribe?.();
-    if (!this.session || !this.isConnected) return;
-    this.#unsubscribe = measureSessionOf(this.session).events.subscribe((readings) => {
-      const now = performance.now();
-      if (readings.length > 0 && now - this.#shownMs < SHOWN_EVERY_MS) return;
-      this.#shownMs = now;
-      this.readings = readings;
-    });
+    this.#leave();
+    const { session } = this;
+    if (!session || !this.isConnected) return;
+    this.#unsubscribe = [
+      measureSessionOf(session).events.subscribe((readings) => this.#show(readings)),
+      // Which measures there are, and which points the model has.
+      session.events.subscribe(({ kind }) => kind === 'changed' && this.requestUpdate()),
+    ];
+  }
+
+  #leave(): void {
+    for (const unsubscribe of this.#unsubscribe) unsubscribe();
+    this.#unsubscribe = [];
+  }
+
+  #show(readings: readonly Reading[]): void {
+    const now = performance.now();
+    const isOther = readings.length !== this.readings.length;
+    if (!isOther && now - this.#shownMs < SHOWN_EVERY_MS) return;
+    this.#shownMs = now;
+    this.readings = readings;
   }
 }
 

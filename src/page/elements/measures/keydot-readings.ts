@@ -2,7 +2,7 @@
 // The list with curves: keydot-measures.ts.
 import { LitElement, css, html, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
-import { keyOf, type Measure } from '../../../core/measures/measure.ts';
+import { keyOf } from '../../../core/measures/measure.ts';
 import type { Reading } from '../../../core/measures/measure-watch.ts';
 import type { LiveSession } from '../../live-session.ts';
 import { measureSessionOf } from '../../measure-session.ts';
@@ -33,9 +33,13 @@ export class KeydotReadings extends LitElement {
       gap: 0;
       padding: var(--space-1) var(--space-3);
       border-radius: var(--radius);
-      background: var(--glass);
-      color: var(--text);
+      background: var(--over);
+      color: var(--over-text);
       font: var(--size-small) / 1.3 var(--font);
+    }
+
+    li > span:first-child::first-letter {
+      text-transform: uppercase;
     }
 
     .value {
@@ -49,8 +53,6 @@ export class KeydotReadings extends LitElement {
   `;
 
   @property({ attribute: false }) session: LiveSession | null = null;
-  /** The session's settings changed when this does. */
-  @property({ attribute: false }) measures: readonly Measure[] = [];
 
   @state() private readings: readonly Reading[] = [];
 
@@ -73,7 +75,7 @@ export class KeydotReadings extends LitElement {
   }
 
   override render() {
-    if (this.measures.length === 0 || this.readings.length === 0) return nothing;
+    if (this.readings.length === 0) return nothing;
     return html`
       <ul aria-label="Measures">
         ${this.readings.map(
@@ -96,7 +98,8 @@ export class KeydotReadings extends LitElement {
     if (!this.session || !this.isConnected) return;
     this.#unsubscribe = measureSessionOf(this.session).events.subscribe((readings) => {
       const now = performance.now();
-      if (readings.length > 0 && now - this.#shownMs < SHOWN_EVERY_MS) return;
+      const isOther = readings.length !== this.readings.length;
+      if (!isOther && now - this.#shownMs < SHOWN_EVERY_MS) return;
       this.#shownMs = now;
       this.readings = readings;
     });

@@ -1,0 +1,168 @@
+// Choosing one more measure: the angles of a body's large joints in a menu, or any joints by hand.
+// Shown by keydot-measures.ts.
+import { LitElement, css, html, nothing } from 'lit';
+import { customElement, property, state } from 'lit/decorators.js';
+import { keyOf, type Measure } from '../../../core/measures/measure.ts';
+import { suggestMeasures } from '../../../core/measures/suggest-measures.ts';
+import type { Joint } from '../../../core/model-spec.ts';
+import { fieldStyles, menu, segments, type Option } from '../form-fields.ts';
+import { sayJoint } from '../labels.ts';
+import { sharedStyles } from '../shared-styles.ts';
+import { sayMeasure } from './measure-words.ts';
+
+/** One more thing is to be measured. */
+export class AddMeasureEvent extends Event {
+  static readonly type = 'add-measure';
+
+  constructor(readonly measure: Measure) {
+    super(AddMeasureEvent.type);
+  }
+}
+
+const KINDS: readonly Option<Measure['kind']>[] = [
+  { value: 'angle', label: 'Angle' },
+  { value: 'distance', label: 'Distance' },
+  { value: 'speed', label: 'Speed' },
+];
+
+const HINTS: Record<Measure['kind'], string> = {
+  angle: 'At the second point, in the plane of the picture. Full movements are counted.',
+  distance: 'In body lengths where there is a body, else in pixels.',
+  speed: 'Body lengths a second where there is a body, else pixels a second.',
+};
+
+/** What each of a measure's points is to it. */
+const PARTS: Record<Measure['kind'], readonly string[]> = {
+  angle: ['From', 'At', 'To'],
+  distance: ['From', 'To'],
+  speed: ['Of'],
+};
+
+@customElement('keydot-add-measure')
+export class KeydotAddMeasure extends LitElement {
+  static override styles = [
+    sharedStyles,
+    fieldStyles,
+    css`
+      :host,
+      .own {
+        display: grid;
+        gap: var(--space-3);
+      }
+
+      summary {
+        min-block-size: var(--target);
+        align-content: center;
+        cursor: pointer;
+      }
+
+      .button {
+        justify-self: start;
+      }
+    `,
+  ];
+
+  @property({ attribute: false }) joints: readonly Joint[] = [];
+  /** Those that are there already are not offered again. */
+  @property({ attribute: false }) taken: readonly Measure[] = [];
+
+  @state() private kind: Measure['kind'] = 'angle';
+  @state() private chosen: readonly string[] = [];
+
+  override render() {
+    if (this.joints.length === 0) return nothing;
+    const taken = new Set(this.taken.map(keyOf));
+    const suggested = suggestMeasures(this.joints).filter((each) => !taken.has(keyOf(each)));
+    return html`
+      ${
+        suggested.length > 0
+          ? menu({
+              label: 'Add a measure',
+              options: [
+                { value: '', label: 'Choose…' },
+                ...suggested.map((each) => ({ value: keyOf(each), label: sayMeasure(each) })),
+              ],
+              chosen: '',
+              onChoose: (key) => this.#add(suggested.find((each) => keyOf(each) === key)),
+            })
+          : nothing
+      }
+      ${this.#renderOwn(taken, suggested.length === 0 && taken.size === 0)}
+    `;
+  }
+
+  #renderOwn(taken: ReadonlySet<string>, open: boolean) {
+    const own = this.#build();
+    return html`
+      <details ?open=${open}>
+        <summary>Measure other points</summary>
+        <div class="own">
+          ${segments({
+            legend: 'What',
+            name: 'measure-kind',
+            options: KINDS,
+            chosen: this.kind,
+            hint: HINTS[this.kind],
+            onChoose: (kind) => (this.kind = kind),
+          })}
+          ${PARTS[this.kind].map((part, index) => this.#renderPoint(part, index))}
+          <button
+            class="button"
+            ?disabled=${!own || taken.has(keyOf(own))}
+            @click=${() => this.#add(own)}
+          >
+            Add measure
+          </button>
+        </div>
+      </details>
+    `;
+  }
+
+  #renderPoint(part: string, index: number) {
+    return menu({
+      label: part,
+      options: [
+        { value: '', label: 'Choose a point…' },
+        ...this.joints.map(({ name }) => ({ value: name, label: sayJoint(name) })),
+      ],
+      chosen: this.chosen[index] ?? '',
+      onChoose: (joint) => {
+        const chosen = [...this.chosen];
+        chosen[index] = joint;
+        this.chosen = chosen;
+      },
+    });
+  }
+
+  /** What has been chosen by hand; null until every point is there and none twice. */
+  #build(): Measure | null {
+    const { kind, chosen } = this;
+    const joints = PARTS[kind].map((_, index) => chosen[index] ?? '');
+    if (joints.includes('') || new Set(joints).size < joints.length) return null;
+    const [first, second, third] = joints;
+    switch (kind) {
+      case 'angle':
+        return { kind, joints: [first, second, third] };
+      case 'distance':
+        return { kind, joints: [first, second] };
+      case 'speed':
+        return { kind, joints: [first] };
+    }
+  }
+
+  #add(measure: Measure | null | undefined): void {
+    if (!measure) return;
+    this.chosen = [];
+    this.dispatchEvent(new AddMeasureEvent(measure));
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'keydot-add-measure': KeydotAddMeasure;
+  }
+
+  interface HTMLElementEventMap {
+    'add-measure': AddMeasureEvent;
+  }
+}
