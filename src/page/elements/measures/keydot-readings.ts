@@ -84,7 +84,7 @@ export class KeydotReadings extends LitElement {
               <span>${sayMeasure(measure)}</span>
               <span class="value">
                 ${sayReading(value, measure, unit)}
-                ${repetitions === null ? nothing : html`<span>${repetitions}×</span>`}
+                ${repetitions ? html`<span>${repetitions}×</span>` : nothing}
               </span>
             </li>
           `,
