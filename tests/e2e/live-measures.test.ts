@@ -46,8 +46,10 @@ test('an angle is chosen, shown on the picture, and right', async () => {
 test('points of one’s own are measured, in body lengths', async () => {
   await panel.getByText('Measure other points').click();
   await panel.getByRole('radio', { name: 'Distance' }).check();
-  await panel.getByLabel(/^From\b/).selectOption({ label: 'left ankle' });
-  await panel.getByLabel(/^To\b/).selectOption({ label: 'nose' });
+  await panel
+    .getByRole('combobox', { name: 'From', exact: true })
+    .selectOption({ label: 'left ankle' });
+  await panel.getByRole('combobox', { name: 'To', exact: true }).selectOption({ label: 'nose' });
   await button('Add measure').click();
   const chip = app.page.getByRole('list', { name: 'Measures' }).getByRole('listitem').nth(1);
   const text = await chip.textContent();
