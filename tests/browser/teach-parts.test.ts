@@ -89,9 +89,11 @@ test('keys of the label editor', () => {
 test('routes lead where they came from, and nonsense to Live', () => {
   const route = { place: 'teach', lessonId: 'abc', step: 'label' } as const;
   expect(parseRoute(formatRoute(route))).toEqual(route);
+  expect(parseRoute('#lab')).toEqual({ place: 'lab' });
+  expect(formatRoute({ place: 'lab' })).toBe('#lab');
   expect(parseRoute('#teach')).toEqual({ place: 'teach', lessonId: null, step: 'frames' });
   expect(parseRoute('#teach/abc/odd')).toMatchObject({ lessonId: 'abc', step: 'frames' });
-  expect(parseRoute('#lab')).toEqual({ place: 'live' });
+  expect(parseRoute('#elsewhere')).toEqual({ place: 'live' });
 });
 
 test('a run that goes back takes back what it drew', () => {

@@ -56,6 +56,7 @@ export class KeydotLabFigures extends LitElement {
 
       :is(th, td):first-child {
         text-align: start;
+        white-space: nowrap;
       }
 
       thead th {

@@ -3,7 +3,7 @@
 import { LitElement, css, html, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { LabAnswer } from '../../../core/lab/lab-figures.ts';
-import { targetsFor } from '../../../core/lab/lab-setup.ts';
+import { targetsFor, type LabSetup } from '../../../core/lab/lab-setup.ts';
 import type { LabPicture } from '../../../lab-api.ts';
 import { progressOf, type LabProgress, type LabRunState } from '../../lab-state.ts';
 import { sharedStyles } from '../shared-styles.ts';
@@ -27,10 +27,15 @@ export class KeydotLabRun extends LitElement {
         font-variant-numeric: tabular-nums;
       }
 
+      h2 {
+        font-size: 1.0625rem;
+      }
+
       .line {
         display: flex;
         justify-content: space-between;
         gap: var(--space-3);
+        padding-block-end: var(--space-1);
       }
 
       .bar {
@@ -65,6 +70,8 @@ export class KeydotLabRun extends LitElement {
       }
 
       .strip small {
+        display: block;
+        padding-block-start: 2px;
         color: var(--muted);
         font-size: var(--size-small);
         line-height: 1.3;
@@ -92,7 +99,7 @@ export class KeydotLabRun extends LitElement {
     const progress = progressOf(state);
     return html`
       <div>
-        <h3>${this.heading}</h3>
+        <h2>${this.heading}</h2>
         <p class="muted">${saySetup(state.setup)}</p>
       </div>
       ${state.kind === 'failed' ? this.#renderFailure(state.error) : this.#renderBar(state)}
@@ -130,7 +137,7 @@ export class KeydotLabRun extends LitElement {
     `;
   }
 
-  #renderPictures(setup: LabSetupOf, { pictures, answers }: LabProgress) {
+  #renderPictures(setup: LabSetup, { pictures, answers }: LabProgress) {
     // A loss that draws no target has none to be shown.
     const hasTarget = targetsFor(setup).length > 0 || pictures[0]?.truth.length === 0;
     return html`
@@ -148,28 +155,34 @@ export class KeydotLabRun extends LitElement {
     const distance = sayDistance(picture, answer);
     const label = `Unseen picture ${index + 1}${distance ? `: ${distance}` : ''}`;
     return html`
-      <li class="strip" role="img" aria-label=${label}>
-        <keydot-lab-picture .picture=${picture} .truth=${truth}></keydot-lab-picture>
-        ${
-          hasTarget && target
-            ? html`<keydot-lab-picture .picture=${picture} .map=${target}></keydot-lab-picture>`
-            : html`<small></small>`
-        }
-        <keydot-lab-picture
-          .picture=${picture}
-          .map=${answer?.map ?? null}
-          .truth=${truth}
-          .found=${found}
-        ></keydot-lab-picture>
-        <small>Input</small>
-        <small>${hasTarget && target ? 'Target' : ''}</small>
-        <small>${distance ?? 'Answer'}</small>
+      <li>
+        <div class="strip" role="img" aria-label=${label}>
+          <div>
+            <keydot-lab-picture .picture=${picture} .truth=${truth}></keydot-lab-picture>
+            <small>Input</small>
+          </div>
+          ${
+            hasTarget && target
+              ? html`<div>
+                  <keydot-lab-picture .picture=${picture} .map=${target}></keydot-lab-picture>
+                  <small>Target</small>
+                </div>`
+              : nothing
+          }
+          <div>
+            <keydot-lab-picture
+              .picture=${picture}
+              .map=${answer?.map ?? null}
+              .truth=${truth}
+              .found=${found}
+            ></keydot-lab-picture>
+            <small>${distance ?? 'Answer'}</small>
+          </div>
+        </div>
       </li>
     `;
   }
 }
-
-type LabSetupOf = Parameters<typeof saySetup>[0];
 
 function shareOf(state: LabRunState): number {
   if (state.kind === 'preparing') return 0;

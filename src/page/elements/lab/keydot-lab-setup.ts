@@ -56,9 +56,7 @@ export class KeydotLabSetup extends LitElement {
       }
 
       summary {
-        display: flex;
-        align-items: center;
-        min-block-size: var(--target);
+        padding-block: calc((var(--target) - 1.45em) / 2);
         cursor: pointer;
         font-weight: 500;
       }

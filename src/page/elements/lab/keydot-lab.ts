@@ -60,12 +60,13 @@ export class KeydotLab extends LitElement {
   override render() {
     const { lab } = this;
     if (!lab) return nothing;
+    const isIdle = lab.runs.every(({ kind }) => kind === 'idle');
     return html`
       <div class="place">
         <div class="scroll">
           <section class="controls" aria-label="Choices">${this.#renderControls(lab)}</section>
-          <section class="results" aria-label="What happens" tabindex="0">
-            ${this.#renderResults(lab)}
+          <section class="results" aria-label="What happens" tabindex="0" ?data-intro=${isIdle}>
+            ${isIdle ? this.#renderIntro() : this.#renderResults(lab)}
           </section>
         </div>
         <div class="actions">${this.#renderActions(lab)}</div>
@@ -91,7 +92,7 @@ export class KeydotLab extends LitElement {
   #renderSides(lab: LabSession) {
     const differences = sayDifferences(lab.setups[0], lab.setups[1]);
     return html`
-      <div>
+      <div class="sides">
         ${segments<Side>({
           legend: 'Two set-ups, side by side',
           name: 'side',
@@ -124,7 +125,7 @@ export class KeydotLab extends LitElement {
     }
     const isSame = isComparing && sayDifferences(lab.setups[0], lab.setups[1]).length === 0;
     return html`
-      <button class="button primary" ?disabled=${isSame} @click=${() => this.#train(lab)}>
+      <button class="button primary" ?disabled=${isSame} @click=${() => void this.#train(lab)}>
         <keydot-icon name="play"></keydot-icon>${isComparing ? 'Train both' : 'Train'}
       </button>
       <button class="button" @click=${() => this.#compare(lab, !isComparing)}>
@@ -135,7 +136,6 @@ export class KeydotLab extends LitElement {
 
   #renderResults(lab: LabSession) {
     const { runs } = lab;
-    if (runs.every(({ kind }) => kind === 'idle')) return this.#renderIntro();
     return html`
       <div class="runs">
         ${runs.map(
@@ -183,8 +183,9 @@ export class KeydotLab extends LitElement {
     this.side = isComparing ? 'second' : 'first';
   }
 
-  #train(lab: LabSession): void {
+  async #train(lab: LabSession): Promise<void> {
     lab.start();
+    await this.updateComplete;
     // On a phone the results lie below.
     this.results?.scrollIntoView({ block: 'start' });
   }

@@ -36,7 +36,7 @@ function labOption<T extends string>(choice: LabChoice<T>, value: T): TemplateRe
   const { name, possible, words, chosen, onChoose } = choice;
   const isPossible = possible.includes(value);
   return html`
-    <label>
+    <label class=${isPossible ? 'possible' : 'impossible'}>
       <input
         type="radio"
         name=${name}
@@ -112,11 +112,14 @@ export const choiceStyles = css`
   }
 
   .options input:disabled + span {
+    opacity: 0.6;
+    cursor: default;
+  }
+
+  .options .impossible span {
     border-style: dashed;
     background: transparent;
     color: var(--muted);
-    opacity: 0.6;
-    cursor: default;
   }
 
   .words {

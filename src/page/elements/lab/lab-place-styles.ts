@@ -17,8 +17,20 @@ export const labPlaceStyles = css`
   }
 
   .scroll {
+    display: grid;
+    align-content: start;
     overflow: auto;
     overscroll-behavior: contain;
+  }
+
+  /* What it is about comes first, what comes of it last, with room enough to be scrolled to. */
+  .results[data-intro] {
+    order: -1;
+    padding-block-end: 0;
+  }
+
+  .results:not([data-intro]) {
+    min-block-size: calc(100dvh - 8.5rem);
   }
 
   .controls,
@@ -57,6 +69,11 @@ export const labPlaceStyles = css`
 
   .actions p {
     flex-basis: 100%;
+  }
+
+  .sides {
+    display: grid;
+    gap: var(--space-2);
   }
 
   .runs {
@@ -112,7 +129,9 @@ export const labPlaceStyles = css`
       border-inline-end: 1px solid var(--line);
     }
 
-    .results {
+    .results,
+    .results:not([data-intro]) {
+      min-block-size: 0;
       grid-area: 1 / 2 / 3 / 3;
       padding-inline: var(--space-5);
     }

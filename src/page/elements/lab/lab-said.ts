@@ -50,10 +50,12 @@ export function sayDifferences(first: LabSetup, second: LabSetup): string[] {
     ['Budget', ({ budget }) => BUDGET_WORDS[budget].name],
   ];
   return parts.flatMap(([name, say]) => {
-    const [one, other] = [say(first) ?? 'none', say(second) ?? 'none'];
-    return one === other ? [] : [`${name}: “${other}” instead of “${one}”.`];
+    const [one, other] = [quote(say(first)), quote(say(second))];
+    return one === other ? [] : [`${name}: ${other} instead of ${one}.`];
   });
 }
+
+const quote = (said: string | null) => (said === null ? 'none' : `“${said}”`);
 
 /** Why some outputs cannot be chosen; null when all can. */
 export function whyNotOutputs({ data }: LabSetup): string | null {

@@ -11,7 +11,6 @@ export const labStyles = css`
   }
 
   h2,
-  h3,
   p {
     margin: 0;
   }
@@ -20,11 +19,6 @@ export const labStyles = css`
     font-size: var(--size-large);
     font-weight: 650;
     letter-spacing: -0.01em;
-  }
-
-  h3 {
-    font-size: var(--size-text);
-    font-weight: 600;
   }
 
   .muted {
