@@ -34,19 +34,30 @@ export interface Imported {
   notes: readonly string[];
 }
 
+/** To follow an import, and to end it before anything is kept. */
+export interface ImportOptions {
+  signal?: AbortSignal;
+  /** Pictures that are read, of all. */
+  onProgress?: (done: number, all: number) => void;
+}
+
 /**
  * Imports one .keydot file, one zip of COCO keypoints and pictures, or COCO keypoints JSON with its
  * pictures as loose files. A lesson that is there already comes a second time under another id.
  * @throws ImportError, ZipError, KeydotFileError with one sentence that names the entry, or
- * StorageFullError; nothing is kept then
+ * StorageFullError, or what the signal ends it with; nothing is kept then
  */
 export async function importFiles(
   files: readonly File[],
   database: DatabaseKeeper,
+  options: ImportOptions = {},
 ): Promise<Imported> {
   const read = await readFiles(files);
   for (const model of read.models) await checkModelHash(model);
-  const pictures = read.lesson ? await read.preparePictures(read.lesson) : new Map<string, Blob>();
+  const pictures = read.lesson
+    ? await read.preparePictures(read.lesson, options)
+    : new Map<string, Blob>();
+  options.signal?.throwIfAborted();
   const imported = await database.use(async (opened) => {
     const taken = await loadTakenIds(opened);
     const document = read.lesson ? withFreeId(read.lesson.document, taken.lessons) : null;
@@ -62,10 +73,12 @@ export async function importFiles(
   return { ...imported, notes: read.lesson?.notes ?? [] };
 }
 
+type PreparePictures = (lesson: ReadLesson, options: ImportOptions) => Promise<Map<string, Blob>>;
+
 interface ReadFiles {
   lesson: ReadLesson | null;
   models: readonly ReadModel[];
-  preparePictures: (lesson: ReadLesson) => Promise<Map<string, Blob>>;
+  preparePictures: PreparePictures;
 }
 
 async function readFiles(files: readonly File[]): Promise<ReadFiles> {
@@ -82,14 +95,18 @@ async function readFiles(files: readonly File[]): Promise<ReadFiles> {
     if (!lesson && models.length === 0) {
       throw new ImportError(first.name, 'it holds neither a lesson nor a model');
     }
-    return { lesson, models, preparePictures: (read) => decodeAll(zip, read) };
+    return { lesson, models, preparePictures: (read, how) => readAll(read, how, readOwn(zip)) };
   }
   return readDataset(await readFilesAsZip(files), { ...options, mayLack: true });
 }
 
 function readDataset(files: Zip, options: Parameters<typeof readCocoFiles>[1]): ReadFiles {
   const lesson = readCocoFiles(files, options);
-  return { lesson, models: [], preparePictures: (read) => prepareAll(files, read) };
+  return {
+    lesson,
+    models: [],
+    preparePictures: (read, how) => readAll(read, how, readForeign(files)),
+  };
 }
 
 /** By what it begins with; a zip that is cut short still begins like one. */
@@ -98,10 +115,27 @@ async function isZip(file: File): Promise<boolean> {
   return (head[0] === 0x50 && head[1] === 0x4b) || /\.(keydot|zip)$/i.test(file.name);
 }
 
-/** The pictures of one of our files, byte for byte, each decoded once to see that it can be. */
-async function decodeAll(zip: Zip, { document, pictures }: ReadLesson): Promise<Map<string, Blob>> {
-  const files = new Map<string, Blob>();
-  for (const frame of document.frames) {
+type ReadPicture = (read: ReadLesson, frame: LessonFrame) => Promise<Blob>;
+
+/** All pictures of a lesson, one after the other, as the page stays responsive in between. */
+async function readAll(
+  read: ReadLesson,
+  { signal, onProgress }: ImportOptions,
+  readOne: ReadPicture,
+): Promise<Map<string, Blob>> {
+  const pictures = new Map<string, Blob>();
+  const { frames } = read.document;
+  for (const frame of frames) {
+    signal?.throwIfAborted();
+    onProgress?.(pictures.size, frames.length);
+    pictures.set(frame.id, await readOne(read, frame));
+  }
+  return pictures;
+}
+
+/** A picture of one of our files, byte for byte, decoded once to see that it can be. */
+function readOwn(zip: Zip): ReadPicture {
+  return async ({ pictures }, frame) => {
     const { entry, blob } = readPicture(zip, pictures, frame);
     const bitmap = await decodePicture(blob, entry).catch((cause: unknown) => {
       throw new ImportError(entry, 'it does not decode as a picture', { cause });
@@ -109,26 +143,20 @@ async function decodeAll(zip: Zip, { document, pictures }: ReadLesson): Promise<
     const { width, height } = bitmap;
     bitmap.close();
     requireSize(entry, frame, { width, height });
-    files.set(frame.id, blob);
-  }
-  return files;
+    return blob;
+  };
 }
 
-/** Pictures from elsewhere, made such that every reader shows them alike. */
-async function prepareAll(
-  files: Zip,
-  { document, pictures }: ReadLesson,
-): Promise<Map<string, Blob>> {
-  const prepared = new Map<string, Blob>();
-  for (const frame of document.frames) {
+/** A picture from elsewhere, made such that every reader shows it alike. */
+function readForeign(files: Zip): ReadPicture {
+  return async ({ pictures }, frame) => {
     const { entry, blob } = readPicture(files, pictures, frame);
     const { file, ...size } = await prepareFramePicture(blob, entry).catch((cause: unknown) => {
       throw new ImportError(entry, 'it does not decode as a picture', { cause });
     });
     requireSize(entry, frame, size);
-    prepared.set(frame.id, file);
-  }
-  return prepared;
+    return file;
+  };
 }
 
 function readPicture(zip: Zip, pictures: ReadonlyMap<string, string>, frame: LessonFrame) {

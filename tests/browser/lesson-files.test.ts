@@ -100,6 +100,23 @@ describe('a whole lesson', () => {
     );
   });
 
+  test('tells which picture is being read, and leaves nothing when it is cancelled', async () => {
+    await makeLesson();
+    const file = await exportLesson(here);
+    await there.list();
+    const before = await countAll(THERE);
+    const abort = new AbortController();
+    const told: string[] = [];
+    const onProgress = (done: number, all: number) => {
+      told.push(`${done} of ${all}`);
+      if (done === 1) abort.abort();
+    };
+    const importing = importFiles([file], there.database, { signal: abort.signal, onProgress });
+    await expect(importing).rejects.toBe(abort.signal.reason);
+    expect(told).toEqual(['0 of 3', '1 of 3']);
+    expect(await countAll(THERE)).toEqual(before);
+  });
+
   test('is exported with what is not written yet', async () => {
     await makeLesson();
     here.actions.addPoint({ name: 'not written yet' });

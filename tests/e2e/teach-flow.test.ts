@@ -3,6 +3,7 @@
 import { readFile } from 'node:fs/promises';
 import type { BrowserContextOptions, Page } from 'playwright';
 import { afterEach, expect, test } from 'vitest';
+import { createZip, openZip } from '../../src/core/formats/zip.ts';
 import { openApp, type OpenApp } from './app.ts';
 import { findViolations } from './find-violations.ts';
 import { Finger, Keyboard, type Hands } from './hands.ts';
@@ -55,7 +56,7 @@ test(
     const step = readStep(await cutOff.innerText());
     await press('Train');
     expect(await pause()).toBeGreaterThan(step);
-    await finishAndUse();
+    await insist(failTest(await finishAndUse()));
   },
 );
 
@@ -120,8 +121,8 @@ async function pause(): Promise<number> {
 
 const readStep = (words: string) => Number(/step (\d+)/i.exec(words)?.[1]);
 
-/** From a run that rests to the model in use, back again, and out as a file. */
-async function finishAndUse(): Promise<void> {
+/** From a run that rests to the model in use, back again, and out as a file. @returns the file */
+async function finishAndUse(): Promise<Uint8Array<ArrayBuffer>> {
   expect(await findViolations(page)).toEqual([]);
   await press('Go on');
   await page.getByText(/^Step [1-9]\d* of 500/).waitFor();
@@ -134,5 +135,39 @@ async function finishAndUse(): Promise<void> {
   await button('Use this model').first().waitFor();
   const downloading = page.waitForEvent('download');
   await press('Export');
-  expect((await readFile(await (await downloading).path())).subarray(0, 2).toString()).toBe('PK');
+  const file = Uint8Array.from(await readFile(await (await downloading).path()));
+  expect(openZip(file).names).toContain('dataset/coco.json');
+  return file;
+}
+
+/** The lesson as if the test had spoken against its model. */
+function failTest(file: Uint8Array<ArrayBuffer>): Uint8Array {
+  const zip = openZip(file);
+  const entries = zip.names.map((name) => {
+    const content = zip.read(name);
+    if (!name.endsWith('/report.json')) return [name, content] as const;
+    const report: unknown = JSON.parse(new TextDecoder().decode(content));
+    const failed = { ...(report as object), failed: true, objection: 'It got worse.' };
+    return [name, new TextEncoder().encode(JSON.stringify(failed))] as const;
+  });
+  return createZip(new Map(entries));
+}
+
+/** Imports a lesson whose model failed: it is used by whoever insists, and by nobody else. */
+async function insist(lesson: Uint8Array): Promise<void> {
+  await hands.press(link('All lessons'));
+  const choosing = page.waitForEvent('filechooser');
+  await press('Import');
+  const file = { name: 'worse.keydot', mimeType: '', buffer: Buffer.from(lesson) };
+  await (await choosing).setFiles(file);
+  await press('Open');
+  await button('Label').waitFor();
+  await hands.press(page.getByRole('tab', { name: 'Frames' }));
+  await page.keyboard.press('ArrowLeft');
+  await press('Use this model');
+  await page.getByText('The test speaks against it.').waitFor();
+  await press('Leave it');
+  await press('Use this model');
+  await press('Use it all the same');
+  await page.getByText('In use. ').waitFor({ timeout: 60_000 });
 }

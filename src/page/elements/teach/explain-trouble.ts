@@ -6,8 +6,8 @@ import { explainError } from '../explain-error.ts';
 /** What happened, and what to do, by the error's name. */
 const BY_NAME: Record<string, string> = {
   StorageFullError:
-    'There is no room left on this device for the lesson. What you see is still in memory: ' +
-    'delete frames or other lessons, then try again.',
+    'There is no room left on this device for this, but nothing that was kept is lost: ' +
+    'delete frames, lessons or recordings, then try again.',
   LessonConflictError: 'Another tab has changed this lesson; nothing was overwritten.',
   NotStoredError: 'This lesson is not kept here any more.',
   DamagedStorageError: 'What is kept of this lesson cannot be read.',
@@ -17,6 +17,15 @@ const BY_NAME: Record<string, string> = {
   TrainingDivergedError:
     'The numbers got out of hand again and again. Look for labels in wrong places, then try anew.',
 };
+
+const UNSAVED_FULL =
+  'There is no room left on this device for the lesson. What you see is still in memory: ' +
+  'delete frames or other lessons, then try again.';
+
+/** Why the newest edits of the open lesson are not kept yet. */
+export function explainUnsaved(error: Error): string {
+  return error.name === 'StorageFullError' ? UNSAVED_FULL : explainTrouble(error);
+}
 
 /** One or two sentences. What nobody foresaw is said in its own words. */
 export function explainTrouble(error: Error): string {

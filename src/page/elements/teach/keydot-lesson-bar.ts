@@ -6,7 +6,7 @@ import type { OpenLesson } from '../../lesson-state.ts';
 import '../keydot-icon.ts';
 import { sharedStyles } from '../shared-styles.ts';
 import { exportLessonEvent } from './download.ts';
-import { explainTrouble } from './explain-trouble.ts';
+import { explainUnsaved } from './explain-trouble.ts';
 import { LessonTaskEvent, type LessonTask } from './teach-events.ts';
 import { teachStyles } from './teach-styles.ts';
 
@@ -156,7 +156,7 @@ export class KeydotLessonBar extends LitElement {
       >`;
     }
     return html`
-      <span class="saving bad muted" role="alert">${explainTrouble(saving.error)}</span>
+      <span class="saving bad muted" role="alert">${explainUnsaved(saving.error)}</span>
       <button
         class="button"
         @click=${() => this.dispatchEvent(new LessonTaskEvent((lessons) => lessons.retrySaving()))}

@@ -80,7 +80,8 @@ export class KeydotLessonList extends LitElement {
   @state() private list: readonly LessonSummary[] | null = null;
   @state() private storage: StorageStatus | null = null;
   @state() private making = false;
-  @state() private importing = false;
+  /** Files on their way in. */
+  @state() private importing: { done: number; all: number; abort: AbortController } | null = null;
 
   @query('input[type=file]') private fileInput!: HTMLInputElement;
 
@@ -110,7 +111,7 @@ export class KeydotLessonList extends LitElement {
           <div class="row">
             <button
               class="button"
-              ?disabled=${this.importing}
+              ?disabled=${this.importing !== null}
               @click=${() => this.fileInput.click()}
             >
               <keydot-icon name="upload"></keydot-icon>${this.importing ? 'Importing…' : 'Import'}
@@ -120,6 +121,7 @@ export class KeydotLessonList extends LitElement {
             </button>
           </div>
         </header>
+        ${this.#renderImporting()}
         ${list.length > 0 ? this.#renderCards(list) : this.#renderEmpty()}
         ${this.storage ? html`<p class="muted">${sayStorage(this.storage)}</p>` : nothing}
       </div>
@@ -136,6 +138,17 @@ export class KeydotLessonList extends LitElement {
         .taken=${list.map(({ name }) => name)}
         @close=${() => (this.making = false)}
       ></keydot-new-lesson>
+    `;
+  }
+
+  #renderImporting() {
+    if (!this.importing || this.importing.all === 0) return nothing;
+    const { done, all, abort } = this.importing;
+    return html`
+      <div class="row">
+        <p role="status">Reading picture ${done + 1} of ${all}…</p>
+        <button class="button" @click=${() => abort.abort()}>Cancel</button>
+      </div>
     `;
   }
 
@@ -172,13 +185,17 @@ export class KeydotLessonList extends LitElement {
   async importFiles(files: readonly File[]): Promise<void> {
     const { lessons } = this;
     if (!lessons || this.importing || files.length === 0) return;
-    this.importing = true;
+    const abort = new AbortController();
+    this.importing = { done: 0, all: 0, abort };
+    const onProgress = (done: number, all: number) => (this.importing = { done, all, abort });
     try {
-      this.#tell(await importFiles(files, lessons.database));
+      const { signal } = abort;
+      this.#tell(await importFiles(files, lessons.database, { signal, onProgress }));
     } catch (thrown) {
-      this.dispatchEvent(new TeachTroubleEvent(asError(thrown)));
+      // Who cancels knows.
+      if (thrown !== abort.signal.reason) this.dispatchEvent(new TeachTroubleEvent(asError(thrown)));
     } finally {
-      this.importing = false;
+      this.importing = null;
     }
     await this.#load();
   }

@@ -8,6 +8,7 @@ import { asError } from '../../errors.ts';
 import type { LiveModels } from '../../live-models.ts';
 import type { ListedModels } from '../../model-library.ts';
 import '../keydot-icon.ts';
+import { sayJoint } from '../labels.ts';
 import { sharedStyles } from '../shared-styles.ts';
 import { downloadModel } from './download.ts';
 import './keydot-model-use.ts';
@@ -97,7 +98,7 @@ export class KeydotModelList extends LitElement {
 
   #renderModel({ id, createdMs, spec, report }: ModelSummary, { use }: ListedModels) {
     // The trainer wrote it here itself; one that came in a file was checked when it came.
-    const { overall, failed = false } = report as Partial<TrainingReport>;
+    const { overall, failed = false, objection = null } = report as Partial<TrainingReport>;
     const error = overall ? `, ${sayPixels(overall.after.medianPx)} off` : '';
     return html`
       <li>
@@ -105,13 +106,13 @@ export class KeydotModelList extends LitElement {
           <p>${time.format(createdMs)}</p>
           <p class="muted">
             ${spec.joints
-              .map(({ name }) => name)
+              .map(({ name }) => sayJoint(name))
               .slice(0, 4)
               .join(', ')}${error}
           </p>
         </div>
         <div class="row">
-          ${this.#renderUse(id, failed)}
+          ${this.#renderUse(id, failed, objection !== null)}
           <button
             class="icon-button"
             aria-label="Export the model of ${time.format(createdMs)}"
@@ -137,12 +138,12 @@ export class KeydotModelList extends LitElement {
     `;
   }
 
-  #renderUse(modelId: string, failed: boolean) {
+  #renderUse(modelId: string, failed: boolean, doubtful: boolean) {
     return html`<keydot-model-use
       .models=${this.models}
       .modelId=${modelId}
       ?failed=${failed}
-      ?doubtful=${failed}
+      ?doubtful=${doubtful}
     ></keydot-model-use>`;
   }
 

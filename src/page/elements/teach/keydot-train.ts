@@ -81,7 +81,7 @@ export class KeydotTrain extends LitElement {
       }
 
       .field {
-        max-inline-size: 16rem;
+        max-inline-size: 20rem;
         font-size: var(--size-label);
       }
 

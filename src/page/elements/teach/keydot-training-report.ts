@@ -84,8 +84,8 @@ export class KeydotTrainingReport extends LitElement {
           : nothing
       }
       <p class="muted">
-        Learned from ${count(trainedFrames, 'frame')}, tested on
-        ${heldOutFrames === 1 ? '1 other' : `${heldOutFrames} others`}. ${this.#sayTotal(report)}
+        Learned from ${count(trainedFrames, 'frame')}${sayTested(heldOutFrames)}.
+        ${this.#sayTotal(report)}
       </p>
       ${overall ? this.#renderTable(report, overall) : nothing}
       ${report.movements.length > 0 ? html`<p class="muted">${sayMovements(report)}</p>` : nothing}
@@ -137,6 +137,11 @@ export class KeydotTrainingReport extends LitElement {
     const [least, most] = changePx.map((change) => change.toFixed(1));
     return `The mean error changed by ${least} to ${most} px, with 95 % confidence.`;
   }
+}
+
+function sayTested(frames: number): string {
+  if (frames === 0) return '';
+  return `, tested on ${frames === 1 ? '1 other' : `${frames} others`}`;
 }
 
 declare global {
