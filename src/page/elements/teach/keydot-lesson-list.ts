@@ -193,7 +193,8 @@ export class KeydotLessonList extends LitElement {
       this.#tell(await importFiles(files, lessons.database, { signal, onProgress }));
     } catch (thrown) {
       // Who cancels knows.
-      if (thrown !== abort.signal.reason) this.dispatchEvent(new TeachTroubleEvent(asError(thrown)));
+      if (thrown !== abort.signal.reason)
+        this.dispatchEvent(new TeachTroubleEvent(asError(thrown)));
     } finally {
       this.importing = null;
     }
