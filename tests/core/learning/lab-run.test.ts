@@ -6,18 +6,21 @@ import { drawnPictures } from '../../../src/learning/lab/lab-pictures.ts';
 import { LabRun } from '../../../src/learning/lab/lab-run.ts';
 import { openNetwork } from '../../../src/tools/open-network.ts';
 
-const TOOLS = {
-  openEngine: () => loadEngine({ threads: 1, relaxed: null }),
+const tools = (threads: number) => ({
+  openEngine: () => loadEngine({ threads, relaxed: null }),
   openEncoder: async () => (await openNetwork()).network,
-};
+});
 
 /** Learns for so many steps on small pictures of large things. */
-async function learn(change: Partial<LabSetup>, steps: number) {
+async function learn(change: Partial<LabSetup>, steps: number, threads = 1) {
   const setup: LabSetup = { ...FIRST_SETUP, side: 32, ...change };
   const { data } = setup;
   if (data.kind === 'lesson') throw new Error('No lesson here.');
   const pictures = drawnPictures(data, setup.seed, () => view(32));
-  const run = await LabRun.prepare(setup, pictures, TOOLS, undefined, { steps, batch: 4 });
+  const run = await LabRun.prepare(setup, pictures, tools(threads), undefined, {
+    steps,
+    batch: 4,
+  });
   const losses: number[] = [];
   while (!run.isFinished) losses.push(run.step());
   return { run, losses };
@@ -26,9 +29,9 @@ async function learn(change: Partial<LabSetup>, steps: number) {
 const view = (side: number) => ({ width: side, height: side, unit: 32, half: 'any' as const });
 
 describe.each(LAB_OUTPUTS)('%s', { timeout: 60_000 }, (output) => {
-  it('learns, and the same again', async () => {
+  it('learns, and the same again on other threads', async () => {
     const first = await learn({ output }, 40);
-    const again = await learn({ output }, 40);
+    const again = await learn({ output }, 40, 2);
     expect(again.losses).toEqual(first.losses);
     const mean = (from: number) =>
       first.losses.slice(from, from + 10).reduce((sum, loss) => sum + loss) / 10;
