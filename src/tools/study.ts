@@ -88,7 +88,7 @@ async function runAll(options: StudyOptions, runs: StudyRun[], pictures: string)
       if (runs.some((run) => run.key === key && run.seed === seed)) continue;
       const { result, looks } = await runStudyEntry(key, entry, seed, options.steps, tools);
       runs.push(result);
-      await writeFile(options.json, `${JSON.stringify({ steps: options.steps, runs }, null, 1)}\n`);
+      await writeFile(options.json, `${JSON.stringify({ steps: options.steps, runs }, null, 2)}\n`);
       if (hasPicture(entry) && seed === 1) {
         await writeLooks(join(pictures, `${key}.png`), looks.slice(0, SHOWN));
       }
