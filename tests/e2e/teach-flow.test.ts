@@ -48,6 +48,9 @@ test(
     }
     await press('Train');
     await press('Train');
+    // The button is gone, the focus is not.
+    const training = page.getByRole('group', { name: 'The training' });
+    await expect.poll(() => training.evaluate((group) => group.matches(':focus'))).toBe(true);
     await pause();
     await page.reload();
     const cutOff = page.getByText(/The last training was cut off at step \d+ of 500\./);

@@ -232,6 +232,10 @@ export class KeydotTrain extends LitElement {
     return html`
       ${state.lessonId === lesson.id ? nothing : html`<p>Another lesson is being trained:</p>`}
       <keydot-training-progress
+        class="outcome"
+        role="group"
+        aria-label="The training"
+        tabindex="-1"
         .state=${state}
         .lesson=${lesson}
         .pictures=${this.pictures}
@@ -254,7 +258,7 @@ export class KeydotTrain extends LitElement {
     }));
     return html`
       <section aria-labelledby="result">
-        <h2 id="result">${sayEnd(result)}</h2>
+        <h2 id="result" class="outcome" tabindex="-1">${sayEnd(result)}</h2>
         ${failure === null ? nothing : html`<p class="failed" role="alert">${DIVERGED_LATE}</p>`}
         <keydot-training-report .report=${report}></keydot-training-report>
         <keydot-model-use
@@ -284,7 +288,15 @@ export class KeydotTrain extends LitElement {
     const isNow = this.training !== null && isActive(this.training.state);
     // A run that has just ended leaves its pace behind, and its checkpoint if it died.
     if (this.#wasActive && !isNow) void this.#lookBack();
+    const hasFocus = (this.shadowRoot?.activeElement ?? null) !== null;
+    if (this.#wasActive !== isNow && hasFocus) void this.#keepFocus();
     this.#wasActive = isNow;
+  }
+
+  /** The button that was pressed gives way to what came of it; so does its focus. */
+  async #keepFocus(): Promise<void> {
+    await this.updateComplete;
+    this.renderRoot.querySelector<HTMLElement>('.outcome')?.focus();
   }
 
   /** A page that was reloaded in the middle of a run is there before its worker is quite gone. */
