@@ -100,3 +100,28 @@ test('two are compared that differ in what was changed; leaving stops them', asy
   await page.getByText(/^Judged on 96 points/).waitFor();
   expect(await findViolations()).toEqual([]);
 });
+
+test('a worker that dies is told, and tried again; regions are learned too', async () => {
+  await page.setViewportSize(LAPTOP);
+  await button('One only').click();
+  await choose('Vessels');
+  await choose('Pooling, then upsampling');
+  await button('Train').click();
+  await page.getByRole('img', { name: 'Unseen picture 1' }).waitFor();
+  const worker = page.workers().find((each) => each.url().includes('lab.worker'));
+  await worker?.evaluate(
+    () =>
+      void setTimeout(() => {
+        throw new Error('The worker is ended by a test.');
+      }),
+  );
+  await page
+    .getByRole('alert')
+    .getByText(/^The training stopped by itself/)
+    .waitFor();
+  await button('Try again').click();
+  await page.getByText(/^Step \d+ of 200/).waitFor();
+  await table().getByText('Overlap').waitFor();
+  await button('Stop').click();
+  await page.getByText(/^Judged on 96 pictures/).waitFor();
+});

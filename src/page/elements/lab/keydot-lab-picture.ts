@@ -54,6 +54,12 @@ export class KeydotLabPicture extends LitElement {
       vector-effect: non-scaling-stroke;
     }
 
+    .way {
+      stroke: #ff2d78;
+      stroke-width: 1.5;
+      vector-effect: non-scaling-stroke;
+    }
+
     .found {
       fill: #ff2d78;
       stroke: #fff;
@@ -87,12 +93,19 @@ export class KeydotLabPicture extends LitElement {
       <canvas width=${size.width} height=${size.height} aria-hidden="true"></canvas>
       <svg viewBox="0 0 ${picture.width} ${picture.height}" aria-hidden="true">
         ${this.truth.map((place) => place && this.#renderTrue(place, picture.width / 20))}
+        ${this.found.map((place, point) => this.#renderWay(this.truth.at(point) ?? null, place))}
         ${this.found.map(
           ({ x, y }) =>
             svg`<circle class="found" cx=${x} cy=${y} r=${picture.width / 45}></circle>`,
         )}
       </svg>
     `;
+  }
+
+  /** Which dot belongs to which ring. */
+  #renderWay(from: ScenePlace | null, to: ScenePlace) {
+    if (!from) return nothing;
+    return svg`<line class="way" x1=${from.x} y1=${from.y} x2=${to.x} y2=${to.y}></line>`;
   }
 
   #renderTrue({ x, y }: ScenePlace, radius: number) {

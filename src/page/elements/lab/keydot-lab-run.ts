@@ -3,7 +3,7 @@
 import { LitElement, css, html, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { LabAnswer } from '../../../core/lab/lab-figures.ts';
-import { targetsFor, type LabSetup } from '../../../core/lab/lab-setup.ts';
+import { lossesFor, type LabSetup } from '../../../core/lab/lab-setup.ts';
 import type { LabPicture } from '../../../lab-api.ts';
 import { progressOf, type LabProgress, type LabRunState } from '../../lab-state.ts';
 import { sharedStyles } from '../shared-styles.ts';
@@ -139,11 +139,12 @@ export class KeydotLabRun extends LitElement {
 
   #renderPictures(setup: LabSetup, { pictures, answers }: LabProgress) {
     // A loss that draws no target has none to be shown.
-    const hasTarget = targetsFor(setup).length > 0 || pictures[0]?.truth.length === 0;
+    const learnsFromPlace =
+      lossesFor(setup).includes('soft-argmax') && setup.loss === 'soft-argmax';
     return html`
       <ul>
         ${pictures.map((picture, index) =>
-          this.#renderStrip(picture, answers.at(index) ?? null, hasTarget, index),
+          this.#renderStrip(picture, answers.at(index) ?? null, !learnsFromPlace, index),
         )}
       </ul>
     `;
@@ -217,7 +218,8 @@ function sayDistance({ truth }: LabPicture, answer: LabAnswer | null): string | 
     return place && found ? [Math.hypot(found.x - place.x, found.y - place.y)] : [];
   });
   if (distances.length === 0) return null;
-  return `${sayPixels(Math.max(...distances))} off`;
+  const farthest = sayPixels(Math.max(...distances));
+  return distances.length > 1 ? `up to ${farthest} off` : `${farthest} off`;
 }
 
 declare global {

@@ -2,7 +2,7 @@
 // leaving the place stops its runs. Choices: keydot-lab-setup.ts; what comes of them: keydot-lab-run.ts.
 import { LitElement, html, nothing, type PropertyValues } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
-import type { LabSetup } from '../../../core/lab/lab-setup.ts';
+import { isRegionData, type LabSetup } from '../../../core/lab/lab-setup.ts';
 import { DatabaseKeeper } from '../../../storage/database-keeper.ts';
 import { asError } from '../../errors.ts';
 import { LabSession } from '../../lab-session.ts';
@@ -21,6 +21,12 @@ import { sayDifferences } from './lab-said.ts';
 import { labStyles } from './lab-styles.ts';
 
 type Side = 'first' | 'second';
+
+const LEGEND = html`
+  <p class="legend muted">
+    <span><i></i>the true point</span><span><i class="found"></i>where the answer puts it</span>
+  </p>
+`;
 
 @customElement('keydot-lab')
 export class KeydotLab extends LitElement {
@@ -136,6 +142,7 @@ export class KeydotLab extends LitElement {
 
   #renderResults(lab: LabSession) {
     const { runs } = lab;
+    const isRegion = runs.some((run) => run.kind !== 'idle' && isRegionData(run.setup.data));
     return html`
       <div class="runs">
         ${runs.map(
@@ -149,9 +156,7 @@ export class KeydotLab extends LitElement {
           `,
         )}
       </div>
-      <p class="legend muted">
-        <span><i></i>the true point</span><span><i class="found"></i>where the answer puts it</span>
-      </p>
+      ${isRegion ? nothing : LEGEND}
       <keydot-lab-figures .runs=${runs}></keydot-lab-figures>
     `;
   }
