@@ -68,7 +68,7 @@ export class SettingsKeeper {
 
 /** The part of the settings that the worker needs. */
 export function liveSettingsOf(settings: Settings): LiveSettings {
-  const { view, skeleton, minimumScore, heatmap, people, steadiness, measures } = settings;
+  const { view, skeleton, minimumScore, heatmap, people, steadiness, sharper, measures } = settings;
   const { inputSize, batterySaving, targetFps } = settings;
   return {
     view,
@@ -80,6 +80,7 @@ export function liveSettingsOf(settings: Settings): LiveSettings {
     targetFps,
     people,
     steadiness,
+    sharper,
     measures,
   };
 }

@@ -38,6 +38,8 @@ const settingsSchema = v.object({
   people: v.fallback(v.picklist(['one', 'everyone']), 'one'),
   /** How much keypoints are steadied over time, 0..1. */
   steadiness: v.fallback(unitNumber, DEFAULT_STEADINESS),
+  /** Looks several times: for stills and slow video. */
+  sharper: v.fallback(v.boolean(), false),
   /** What is measured on the person. */
   measures: v.fallback(measuresSchema, []),
   /** A joint's name, all of them, or none. */

@@ -12,5 +12,6 @@ export const DEFAULT_LIVE_SETTINGS: LiveSettings = {
   targetFps: null,
   people: 'one',
   steadiness: DEFAULT_STEADINESS,
+  sharper: false,
   measures: [],
 };

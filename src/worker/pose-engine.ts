@@ -209,6 +209,7 @@ export class PoseEngine {
         timeMs,
         still,
         longSide: sizes.choose(this.#settings, watcher.largestInput, unhurried),
+        sharper: this.#settings.sharper,
         budgetMs: unhurried ? null : FULL * this.#intervalMs - this.#drawMs,
         heat: findHeat(this.#settings, watcher.spec),
         onSubmitted,

@@ -4,9 +4,10 @@ import type { Size } from '../core/geometry.ts';
 import type { ModelSpec } from '../core/model-spec.ts';
 import type { Pose } from '../core/pose.ts';
 import { PeopleTracker } from '../core/track-people.ts';
-import { FrameLooker } from './frame-looker.ts';
+import { FrameLooker, type Analysis, type AskAny } from './frame-looker.ts';
 import type { Look } from './look.ts';
 import type { NetworkKeeper } from './network-keeper.ts';
+import { canLookSharper, SharperLooker } from './sharper-looker.ts';
 import type { Sight, WatchedFrame, Watcher } from './watcher.ts';
 
 /** Below this it is nobody, and nobody's id is theirs. */
@@ -15,16 +16,16 @@ const NOBODY_SCORE = 0.1;
 export class OneWatcher implements Watcher {
   readonly look: Look;
   readonly #looker: FrameLooker;
+  readonly #sharper: SharperLooker;
   #tracker = new PeopleTracker({ sightings: 1 });
   #followed: Pose | null = null;
   #lastId: number | null = null;
 
   constructor(look: Look, keeper: NetworkKeeper) {
     this.look = look;
-    this.#looker = new FrameLooker(
-      (pictures, wanted) => keeper.run(pictures, wanted),
-      (question) => keeper.ask(question),
-    );
+    const askAny: AskAny = (question) => keeper.ask(question);
+    this.#sharper = new SharperLooker(askAny);
+    this.#looker = new FrameLooker((pictures, wanted) => keeper.run(pictures, wanted), askAny);
   }
 
   get spec(): ModelSpec {
@@ -36,10 +37,8 @@ export class OneWatcher implements Watcher {
   }
 
   async watch(watched: WatchedFrame): Promise<Sight> {
-    const { frame, size, timeMs, still, longSide, heat } = watched;
-    const analysis = still
-      ? await this.#looker.lookTwice(frame, this.look, longSide, heat)
-      : await this.#looker.lookAt(frame, this.look, this.#followed, longSide, watched);
+    const { size, timeMs, still } = watched;
+    const analysis = await this.#lookAt(watched);
     const { planes, pose, flatness, heatmap: map, crop, inputSize, times } = analysis;
     this.#followed = pose;
     const id = still ? 1 : this.#identify(pose, size, timeMs);
@@ -52,6 +51,20 @@ export class OneWatcher implements Watcher {
       closerMs: 0,
       times,
     };
+  }
+
+  async #lookAt(watched: WatchedFrame): Promise<Analysis> {
+    const { frame, still, longSide, heat, sharper } = watched;
+    if (!sharper || !canLookSharper(this.spec)) {
+      return still
+        ? this.#looker.lookTwice(frame, this.look, longSide, heat)
+        : this.#looker.lookAt(frame, this.look, this.#followed, longSide, watched);
+    }
+    // Of a still nobody knows yet where to look closely.
+    const followed = still
+      ? (await this.#looker.lookTwice(frame, this.look, longSide)).pose
+      : this.#followed;
+    return this.#sharper.lookAt(frame, this.look, followed, longSide);
   }
 
   forget(): void {

@@ -15,6 +15,8 @@ export interface WatchedFrame {
   still: boolean;
   /** The input's longer side, pixels. */
   longSide: number;
+  /** Time does not matter: each person is looked at several times. */
+  sharper: boolean;
   /** What its analysis may take, ms: closer looks are left out before this is passed. Null is all the time it needs. */
   budgetMs: number | null;
   /** Which joint's map is to be shown (null in it: all); null for none. */

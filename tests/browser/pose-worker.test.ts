@@ -4,7 +4,7 @@ import { transfer } from 'comlink';
 import { afterEach, describe, expect, test } from 'vitest';
 import { featureDistance } from '../../src/core/frame-features.ts';
 import type { Pose } from '../../src/core/pose.ts';
-import type { BackendName, FrameReport } from '../../src/worker-api.ts';
+import type { BackendName, FrameReport, LiveSettings } from '../../src/worker-api.ts';
 import { dataUrl, describeWithData } from '../find-data.ts';
 import { FIGURE_JOINTS, loadFigure } from '../fixtures/figure.ts';
 import { openPoseWorker, type OpenPoseWorker } from '../fixtures/open-pose-worker.ts';
@@ -62,6 +62,19 @@ describe('a still of 640×480', { timeout: 240_000 }, () => {
       expect(Math.max(...distances)).toBeLessThan(1);
     },
   );
+});
+
+test('looked at sharper, every joint is where the drawing has it, at the middle of three sizes', async () => {
+  const once = await analyseFigure('wasm');
+  const sharper = await analyseFigure('wasm', { sharper: true });
+  expect(sharper.keypoints).not.toEqual(once.keypoints);
+  const errors = sharper.keypoints
+    .filter(({ joint }) => joint in FIGURE_JOINTS)
+    .map(({ joint, x, y }) => {
+      const [expectedX, expectedY] = FIGURE_JOINTS[joint];
+      return Math.hypot(x * 640 - expectedX, y * 480 - expectedY);
+    });
+  expect(Math.max(...errors)).toBeLessThan(15);
 });
 
 test.each<BackendName>(['wasm', 'tfjs-wasm'])(
@@ -185,9 +198,12 @@ describe('what a frame reports', () => {
   });
 });
 
-async function analyseFigure(backend: BackendName): Promise<Pose> {
+async function analyseFigure(
+  backend: BackendName,
+  settings: Partial<LiveSettings> = {},
+): Promise<Pose> {
   opened?.close();
-  opened = await openPoseWorker(backend);
+  opened = await openPoseWorker(backend, settings);
   expect(opened.prepared.report.backend).toBe(backend);
   const report = await analyse(await loadFigure(), 0, true);
   return report.people[0];

@@ -176,6 +176,12 @@ export class KeydotSettings extends LitElement {
       })}
       ${this.#renderSharpness()}
       ${toggle({
+        label: 'Sharper',
+        checked: settings.sharper,
+        hint: 'For pictures and slow video: looks at the one person six times and takes the middle.',
+        onChange: (sharper) => this.#change({ sharper }),
+      })}
+      ${toggle({
         label: 'Battery saving',
         checked: settings.batterySaving,
         hint: `Analyses ${SPARING_FPS} frames a second at most, so that the device stays cool.`,

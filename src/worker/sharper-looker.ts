@@ -1,0 +1,75 @@
+// A sharper look at one person: three sizes, each also in a mirror, and the median of what was found
+// (core/sharper.ts). Who looks so: watch-one.ts, when the person has asked for it.
+import { measureFlatness } from '../core/flatness.ts';
+import { poseFromCrop, type Rectangle } from '../core/geometry.ts';
+import type { ModelSpec } from '../core/model-spec.ts';
+import type { NetworkAnswer } from '../core/network.ts';
+import type { Pose } from '../core/pose.ts';
+import {
+  decodeMirroredPair,
+  findPartners,
+  medianPose,
+  pairWithMirror,
+  sharperSizes,
+} from '../core/sharper.ts';
+import { FrameInput } from './frame-input.ts';
+import type { Analysis, AskAny } from './frame-looker.ts';
+import { measureFrame } from './frame-pixels.ts';
+import type { Look } from './look.ts';
+
+/** Whether a model can be looked at so: its heads say where a whole body is. */
+export const canLookSharper = ({ family }: ModelSpec): boolean => family === 'movenet';
+
+/** Holds the buffers that serve every look. */
+export class SharperLooker {
+  readonly #input = new FrameInput();
+
+  /** @param askAny puts a question to whichever network there is */
+  constructor(readonly askAny: AskAny) {}
+
+  /**
+   * One look, where the followed person should be; all in the computer's memory, on every backend.
+   * @param followed what was found in the frame before; null looks at the whole frame
+   * @param longSide of the middle of the three inputs, pixels
+   */
+  async lookAt(
+    frame: VideoFrame | ImageBitmap,
+    look: Look,
+    followed: Pose | null,
+    longSide: number,
+  ): Promise<Analysis> {
+    const frameSize = measureFrame(frame);
+    const region = look.aim(followed, frameSize);
+    const aspect = (region.width * frameSize.width) / (region.height * frameSize.height);
+    const times = { inputMs: 0, networkMs: 0, decodeMs: 0 };
+    const start = performance.now();
+    const planes = await this.#input.read(frame);
+    times.inputMs = performance.now() - start;
+    const seen: Seen[] = [];
+    for (const side of sharperSizes(longSide)) {
+      const inputSize = look.sizeInput(aspect, side);
+      const sampling = performance.now();
+      const { pictures, crops } = this.#input.sample(planes, frameSize, [region], inputSize);
+      const both = pairWithMirror(pictures);
+      const asked = performance.now();
+      const answers = await this.askAny((network) => network.run(both, look.wanted));
+      const answered = performance.now();
+      seen.push({ ...read(answers, look.spec, crops[0]), crop: crops[0], inputSize });
+      times.inputMs += asked - sampling;
+      times.networkMs += answered - asked;
+      times.decodeMs += performance.now() - answered;
+    }
+    const pose = medianPose(seen.map((each) => each.pose));
+    return { ...seen[Math.floor(seen.length / 2)], spec: look.spec, planes, pose, times };
+  }
+}
+
+/** What was found at one size. */
+type Seen = Pick<Analysis, 'pose' | 'heatmap' | 'flatness' | 'crop' | 'inputSize'>;
+
+function read(answers: readonly NetworkAnswer[], spec: ModelSpec, crop: Rectangle) {
+  const joints = spec.joints.map(({ name }) => name);
+  const { pose, heads } = decodeMirroredPair(answers, joints, findPartners(spec));
+  const flatness = measureFlatness(heads.heatmap, pose);
+  return { pose: poseFromCrop(pose, crop), heatmap: heads.heatmap, flatness };
+}
