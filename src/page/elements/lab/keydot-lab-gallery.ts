@@ -1,5 +1,5 @@
-// Some of the pictures there are to learn from, drawn in the page from the same seed as in the run, and
-// what is true of them: rings around points, or the region beside the picture.
+// Some pictures like those there are to learn from, drawn in the page; another seed shows others. With what
+// is true of them: rings around points, or the region beside the picture.
 import { LitElement, css, html, nothing, type PropertyValues } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { createLabScene, type DrawnData } from '../../../core/lab/lab-scene.ts';
