@@ -61,10 +61,11 @@ const command = new Command('evaluate')
   .action(evaluate);
 
 async function evaluate(options: EvaluateOptions): Promise<void> {
-  if (options.model && (options.size !== undefined || options.sharper)) {
-    throw new UsageError(
-      'A taught model has a size of its own and looks once: leave --size and --sharper or --model away.',
-    );
+  if (options.model && options.size !== undefined) {
+    throw new UsageError('A taught model has a size of its own: leave --size or --model away.');
+  }
+  if (options.model && options.sharper) {
+    throw new UsageError('A taught model looks once: leave --sharper or --model away.');
   }
   if (options.json) await checkWritable(options.json);
   const progress = new Progress();

@@ -160,6 +160,7 @@ describe('bad usage ends with 2', () => {
     ['evaluate', ['--annotations', 'a.json', '--people', 'some'], /one, many/],
     ['evaluate', ['--annotations', 'a.json', '--size', '200'], /multiple of 32/],
     ['evaluate', ['--annotations', 'a.json', '--size', '192', '--model', 'm'], /--size or --model/],
+    ['evaluate', ['--annotations', 'a.json', '--sharper', '--model', 'm'], /--sharper or --model/],
     ['evaluate', ['--annotations', 'a.json', 'extra'], /too many arguments/],
   ])('%s %j', async (name, parameters, message) => {
     const { code, stdout, stderr } = await runTool(name, parameters);
