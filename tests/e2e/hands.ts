@@ -64,7 +64,7 @@ export class Finger implements Hands {
   }
 
   async #tap(control: Locator): Promise<void> {
-    await control.scrollIntoViewIfNeeded();
+    await control.evaluate((element) => element.scrollIntoView({ block: 'nearest' }));
     await expectInSight(this.#page, control);
     const box = await control.boundingBox();
     expect(Math.min(box?.width ?? 0, box?.height ?? 0), String(control)).toBeGreaterThan(43.5);

@@ -56,7 +56,7 @@ describe('with a camera', () => {
   test('the mirror turns the picture and not the poses', async () => {
     await button('Start camera').click();
     await waitForPoses(page, 3);
-    const picture = page.locator('keydot-stage .picture');
+    const picture = page.locator('keydot-stage .picture[data-fit]');
     expect(await picture.evaluate((node) => getComputedStyle(node).transform)).toContain('-1');
     await button('Mirror').click();
     expect(await picture.evaluate((node) => getComputedStyle(node).transform)).toBe('none');

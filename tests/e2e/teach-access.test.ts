@@ -63,7 +63,8 @@ describe.each([
     await addPictures(page, await drawDots(page, 2));
     for (const step of ['Frames', 'Label', 'Train']) {
       await tab(step).click();
-      expect(await findSmallControls()).toEqual([]);
+      // A control that is still growing into its place is looked at again.
+      await expect.poll(findSmallControls).toEqual([]);
       const { scrollWidth, clientWidth } = await page.evaluate(() => document.documentElement);
       expect(scrollWidth).toBe(clientWidth);
     }
