@@ -28,6 +28,8 @@ const FIRST_SKELETON_MS = 90_000;
 export async function visit(browser, contestant, server, seconds) {
   const context = await browser.newContext({
     permissions: ['camera'],
+    // It would fetch for later while we measure, and give threads to a page that is to have none.
+    serviceWorkers: 'block',
     viewport: { width: 1280, height: 800 },
   });
   try {
