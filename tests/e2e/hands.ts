@@ -66,10 +66,18 @@ export class Finger implements Hands {
   async #tap(control: Locator): Promise<void> {
     await control.evaluate((element) => element.scrollIntoView({ block: 'nearest' }));
     await expectInSight(this.#page, control);
+    await comeToRest(control);
     const box = await control.boundingBox();
     expect(Math.min(box?.width ?? 0, box?.height ?? 0), String(control)).toBeGreaterThan(43.5);
     await control.tap();
   }
+}
+
+/** A button that was just pressed is still growing back. */
+async function comeToRest(control: Locator): Promise<void> {
+  await control.evaluate(async (element) => {
+    await Promise.allSettled(element.getAnimations().map((animation) => animation.finished));
+  });
 }
 
 /** All of it lies within the window. */
