@@ -62,6 +62,9 @@ const core: TestProjectInlineConfiguration = {
   },
 };
 
+/** A real browser on a busy machine may miss once; `npm test` names every test that needed this. */
+const ONCE_MORE = 1;
+
 const commands: TestProjectInlineConfiguration = {
   extends: true,
   test: {
@@ -82,6 +85,7 @@ const browser = (executablePath: string | null): TestProjectInlineConfiguration 
     // WebGPU computed on the CPU takes minutes where the CPU has other work; nothing else is slow.
     testTimeout: 300_000,
     hookTimeout: 300_000,
+    retry: ONCE_MORE,
     browser: {
       enabled: true,
       headless: true,
@@ -108,6 +112,7 @@ const e2e: TestProjectInlineConfiguration = {
     fileParallelism: false,
     testTimeout: 120_000,
     hookTimeout: 120_000,
+    retry: ONCE_MORE,
   },
 };
 

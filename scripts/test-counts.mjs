@@ -1,4 +1,5 @@
 // Reads Vitest's JSON report. A run that went wrong never counts as one that passed.
+import { basename } from 'node:path';
 
 /**
  * What we read of the report.
@@ -7,7 +8,15 @@
  * @property {number} numFailedTests
  * @property {number} numPendingTests skipped
  * @property {number} numTodoTests
- * @property {{status: string, assertionResults: unknown[]}[]} testResults one for each file
+ * @property {FileResult[]} testResults one for each file
+ */
+
+/**
+ * @typedef {object} FileResult
+ * @property {string} name the file's whole path
+ * @property {string} status
+ * @property {string} message why it could not be loaded, else empty
+ * @property {{status: string, fullName: string, failureMessages: string[]}[]} assertionResults
  */
 
 /**
@@ -29,4 +38,30 @@ export function countTests(text, exitCode) {
     failed: exitCode === 0 ? failed : Math.max(failed, 1),
     skipped: report.numPendingTests + report.numTodoTests,
   };
+}
+
+/**
+ * A line for each test that failed, and for each that passed only when it was tried again.
+ * @param {string | null} text the report, null when Vitest did not get as far as writing one
+ */
+export function listTroubles(text) {
+  if (text === null) return ['Vitest wrote no report.'];
+  /** @type {Report} */
+  const report = JSON.parse(text);
+  return report.testResults.flatMap(({ name, status, message, assertionResults }) => {
+    const file = basename(name);
+    if (status === 'failed' && assertionResults.length === 0) {
+      return [`✗ ${file} could not be loaded: ${firstLine(message)}`];
+    }
+    return assertionResults.flatMap(({ status, fullName, failureMessages: [first] }) => {
+      if (first === undefined) return [];
+      const mark = status === 'failed' ? '✗' : '↻ only when tried again:';
+      return [`${mark} ${file} > ${fullName}: ${firstLine(first)}`];
+    });
+  });
+}
+
+/** @param {string} words */
+function firstLine(words) {
+  return words.split('\n', 1)[0];
 }

@@ -7,13 +7,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { installedCommand, runNode } from './command.mjs';
 import { installPackages } from './install-packages.mjs';
-import { countTests } from './test-counts.mjs';
+import { countTests, listTroubles } from './test-counts.mjs';
 
 /** Tells tests/e2e/serve-built-app.ts that dist is as new as it gets. */
 const BUILT_ALREADY = 'KEYDOT_IS_BUILT';
 
 process.env.CI = 'true';
 const total = { passed: 0, failed: 0, skipped: 0 };
+/** @type {string[]} */
+const troubles = [];
 
 await installPackages();
 await step('What is made, not committed', 'scripts/prepare.mjs');
@@ -29,6 +31,7 @@ await step('Sizes', 'scripts/size-report.mjs');
 if (isBuilt) process.env[BUILT_ALREADY] = 'true';
 await tests('e2e', 'Tests of the built app');
 
+if (troubles.length > 0) console.log(`\n${troubles.join('\n')}`);
 if (total.skipped > 0) console.log(`\n${total.skipped} skipped: each says why above.`);
 console.log(`\n${total.passed} passed, ${total.failed} failed`);
 process.exitCode = total.failed > 0 ? 1 : 0;
@@ -44,7 +47,7 @@ async function step(title, file, parameters = []) {
   const passed = (await runNode(file, parameters)) === 0;
   if (passed) total.passed++;
   else total.failed++;
-  if (!passed) console.log(`✗ ${title}: failed.`);
+  if (!passed) troubles.push(`✗ ${title}`);
   return passed;
 }
 
@@ -64,7 +67,9 @@ async function tests(project, title) {
     project,
     ...reporters,
   ]);
-  const counts = countTests(existsSync(file) ? readFileSync(file, 'utf8') : null, code);
+  const report = existsSync(file) ? readFileSync(file, 'utf8') : null;
+  const counts = countTests(report, code);
+  troubles.push(...listTroubles(report));
   rmSync(folder, { recursive: true });
   total.passed += counts.passed;
   total.failed += counts.failed;

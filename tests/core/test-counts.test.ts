@@ -1,6 +1,6 @@
 // `npm test` must never say that a run passed when it went wrong.
 import { expect, test } from 'vitest';
-import { countTests } from '../../scripts/test-counts.mjs';
+import { countTests, listTroubles } from '../../scripts/test-counts.mjs';
 
 function createReport(changes: object): string {
   return JSON.stringify({
@@ -33,4 +33,20 @@ test('a file that could not be loaded counts as one failure', () => {
 
 test('an error outside of any test counts as one failure', () => {
   expect(countTests(createReport({}), 1)).toEqual({ passed: 3, failed: 1, skipped: 0 });
+});
+
+test('what failed is named, and what had to be tried again', () => {
+  const assertionResults = [
+    { status: 'passed', fullName: 'a dot is found', failureMessages: [] },
+    { status: 'failed', fullName: 'two dots are found', failureMessages: ['Error: one\n at x'] },
+    { status: 'passed', fullName: 'the page rests', failureMessages: ['Error: it moved'] },
+  ];
+  const dots = { name: '/app/dots.test.ts', status: 'failed', message: '', assertionResults };
+  const broken = { name: '/app/a.test.ts', status: 'failed', message: 'No.', assertionResults: [] };
+  expect(listTroubles(createReport({ testResults: [dots, broken] }))).toEqual([
+    '✗ dots.test.ts > two dots are found: Error: one',
+    '↻ only when tried again: dots.test.ts > the page rests: Error: it moved',
+    '✗ a.test.ts could not be loaded: No.',
+  ]);
+  expect(listTroubles(null)).toEqual(['Vitest wrote no report.']);
 });
