@@ -2,11 +2,11 @@
 // changed in place: lesson-edits.ts makes the next one. What learning sees of it: lesson.ts.
 import type { Size } from './geometry.ts';
 import { createId } from './ids.ts';
-import { isKnown, type Label, type LabelledFrame } from './lesson.ts';
+import { isKnown, type Label, type LabelledFrame, type PointKind } from './lesson.ts';
 import type { Joint, ModelSpec, Side } from './model-spec.ts';
 
-/** A kind of point that the lesson teaches. */
-export interface LessonPoint {
+/** A kind of point that the lesson teaches. One of the kind `region` has no partner and no bones. */
+export interface LessonPoint extends PointKind {
   readonly id: string;
   /** No two points of a lesson have the same. */
   readonly name: string;
@@ -92,12 +92,13 @@ export function pointsOfSpec({
   const ids = new Map(joints.map(({ name }) => [name, createId()]));
   const idOf = (name: string) => ids.get(name) ?? '';
   return {
-    points: joints.map(({ name, side, pair }) => ({
+    points: joints.map(({ name, side, pair, kind }) => ({
       id: idOf(name),
       name,
       color: null,
       side,
       pairId: pair === undefined ? null : idOf(pair),
+      ...(kind && { kind }),
     })),
     bones: bones.map(([from, to]) => [idOf(from), idOf(to)]),
   };
@@ -111,9 +112,12 @@ export function jointsOf({
   const names = new Map(points.map(({ id, name }) => [id, name]));
   const nameOf = (id: string) => names.get(id) ?? '';
   return {
-    joints: points.map(({ name, side, pairId }): Joint => {
-      return pairId === null ? { name, side } : { name, side, pair: nameOf(pairId) };
-    }),
+    joints: points.map(({ name, side, pairId, kind }): Joint => ({
+      name,
+      side,
+      ...(pairId !== null && { pair: nameOf(pairId) }),
+      ...(kind && { kind }),
+    })),
     bones: bones.map(([from, to]) => [nameOf(from), nameOf(to)]),
   };
 }
@@ -135,8 +139,8 @@ export function toLabelledFrames(document: LessonDocument): LabelledFrame[] {
     width,
     height,
     labels: document.points.map((point): Label => {
-      const { state, x, y, guess } = labelOf(document, id, point.id);
-      return guess ? UNLABELLED : { state, x, y };
+      const { state, x, y, region, guess } = labelOf(document, id, point.id);
+      return guess ? UNLABELLED : { state, x, y, ...(region !== undefined && { region }) };
     }),
   }));
 }

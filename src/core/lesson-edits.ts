@@ -9,7 +9,8 @@ import type {
   LessonLabel,
   LessonPoint,
 } from './lesson-document.ts';
-import { isPlaced } from './lesson.ts';
+import { isPlaced, isRegion } from './lesson.ts';
+import { whyNoLabel } from './region-label.ts';
 
 /** An edit that does not fit the lesson. */
 export class LessonEditError extends KeydotError {
@@ -177,6 +178,9 @@ function pairPoints(
 ): LessonDocument {
   const pair = [requirePoint(document, pointId)];
   if (otherId !== null) pair.push(requirePoint(document, otherId));
+  const region = otherId !== null && pair.find(isRegion);
+  if (region)
+    throw new LessonEditError(`Expected two points to pair, got "${region.name}", a region.`);
   if (pointId === otherId) throw new LessonEditError('Expected two points to pair, got one.');
   const partners = new Set(pair.map(({ pairId }) => pairId));
   const freed = document.points
@@ -195,8 +199,10 @@ function pairPoints(
 function setBones(document: LessonDocument, bones: readonly LessonBone[]): LessonDocument {
   const seen = new Set<string>();
   for (const [from, to] of bones) {
-    requirePoint(document, from);
-    requirePoint(document, to);
+    const region = [from, to].map((id) => requirePoint(document, id)).find(isRegion);
+    if (region) {
+      throw new LessonEditError(`Expected bones between points, got "${region.name}", a region.`);
+    }
     const key = [from, to].sort().join();
     if (from === to || seen.has(key)) {
       throw new LessonEditError(`Expected bones between two points, each once; got ${key}.`);
@@ -229,14 +235,14 @@ function removeFrames(document: LessonDocument, frameIds: readonly string[]): Le
 }
 
 function setLabels(document: LessonDocument, changes: readonly LabelChange[]): LessonDocument {
-  const frameIds = new Set(document.frames.map(({ id }) => id));
-  const pointIds = new Set(document.points.map(({ id }) => id));
+  const frames = new Map(document.frames.map((frame) => [frame.id, frame]));
+  const points = new Map(document.points.map((point) => [point.id, point]));
   const labels: Record<string, FrameLabels> = { ...document.labels };
   for (const { frameId, pointId, label } of changes) {
-    if (!frameIds.has(frameId)) requireFrame(document, frameId);
-    if (!pointIds.has(pointId)) requirePoint(document, pointId);
+    const frame = frames.get(frameId) ?? requireFrame(document, frameId);
+    const point = points.get(pointId) ?? requirePoint(document, pointId);
     const { [pointId]: _, ...others } = Object.hasOwn(labels, frameId) ? labels[frameId] : {};
-    const kept = label && requireLabel(label);
+    const kept = label && requireLabel(label, point, frame);
     const next: FrameLabels = kept ? { ...others, [pointId]: kept } : others;
     if (Object.keys(next).length > 0) labels[frameId] = next;
     else delete labels[frameId];
@@ -245,9 +251,17 @@ function setLabels(document: LessonDocument, changes: readonly LabelChange[]): L
 }
 
 /** The label, null for one that says nothing, so that there is one way only to say so. */
-function requireLabel(label: LessonLabel): LessonLabel | null {
+function requireLabel(
+  label: LessonLabel,
+  point: LessonPoint,
+  frame: LessonFrame,
+): LessonLabel | null {
   if (label.state === 'unlabelled') return null;
-  const { score, flatness } = label;
+  const why = whyNoLabel(point, label, frame);
+  if (why !== null) {
+    throw new LessonEditError(`"${point.name}" cannot be labelled so in "${frame.name}": ${why}.`);
+  }
+  const { score, flatness, region } = label;
   const guess = label.guess && {
     guess: true as const,
     ...(score !== undefined && { score }),
@@ -255,6 +269,8 @@ function requireLabel(label: LessonLabel): LessonLabel | null {
   };
   if (!isPlaced(label)) return { state: label.state, x: 0, y: 0, ...guess };
   const { state, x, y } = label;
-  if (x >= 0 && x <= 1 && y >= 0 && y <= 1) return { state, x, y, ...guess };
+  if (x >= 0 && x <= 1 && y >= 0 && y <= 1) {
+    return { state, x, y, ...guess, ...(region !== undefined && { region }) };
+  }
   throw new LessonEditError(`Expected a label inside its frame, 0..1, got (${x}, ${y}).`);
 }

@@ -15,7 +15,7 @@ export function takeFingerprint(
     steps,
     seed,
     startsFromModel,
-    points.map(({ id, name, pairId }) => [id, name, pairId]),
+    points.map(({ id, name, pairId, kind }) => [id, name, pairId, ...(kind ? [kind] : [])]),
     frames.map(({ id, burst }) => [id, burst]),
     labels,
   ]);

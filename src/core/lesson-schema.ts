@@ -6,7 +6,8 @@ import { idSchema } from './ids.ts';
 import { FRAME_ORIGINS, type LessonDocument } from './lesson-document.ts';
 import type { LessonEdit } from './lesson-edits.ts';
 import type { HistoryEntry, LessonHistory } from './lesson-history.ts';
-import { LABEL_STATES } from './lesson.ts';
+import { isRegion, LABEL_STATES } from './lesson.ts';
+import { whyNoLabel } from './region-label.ts';
 
 /** A lesson that is not one. Says which field, what was expected and what came. */
 export class LessonDocumentError extends KeydotError {
@@ -29,6 +30,7 @@ export const labelSchema = v.strictObject({
   guess: v.exactOptional(v.literal(true)),
   score: v.exactOptional(unit),
   flatness: v.exactOptional(unit),
+  region: v.exactOptional(v.string()),
 });
 const labelsSchema = v.record(idSchema, labelSchema);
 
@@ -38,6 +40,7 @@ export const pointSchema = v.strictObject({
   color: v.nullable(v.pipe(v.string(), v.maxLength(100))),
   side: v.picklist(['left', 'right', 'middle']),
   pairId: v.nullable(idSchema),
+  kind: v.exactOptional(v.literal('region')),
 });
 export const bonesSchema = v.array(v.strictTuple([idSchema, idSchema]));
 
@@ -148,11 +151,17 @@ function parse<T>(schema: v.GenericSchema<unknown, T>, data: unknown, prefix: st
 }
 
 /**
- * What a schema cannot say: ids and names occur once, and whatever is referred to is there.
+ * What a schema cannot say: ids and names occur once, whatever is referred to is there, and labels are
+ * such as their points can have.
  * @throws LessonDocumentError
  */
-export function checkLesson({ points, bones, frames, labels }: LessonDocument): void {
-  const pointIds = requireUnique(
+export function checkLesson(document: LessonDocument): void {
+  checkPoints(document);
+  checkLabels(document);
+}
+
+function checkPoints({ points, bones }: LessonDocument): void {
+  requireUnique(
     points.map(({ id }) => id),
     'points',
     'id',
@@ -162,37 +171,52 @@ export function checkLesson({ points, bones, frames, labels }: LessonDocument): 
     'points',
     'name',
   );
-  const frameIds = requireUnique(
-    frames.map(({ id }) => id),
-    'frames',
-    'id',
-  );
   const byId = new Map(points.map((point) => [point.id, point]));
-  points.forEach(({ id, pairId }, index) => {
+  points.forEach((point, index) => {
+    const { id, pairId } = point;
+    if (pairId !== null && isRegion(point)) {
+      throw new LessonDocumentError(`points.${index}.pairId`, 'a region has no partner');
+    }
     if (pairId === null || (pairId !== id && byId.get(pairId)?.pairId === id)) return;
     throw new LessonDocumentError(`points.${index}.pairId`, 'its partner does not name it in turn');
   });
   const joined = bones.map((bone, index) => {
-    bone.forEach((id) => requireKnown(id, pointIds, `bones.${index}`));
+    bone.forEach((id) => requireKnown(id, byId, `bones.${index}`));
+    if (bone.some((id) => isRegion(byId.get(id) ?? {}))) {
+      throw new LessonDocumentError(`bones.${index}`, 'expected two points, got a region');
+    }
     if (bone[0] !== bone[1]) return [...bone].sort().join();
     throw new LessonDocumentError(`bones.${index}`, 'expected two points, got one');
   });
   requireUnique(joined, 'bones', 'pair of points');
+}
+
+function checkLabels({ points, frames, labels }: LessonDocument): void {
+  requireUnique(
+    frames.map(({ id }) => id),
+    'frames',
+    'id',
+  );
+  const frameById = new Map(frames.map((frame) => [frame.id, frame]));
+  const pointById = new Map(points.map((point) => [point.id, point]));
   for (const [frameId, frameLabels] of Object.entries(labels)) {
-    requireKnown(frameId, frameIds, 'labels');
-    for (const pointId of Object.keys(frameLabels)) {
-      requireKnown(pointId, pointIds, `labels.${frameId}`);
+    const frame = requireKnown(frameId, frameById, 'labels');
+    for (const [pointId, label] of Object.entries(frameLabels)) {
+      const point = requireKnown(pointId, pointById, `labels.${frameId}`);
+      const why = whyNoLabel(point, label, frame);
+      if (why !== null) throw new LessonDocumentError(`labels.${frameId}.${pointId}`, why);
     }
   }
 }
 
-function requireUnique(values: readonly string[], where: string, what: string): Set<string> {
-  const seen = new Set(values);
-  if (seen.size === values.length) return seen;
+function requireUnique(values: readonly string[], where: string, what: string): void {
+  if (new Set(values).size === values.length) return;
   const twice = values.find((value, index) => values.indexOf(value) !== index);
   throw new LessonDocumentError(where, `the ${what} "${twice}" occurs twice`);
 }
 
-function requireKnown(id: string, known: ReadonlySet<string>, where: string): void {
-  if (!known.has(id)) throw new LessonDocumentError(where, `"${id}" is not there`);
+function requireKnown<T>(id: string, known: ReadonlyMap<string, T>, where: string): T {
+  const found = known.get(id);
+  if (found === undefined) throw new LessonDocumentError(where, `"${id}" is not there`);
+  return found;
 }

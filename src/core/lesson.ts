@@ -9,11 +9,29 @@ import type { Size } from './geometry.ts';
 export const LABEL_STATES = ['visible', 'occluded', 'absent', 'unlabelled'] as const;
 export type LabelState = (typeof LABEL_STATES)[number];
 
-/** One point in one frame. Unit frame coordinates, of no meaning when absent or unlabelled. */
+/** A point is a dot, unless it is said to be a region, which is painted. */
+export interface PointKind {
+  readonly kind?: 'region';
+}
+
+/** Whether a point is painted, where others are dots. */
+export function isRegion({ kind }: PointKind): boolean {
+  return kind === 'region';
+}
+
+/**
+ * One point in one frame. Unit frame coordinates, of no meaning when absent or unlabelled; of a region
+ * its centroid.
+ */
 export interface Label {
   state: LabelState;
   x: number;
   y: number;
+  /**
+   * Of a visible region its mask, as large as the frame: COCO's compressed counts (formats/coco-rle.ts).
+   * A region is never occluded.
+   */
+  region?: string;
 }
 
 /** A frame and its labels. */

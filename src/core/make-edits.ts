@@ -9,12 +9,14 @@ import {
 } from './lesson-document.ts';
 import {
   requireFrame,
+  requirePoint,
   type LabelChange,
   type LessonEdit,
   type PlacedFrame,
 } from './lesson-edits.ts';
-import { isPlaced } from './lesson.ts';
+import { isPlaced, isRegion } from './lesson.ts';
 import type { Side } from './model-spec.ts';
+import { snapUnit } from './snap-unit.ts';
 
 export interface NewPoint {
   name: string;
@@ -22,14 +24,16 @@ export interface NewPoint {
   side?: Side;
   /** Follows the side when nothing is said. */
   color?: string | null;
+  /** A dot when nothing is said. */
+  kind?: 'region' | undefined;
 }
 
 /** A point after the others; unlabelled in every frame there is. */
 export function addPointEdit(
   { points }: LessonDocument,
-  { name, side = 'middle', color = null }: NewPoint,
+  { name, side = 'middle', color = null, kind }: NewPoint,
 ): Extract<LessonEdit, { kind: 'add-point' }> {
-  const point = { id: createId(), name, color, side, pairId: null };
+  const point = { id: createId(), name, color, side, pairId: null, ...(kind && { kind }) };
   return { kind: 'add-point', point, index: points.length, labels: {} };
 }
 
@@ -83,14 +87,16 @@ export function acceptGuessesEdit(
 ): LessonEdit {
   const ids = pointIds ?? document.points.map(({ id }) => id);
   const changes = ids.flatMap((pointId): LabelChange[] => {
-    const { guess, state, x, y } = labelOf(document, frameId, pointId);
-    return guess ? [{ frameId, pointId, label: { state, x, y } }] : [];
+    const { guess, state, x, y, region } = labelOf(document, frameId, pointId);
+    const label = { state, x, y, ...(region !== undefined && { region }) };
+    return guess ? [{ frameId, pointId, label }] : [];
   });
   return { kind: 'set-labels', changes };
 }
 
 /**
- * Labels the points of a frame as they are in the frame before it; guesses are not taken along.
+ * Labels the points of a frame as they are in the frame before it; guesses are not taken along, nor
+ * regions of a frame of another size.
  * @param pointIds which points, labelled or not; when nothing is said, those not labelled yet
  * @throws LessonEditError when there is no such frame
  */
@@ -100,13 +106,16 @@ export function sameAsFrameBeforeEdit(
   pointIds?: readonly string[],
 ): LessonEdit {
   const { frames, points } = document;
-  const before = frames[frames.indexOf(requireFrame(document, frameId)) - 1];
+  const frame = requireFrame(document, frameId);
+  const before = frames[frames.indexOf(frame) - 1];
+  const hasSameSize = before?.width === frame.width && before.height === frame.height;
   const isOpen = ({ state, guess }: LessonLabel) => state === 'unlabelled' || guess === true;
   const open = points.filter(({ id }) => isOpen(labelOf(document, frameId, id)));
   const ids = pointIds ?? open.map(({ id }) => id);
   const changes = ids.flatMap((pointId): LabelChange[] => {
     const label = before && labelOf(document, before.id, pointId);
-    return label && !isOpen(label) ? [{ frameId, pointId, label }] : [];
+    const fits = label && (hasSameSize || label.region === undefined);
+    return fits && !isOpen(label) ? [{ frameId, pointId, label }] : [];
   });
   return { kind: 'set-labels', changes };
 }
@@ -119,6 +128,8 @@ export interface GuessedPlace {
   score?: number | undefined;
   /** 0..1 (core/flatness.ts) */
   flatness?: number | undefined;
+  /** Of a region its mask, as large as the frame: COCO's compressed counts. */
+  region?: string | undefined;
 }
 
 /** A suggestion for a point that is not labelled yet. */
@@ -129,11 +140,12 @@ export interface Guess {
   place: GuessedPlace | null;
 }
 
-/** Suggests labels where nobody has set any; older suggestions give way. */
+/** Suggests labels where nobody has set any; older suggestions give way. A region without a mask is none. */
 export function guessEdit(document: LessonDocument, guesses: readonly Guess[]): LessonEdit {
   const changes = guesses.flatMap(({ frameId, pointId, place }): LabelChange[] => {
     const { state, guess } = labelOf(document, frameId, pointId);
     if (state !== 'unlabelled' && !guess) return [];
+    if (place && place.region === undefined && isRegion(requirePoint(document, pointId))) return [];
     return [{ frameId, pointId, label: guessedLabel(place) }];
   });
   return { kind: 'set-labels', changes };
@@ -145,7 +157,7 @@ export function guessedLabel(place: GuessedPlace | null): LessonLabel {
   if (!place || !isInside(place.x) || !isInside(place.y)) {
     return { state: 'absent', x: 0, y: 0, guess: true };
   }
-  const { x, y, score, flatness } = place;
+  const { x, y, score, flatness, region } = place;
   return {
     state: 'visible',
     x: snapUnit(x),
@@ -153,6 +165,7 @@ export function guessedLabel(place: GuessedPlace | null): LessonLabel {
     guess: true,
     ...(score !== undefined && { score: toPermille(score) }),
     ...(flatness !== undefined && { flatness: toPermille(flatness) }),
+    ...(region !== undefined && { region }),
   };
 }
 
@@ -190,15 +203,6 @@ function isSameLabel(old: LessonLabel, label: LessonLabel | null): boolean {
   if (!label) return old.state === 'unlabelled';
   if (old.state !== label.state || old.guess !== label.guess) return false;
   if (old.score !== label.score || old.flatness !== label.flatness) return false;
+  if (old.region !== label.region) return false;
   return !isPlaced(label) || (old.x === label.x && old.y === label.y);
-}
-
-const STEPS = 2 ** 20;
-
-/**
- * A coordinate inside the frame, on a grid of 2^-20 of it. On that grid, multiplying by the frame's
- * size and dividing again is exact, so a label survives COCO's pixels to the bit.
- */
-export function snapUnit(value: number): number {
-  return Math.round(Math.min(1, Math.max(0, value)) * STEPS) / STEPS;
 }

@@ -3,6 +3,7 @@
 import * as v from 'valibot';
 import { KeydotError } from './errors.ts';
 import { INPUT_MULTIPLE } from './geometry.ts';
+import { isRegion } from './lesson.ts';
 
 /** A spec that is not one. Says which field, what was expected and what came. */
 export class ModelSpecError extends KeydotError {
@@ -25,6 +26,8 @@ const jointSchema = v.object({
   side,
   /** The joint on the other side of the body, for flips. */
   pair: v.optional(v.string()),
+  /** A region is found as a mask; without this it is a point. */
+  kind: v.exactOptional(v.literal('region')),
 });
 
 const common = {
@@ -99,8 +102,13 @@ function checkNames(spec: ModelSpec): void {
     throw new ModelSpecError('The model\'s spec is not valid at "joints": a name occurs twice.');
   }
   const pairs = spec.joints.flatMap((joint) => joint.pair ?? []);
+  const regions = new Set(spec.joints.filter(isRegion).map(({ name }) => name));
   for (const name of [...pairs, ...spec.bones.flat()]) {
-    if (names.has(name)) continue;
-    throw new ModelSpecError(`The model's spec names "${name}", which is none of its joints.`);
+    if (!names.has(name)) {
+      throw new ModelSpecError(`The model's spec names "${name}", which is none of its joints.`);
+    }
+    if (regions.has(name)) {
+      throw new ModelSpecError(`The model's spec has a pair or bone of "${name}", a region.`);
+    }
   }
 }

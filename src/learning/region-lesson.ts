@@ -11,12 +11,7 @@ import { applyAffine, type Affine } from '../core/affine.ts';
 import { enlargeMap } from '../core/enlarge-map.ts';
 import type { Size } from '../core/geometry.ts';
 import { HEAD_STRIDE, type CellMap } from '../core/heads.ts';
-
-/** A painted region of a frame. */
-export interface RegionMask extends Size {
-  /** [height, width]: 1 where it was painted, else 0. */
-  values: Uint8Array;
-}
+import type { RegionMask } from '../core/region-mask.ts';
 
 /**
  * How much of each cell a region covers, as a view sees it. What lies outside the frame is not covered.

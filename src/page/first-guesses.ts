@@ -32,8 +32,10 @@ export function guessesOf(
     }),
   );
   const guesses: Record<string, GuessedPlace | null> = {};
-  for (const { id, name } of points) {
+  for (const { id, name, kind } of points) {
     const place = found.get(name);
+    // A region is suggested by its mask or not at all.
+    if (kind === 'region' && place && place.score >= ABSENT_SCORE) continue;
     if (place) guesses[id] = place.score >= ABSENT_SCORE ? place : null;
   }
   return guesses;

@@ -22,7 +22,7 @@ import {
   toggleBoneEdit,
 } from '../../src/core/make-edits.ts';
 import { Random } from '../../src/core/random.ts';
-import { drawEdit, drawLesson } from '../fixtures/random-lessons.ts';
+import { addRegions, drawEdit, drawLesson } from '../fixtures/random-lessons.ts';
 
 const frame = (id: string) => ({
   id,
@@ -55,7 +55,8 @@ describe('every edit', () => {
     const seen = new Set<string>();
     for (let seed = 0; seed < 150; seed++) {
       const random = new Random(seed);
-      const document = drawLesson(random, 5 + random.below(60));
+      const drawn = drawLesson(random, 5 + random.below(60));
+      const document = seed % 3 === 0 ? addRegions(random, drawn) : drawn;
       const edit = drawEdit(random, document);
       seen.add(edit.kind);
       const copy = structuredClone(document);

@@ -67,6 +67,9 @@ describe('parseModelSpec', () => {
     expect(refusal({ ...createSpec(), bones: [['left_ear', 'tail']] })).toContain('"tail"');
     const lonely = { name: 'left_ear', side: 'left', pair: 'right_ear' };
     expect(refusal({ ...createSpec(), joints: [lonely], bones: [] })).toContain('"right_ear"');
+    const region = { name: 'left_ear', side: 'left', kind: 'region' };
+    const joints = [region, createSpec().joints[1]];
+    expect(refusal({ ...createSpec(), joints })).toContain('bone of "left_ear", a region');
     const twice = [createSpec().joints[0], createSpec().joints[0]];
     expect(refusal({ ...createSpec(), joints: twice })).toContain('twice');
   });

@@ -87,16 +87,22 @@ function joinLesson({ frames: entries, ...rest }: LessonEntry, dataset: CocoData
   const images = new Map(dataset.images.map((image) => [image.fileName, image]));
   const annotations = annotationsOf(rest.points, dataset);
   const labels: Record<string, FrameLabels> = {};
-  const frames = entries.map(({ image: fileName, guesses, ...frame }): LessonFrame => {
-    const image = images.get(fileName);
-    if (!image) throw new ImportError(DATASET_LABELS, `it has no image "${fileName}"`);
-    const annotation = annotations.get(image.id);
-    const known = annotation && labelsOfAnnotation(annotation, rest.points, image, fileName);
-    const guessed = Object.entries(guesses).map(([id, label]) => [id, { ...label, guess: true }]);
-    const all = { ...(Object.fromEntries(guessed) as FrameLabels), ...known };
-    if (Object.keys(all).length > 0) labels[frame.id] = all;
-    return { ...frame, ...sizeOf(image) };
-  });
+  const frames = entries.map(
+    ({ image: fileName, guesses, regions = {}, ...frame }): LessonFrame => {
+      const image = images.get(fileName);
+      if (!image) throw new ImportError(DATASET_LABELS, `it has no image "${fileName}"`);
+      const annotation = annotations.get(image.id);
+      const placed = annotation && labelsOfAnnotation(annotation, rest.points, image, fileName);
+      const known = Object.entries(placed ?? {}).map(([id, label]) => {
+        const hasMask = label.state === 'visible' && Object.hasOwn(regions, id);
+        return [id, hasMask ? { ...label, region: regions[id] } : label];
+      });
+      const guessed = Object.entries(guesses).map(([id, label]) => [id, { ...label, guess: true }]);
+      const all = Object.fromEntries([...guessed, ...known]) as FrameLabels;
+      if (Object.keys(all).length > 0) labels[frame.id] = all;
+      return { ...frame, ...sizeOf(image) };
+    },
+  );
   const document: LessonDocument = { ...rest, frames, labels };
   explain(HEADER, () => checkLesson(document));
   return document;

@@ -8,7 +8,7 @@ import { pictureName } from '../../../src/core/formats/picture-file.ts';
 import { readCocoFiles } from '../../../src/core/formats/read-coco-files.ts';
 import { createZip, openZip, type Zip } from '../../../src/core/formats/zip.ts';
 import { labelOf } from '../../../src/core/lesson-document.ts';
-import { snapUnit } from '../../../src/core/make-edits.ts';
+import { snapUnit } from '../../../src/core/snap-unit.ts';
 import { Random } from '../../../src/core/random.ts';
 import { dataPath, describeWithData } from '../../find-data.ts';
 import { drawLesson, drawPictures } from '../../fixtures/random-lessons.ts';

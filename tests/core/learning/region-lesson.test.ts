@@ -10,6 +10,7 @@ import { createLabScene } from '../../../src/core/lab/lab-scene.ts';
 import type { LabScene } from '../../../src/core/lab/scene.ts';
 import { TAP_NAMES, type Taps } from '../../../src/core/movenet.ts';
 import { Random } from '../../../src/core/random.ts';
+import type { RegionMask } from '../../../src/core/region-mask.ts';
 import { sampleView } from '../../../src/core/sample-view.ts';
 import { oneCycleRate } from '../../../src/core/schedule.ts';
 import type { TrainingTaps } from '../../../src/engine/training/batch-memory.ts';
@@ -17,7 +18,7 @@ import type { TrainingPicture } from '../../../src/engine/training/decoder-train
 import { AUGMENTATION } from '../../../src/learning/collect-samples.ts';
 import { scenePicture } from '../../../src/learning/lab/lab-examples.ts';
 import { RangeMeasure } from '../../../src/learning/range-measure.ts';
-import { readRegion, viewRegion, type RegionMask } from '../../../src/learning/region-lesson.ts';
+import { readRegion, viewRegion } from '../../../src/learning/region-lesson.ts';
 import { openNetwork } from '../../../src/tools/open-network.ts';
 import { openTrainer } from '../../fixtures/open-trainer.ts';
 
