@@ -31,3 +31,16 @@ export const PERSON_COLORS: readonly string[] = [
   '#bcfee8',
   '#cfc505',
 ];
+
+/**
+ * CSS colours of painted regions, in turn: those of people that no side has, in an order in which
+ * neighbours differ most.
+ */
+export const REGION_COLORS: readonly string[] = [
+  '#e70cac',
+  '#19defd',
+  '#f9f416',
+  '#866bfe',
+  '#97d7a3',
+  '#e77188',
+];

@@ -1,5 +1,5 @@
-// The shape of COCO's keypoint annotations as JSON, as wide as the tools that write it: ids that are
-// words, fields that are null or missing. What it means: coco.ts.
+// The shape of COCO's annotations as JSON, as wide as the tools that write it: ids that are words,
+// fields that are null or missing. What it means: coco.ts.
 // Source: https://cocodataset.org/#format-data
 import * as v from 'valibot';
 import { KeydotError } from '../errors.ts';
@@ -32,6 +32,8 @@ const imageSchema = v.object({
   file_name: v.pipe(v.string(), v.minLength(1)),
   width: positive,
   height: positive,
+  /** Ours: the categories, by id, that somebody has looked for here and that are not here. */
+  keydot_absent: v.nullish(v.array(id), []),
 });
 
 const categorySchema = v.object({
@@ -51,6 +53,8 @@ const annotationSchema = v.object({
   /** Ours: tells what is not there from what nobody has looked for, both 0 in COCO. */
   keydot_states: v.optional(v.array(v.picklist(LABEL_STATES))),
   num_keypoints: v.nullish(whole),
+  /** Three forms, told apart in coco-segmentation.ts; beside keypoints nobody looks at it. */
+  segmentation: v.optional(v.unknown()),
   bbox: v.optional(
     v.pipe(v.unknown(), nothing, v.optional(v.tuple([finite, finite, finite, finite]))),
   ),
@@ -66,13 +70,16 @@ const fileSchema = v.object({
 
 export type CategoryEntry = v.InferOutput<typeof categorySchema>;
 export type AnnotationEntry = v.InferOutput<typeof annotationSchema>;
-export type CocoFile = v.InferOutput<typeof fileSchema>;
+/** As it was read. */
+export type CocoEntries = v.InferOutput<typeof fileSchema>;
+/** As it is written. */
+export type CocoFile = v.InferInput<typeof fileSchema>;
 
 /**
  * Checks the fields we read and leaves out all others.
  * @throws CocoError
  */
-export function parseCocoFile(data: unknown): CocoFile {
+export function parseCocoFile(data: unknown): CocoEntries {
   const result = v.safeParse(fileSchema, data);
   if (result.success) return result.output;
   const [issue] = result.issues;

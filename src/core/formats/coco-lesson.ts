@@ -1,5 +1,6 @@
-// Any COCO keypoint dataset as a new lesson: one kind of thing, and one of its kind a picture. v = 2
-// becomes visible, 1 occluded, 0 unlabelled, unless our own extra field says absent.
+// Any COCO dataset as a new lesson: one kind of thing that has keypoints, and one of its kind a picture;
+// every kind without keypoints that is outlined is a region. v = 2 becomes visible, 1 occluded, 0
+// unlabelled, unless our own extra field says absent.
 import { guessPairs } from '../guess-pairs.ts';
 import { createId } from '../ids.ts';
 import type { FrameLabels, LessonDocument, LessonFrame, LessonPoint } from '../lesson-document.ts';
@@ -7,6 +8,7 @@ import type { CocoCategory, CocoDataset, CocoImage } from './coco.ts';
 import { chooseCategory, groupByImage, largestThing, sayCrowded } from './coco-things.ts';
 import { ImportError } from './import-error.ts';
 import { labelsOfAnnotation } from './lesson-coco.ts';
+import { pointsOfKinds, RegionLabels } from './lesson-regions.ts';
 
 export interface CocoLesson {
   document: LessonDocument;
@@ -25,16 +27,56 @@ export interface CocoLessonOptions {
 }
 
 /**
- * A dataset as a lesson of the category that is annotated most; of several things in a picture the
- * largest is taken.
- * @throws ImportError when there is no category with keypoints, or a label outside its picture
+ * A dataset as a lesson of the category with keypoints that is annotated most, and of all regions; of
+ * several things in a picture the largest is taken.
+ * @throws ImportError when there are neither keypoints nor regions, or one does not fit its picture
  */
 export function lessonOfCoco(dataset: CocoDataset, options: CocoLessonOptions): CocoLesson {
   const { fileName, bodyJoints, nowMs } = options;
   const { category, notes } = chooseCategory(dataset);
-  if (!category) throw new ImportError(fileName, 'expected a category with keypoints, got none');
-  const { points, idOf } = pointsOfCategory(category);
-  const things = groupByImage(dataset, category);
+  if (!category && !dataset.regions) {
+    const why = 'expected a category with keypoints, or outlines of one without, got none';
+    throw new ImportError(fileName, why);
+  }
+  const { joints, bones, name } = category ?? NO_CATEGORY;
+  const { points, idOf } = pointsOfCategory(joints);
+  const regions = pointsOfKinds(dataset.regions?.kinds ?? [], joints);
+  const { crowded, ...read } = readFrames(dataset, { category, points, regions, nowMs });
+  const kinds = [...new Set(regions.values())];
+  const onlyKind = kinds.length === 1 ? kinds[0].name : '';
+  const document: LessonDocument = {
+    id: createId(),
+    name: name.trim() || onlyKind || 'Imported',
+    createdMs: nowMs,
+    startsFrom:
+      category && bodyJoints.every((joint) => joints.includes(joint)) ? 'body' : 'nothing',
+    points: [...points, ...kinds],
+    bones: uniqueBones(bones).map(([from, to]) => [idOf(from), idOf(to)]),
+    frames: read.frames,
+    labels: read.labels,
+  };
+  return { document, fileNames: read.fileNames, notes: [...notes, ...sayCrowded(crowded)] };
+}
+
+const NO_CATEGORY: Pick<CocoCategory, 'name' | 'joints' | 'bones'> = {
+  name: '',
+  joints: [],
+  bones: [],
+};
+
+interface Wanted {
+  category: CocoCategory | null;
+  /** In the order of its keypoints. */
+  points: readonly LessonPoint[];
+  /** By the id of their kind. */
+  regions: ReadonlyMap<number, LessonPoint>;
+  nowMs: number;
+}
+
+/** All pictures with what is known in them. */
+function readFrames(dataset: CocoDataset, { category, points, regions, nowMs }: Wanted) {
+  const things = category ? groupByImage(dataset, category) : new Map<number, never>();
+  const outlined = dataset.regions && new RegionLabels(dataset.regions, regions);
   const fileNames = new Map<string, string>();
   const labels: Record<string, FrameLabels> = {};
   let crowded = 0;
@@ -43,24 +85,17 @@ export function lessonOfCoco(dataset: CocoDataset, options: CocoLessonOptions): 
     const { thing, isCrowded } = largestThing(things.get(image.id) ?? []);
     if (isCrowded) crowded++;
     fileNames.set(frame.id, image.fileName);
-    if (thing) labels[frame.id] = labelsOfAnnotation(thing, points, image, image.fileName);
+    const known = {
+      ...(thing && labelsOfAnnotation(thing, points, image, image.fileName)),
+      ...outlined?.of(image),
+    };
+    if (Object.keys(known).length > 0) labels[frame.id] = known;
     return frame;
   });
-  const isBody = bodyJoints.every((name) => category.joints.includes(name));
-  const document: LessonDocument = {
-    id: createId(),
-    name: category.name.trim() || 'Imported',
-    createdMs: nowMs,
-    startsFrom: isBody ? 'body' : 'nothing',
-    points,
-    bones: uniqueBones(category.bones).map(([from, to]) => [idOf(from), idOf(to)]),
-    frames,
-    labels,
-  };
-  return { document, fileNames, notes: [...notes, ...sayCrowded(crowded)] };
+  return { frames, fileNames, labels, crowded };
 }
 
-function pointsOfCategory({ joints }: CocoCategory) {
+function pointsOfCategory(joints: readonly string[]) {
   const guessed = guessPairs(joints);
   const ids = new Map(joints.map((name) => [name, createId()]));
   const idOf = (name: string) => ids.get(name) ?? '';

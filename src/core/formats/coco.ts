@@ -1,5 +1,5 @@
-// COCO keypoint datasets, read and written. The JSON itself: coco-file.ts. What is measured with
-// them: average-precision.ts. What they mean for a lesson: lesson.ts.
+// COCO datasets, read and written: keypoints here, regions in coco-regions.ts. The JSON itself:
+// coco-file.ts. What is measured with them: average-precision.ts. What they mean for a lesson: lesson.ts.
 import type { Rectangle, Size } from '../geometry.ts';
 import type { LabelState } from '../lesson.ts';
 import {
@@ -10,6 +10,7 @@ import {
   parseCocoFile,
 } from './coco-file.ts';
 import { numberIds } from './coco-ids.ts';
+import { absentField, readRegions, regionEntries, type CocoRegions } from './coco-regions.ts';
 
 export interface CocoImage extends Size {
   id: number;
@@ -53,16 +54,19 @@ export interface CocoDataset {
   annotations: CocoAnnotation[];
   /** How many annotations of the categories named no keypoints and were left out; 0 when not said. */
   withoutKeypoints?: number;
+  /** What is outlined without keypoints; not there when nothing is. */
+  regions?: CocoRegions;
 }
 
 /**
- * Reads COCO keypoint annotations. Categories without keypoints, and what is annotated of them, are
- * left out, and so is what has no keypoints though its category does, which is counted.
+ * Reads COCO annotations. What is annotated of categories without keypoints are regions. What has no
+ * keypoints though its category does is left out and counted.
  * @param data the parsed JSON
  * @throws CocoError naming the field that is missing, wrong or refers to nothing
  */
 export function parseCoco(data: unknown): CocoDataset {
-  const { images, categories, annotations } = parseCocoFile(data);
+  const entries = parseCocoFile(data);
+  const { images, categories, annotations } = entries;
   const imageId = numberIds('images', images);
   const categoryId = numberIds('categories', categories);
   const annotationId = numberIds('annotations', annotations);
@@ -86,27 +90,37 @@ export function parseCoco(data: unknown): CocoDataset {
     withoutKeypoints++;
     return [];
   });
+  const ids = { image: imageId, category: categoryId, annotation: annotationId };
+  const regions = readRegions(entries, ids);
   return {
-    images: images.map(({ file_name: fileName, id, ...size }, index) => {
-      return { id: imageId(id, `images.${index}`), ...size, fileName };
+    images: images.map(({ file_name: fileName, id, width, height }, index) => {
+      return { id: imageId(id, `images.${index}`), width, height, fileName };
     }),
     categories: read.filter(({ joints }) => joints.length > 0),
     annotations: ofPoints,
     ...(withoutKeypoints > 0 && { withoutKeypoints }),
+    ...(regions && { regions }),
   };
 }
 
-/** The dataset as COCO keypoints JSON, ready for JSON.stringify: the inverse of {@link parseCoco}. */
-export function createCocoFile({ images, categories, annotations }: CocoDataset): CocoFile {
+/** The dataset as COCO JSON, ready for JSON.stringify: the inverse of {@link parseCoco}. */
+export function createCocoFile(dataset: CocoDataset): CocoFile {
+  const { images, categories, annotations, regions } = dataset;
+  const ofRegions = regions && regionEntries(regions);
+  const ofPoints = categories.map(({ id, name, joints, bones }) => ({
+    id,
+    name,
+    keypoints: joints,
+    skeleton: bones.map(([from, to]): [number, number] => {
+      return [joints.indexOf(from) + 1, joints.indexOf(to) + 1];
+    }),
+  }));
   return {
-    images: images.map(({ fileName, ...image }) => ({ ...image, file_name: fileName })),
-    categories: categories.map(({ id, name, joints, bones }) => ({
-      id,
-      name,
-      keypoints: joints,
-      skeleton: bones.map(([from, to]) => [joints.indexOf(from) + 1, joints.indexOf(to) + 1]),
-    })),
-    annotations: annotations.map(createEntry),
+    images: images.map(({ fileName, ...image }) => {
+      return { ...image, file_name: fileName, ...(regions && absentField(regions, image.id)) };
+    }),
+    categories: [...ofPoints, ...(ofRegions?.categories ?? [])],
+    annotations: [...annotations.map(createEntry), ...(ofRegions?.annotations ?? [])],
   };
 }
 

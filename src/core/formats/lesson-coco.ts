@@ -1,5 +1,6 @@
-// A lesson's labels as COCO keypoints, and back, state for state and place for place to the bit. What
-// a lesson has beyond them lies beside: lesson-file.ts. Any COCO file as a lesson: coco-lesson.ts.
+// A lesson's labels as COCO keypoints, and back, state for state and place for place to the bit. Its
+// regions: lesson-regions.ts. What a lesson has beyond them lies beside: lesson-file.ts. Any COCO file
+// as a lesson: coco-lesson.ts.
 import type { Rectangle, Size } from '../geometry.ts';
 import {
   jointsOf,
@@ -10,28 +11,30 @@ import {
   type LessonLabel,
   type LessonPoint,
 } from '../lesson-document.ts';
-import { isKnown, isPlaced } from '../lesson.ts';
+import { isKnown, isPlaced, isRegion } from '../lesson.ts';
 import type { CocoAnnotation, CocoDataset, CocoKeypoint } from './coco.ts';
 import { ImportError } from './import-error.ts';
+import { cocoRegionsOf } from './lesson-regions.ts';
 
 const CATEGORY_ID = 1;
 
 /**
  * A lesson's labels as a dataset: an image a frame, in order; an annotation for every frame in which
- * something is known. What is only guessed is not labelled.
+ * something is known of a point, and one for every region in it. What is only guessed is not labelled.
  * @param fileNameOf where a frame's picture lies, relative to the dataset
  */
 export function cocoOfLesson(
   document: LessonDocument,
   fileNameOf: (frame: LessonFrame) => string,
 ): CocoDataset {
-  const { joints, bones } = jointsOf(document);
+  const points = document.points.filter((point) => !isRegion(point));
+  const { joints, bones } = jointsOf({ points, bones: document.bones });
   const images = document.frames.map((frame, index) => {
     const { width, height } = frame;
     return { id: index + 1, fileName: fileNameOf(frame), width, height };
   });
   const annotations = document.frames.flatMap((frame, index): CocoAnnotation[] => {
-    const keypoints = document.points.map(({ id }) => {
+    const keypoints = points.map(({ id }) => {
       return keypointOf(labelOf(document, frame.id, id), frame);
     });
     if (!keypoints.some(isKnown)) return [];
@@ -41,8 +44,11 @@ export function cocoOfLesson(
     return [{ ...ids, keypoints, box, area, isCrowd: false }];
   });
   const names = joints.map(({ name }) => name);
-  const categories = [{ id: CATEGORY_ID, name: document.name, joints: names, bones }];
-  return { images, categories, annotations };
+  const category = { id: CATEGORY_ID, name: document.name, joints: names, bones };
+  const next = { categoryId: CATEGORY_ID + 1, annotationId: images.length + 1 };
+  const regions = cocoRegionsOf(document, next);
+  const categories = names.length === 0 && regions ? [] : [category];
+  return { images, categories, annotations, ...(regions && { regions }) };
 }
 
 function keypointOf({ state, x, y, guess }: LessonLabel, { width, height }: Size): CocoKeypoint {
@@ -73,6 +79,7 @@ function boxAround(places: readonly CocoKeypoint[]): Rectangle | null {
 
 /**
  * An annotation as a frame's labels.
+ * @param points those that are no regions, in the order of the keypoints
  * @param name of its picture, for what is wrong with it
  * @throws ImportError when a label lies outside the picture
  */

@@ -37,8 +37,6 @@ export const lessonEntrySchema = v.object({
       image: v.string(),
       /** Suggestions that nobody has accepted, by the point's id. */
       guesses: v.optional(v.record(idSchema, guessSchema), {}),
-      /** Masks of painted regions, by the point's id: COCO's compressed counts. */
-      regions: v.exactOptional(v.record(idSchema, v.string())),
     }),
   ),
 });
@@ -109,7 +107,6 @@ function describeLesson(document: LessonDocument, images: NamedImages): LessonEn
     ...frame,
     image: images.get(frame.id)?.image ?? '',
     guesses: guessesOf(document, frame.id),
-    ...regionsOf(document, frame.id),
   }));
   // The schema leaves out what the dataset says.
   return v.parse(lessonEntrySchema, { ...document, frames });
@@ -125,16 +122,4 @@ function guessesOf(
     if (guess) guesses[point.id] = label;
   }
   return guesses;
-}
-
-/** Nothing where there are none, so that files without regions say nothing of them. */
-function regionsOf(
-  document: LessonDocument,
-  frameId: string,
-): { regions?: Record<string, string> } {
-  const masks = document.points.flatMap(({ id: pointId }) => {
-    const { region, guess } = labelOf(document, frameId, pointId);
-    return region !== undefined && !guess ? [[pointId, region] as const] : [];
-  });
-  return masks.length > 0 ? { regions: Object.fromEntries(masks) } : {};
 }

@@ -3,7 +3,9 @@
 import * as v from 'valibot';
 import type { FrameLabels, LessonDocument, LessonFrame } from '../lesson-document.ts';
 import { checkLesson } from '../lesson-schema.ts';
+import { isRegion } from '../lesson.ts';
 import { lessonOfCoco, type CocoLessonOptions } from './coco-lesson.ts';
+import type { CocoRegions } from './coco-regions.ts';
 import { parseCoco, type CocoAnnotation, type CocoDataset, type CocoImage } from './coco.ts';
 import { ImportError } from './import-error.ts';
 import { explain, HEADER, readJson, readModels, type LoadedModel } from './keydot.ts';
@@ -15,6 +17,7 @@ import {
   modelDatesSchema,
   type LessonEntry,
 } from './lesson-file.ts';
+import { RegionLabels } from './lesson-regions.ts';
 import type { Zip } from './zip.ts';
 
 export interface ReadModel extends LoadedModel {
@@ -85,27 +88,38 @@ function readEntry(zip: Zip): LessonEntry | null {
 /** The lesson with the sizes and labels of its dataset. */
 function joinLesson({ frames: entries, ...rest }: LessonEntry, dataset: CocoDataset) {
   const images = new Map(dataset.images.map((image) => [image.fileName, image]));
-  const annotations = annotationsOf(rest.points, dataset);
+  const points = rest.points.filter((point) => !isRegion(point));
+  const annotations = annotationsOf(points, dataset);
+  const regions = dataset.regions && regionsOf(rest.points, dataset.regions);
   const labels: Record<string, FrameLabels> = {};
-  const frames = entries.map(
-    ({ image: fileName, guesses, regions = {}, ...frame }): LessonFrame => {
-      const image = images.get(fileName);
-      if (!image) throw new ImportError(DATASET_LABELS, `it has no image "${fileName}"`);
-      const annotation = annotations.get(image.id);
-      const placed = annotation && labelsOfAnnotation(annotation, rest.points, image, fileName);
-      const known = Object.entries(placed ?? {}).map(([id, label]) => {
-        const hasMask = label.state === 'visible' && Object.hasOwn(regions, id);
-        return [id, hasMask ? { ...label, region: regions[id] } : label];
-      });
-      const guessed = Object.entries(guesses).map(([id, label]) => [id, { ...label, guess: true }]);
-      const all = Object.fromEntries([...guessed, ...known]) as FrameLabels;
-      if (Object.keys(all).length > 0) labels[frame.id] = all;
-      return { ...frame, ...sizeOf(image) };
-    },
-  );
+  const frames = entries.map(({ image: fileName, guesses, ...frame }): LessonFrame => {
+    const image = images.get(fileName);
+    if (!image) throw new ImportError(DATASET_LABELS, `it has no image "${fileName}"`);
+    const annotation = annotations.get(image.id);
+    const known = annotation && labelsOfAnnotation(annotation, points, image, fileName);
+    const guessed = Object.entries(guesses).map(([id, label]) => [id, { ...label, guess: true }]);
+    const all = {
+      ...(Object.fromEntries(guessed) as FrameLabels),
+      ...known,
+      ...regions?.of(image),
+    };
+    if (Object.keys(all).length > 0) labels[frame.id] = all;
+    return { ...frame, ...sizeOf(image) };
+  });
   const document: LessonDocument = { ...rest, frames, labels };
   explain(HEADER, () => checkLesson(document));
   return document;
+}
+
+/** The dataset's regions, by name. @throws ImportError when one of them is not the lesson's */
+function regionsOf(points: LessonEntry['points'], regions: CocoRegions): RegionLabels {
+  const byName = new Map(points.filter(isRegion).map((point) => [point.name, point]));
+  const known = regions.kinds.map(({ id, name }) => {
+    const point = byName.get(name);
+    if (point) return [id, point] as const;
+    throw new ImportError(DATASET_LABELS, `its region "${name}" is none of the lesson's`);
+  });
+  return new RegionLabels(regions, new Map(known));
 }
 
 /** By the image's id. @throws ImportError when they are not of the lesson's points, one an image */

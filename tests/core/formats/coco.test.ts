@@ -217,7 +217,7 @@ describe('createCocoFile', () => {
   it('writes no place for a point that has none', () => {
     const dataset = parseCoco(createFile());
     dataset.annotations[0].keypoints[0] = { x: 5, y: 6, state: 'absent' };
-    expect(createCocoFile(dataset).annotations[0].keypoints.slice(0, 3)).toEqual([0, 0, 0]);
+    expect(createCocoFile(dataset).annotations[0].keypoints?.slice(0, 3)).toEqual([0, 0, 0]);
   });
 });
 
