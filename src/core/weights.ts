@@ -48,12 +48,17 @@ export function parseWeights(file: ArrayBuffer): Weights {
     const bytes = file.slice(dataStart + start, dataStart + end);
     const values =
       dtype === 'F16' ? floatsFromHalves(new Uint16Array(bytes)) : new Float32Array(bytes);
-    if (!values.every(Number.isFinite)) {
+    if (!isFiniteThroughout(values)) {
       throw new WeightsError(`The weights are damaged: "${name}" holds a value that is no number.`);
     }
     weights.set(name, { shape, values });
   }
   return weights;
+}
+
+function isFiniteThroughout(values: Float32Array): boolean {
+  for (let i = 0; i < values.length; i++) if (!Number.isFinite(values[i])) return false;
+  return true;
 }
 
 function readHeader(file: ArrayBuffer) {
@@ -101,17 +106,23 @@ export function serialiseWeights(weights: Weights, dtype: 'F16' | 'F32'): ArrayB
   return file;
 }
 
-/** IEEE 754 binary16 to binary32, exactly. */
-export function floatsFromHalves(halves: Uint16Array): Float32Array {
+/** A binary16 that is infinite or no number has all of these bits. */
+const HALF_EXPONENT = 0x7c00;
+/** What a binary32's exponent has more than a binary16's, in the latter's place. */
+const EXPONENT_SHIFT = (127 - 15) << 10;
+
+/** IEEE 754 binary16 to binary32, exactly. By their bits: two million are needed before the first frame. */
+export function floatsFromHalves(halves: Uint16Array): Float32Array<ArrayBuffer> {
   const floats = new Float32Array(halves.length);
+  const bits = new Uint32Array(floats.buffer);
   for (let i = 0; i < halves.length; i++) {
     const half = halves[i];
-    const sign = half & 0x8000 ? -1 : 1;
-    const exponent = (half >> 10) & 0x1f;
-    const fraction = half & 0x3ff;
-    if (exponent === 0) floats[i] = sign * fraction * 2 ** -24;
-    else if (exponent === 31) floats[i] = fraction ? NaN : sign * Infinity;
-    else floats[i] = sign * (1 + fraction / 1024) * 2 ** (exponent - 15);
+    const sign = (half & 0x8000) << 16;
+    const exponent = half & HALF_EXPONENT;
+    const size = half & 0x7fff;
+    if (exponent === 0) floats[i] = (sign ? -size : size) * 2 ** -24;
+    else if (exponent < HALF_EXPONENT) bits[i] = sign | ((size + EXPONENT_SHIFT) << 13);
+    else floats[i] = size > HALF_EXPONENT ? NaN : sign ? -Infinity : Infinity;
   }
   return floats;
 }

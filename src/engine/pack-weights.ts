@@ -72,14 +72,15 @@ function kindOf(name: string, { shape }: NamedArray): LayerKind {
 }
 
 function packPanels(kernel: Float32Array, bias: Float32Array | undefined, outputs: number) {
-  const depth = kernel.length / outputs;
-  const panelLength = (depth + 1) * PANEL;
+  const panelLength = (kernel.length / outputs + 1) * PANEL;
   const packed = new Float32Array(Math.ceil(outputs / PANEL) * panelLength);
-  for (let output = 0; output < outputs; output++) {
-    const start = Math.floor(output / PANEL) * panelLength + (output % PANEL);
-    packed[start] = bias?.[output] ?? 0;
-    for (let k = 0; k < depth; k++) {
-      packed[start + (k + 1) * PANEL] = kernel[k * outputs + output];
+  for (let first = 0; first < outputs; first += PANEL) {
+    const channels = Math.min(PANEL, outputs - first);
+    let to = (first / PANEL) * panelLength;
+    for (let i = 0; i < channels; i++) packed[to + i] = bias?.[first + i] ?? 0;
+    for (let from = first; from < kernel.length; from += outputs) {
+      to += PANEL;
+      for (let i = 0; i < channels; i++) packed[to + i] = kernel[from + i];
     }
   }
   return packed;
