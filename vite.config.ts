@@ -8,6 +8,7 @@ import {
   type ViteUserConfig,
 } from 'vitest/config';
 import { browserFlags } from './scripts/browser-flags.mjs';
+import { embedEntry } from './scripts/embed-entry.mjs';
 import { findBrowser } from './scripts/find-browser.mjs';
 import { offline } from './scripts/offline-plugin.mjs';
 import { pageShell } from './scripts/page-shell.mjs';
@@ -31,7 +32,7 @@ const app: ViteUserConfig = {
     },
   },
   preview: { host: 'localhost', headers: SITE_HEADERS },
-  plugins: [pageShell(), recordChunks(), offline()],
+  plugins: [pageShell(), recordChunks(), embedEntry(), offline()],
   worker: { format: 'es', plugins: () => [recordChunks()] },
   build: {
     target: 'es2022',

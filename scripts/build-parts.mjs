@@ -27,6 +27,8 @@ const DATA = [
   ['tfjs-wasm', /tfjs-backend-wasm.*\.wasm$/],
   // What shops and install dialogs show; the app itself never does.
   ['extra', /^screenshots?\//],
+  // What other pages load.
+  ['extra', /^keydot-live\.js$/],
 ];
 
 /**

@@ -35,6 +35,15 @@ export class MediaFileError extends KeydotError {
   }
 }
 
+/** What an embedder names as the model is none. */
+export class ModelAddressError extends KeydotError {
+  override name = 'ModelAddressError';
+
+  constructor(address: string, found: string, options?: ErrorOptions) {
+    super(`Expected a .keydot file with one model at "${address}", but ${found}.`, options);
+  }
+}
+
 /** The worker died, or stopped answering; what it was asked will never be answered. */
 export class WorkerGoneError extends KeydotError {
   override name = 'WorkerGoneError';

@@ -4,8 +4,9 @@ import { LitElement, html, nothing, type PropertyValues } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
 import type { StatsReport } from '../../worker-api.ts';
 import { asError } from '../errors.ts';
-import { LiveSession } from '../live-session.ts';
+import type { LiveSession } from '../live-session.ts';
 import { mirrorSettingOf, runningOf, type LiveEvent } from '../live-state.ts';
+import { actOnSession } from './act-on-session.ts';
 import { announceState, describePassing } from './announce.ts';
 import { ATTRIBUTES, readAttributes } from './live-attributes.ts';
 import './keydot-dock.ts';
@@ -25,7 +26,9 @@ import type {
   StageResizeEvent,
 } from './live-events.ts';
 import { liveStyles } from './live-styles.ts';
-import { createPoseEvent, createStatsEvent } from './pose-events.ts';
+import { followModel, openOwnSession } from './own-session.ts';
+import { PassingMessage } from './passing-message.ts';
+import { createErrorEvent, createPoseEvent, createStatsEvent } from './pose-events.ts';
 import { QuietController } from './quiet-controller.ts';
 import { renderWaiting } from './render-waiting.ts';
 import { sharedStyles } from './shared-styles.ts';
@@ -34,13 +37,11 @@ import { tokens } from './tokens.ts';
 /** From this width on there is room for a panel beside the stage, CSS pixels. */
 const WIDE_PX = 860;
 
-/** How long a passing message stays. */
-const MESSAGE_MS = 8000;
-
 /**
  * @slot device what the page around it has to say of this device, below the settings
  * @fires keydot-pose for every analysed frame
  * @fires keydot-stats about once a second
+ * @fires keydot-error when something went wrong
  */
 @customElement('keydot-live')
 export class KeydotLive extends LitElement {
@@ -62,9 +63,10 @@ export class KeydotLive extends LitElement {
   @property() people: string | null = null;
   @property() steadiness: string | null = null;
   @property() smoothing: string | null = null;
+  /** Address of a .keydot file with the model to use. For an element of its own. */
+  @property() model: string | null = null;
 
   @state() private stats: StatsReport | null = null;
-  @state() private message = '';
   @state() private wide = false;
   @state() private panelOpen = true;
   @state() private sheetOpen = false;
@@ -72,31 +74,29 @@ export class KeydotLive extends LitElement {
   @query('input[type=file]') private fileInput!: HTMLInputElement;
 
   readonly #quiet: QuietController = new QuietController(this);
+  readonly #message = new PassingMessage(this);
   readonly #observer = new ResizeObserver(([entry]) => {
     this.wide = entry.contentRect.width >= WIDE_PX;
   });
   #ownSession: LiveSession | null = null;
   #unsubscribe: (() => void) | null = null;
   #hadFocus = false;
-  #messageTimer: ReturnType<typeof setTimeout> | undefined;
+  /** The failure that was told last. */
+  #failure: Error | null = null;
 
   override connectedCallback(): void {
     super.connectedCallback();
     this.#observer.observe(this);
-    if (!this.session) {
-      const overrides = readAttributes(this);
-      this.session = this.#ownSession = new LiveSession({ remember: this.remember, overrides });
-    }
+    this.session ??= this.#ownSession = openOwnSession(this);
     this.#subscribe();
     if (!this.noControls) void this.#loadExtras();
-    if (this.autoStart) void this.session.startCamera();
+    void this.#begin(this.session);
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     this.#observer.disconnect();
     this.#unsubscribe?.();
-    clearTimeout(this.#messageTimer);
     if (!this.#ownSession) return;
     this.#ownSession.dispose();
     this.session = this.#ownSession = null;
@@ -105,7 +105,9 @@ export class KeydotLive extends LitElement {
   override willUpdate(changed: PropertyValues<this>): void {
     if (changed.has('session')) this.#subscribe();
     this.#hadFocus = this.shadowRoot?.activeElement instanceof Element;
-    if (!this.hasUpdated || !ATTRIBUTES.some((name) => changed.has(name))) return;
+    if (!this.hasUpdated) return;
+    if (changed.has('model') && this.#ownSession) void followModel(this.#ownSession, this.model);
+    if (!ATTRIBUTES.some((name) => changed.has(name))) return;
     this.#ownSession?.override(readAttributes(this));
   }
 
@@ -180,7 +182,11 @@ export class KeydotLive extends LitElement {
         <div class="middle">${renderWaiting(session.state)}</div>
         <div class="bottom">
           <div role="status">
-            ${this.message ? html`<div class="message">${this.message}</div>` : nothing}
+            ${
+              this.#message.words
+                ? html`<div class="message">${this.#message.words}</div>`
+                : nothing
+            }
           </div>
           ${
             this.noControls
@@ -273,31 +279,10 @@ export class KeydotLive extends LitElement {
   #act(action: LiveAction): void {
     const { session } = this;
     if (!session) return;
-    const { settings } = session;
-    switch (action) {
-      case 'start-camera':
-        return void session.startCamera();
-      case 'stop-camera':
-      case 'close-file':
-        return session.stop();
-      case 'switch-camera':
-        return void session.switchCamera();
-      case 'retry':
-        return void session.retry();
-      case 'open-file':
-        return this.fileInput.click();
-      case 'toggle-mirror': {
-        const name = mirrorSettingOf(session.state);
-        return session.change({ [name]: !settings[name] });
-      }
-      case 'toggle-heatmap':
-        return session.change({ heatmap: settings.heatmap === null ? 'all' : null });
-      case 'toggle-numbers':
-        return session.change({ numbers: !settings.numbers });
-      case 'toggle-settings':
-        if (this.wide) this.panelOpen = !this.panelOpen;
-        else this.sheetOpen = !this.sheetOpen;
-    }
+    if (action === 'open-file') this.fileInput.click();
+    else if (action !== 'toggle-settings') actOnSession(session, action);
+    else if (this.wide) this.panelOpen = !this.panelOpen;
+    else this.sheetOpen = !this.sheetOpen;
   }
 
   #subscribe(): void {
@@ -313,7 +298,8 @@ export class KeydotLive extends LitElement {
       return;
     }
     const passing = describePassing(event);
-    if (passing) this.#say(passing);
+    if (passing) this.#message.say(passing);
+    this.#tellErrors(event);
     if (!runningOf(this.session?.state ?? { kind: 'idle' })) this.stats = null;
     this.requestUpdate();
   }
@@ -336,10 +322,18 @@ export class KeydotLive extends LitElement {
     }
   }
 
-  #say(message: string): void {
-    this.message = message;
-    clearTimeout(this.#messageTimer);
-    this.#messageTimer = setTimeout(() => (this.message = ''), MESSAGE_MS);
+  // Before the camera, so that the first frame is looked at as was asked for.
+  async #begin(session: LiveSession): Promise<void> {
+    if (session === this.#ownSession && this.model !== null) await followModel(session, this.model);
+    if (this.autoStart && this.isConnected) await session.startCamera();
+  }
+
+  #tellErrors(event: LiveEvent): void {
+    if (event.kind === 'trouble') this.dispatchEvent(createErrorEvent(event.error, false));
+    const state = this.session?.state;
+    const failure = state?.kind === 'failed' ? state.error : null;
+    if (failure && failure !== this.#failure) this.dispatchEvent(createErrorEvent(failure, true));
+    this.#failure = failure;
   }
 }
 

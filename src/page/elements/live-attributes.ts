@@ -1,6 +1,7 @@
 // The settings that an embedder may ask for by attributes of <keydot-live>:
 //   backend="wasm" (see worker-api.ts)   input-size="auto|256"   view="auto|in-step|live"
 //   skeleton="lines|dots|none"   people="one|everyone"   steadiness="0…1" (smoothing="off" is 0)
+// `model`, a .keydot file's address, is no setting: own-session.ts.
 import { parseSomeSettings, type Settings } from '../../storage/settings.ts';
 
 /** The properties of the element that hold them. */

@@ -25,6 +25,14 @@ export interface KeydotStatsDetail {
   p95: StageSummary;
 }
 
+/** Something went wrong. */
+export interface KeydotErrorDetail {
+  /** One sentence: what was expected, what came, what to do. */
+  message: string;
+  /** Whether nothing is watched any more; else it goes on without what failed. */
+  stopped: boolean;
+}
+
 export function createPoseEvent(report: FrameReport): CustomEvent<KeydotPoseDetail> {
   const { timeMs, width, height, people } = report;
   const detail = { timeMs, width, height, people };
@@ -37,9 +45,15 @@ export function createStatsEvent(stats: StatsReport): CustomEvent<KeydotStatsDet
   return new CustomEvent('keydot-stats', { detail, bubbles: true, composed: true });
 }
 
+export function createErrorEvent(error: Error, stopped: boolean): CustomEvent<KeydotErrorDetail> {
+  const detail = { message: error.message, stopped };
+  return new CustomEvent('keydot-error', { detail, bubbles: true, composed: true });
+}
+
 declare global {
   interface GlobalEventHandlersEventMap {
     'keydot-pose': CustomEvent<KeydotPoseDetail>;
     'keydot-stats': CustomEvent<KeydotStatsDetail>;
+    'keydot-error': CustomEvent<KeydotErrorDetail>;
   }
 }
