@@ -4,6 +4,7 @@ import type { LessonDocument } from '../core/lesson-document.ts';
 import type { KeydotDatabase } from './database.ts';
 import { newLessonWrite, putLesson } from './lesson-store.ts';
 import { listModels, putModel, type KeptModel } from './model-store.ts';
+import { packPictures } from './stored-picture.ts';
 import { writeWhole } from './write-whole.ts';
 
 export interface LessonImport {
@@ -36,13 +37,17 @@ export async function loadTakenIds(database: KeydotDatabase): Promise<TakenIds> 
  * @param lesson null when models came alone
  * @throws LessonConflictError or TakenError when an id is taken, DOMException when there is no room
  */
-export function writeImport(
+export async function writeImport(
   database: KeydotDatabase,
   lesson: LessonImport | null,
   models: readonly Omit<KeptModel, 'id'>[],
 ): Promise<void> {
+  const write = lesson && {
+    ...newLessonWrite(lesson.document),
+    pictures: await packPictures(database, lesson.pictures),
+  };
   return writeWhole(database, async (transaction) => {
-    if (lesson) await putLesson(transaction, newLessonWrite(lesson.document, lesson.pictures));
+    if (write) await putLesson(transaction, write);
     for (const model of models) await putModel(transaction, model);
   });
 }

@@ -6,6 +6,7 @@ import { EMPTY_HISTORY, type HistoryEntry, type LessonVersion } from '../core/le
 import { parseHistory, parseLessonDocument } from '../core/lesson-schema.ts';
 import { LESSON_STORES, type KeydotDatabase } from './database.ts';
 import { DamagedStorageError, LessonConflictError, NotStoredError } from './storage-errors.ts';
+import { packPictures, unpackPicture, type StoredPicture } from './stored-picture.ts';
 import { writeWhole, type WholeTransaction } from './write-whole.ts';
 
 const whole = v.pipe(v.number(), v.integer(), v.minValue(0));
@@ -49,6 +50,11 @@ export interface LessonWrite extends LessonVersion {
   /** Frames whose pictures nothing can bring back. */
   releasedFrames: readonly string[];
 }
+
+/** A write whose pictures are as this browser keeps them. */
+export type PackedWrite = Omit<LessonWrite, 'pictures'> & {
+  pictures: ReadonlyMap<string, StoredPicture>;
+};
 
 /** All lessons that are not deleted, newest change first. */
 export async function listLessons(database: KeydotDatabase): Promise<LessonSummary[]> {
@@ -105,14 +111,15 @@ export async function loadLesson(
  * @throws LessonConflictError when somebody has, NotStoredError when it was deleted, DOMException
  * when there is no room; nothing is written then
  */
-export function writeLesson(database: KeydotDatabase, write: LessonWrite): Promise<number> {
-  return writeWhole(database, (transaction) => putLesson(transaction, write));
+export async function writeLesson(database: KeydotDatabase, write: LessonWrite): Promise<number> {
+  const pictures = await packPictures(database, write.pictures);
+  return writeWhole(database, (transaction) => putLesson(transaction, { ...write, pictures }));
 }
 
 /** As {@link writeLesson}, as a part of more. */
 export async function putLesson(
   transaction: WholeTransaction,
-  { document, history, basedOn, ...changes }: LessonWrite,
+  { document, history, basedOn, ...changes }: PackedWrite,
 ): Promise<number> {
   const [lessons, pictures, entries] = [
     transaction.objectStore('lessons'),
@@ -130,7 +137,7 @@ export async function putLesson(
     entries.delete(IDBKeyRange.bound([id], [id, first], false, true)),
     entries.delete(IDBKeyRange.bound([id, end], [id, []])),
     ...[...changes.entries].map(([number, entry]) => entries.put(entry, [id, number])),
-    ...[...changes.pictures].map(([frameId, blob]) => pictures.put(blob, [id, frameId])),
+    ...[...changes.pictures].map(([frameId, picture]) => pictures.put(picture, [id, frameId])),
     ...changes.releasedFrames.map((frameId) => pictures.delete([id, frameId])),
   ]);
   return revision;
@@ -163,8 +170,8 @@ export async function loadPicture(
   lessonId: string,
   frameId: string,
 ): Promise<Blob> {
-  const picture = await database.get('pictures', [lessonId, frameId]);
-  if (picture instanceof Blob) return picture;
+  const picture = unpackPicture(await database.get('pictures', [lessonId, frameId]));
+  if (picture) return picture;
   throw new NotStoredError(`Expected a picture for frame ${frameId}, got none.`);
 }
 

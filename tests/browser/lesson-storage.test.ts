@@ -1,6 +1,6 @@
 // What is kept, and what is not, when things go wrong: a crash, a full disk, an old database.
 import { deleteDB, openDB } from 'idb';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
 import { cdp } from 'vitest/browser';
 import { createLesson } from '../../src/core/lesson-document.ts';
 import { neededFrames, undoEdit, type LessonVersion } from '../../src/core/lesson-history.ts';
@@ -11,6 +11,7 @@ import { writeImport } from '../../src/storage/import-store.ts';
 import {
   listLessons,
   loadLesson,
+  loadPicture,
   newLessonWrite,
   writeLesson,
 } from '../../src/storage/lesson-store.ts';
@@ -95,7 +96,32 @@ describe('a crash', () => {
   );
 });
 
+/** Has the browser keep no blobs, as WebKit in a private window. */
+function refuseBlobs(put: IDBObjectStore['put']): void {
+  IDBObjectStore.prototype.put = function (value: unknown, key) {
+    if (value instanceof Blob) throw new DOMException('No blobs.', 'UnknownError');
+    return put.call(this, value, key);
+  };
+}
+
 describe('a write', () => {
+  test.each(['blobs', 'no blobs'])('of a picture, where the browser keeps %s', async (kept) => {
+    const original = Object.getOwnPropertyDescriptor(IDBObjectStore.prototype, 'put')!;
+    onTestFinished(() => void Object.defineProperty(IDBObjectStore.prototype, 'put', original));
+    if (kept === 'no blobs') refuseBlobs(original.value as IDBObjectStore['put']);
+    const database = await openDatabase(DATABASE);
+    const document = createLesson('Lesson', null);
+    const pictures = new Map([['frame', new Blob(['picture'], { type: 'image/jpeg' })]]);
+    await writeLesson(database, newLessonWrite(document, pictures));
+    const picture = await loadPicture(database, document.id, 'frame');
+    expect(picture.type).toBe('image/jpeg');
+    expect(await picture.text()).toBe('picture');
+    const stored: unknown = await database.get('pictures', [document.id, 'frame']);
+    expect(stored instanceof Blob).toBe(kept === 'blobs');
+    expect(await database.getAllKeys('settings')).toEqual([]);
+    database.close();
+  });
+
   test('that fails half-way leaves nothing', async () => {
     const database = await openDatabase(DATABASE);
     const taken = await createTaughtModel('taken', ['a']);

@@ -20,10 +20,18 @@ const URLS: Record<EngineBuild, string> = {
   'plain-threads': plainThreadsUrl,
 };
 
+/**
+ * Whether threads can share memory here: the page has to be isolated, and some browsers hand no shared
+ * memory to workers even then. Those have no SharedArrayBuffer.
+ */
+export function canShareMemory(): boolean {
+  return globalThis.crossOriginIsolated && 'SharedArrayBuffer' in globalThis;
+}
+
 /** Opens an engine in a browser. It computes in the calling thread, so call it in a worker. */
 export function loadEngine(choice: EngineChoice): Promise<Engine> {
   const realm: EngineRealm = {
-    mayShare: globalThis.crossOriginIsolated,
+    mayShare: canShareMemory(),
     compile: async (build) => WebAssembly.compileStreaming(fetch(URLS[build])),
     startThread,
   };

@@ -82,16 +82,21 @@ export class KeydotBackendReport extends LitElement {
           `,
         )}
       </dl>
-      ${crossOriginIsolated ? nothing : html`<p>${this.#sayWhyOneThread()}</p>`}
+      ${maySpread() ? nothing : html`<p>${sayWhyOneThread()}</p>`}
     `;
   }
+}
 
-  /** A page that is not isolated may not share memory, and threads need it. */
-  #sayWhyOneThread(): string {
-    const why = 'On one thread: the host of this page does not send the headers that threads need.';
-    const mayHelp = 'serviceWorker' in navigator && navigator.serviceWorker.controller !== null;
-    return mayHelp ? `${why} Reload the page to have more.` : why;
-  }
+/** Whether the work may be spread over threads: they need memory that they share. */
+function maySpread(): boolean {
+  return crossOriginIsolated && 'SharedArrayBuffer' in window;
+}
+
+function sayWhyOneThread(): string {
+  if (crossOriginIsolated) return 'On one thread: this browser lets threads share no memory.';
+  const why = 'On one thread: the host of this page does not send the headers that threads need.';
+  const mayHelp = 'serviceWorker' in navigator && navigator.serviceWorker.controller !== null;
+  return mayHelp ? `${why} Reload the page to have more.` : why;
 }
 
 declare global {

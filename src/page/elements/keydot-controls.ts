@@ -42,11 +42,12 @@ export class KeydotControls extends LitElement {
 
       button {
         display: grid;
-        flex: 1 0 60px;
+        flex: 1 0 auto;
         gap: 3px;
         justify-items: center;
         align-content: center;
-        min-inline-size: var(--target);
+        /* WebKit takes a row to be as wide as its contents, not as their flex-basis. */
+        min-inline-size: 60px;
         min-block-size: 56px;
         padding: var(--space-1);
         border: 0;
@@ -99,7 +100,8 @@ export class KeydotControls extends LitElement {
 
       @media (max-width: 26rem) {
         button {
-          flex-basis: var(--target);
+          flex-basis: 0;
+          min-inline-size: var(--target);
           font-size: 0.6875rem;
         }
       }

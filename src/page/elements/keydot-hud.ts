@@ -195,7 +195,8 @@ export class KeydotHud extends LitElement {
         </tbody>
       </table>
       <small dir="auto" title="Frames that were not analysed because a newer one was there">
-        ${sayPeople(stats)}${stats ? stats.dropped : '–'} frames
+        ${sayPeople(stats)}${stats ? stats.dropped : '–'}
+        ${stats?.dropped === 1 ? 'frame' : 'frames'}
         dropped${stats?.fpsLimit ? ` · ${stats.fpsLimit} fps at most` : ''}
       </small>
     `;

@@ -1,8 +1,8 @@
 // Our own engine on WebAssembly: SIMD, fused multiply-add where the processor has it, and threads
-// where the page is cross-origin isolated.
+// where they may share memory.
 import type { Engine } from '../../engine/engine.ts';
 import { createEngineNetwork } from '../../engine/engine-network.ts';
-import { loadEngine } from '../../engine/browser/load-engine.ts';
+import { canShareMemory, loadEngine } from '../../engine/browser/load-engine.ts';
 import { NEVER_LOST, BackendUnavailableError, type OpenBackend } from './backend.ts';
 
 /** More threads than this gain little on pictures this small, and keep a phone warm. */
@@ -18,7 +18,7 @@ export function openWasm(): Promise<OpenBackend> {
     throw new BackendUnavailableError('This browser has no WebAssembly.');
   }
   const wanted = Math.min(MOST_THREADS, Math.max(1, navigator.hardwareConcurrency));
-  const threads = self.crossOriginIsolated ? wanted : 1;
+  const threads = canShareMemory() ? wanted : 1;
   return Promise.resolve({
     name: 'wasm',
     software: null,

@@ -1,5 +1,6 @@
 // One picture for a lesson in the list: that of any of its frames.
 import { ownRange } from '../../../storage/lesson-store.ts';
+import { unpackPicture } from '../../../storage/stored-picture.ts';
 import type { LessonSession } from '../../lesson-session.ts';
 
 /** A picture of the lesson's; null while it has none. */
@@ -7,5 +8,5 @@ export async function readCover(lessons: LessonSession, lessonId: string): Promi
   const picture = await lessons.database.use((database) =>
     database.get('pictures', ownRange(lessonId)),
   );
-  return picture instanceof Blob ? picture : null;
+  return unpackPicture(picture);
 }
