@@ -1,84 +1,133 @@
-// What recording costs: the built app on a camera that plays a clip, first without and then with a
-// recording, and whether a long one takes more memory than a short one. Run: node bench/recording.mjs
-// [--seconds 600] [--backend wasm] [--size 192] [--clip file.mjpeg]. Compare ratios within one run.
-import { resolve } from 'node:path';
+// A long recording: whether memory stays flat while it comes, and whether its files agree on every
+// frame's time afterwards. Ends with 1 when one of them does not hold. What a recording costs the live
+// view: recording-cost.mjs. Run: npm run build && node bench/recording.mjs [--seconds 600] [--backend wasm]
+// [--size 192] [--clip file.mjpeg] [--dist dist].
+import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { chromium } from 'playwright';
-import { preview } from 'vite';
-import { browserFlags } from '../scripts/browser-flags.mjs';
-import { findBrowser } from '../scripts/find-browser.mjs';
+import { LIVE_OPTIONS, listProcesses, median, openLive, watch } from './open-live.mjs';
+import { compareTimes, readTimes } from './recording-files.mjs';
 
 const { values } = parseArgs({
-  options: {
-    backend: { type: 'string', default: 'wasm' },
-    size: { type: 'string', default: '192' },
-    seconds: { type: 'string', default: '600' },
-    clip: { type: 'string', default: '../shared/data/video/dance_solo_640x480_30.mjpeg' },
-  },
+  options: { ...LIVE_OPTIONS, seconds: { type: 'string', default: '600' } },
 });
 
-/** How long the view without a recording is watched, and a recording before its memory counts as early. */
-const SHORT_S = 15;
+/** How often memory is read, s. */
+const SAMPLE_S = 10;
+/** What is reached only after a while (buffers, compiled code) is there after so many seconds. */
+const WARM_S = 60;
+/** Memory that grows by more than this part of what was written is not flat; nor by more than this, MiB. */
+const MOST_SHARE = 0.1;
+const NOISE_MIB = 24;
+const MIB = 2 ** 20;
 
-const server = await preview({ preview: { port: 0 } });
-const browser = await chromium.launch({
-  executablePath: (await findBrowser()) ?? undefined,
-  args: browserFlags({ gpu: false, camera: { file: resolve(values.clip) } }),
-});
+const folder = mkdtempSync(join(tmpdir(), 'keydot-recording-'));
+const live = await openLive(values);
 try {
-  const context = await browser.newContext({
-    permissions: ['camera'],
-    viewport: { width: 1280, height: 800 },
-  });
-  const page = await context.newPage();
-  await page.addInitScript(() => {
-    const bench = (globalThis.keydotBench = { poses: 0, stats: null });
-    globalThis.addEventListener('keydot-pose', () => bench.poses++);
-    globalThis.addEventListener('keydot-stats', (event) => (bench.stats = event.detail));
-  });
-  const url = server.resolvedUrls?.local[0];
-  await page.goto(`${url}?backend=${values.backend}&size=${values.size}`);
-  const button = (name) => page.getByRole('button', { name, exact: true });
-  await button('Start camera').first().click();
-  await page.waitForFunction(() => globalThis.keydotBench.poses > 30, null, { timeout: 120_000 });
-
-  print('without a recording', await watch(page, SHORT_S));
-  await button('Record').click();
-  print('while recording', await watch(page, SHORT_S));
-  const early = await measureMemory(page);
-  print('at its end', await watch(page, Math.max(SHORT_S, Number(values.seconds) - 2 * SHORT_S)));
-  const late = await measureMemory(page);
-  console.log(`memory ${megabytes(early)} early, ${megabytes(late)} late`);
-  await button('Stop recording').click();
-  const finishing = Date.now();
-  await page.getByRole('heading', { name: 'Recordings' }).waitFor({ timeout: 120_000 });
-  console.log(`finished in ${((Date.now() - finishing) / 1000).toFixed(1)} s`);
-  console.log(await page.locator('keydot-recordings section p').first().innerText());
+  const samples = await record(Number(values.seconds));
+  const files = await saveFiles();
+  const sizes = Object.entries(files).map(([form, path]) => [form, statSync(path).size]);
+  console.log(sizes.map(([form, size]) => `${form} ${mebibytes(size)}`).join(', '));
+  const isFlat = judgeMemory(
+    samples,
+    sizes.reduce((sum, [, size]) => sum + size, 0),
+  );
+  const doAgree = judgeTimes(await readTimes(files));
+  process.exitCode = isFlat && doAgree ? 0 : 1;
 } finally {
-  await browser.close();
-  await server.close();
+  await live.close();
+  rmSync(folder, { recursive: true });
 }
 
-/** What the app says of the seconds that follow. */
-async function watch(page, seconds) {
-  const poses = () => page.evaluate(() => globalThis.keydotBench.poses);
-  const before = await poses();
-  await page.waitForTimeout(seconds * 1000);
-  const fps = ((await poses()) - before) / seconds;
-  return { fps, stats: await page.evaluate(() => globalThis.keydotBench.stats) };
+/** @returns the browser's memory over time */
+async function record(seconds) {
+  const { browser, page, button } = live;
+  await button('Record').click();
+  const samples = [];
+  const start = performance.now();
+  for (let second = 0; second < seconds; second = (performance.now() - start) / 1000) {
+    const { fps, p50Ms, p95Ms } = await watch(browser, page, Math.min(SAMPLE_S, seconds));
+    const bytes = await residentBytes(browser);
+    samples.push({ second: (performance.now() - start) / 1000, bytes });
+    const speed = `${fps.toFixed(1)} frames a second, p50 ${p50Ms?.toFixed(1)} ms, p95 ${p95Ms?.toFixed(1)} ms`;
+    console.log(`${samples.at(-1).second.toFixed(0).padStart(4)} s  ${mebibytes(bytes)}  ${speed}`);
+  }
+  await button('Stop recording').click();
+  const finishing = performance.now();
+  await page.getByRole('heading', { name: 'Recordings' }).waitFor({ timeout: 300_000 });
+  console.log(`finished in ${((performance.now() - finishing) / 1000).toFixed(1)} s`);
+  console.log(await page.locator('keydot-recordings section p').first().innerText());
+  return samples;
 }
 
-/** The page's and its workers' memory, after the browser's next collection. */
-function measureMemory(page) {
-  return page.evaluate(async () => (await performance.measureUserAgentSpecificMemory()).bytes);
+async function saveFiles() {
+  const save = async (name) => {
+    const [download] = await Promise.all([
+      live.page.waitForEvent('download', { timeout: 300_000 }),
+      live.button(`Save ${name}`).click(),
+    ]);
+    const path = join(folder, download.suggestedFilename());
+    await download.saveAs(path);
+    return path;
+  };
+  return {
+    video: await save('Video'),
+    table: await save('CSV'),
+    lines: await save('JSON Lines'),
+    coco: await save('COCO results'),
+  };
 }
 
-function print(title, { fps, stats }) {
-  const { p50, p95 } = stats;
-  const total = `total p50 ${p50.totalMs.toFixed(1)} ms, p95 ${p95.totalMs.toFixed(1)} ms`;
-  console.log(`${title.padEnd(20)} ${fps.toFixed(1)} frames a second, ${total}`);
+/** The middle of the first third after warming up against that of the last third. */
+function judgeMemory(samples, written) {
+  const warm = samples.filter(({ second }) => second > Math.min(WARM_S, values.seconds / 4));
+  const third = Math.max(1, Math.floor(warm.length / 3));
+  const middle = (part) => median(part.map(({ bytes }) => bytes));
+  const early = middle(warm.slice(0, third));
+  const late = middle(warm.slice(-third));
+  const most = Math.max(NOISE_MIB * MIB, MOST_SHARE * written);
+  const isFlat = late - early <= most;
+  const verdict = isFlat ? 'flat' : `not flat: more than ${mebibytes(most)} were added`;
+  console.log(
+    `memory ${mebibytes(early)} early, ${mebibytes(late)} late, ${mebibytes(written)} written: ${verdict}`,
+  );
+  return isFlat;
 }
 
-function megabytes(bytes) {
-  return `${(bytes / 2 ** 20).toFixed(1)} MiB`;
+/** Every file against the JSON Lines, which are what is kept. */
+function judgeTimes({ 'JSON Lines': expected, ...others }) {
+  const steps = expected.slice(1).map((time, index) => time - expected[index]);
+  const isRising = steps.every((step) => step > 0);
+  if (!isRising) console.log('The times do not only grow.');
+  const verdicts = Object.entries(others).map(([name, times]) => {
+    const difference = compareTimes(expected, times);
+    console.log(`${name}: ${difference ?? `the same time for each of ${times.length} frames`}`);
+    return difference === null;
+  });
+  return isRising && expected.length > 0 && verdicts.every(Boolean);
+}
+
+/** What all processes of the browser hold in memory, without what they only read from files. */
+async function residentBytes(browser) {
+  const processes = await listProcesses(browser);
+  return processes.reduce((sum, { id }) => sum + readResident(id), 0);
+}
+
+/** Of one process, as Linux says it; 0 when it has just ended. */
+function readResident(id) {
+  try {
+    const status = readFileSync(`/proc/${id}/status`, 'utf8');
+    return [...status.matchAll(/^Rss(?:Anon|Shmem):\s+(\d+) kB/gm)].reduce(
+      (sum, [, kilobytes]) => sum + Number(kilobytes) * 1024,
+      0,
+    );
+  } catch (error) {
+    if (error.code === 'ENOENT' || error.code === 'ESRCH') return 0;
+    throw error;
+  }
+}
+
+function mebibytes(bytes) {
+  return `${(bytes / MIB).toFixed(1)} MiB`;
 }

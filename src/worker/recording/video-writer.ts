@@ -15,6 +15,7 @@ import {
   type EncodedPacket,
   type StreamTargetChunk,
   type VideoCodec,
+  type VideoEncodingConfig,
 } from 'mediabunny';
 import { KeydotError } from '../../core/errors.ts';
 import type { DiskFile } from './disk-file.ts';
@@ -38,7 +39,8 @@ export interface VideoWriterOptions {
 const FRAGMENT_S = 0.5;
 const KEY_FRAMES_S = 1;
 
-/** A frame's length until the next one says better, ms. */
+/** What an encoder shares its bits by, and a frame's length until the next one says better, ms. */
+const USUAL_FPS = 30;
 const USUAL_STEP_MS = 33;
 
 const QUALITY = new Quality('high');
@@ -100,7 +102,9 @@ export class VideoWriter {
       keyFrameInterval: isMp4 ? FRAGMENT_S : KEY_FRAMES_S,
       latencyMode: options.live ? 'realtime' : 'quality',
       sizeChangeBehavior: 'contain',
-      transform: evenSize(canvas.width, canvas.height),
+      ...makeEven(canvas),
+      // Known from the track, whose rate is only how finely it counts time.
+      onEncoderConfig: (config: VideoEncoderConfig) => (config.framerate = USUAL_FPS),
       onEncodedPacket: ({ timestamp }: EncodedPacket) =>
         options.onFrame(Math.round(timestamp * 1000)),
     });
@@ -157,6 +161,12 @@ export function writeTo(file: DiskFile): StreamTarget {
 /** Most encoders want even sides. */
 function evenSize(width: number, height: number): { width: number; height: number } {
   return { width: width + (width % 2), height: height + (height % 2) };
+}
+
+/** Each frame is drawn once more to change its size, so only where it must be. */
+function makeEven({ width, height }: OffscreenCanvas): Pick<VideoEncodingConfig, 'transform'> {
+  const even = evenSize(width, height);
+  return even.width === width && even.height === height ? {} : { transform: even };
 }
 
 /** MP4 counts a track's time in shares of its frame rate: so in milliseconds, as the keypoints do. */
