@@ -1,6 +1,8 @@
 // The built app on a camera that plays a clip, in a browser of its own: what measurements of
 // recordings begin with (recording.mjs, recording-cost.mjs).
-import { resolve } from 'node:path';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
 import { chromium } from 'playwright';
 import { preview } from 'vite';
 import { browserFlags } from '../scripts/browser-flags.mjs';
@@ -18,19 +20,20 @@ export const LIVE_OPTIONS = {
 /** Starts the camera and waits until skeletons come. The page counts `keydotBench.poses` and keeps all `.stats`. */
 export async function openLive({ backend, size, clip, dist }) {
   const server = await preview({ preview: { port: 0 }, build: { outDir: dist } });
-  const browser = await chromium.launch({
+  // A profile on the disk: without one the browser keeps files in memory too.
+  const profile = mkdtempSync(join(tmpdir(), 'keydot-profile-'));
+  const context = await chromium.launchPersistentContext(profile, {
     executablePath: (await findBrowser()) ?? undefined,
     args: browserFlags({ gpu: false, camera: { file: resolve(clip) } }),
+    permissions: ['camera'],
+    viewport: { width: 1280, height: 800 },
   });
   const close = async () => {
-    await browser.close();
+    await context.close();
     await server.close();
+    rmSync(profile, { recursive: true });
   };
   try {
-    const context = await browser.newContext({
-      permissions: ['camera'],
-      viewport: { width: 1280, height: 800 },
-    });
     const page = await context.newPage();
     await page.addInitScript(listen);
     const url = server.resolvedUrls?.local[0];
@@ -38,7 +41,7 @@ export async function openLive({ backend, size, clip, dist }) {
     const button = (name) => page.getByRole('button', { name, exact: true });
     await button('Start camera').first().click();
     await page.waitForFunction(() => globalThis.keydotBench.poses > 30, null, { timeout: 120_000 });
-    return { browser, page, button, close };
+    return { browser: context.browser(), page, button, close };
   } catch (error) {
     await close();
     throw error;

@@ -48,10 +48,11 @@ async function record(seconds) {
   const start = performance.now();
   for (let second = 0; second < seconds; second = (performance.now() - start) / 1000) {
     const { fps, p50Ms, p95Ms } = await watch(browser, page, Math.min(SAMPLE_S, seconds));
-    const bytes = await residentBytes(browser);
-    samples.push({ second: (performance.now() - start) / 1000, bytes });
+    const held = await readMemory(browser);
+    samples.push({ second: (performance.now() - start) / 1000, bytes: held.bytes });
     const speed = `${fps.toFixed(1)} frames a second, p50 ${p50Ms?.toFixed(1)} ms, p95 ${p95Ms?.toFixed(1)} ms`;
-    console.log(`${samples.at(-1).second.toFixed(0).padStart(4)} s  ${mebibytes(bytes)}  ${speed}`);
+    const memory = `${mebibytes(held.bytes)}, the page ${mebibytes(held.pageBytes)}`;
+    console.log(`${samples.at(-1).second.toFixed(0).padStart(4)} s  ${memory}  ${speed}`);
   }
   await button('Stop recording').click();
   const finishing = performance.now();
@@ -108,10 +109,14 @@ function judgeTimes({ 'JSON Lines': expected, ...others }) {
   return isRising && expected.length > 0 && verdicts.every(Boolean);
 }
 
-/** What all processes of the browser hold in memory, without what they only read from files. */
-async function residentBytes(browser) {
-  const processes = await listProcesses(browser);
-  return processes.reduce((sum, { id }) => sum + readResident(id), 0);
+/** What all processes of the browser hold in memory, without what they only read from files; and the page's alone. */
+async function readMemory(browser) {
+  const processes = (await listProcesses(browser)).map(({ id, type, cpuTime }) => {
+    return { type, cpuTime, bytes: readResident(id) };
+  });
+  const pages = processes.filter(({ type }) => type === 'renderer');
+  const page = pages.reduce((a, b) => (b.cpuTime > a.cpuTime ? b : a));
+  return { bytes: processes.reduce((sum, each) => sum + each.bytes, 0), pageBytes: page.bytes };
 }
 
 /** Of one process, as Linux says it; 0 when it has just ended. */

@@ -8,6 +8,9 @@ const QUIET = [
   '--no-first-run',
 ];
 
+/** What a page holds is measured when it asks, not up to half a minute later. */
+const PROMPT_MEMORY = '--enable-blink-features=ForceEagerMeasureMemory';
+
 /** WebGPU and WebGL computed on the CPU, the same on every machine. */
 const SOFTWARE_GPU = [
   '--enable-unsafe-webgpu',
@@ -27,7 +30,7 @@ const SOFTWARE_GPU = [
  * @returns {string[]}
  */
 export function browserFlags({ gpu, camera }) {
-  const flags = [...QUIET, ...(gpu ? SOFTWARE_GPU : ['--disable-gpu'])];
+  const flags = [...QUIET, PROMPT_MEMORY, ...(gpu ? SOFTWARE_GPU : ['--disable-gpu'])];
   // Chromium's sandbox does not start as root.
   if (process.getuid?.() === 0) flags.push('--no-sandbox');
   if (camera === 'none') return flags;

@@ -4,7 +4,7 @@
 import type { RecordingHead } from './core/recording/recording-lines.ts';
 
 /** The forms in which a recording can be taken home. */
-export type RecordingForm = 'video' | 'table' | 'lines' | 'coco';
+export type RecordingForm = 'video' | 'table' | 'measures' | 'lines' | 'coco';
 
 /** `under-way` in this tab or another, `cut-off` when nobody is writing it any more. */
 export type RecordingState = 'under-way' | 'cut-off' | 'finished';
@@ -27,11 +27,13 @@ export interface RecordingSummary {
   bytes: number;
   /** Null when there are keypoints alone. */
   video: 'mp4' | 'webm' | null;
+  /** Something was measured in it. */
+  isMeasured: boolean;
 }
 
 /** What is to be recorded. */
 export interface RecordRequest {
-  head: Pick<RecordingHead, 'source' | 'source_name' | 'smoothing'>;
+  head: Pick<RecordingHead, 'source' | 'source_name'> & { steadiness: number };
   /** `encode` burns the skeleton into every frame; `given` takes encoded pieces from the page; `none` keeps keypoints alone. */
   video: 'encode' | 'given' | 'none';
   /** Null chooses the best that this browser encodes. */
@@ -86,8 +88,12 @@ export interface RecordingResult {
 
 export type RecorderEvent =
   | { kind: 'progress'; progress: RecordingProgress }
+  /** Something is left out of it; it goes on. */
+  | { kind: 'trouble'; trouble: { name: string; message: string } }
   /** It ended of its own accord. */
-  | { kind: 'ended'; result: RecordingResult };
+  | { kind: 'ended'; result: RecordingResult }
+  /** It ended of its own accord, and nothing of it is left. */
+  | { kind: 'failed'; trouble: { name: string; message: string } };
 
 /** What the worker holds, for tests that look for leaks. */
 export interface RecorderHoldings {

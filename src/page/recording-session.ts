@@ -18,6 +18,7 @@ import { holdPage } from './hold-page.ts';
 import type { LiveSession } from './live-session.ts';
 import { runningOf } from './live-state.ts';
 import { canRecordSound, openMicrophone, type OpenMicrophone } from './microphone.ts';
+import { createRecordRequest } from './record-request.ts';
 import { RecorderWorker } from './recorder-worker.ts';
 import type { RecordingState } from './recording-state.ts';
 import { SeekFrames } from './seek-frames.ts';
@@ -56,7 +57,8 @@ export class RecordingSession {
       const name = source.kind === 'video' ? source.name : null;
       // The person is asked before anything begins: a track cannot be added to a video later.
       await this.#openMicrophone();
-      await this.#join(this.#createRequest(source.kind, name, canEncodeFrames()));
+      const video = canEncodeFrames() ? 'encode' : 'given';
+      await this.#join(createRecordRequest(this.live.settings, source.kind, name, video));
       if (!canEncodeFrames()) this.#recordCanvas();
     } catch (thrown) {
       this.#giveUp(thrown);
@@ -151,19 +153,6 @@ export class RecordingSession {
     this.events.clear();
   }
 
-  #createRequest(
-    source: 'camera' | 'video',
-    source_name: string | null,
-    encodes: boolean,
-  ): RecordRequest {
-    const { steadiness } = this.live.settings;
-    return {
-      head: { source, source_name, smoothing: steadiness > 0 },
-      video: encodes ? 'encode' : 'given',
-      codec: null,
-    };
-  }
-
   async #join(request: RecordRequest): Promise<void> {
     const { port1, port2 } = new MessageChannel();
     await this.#call((remote) => remote.record(request, Comlink.transfer(port1, [port1])));
@@ -188,7 +177,7 @@ export class RecordingSession {
   }
 
   async #analyseFile(file: File, seeking: SeekFrames | null): Promise<RecordingResult> {
-    const request = this.#createRequest('video', file.name, true);
+    const request = createRecordRequest(this.live.settings, 'video', file.name, 'encode');
     const { port1, port2 } = new MessageChannel();
     await this.#tap(port2);
     const onProgress = Comlink.proxy((progress: { done: number; total: number | null }) => {
@@ -247,13 +236,21 @@ export class RecordingSession {
   }
 
   #hear(event: RecorderEvent): void {
-    if (event.kind === 'progress') {
-      if (this.state.kind === 'recording')
-        this.#enter({ kind: 'recording', progress: event.progress });
-      return;
+    const isRecording = this.state.kind === 'recording';
+    switch (event.kind) {
+      case 'progress':
+        if (isRecording) this.#enter({ kind: 'recording', progress: event.progress });
+        return;
+      case 'trouble':
+        this.events.emit({ kind: 'trouble', error: toError(event.trouble) });
+        return;
+      // An analysis hears of its end where it was begun.
+      case 'ended':
+        if (isRecording) this.#settle(this.#finish(event.result));
+        return;
+      case 'failed':
+        if (isRecording) this.#giveUp(toError(event.trouble));
     }
-    // An analysis hears of its end where it was begun.
-    if (this.state.kind === 'recording') this.#settle(this.#finish(event.result));
   }
 
   /** A recording ends with what it records; an analysis with the file that it analyses. */
@@ -294,4 +291,8 @@ export class RecordingSession {
   #changed(): void {
     this.events.emit({ kind: 'changed' });
   }
+}
+
+function toError({ name, message }: { name: string; message: string }): Error {
+  return Object.assign(new Error(message), { name });
 }

@@ -52,6 +52,8 @@ export class FramePixels {
     if (this.#canvas.height !== height) this.#canvas.height = height;
     const context = this.#canvas.getContext('2d', { willReadFrequently: true });
     if (!context) throw new DOMException('No 2D canvas in this worker.', 'NotSupportedError');
+    // The picture before must not show through where this one is transparent.
+    context.globalCompositeOperation = 'copy';
     context.drawImage(frame, 0, 0, width, height);
     const { data } = context.getImageData(0, 0, width, height);
     return {

@@ -2,6 +2,7 @@
 // here. What a skeleton looks like: draw-skeleton.ts; a heatmap: heatmap-image.ts.
 import type { Rectangle, Size } from '../core/geometry.ts';
 import type { CellMap } from '../core/heads.ts';
+import { measuredPerson } from '../core/measures/person-measures.ts';
 import type { ModelSpec } from '../core/model-spec.ts';
 import type { Person } from '../core/pose.ts';
 import type { LiveSettings, ViewMode } from '../worker-api.ts';
@@ -59,8 +60,12 @@ export class Stage {
     this.#fitCanvas(frameSize);
     const context = this.#context;
     const { width, height } = this.#canvas;
-    if (scene.view === 'in-step') context.drawImage(scene.frame, 0, 0, width, height);
-    else context.clearRect(0, 0, width, height);
+    if (scene.view === 'in-step') {
+      // What was drawn before must not show through where a picture is transparent.
+      context.globalCompositeOperation = 'copy';
+      context.drawImage(scene.frame, 0, 0, width, height);
+      context.globalCompositeOperation = 'source-over';
+    } else context.clearRect(0, 0, width, height);
     if (scene.heatmap) {
       const { map, crop } = scene.heatmap;
       const place = {
@@ -77,7 +82,8 @@ export class Stage {
       else drawSkeleton(context, person, scene.spec, scene.settings);
     }
     const { measures, minimumScore } = scene.settings;
-    if (scene.people.length > 0) drawMeasures(context, scene.people[0], measures, minimumScore);
+    const measured = measuredPerson(scene.people);
+    if (measured) drawMeasures(context, measured, measures, minimumScore);
   }
 
   /** The frame's aspect, at the size it appears where that is larger, within bounds. */

@@ -7,7 +7,10 @@ import {
   type RecordedFrame,
 } from '../../src/core/recording/recording-lines.ts';
 import type { CocoResult } from '../../src/core/recording/coco-results.ts';
+import type { Measure } from '../../src/core/measures/measure.ts';
+import { createPose } from '../../src/core/pose.ts';
 import {
+  BROKEN_HEATMAP,
   FrameSender,
   beginRecording,
   openRecorder,
@@ -34,8 +37,11 @@ async function readFrames(id: string): Promise<RecordedFrame[]> {
   return lines.map(parseRecordingLine).filter((line) => line.kind === 'frame');
 }
 
-async function readTable(id: string): Promise<Record<string, string>[]> {
-  const [head, ...rows] = (await readText(recorder, id, 'table')).trimEnd().split('\r\n');
+async function readTable(
+  id: string,
+  form: 'table' | 'measures' = 'table',
+): Promise<Record<string, string>[]> {
+  const [head, ...rows] = (await readText(recorder, id, form)).trimEnd().split('\r\n');
   const columns = head.split(',');
   return rows.map((row) => {
     const cells = row.split(',');
@@ -130,6 +136,81 @@ test('a recording without one frame leaves nothing behind', async () => {
   await beginRecording(recorder);
   await expect(recorder.api.stop()).rejects.toMatchObject({ name: 'NothingRecordedError' });
   expect(await recorder.api.list()).toEqual([]);
+});
+
+describe('frames that cannot be drawn', () => {
+  const broken = { heatmap: BROKEN_HEATMAP, settings: { heatmap: 'left' } };
+
+  test('are left out, counted and told once, and the recording goes on', async () => {
+    const sender = await beginRecording(recorder);
+    // What is not drawn has no part in the times either, even at the beginning.
+    await sender.send(0, 0, [], broken);
+    for (let frame = 1; frame <= 30; frame++) {
+      await sender.send(frame * 40, 0, undefined, frame % 10 === 5 ? broken : {});
+    }
+    const { recording, ending } = await recorder.api.stop();
+    expect(ending).toBe('stopped');
+    expect(recording).toMatchObject({ frames: 27, dropped: 4, durationMs: 29 * 40 });
+    const frames = await readFrames(recording.id);
+    expect(frames[0]).toMatchObject({ time_ms: 0, source_time_ms: 40, dropped_before: 1 });
+    expect(frames.filter(({ dropped_before }) => dropped_before === 1)).toHaveLength(4);
+    const video = await readVideo(await recorder.api.takeFile(recording.id, 'video'));
+    expect(video.timesMs.map(Math.round)).toEqual(frames.map(({ time_ms }) => time_ms));
+    const troubles = recorder.events.filter(({ kind }) => kind === 'trouble');
+    expect(troubles).toMatchObject([{ trouble: { name: 'LostFrameError' } }]);
+  });
+
+  test('end it when nothing else comes, and what there is is kept', async () => {
+    const sender = await beginRecording(recorder);
+    for (let frame = 0; frame < 8; frame++) await sender.send(frame * 40);
+    // More than it takes, and nobody waits for the answer in vain.
+    for (let frame = 8; frame < 30; frame++) await sender.send(frame * 40, 0, [], broken);
+    await expect.poll(() => recorder.events.at(-1)?.kind).toBe('ended');
+    expect(recorder.events.at(-1)).toMatchObject({
+      result: { ending: 'failed', recording: { frames: 8, state: 'finished' } },
+    });
+    expect((await recorder.api.holdings()).openFrames).toBe(0);
+    // Another one can be begun.
+    const another = await beginRecording(recorder);
+    await another.send(0);
+    expect((await recorder.api.stop()).recording.frames).toBe(1);
+  });
+
+  test('say so when not one could be kept', async () => {
+    const sender = await beginRecording(recorder);
+    for (let frame = 0; frame < 10; frame++) await sender.send(frame * 40, 0, [], broken);
+    await expect.poll(() => recorder.events.at(-1)?.kind).toBe('failed');
+    expect(await recorder.api.list()).toEqual([]);
+  });
+});
+
+test('what is measured is recorded, and how keypoints are steadied', async () => {
+  const sender = await beginRecording(recorder);
+  const measures: Measure[] = [
+    { kind: 'distance', joints: ['left', 'right'] },
+    { kind: 'speed', joints: ['left'] },
+  ];
+  const settings = { measures, steadiness: 0.5 };
+  for (let frame = 0; frame < 12; frame++) {
+    const at = (joint: string, x: number) => ({ joint, x, y: 0.5, score: 1 });
+    const person = { id: 4, ...createPose([at('left', 0.1 + frame / 64), at('right', 0.9)]) };
+    // From the fourth frame on.
+    await sender.send(frame * 50, 0, [person], frame < 3 ? {} : { settings });
+  }
+  const { recording } = await recorder.api.stop();
+  expect(recording.isMeasured).toBe(true);
+  const lines = (await readText(recorder, recording.id, 'lines')).trimEnd().split('\n');
+  const kinds = lines.map((line) => parseRecordingLine(line).kind);
+  expect(kinds.slice(0, 2)).toEqual(['recording', 'model']);
+  expect(kinds.indexOf('steadiness')).toBe(5);
+  expect(kinds.indexOf('measures')).toBe(6);
+  const table = await readTable(recording.id, 'measures');
+  expect(table).toHaveLength(12);
+  expect(table[2]).toMatchObject({ frame: '3', person: '', distance_left_right_px: '' });
+  // One pixel of 64 a frame.
+  expect(Number(table[11].distance_left_right_px)).toBeCloseTo(0.8 * 64 - 11, 1);
+  expect(Number(table[11].speed_left_px_per_s)).toBeCloseTo(20, 1);
+  expect(table[11]).toMatchObject({ person: '4', body_length_px: '' });
 });
 
 test('another pose worker takes over where one died', async () => {

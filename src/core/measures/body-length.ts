@@ -20,21 +20,23 @@ export class BodyLength {
   readonly #lengths: number[] = [];
 
   /**
-   * Takes in a pose.
-   * @returns the height of the body, pixels of the frame; null when no trunk has been seen yet. Seen
-   *   from above or bent towards the camera a trunk looks shorter, so the longer of the last ones count.
+   * The height of the body, pixels of the frame; null when no trunk has been seen yet. Seen from above or
+   * bent towards the camera a trunk looks shorter, so the longer of the last ones count.
    */
-  update(pose: Pose, frame: Size, leastScore: number): number | null {
+  current: number | null = null;
+
+  /** Takes in a pose. */
+  update(pose: Pose, frame: Size, leastScore: number): void {
     const trunk = measureTrunk(pose, frame, leastScore);
-    if (trunk !== null) {
-      this.#lengths.push(trunk / TRUNK_SHARE);
-      if (this.#lengths.length > KEPT) this.#lengths.shift();
-    }
-    return this.#lengths.length > 0 ? quantile(this.#lengths, 0.8) : null;
+    if (trunk === null) return;
+    this.#lengths.push(trunk / TRUNK_SHARE);
+    if (this.#lengths.length > KEPT) this.#lengths.shift();
+    this.current = quantile(this.#lengths, 0.8);
   }
 
   reset(): void {
     this.#lengths.length = 0;
+    this.current = null;
   }
 }
 

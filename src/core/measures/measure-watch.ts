@@ -1,10 +1,17 @@
 // All chosen measures over the last seconds: their values now, what they were, and repetitions.
-// Who feeds it: page/measure-session.ts. How it is drawn: page/elements/measures.
+// Who feeds it: person-measures.ts.
 import type { Size } from '../geometry.ts';
 import type { Pose } from '../pose.ts';
 import { BodyLength } from './body-length.ts';
 import { RepetitionCounter } from './count-repetitions.ts';
-import { angleAt, distanceBetween, findSeen, type LengthUnit, type Measure } from './measure.ts';
+import {
+  angleAt,
+  distanceBetween,
+  findSeen,
+  keyOf,
+  type LengthUnit,
+  type Measure,
+} from './measure.ts';
 
 /** So long values are kept, ms. */
 export const KEPT_MS = 10_000;
@@ -24,6 +31,8 @@ export interface Reading {
   measure: Measure;
   value: number | null;
   unit: LengthUnit;
+  /** The same before it was related to the body: degrees, pixels, or pixels a second. */
+  raw: number | null;
   /** Of the last {@link KEPT_MS}, the oldest first. */
   samples: readonly Sample[];
   /** Full movements of an angle since the start; null for what is no angle. */
@@ -45,16 +54,23 @@ interface Watched {
 }
 
 export class MeasureWatch {
-  #watched: Watched[];
+  #watched: Watched[] = [];
+  #unit: LengthUnit = 'px';
   readonly #bodyLength = new BodyLength();
 
-  constructor(measures: readonly Measure[]) {
-    this.#watched = measures.map((measure) => ({
-      measure,
-      samples: [],
-      places: [],
-      counter: measure.kind === 'angle' ? new RepetitionCounter() : null,
-    }));
+  constructor(measures: readonly Measure[] = []) {
+    this.choose(measures);
+  }
+
+  /** How long the body is, pixels of the frame; null while that is not known. */
+  get bodyLengthPx(): number | null {
+    return this.#bodyLength.current;
+  }
+
+  /** Measures these from now on; those that were there before go on as they were. */
+  choose(measures: readonly Measure[]): void {
+    const before = new Map(this.#watched.map((watched) => [keyOf(watched.measure), watched]));
+    this.#watched = measures.map((measure) => before.get(keyOf(measure)) ?? begin(measure));
   }
 
   /**
@@ -64,31 +80,53 @@ export class MeasureWatch {
    * @param leastScore joints below it count as not seen, 0..1
    */
   update(pose: Pose | null, frame: Size, timeMs: number, leastScore: number): Reading[] {
-    const length = pose && this.#bodyLength.update(pose, frame, leastScore);
+    if (pose) this.#bodyLength.update(pose, frame, leastScore);
+    this.#chooseUnit();
     return this.#watched.map((watched) => {
       const raw = pose && measureNow(watched, pose, frame, timeMs, leastScore);
-      const isLength = watched.measure.kind !== 'angle';
-      const value = raw !== null && isLength && length !== null ? raw / length : raw;
+      const value = this.#relate(raw, watched.measure);
       keepLast(watched.samples, { timeMs, value }, KEPT_MS);
       return {
         measure: watched.measure,
         value,
-        unit: length === null ? 'px' : 'body',
+        unit: this.#unit,
+        raw,
         samples: watched.samples,
         repetitions: watched.counter && watched.counter.update(value, timeMs),
       };
     });
   }
 
+  /** From the first moment that the body's length is known; no curve is of two units. */
+  #chooseUnit(): void {
+    const unit = this.#bodyLength.current === null ? 'px' : 'body';
+    if (unit === this.#unit) return;
+    this.#unit = unit;
+    for (const { measure, samples } of this.#watched) {
+      if (measure.kind !== 'angle') samples.length = 0;
+    }
+  }
+
+  #relate(raw: number | null, { kind }: Measure): number | null {
+    const length = this.#bodyLength.current;
+    return raw === null || kind === 'angle' || length === null ? raw : raw / length;
+  }
+
   /** Another person, another source: nothing before has to do with what comes. */
   reset(): void {
     this.#bodyLength.reset();
+    this.#unit = 'px';
     for (const watched of this.#watched) {
       watched.samples.length = 0;
       watched.places.length = 0;
       watched.counter?.reset();
     }
   }
+}
+
+function begin(measure: Measure): Watched {
+  const counter = measure.kind === 'angle' ? new RepetitionCounter() : null;
+  return { measure, samples: [], places: [], counter };
 }
 
 /** In degrees, pixels, or pixels a second. */

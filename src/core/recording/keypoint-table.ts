@@ -1,5 +1,6 @@
 // A recording's keypoints as a table (CSV, RFC 4180), one row for each joint of each person of each
 // frame. The columns are those of docs/recordings.md. What it is made of: recording-lines.ts.
+import { formatCsvRow } from './csv-row.ts';
 import type { RecordedFrame, RecordedModel, RecordedPerson } from './recording-lines.ts';
 
 const COLUMNS = [
@@ -18,11 +19,8 @@ const COLUMNS = [
   'model',
 ] as const;
 
-/** RFC 4180 ends lines so. */
-const END = '\r\n';
-
 export function tableHead(): string {
-  return COLUMNS.join(',') + END;
+  return formatCsvRow(COLUMNS);
 }
 
 /** A frame's rows; one without a person where nobody was found, so that every frame is there. */
@@ -37,7 +35,7 @@ export function tableRows(frame: RecordedFrame, model: RecordedModel): string {
   ];
   const modelName = nameModel(model);
   const row = (cells: readonly (string | number)[]) =>
-    [...common, ...cells, modelName].map(quote).join(',') + END;
+    formatCsvRow([...common, ...cells, modelName]);
   if (frame.people.length === 0) return row(['', '', '', '', '', '']);
   return frame.people
     .map((person, index) => personCells(person, index, model.joints).map(row).join(''))
@@ -55,9 +53,4 @@ function personCells(
   joints: readonly string[],
 ): (string | number)[][] {
   return keypoints.map((keypoint, joint) => [id ?? index + 1, score, joints[joint], ...keypoint]);
-}
-
-function quote(cell: string | number): string {
-  const text = String(cell);
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }

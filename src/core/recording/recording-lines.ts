@@ -3,6 +3,8 @@
 // docs/recordings.md. The other forms are made of these lines: keypoint-table.ts, coco-results.ts.
 import * as v from 'valibot';
 import { KeydotError } from '../errors.ts';
+import { measuresSchema } from '../measures/measure-schema.ts';
+import { steadyingOf } from '../steadiness.ts';
 
 /** A line that is none of a recording's. */
 export class RecordingLineError extends KeydotError {
@@ -11,6 +13,15 @@ export class RecordingLineError extends KeydotError {
 
 const count = v.pipe(v.number(), v.integer(), v.minValue(0));
 const pixels = v.pipe(v.number(), v.minValue(1));
+const unit = v.pipe(v.number(), v.minValue(0), v.maxValue(1));
+
+/** The 1€ filter of keypoints over time (core/steadiness.ts); a body size is how large the person is in the frame. */
+const filterSchema = v.object({
+  rest_cutoff_hz: v.number(),
+  rest_speed_body_sizes_per_s: v.number(),
+  cutoff_hz_per_body_size_per_s: v.number(),
+  speed_cutoff_hz: v.number(),
+});
 
 const headSchema = v.object({
   kind: v.literal('recording'),
@@ -22,10 +33,19 @@ const headSchema = v.object({
   source: v.picklist(['camera', 'video']),
   /** The video file's name; null for a camera. */
   source_name: v.nullable(v.string()),
-  /** Whether the keypoints were steadied over time. */
-  smoothing: v.boolean(),
+  /** How strongly the keypoints were steadied over time, 0..1, as set; older recordings do not say. */
+  steadiness: v.optional(unit),
+  /** The filter that this means, null for none; older recordings only say whether there was one. */
+  smoothing: v.union([v.boolean(), v.nullable(filterSchema)]),
   /** How the frames came: as they could be analysed, or every single one. */
   frames: v.picklist(['live', 'every']),
+});
+
+/** Before the first frame for which it holds, where the person changed it meanwhile. */
+const steadinessSchema = v.object({
+  kind: v.literal('steadiness'),
+  steadiness: unit,
+  smoothing: v.nullable(filterSchema),
 });
 
 const modelSchema = v.object({
@@ -37,6 +57,24 @@ const modelSchema = v.object({
   /** The first 12 hexadecimal digits of the weights' SHA-256. */
   version: v.string(),
   joints: v.array(v.string()),
+});
+
+/** Before the first frame that has them, and again when others are chosen. */
+const measuresLineSchema = v.object({
+  kind: v.literal('measures'),
+  measures: measuresSchema,
+});
+
+/** What was measured on one person of a frame, in the order of the line above it. */
+const measuredSchema = v.object({
+  /** Who; null when nobody was there. */
+  person: v.nullable(v.number()),
+  /** The body's length, pixels; null where it is not known. */
+  body_length_px: v.nullable(v.number()),
+  /** Degrees, pixels, or pixels a second; null where it could not be measured. */
+  values: v.array(v.nullable(v.number())),
+  /** Full movements so far of an angle; null for what is no angle. */
+  repetitions: v.array(v.nullable(count)),
 });
 
 const personSchema = v.object({
@@ -61,6 +99,8 @@ const frameSchema = v.object({
   height_px: pixels,
   model: count,
   people: v.array(personSchema),
+  /** Only where measures were chosen. */
+  measured: v.optional(measuredSchema),
 });
 
 const endSchema = v.object({
@@ -68,16 +108,40 @@ const endSchema = v.object({
   frames: count,
   dropped: count,
   duration_ms: v.number(),
+  /** Frames in which something was measured; older recordings do not say. */
+  measured: v.optional(count),
 });
 
-const lineSchema = v.variant('kind', [headSchema, modelSchema, frameSchema, endSchema]);
+const lineSchema = v.variant('kind', [
+  headSchema,
+  steadinessSchema,
+  modelSchema,
+  measuresLineSchema,
+  frameSchema,
+  endSchema,
+]);
 
 export type RecordingHead = v.InferOutput<typeof headSchema>;
+export type RecordedSteadiness = v.InferOutput<typeof steadinessSchema>;
 export type RecordedModel = v.InferOutput<typeof modelSchema>;
+export type RecordedMeasures = v.InferOutput<typeof measuresLineSchema>;
+export type Measured = v.InferOutput<typeof measuredSchema>;
 export type RecordedPerson = v.InferOutput<typeof personSchema>;
 export type RecordedFrame = v.InferOutput<typeof frameSchema>;
 export type RecordingEnd = v.InferOutput<typeof endSchema>;
 export type RecordingLine = v.InferOutput<typeof lineSchema>;
+
+/** How keypoints are steadied, as it is written down. @param steadiness 0..1; at 0 not at all */
+export function describeSteadiness(steadiness: number): Omit<RecordedSteadiness, 'kind'> {
+  const steadying = steadyingOf(steadiness);
+  const smoothing = {
+    rest_cutoff_hz: steadying.restCutoffHz,
+    rest_speed_body_sizes_per_s: steadying.restSpeed,
+    cutoff_hz_per_body_size_per_s: steadying.cutoffPerSpeed,
+    speed_cutoff_hz: steadying.speedCutoffHz,
+  };
+  return { steadiness, smoothing: steadiness > 0 ? smoothing : null };
+}
 
 /** One line with its end. */
 export function formatRecordingLine(line: RecordingLine): string {

@@ -40,10 +40,14 @@ export class BurntPicture {
     return new BurntPicture(new Stage(canvas, LONGEST_SIDE), writer);
   }
 
-  /** Resolves when the next may come. */
-  async add(scene: RecordedScene & { frame: VideoFrame }, timeMs: number): Promise<void> {
+  /** Throws what drawing throws; the video is as it was then. */
+  draw(scene: RecordedScene & { frame: VideoFrame }): void {
     this.stage.resize(measureFrame(scene.frame));
     this.stage.draw({ ...scene, view: 'in-step' });
+  }
+
+  /** Adds what is drawn; resolves when the next may come. */
+  async add(timeMs: number): Promise<void> {
     await this.writer.add(timeMs);
   }
 

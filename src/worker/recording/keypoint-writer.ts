@@ -1,11 +1,14 @@
 // Writes a recording's lines. A frame's line is written once its picture is in the video file, so that
 // both always say the same; what the encoder left out is counted as dropped. The lines:
 // core/recording/recording-lines.ts.
+import { keyOf, type Measure } from '../../core/measures/measure.ts';
 import type { ModelSpec } from '../../core/model-spec.ts';
 import {
+  describeSteadiness,
   formatRecordingLine,
   type RecordedFrame,
   type RecordingHead,
+  type RecordingLine,
 } from '../../core/recording/recording-lines.ts';
 import type { DiskFile } from './disk-file.ts';
 
@@ -21,8 +24,18 @@ export type NewFrame = Omit<RecordedFrame, 'kind' | 'frame' | 'model' | 'dropped
   dropped: number;
 };
 
-interface WaitingFrame extends NewFrame {
-  model: number;
+/** What holds for a frame and is written down only when it changes. */
+export interface FrameSetup {
+  spec: ModelSpec;
+  /** 0..1 */
+  steadiness: number;
+  measures: readonly Measure[];
+}
+
+interface WaitingFrame {
+  frame: NewFrame & { model: number };
+  /** Lines that belong before it. */
+  before: RecordingLine[];
   isEncoded: boolean;
 }
 
@@ -38,12 +51,18 @@ export class KeypointWriter {
   #droppedSoFar = 0;
   /** What the encoder left out. */
   #leftOut = 0;
+  /** Frames in which something was measured. */
+  #measured = 0;
   #model: ModelSpec | null = null;
   #models = 0;
+  #steadiness: number;
+  #measures = '';
 
-  constructor(file: DiskFile, head: RecordingHead) {
+  /** @param steadiness the one that the head speaks of */
+  constructor(file: DiskFile, head: RecordingHead, steadiness: number) {
     this.#file = file;
-    this.#write(formatRecordingLine(head));
+    this.#steadiness = steadiness;
+    this.#write(head);
   }
 
   /** Frames whose pictures are not in the file yet. */
@@ -52,15 +71,16 @@ export class KeypointWriter {
   }
 
   /** Keeps a frame's line until {@link confirm}. */
-  add(frame: NewFrame, spec: ModelSpec): void {
-    if (!isSameModel(this.#model, spec)) this.#writeModel(spec);
-    this.#waiting.push({ ...frame, model: this.#models, isEncoded: false });
+  add(frame: NewFrame, setup: FrameSetup): void {
+    const before = this.#noteChanges(setup);
+    const numbered = { ...frame, model: this.#models };
+    this.#waiting.push({ frame: numbered, before, isEncoded: false });
   }
 
   /** The picture of this time is in the file. @throws StorageFullError */
   confirm(timeMs: number): void {
-    const frame = this.#waiting.find(({ time_ms }) => time_ms === timeMs);
-    if (frame) frame.isEncoded = true;
+    const waiting = this.#waiting.find(({ frame }) => frame.time_ms === timeMs);
+    if (waiting) waiting.isEncoded = true;
     this.#writeReady(LONGEST_WAIT);
   }
 
@@ -68,60 +88,73 @@ export class KeypointWriter {
   end(dropped: number): void {
     this.#writeReady(-1);
     this.dropped = dropped + this.#leftOut;
-    this.#write(
-      formatRecordingLine({
-        kind: 'end',
-        frames: this.frames,
-        dropped: this.dropped,
-        duration_ms: this.durationMs,
-      }),
-    );
+    this.#write({
+      kind: 'end',
+      frames: this.frames,
+      dropped: this.dropped,
+      duration_ms: this.durationMs,
+      measured: this.#measured,
+    });
   }
 
   /** @param patience how many later frames may be in the file before the first one counts as left out */
   #writeReady(patience: number): void {
     for (let first = this.#waiting.at(0); first; first = this.#waiting.at(0)) {
-      if (first.isEncoded) this.#writeFrame(first);
-      else if (this.#waiting.filter(({ isEncoded }) => isEncoded).length > patience)
-        this.#leftOut++;
-      else return;
+      const isLeftOut =
+        !first.isEncoded && this.#waiting.filter(({ isEncoded }) => isEncoded).length > patience;
+      if (!first.isEncoded && !isLeftOut) return;
+      for (const line of first.before) this.#write(line);
+      if (isLeftOut) this.#leftOut++;
+      else this.#writeFrame(first.frame);
       this.#waiting.shift();
     }
   }
 
-  #writeFrame({ isEncoded: _, dropped, ...frame }: WaitingFrame): void {
+  #writeFrame({ dropped, ...frame }: WaitingFrame['frame']): void {
     this.dropped = dropped + this.#leftOut;
     const dropped_before = this.dropped - this.#droppedSoFar;
     this.#droppedSoFar = this.dropped;
     this.frames++;
     this.durationMs = frame.time_ms;
-    const line = formatRecordingLine({
-      kind: 'frame',
-      frame: this.frames,
-      dropped_before,
-      ...frame,
-    });
-    this.#write(line);
+    if (frame.measured) this.#measured++;
+    this.#write({ kind: 'frame', frame: this.frames, dropped_before, ...frame });
   }
 
-  #writeModel(spec: ModelSpec): void {
-    this.#model = spec;
-    const { id, name, weightsSha256, joints } = spec;
-    this.#write(
-      formatRecordingLine({
-        kind: 'model',
-        model: ++this.#models,
-        id,
-        name,
-        version: weightsSha256.slice(0, VERSION_DIGITS),
-        joints: joints.map((joint) => joint.name),
-      }),
-    );
+  #noteChanges({ spec, steadiness, measures }: FrameSetup): RecordingLine[] {
+    const lines: RecordingLine[] = [];
+    if (!isSameModel(this.#model, spec)) {
+      this.#model = spec;
+      lines.push(describeModel(spec, ++this.#models));
+    }
+    if (steadiness !== this.#steadiness) {
+      this.#steadiness = steadiness;
+      lines.push({ kind: 'steadiness', ...describeSteadiness(steadiness) });
+    }
+    const keys = measures.map(keyOf).join('|');
+    if (keys !== this.#measures) {
+      this.#measures = keys;
+      lines.push({ kind: 'measures', measures: [...measures] });
+    }
+    return lines;
   }
 
-  #write(text: string): void {
-    this.#file.append(this.#encoder.encode(text));
+  #write(line: RecordingLine): void {
+    this.#file.append(this.#encoder.encode(formatRecordingLine(line)));
   }
+}
+
+function describeModel(
+  { id, name, weightsSha256, joints }: ModelSpec,
+  model: number,
+): RecordingLine {
+  return {
+    kind: 'model',
+    model,
+    id,
+    name,
+    version: weightsSha256.slice(0, VERSION_DIGITS),
+    joints: joints.map((joint) => joint.name),
+  };
 }
 
 function isSameModel(a: ModelSpec | null, b: ModelSpec): boolean {

@@ -1,6 +1,7 @@
 // The recorder: one recording at a time, and the shelf of those that are kept. Who calls it:
 // recorder.worker.ts. What a recording does: recording.ts.
 import { localTimestamp, recordingName } from '../../core/recording/recording-name.ts';
+import { describeSteadiness, type RecordingHead } from '../../core/recording/recording-lines.ts';
 import { KeydotError } from '../../core/errors.ts';
 import type {
   AnalysisProgress,
@@ -107,27 +108,35 @@ export class Recorder {
     const now = new Date();
     const taken = new Set((await listRecordings()).map(({ name }) => name));
     const files = await RecordingFiles.create();
-    const lines = new KeypointWriter(files.lines, {
+    const { steadiness, ...head } = request.head;
+    const whole: RecordingHead = {
       kind: 'recording',
       format: 1,
       app: 'Keydot',
       name: recordingName(now, taken),
       started_at: localTimestamp(now),
       frames,
-      ...request.head,
-    });
+      ...head,
+      ...describeSteadiness(steadiness),
+    };
+    const lines = new KeypointWriter(files.lines, whole, steadiness);
     const recording = new Recording(files, lines, request, frames === 'every', {
       onProgress: (progress) => this.#tell({ kind: 'progress', progress }),
-      onMustEnd: (ending, reason) => void this.#endAlone(ending, reason),
+      onLost: ({ name, message }) => this.#tell({ kind: 'trouble', trouble: { name, message } }),
+      onMustEnd: (ending, error) => void this.#endAlone(ending, error),
     });
     recording.join(port);
     this.#recording = recording;
     return recording;
   }
 
-  async #endAlone(ending: 'full' | 'failed', reason: string): Promise<void> {
-    const result = await this.#end(ending, reason, null);
-    this.#tell({ kind: 'ended', result });
+  async #endAlone(ending: 'full' | 'failed', { name, message }: Error): Promise<void> {
+    try {
+      this.#tell({ kind: 'ended', result: await this.#end(ending, message, null) });
+    } catch {
+      // That nothing is left says less than why it had to end.
+      this.#tell({ kind: 'failed', trouble: { name, message } });
+    }
   }
 
   #end(

@@ -5,7 +5,7 @@ import { formatRecordingLine } from '../../core/recording/recording-lines.ts';
 import { RECORDINGS } from '../../storage/has-recordings.ts';
 import { NotStoredError, StorageFullError } from '../../storage/storage-errors.ts';
 import { DiskFile } from './disk-file.ts';
-import { exportKeypoints } from './export-keypoints.ts';
+import { exportKeypoints, type ExportedForm } from './export-keypoints.ts';
 import { finishVideo } from './finish-video.ts';
 import { readHead, readLines, readTail } from './read-lines.ts';
 import {
@@ -23,6 +23,7 @@ const MEDIA_TYPES = { mp4: 'video/mp4', webm: 'video/webm' } as const;
 const KEYPOINT_FILES = {
   lines: { ending: 'jsonl', type: 'application/x-ndjson' },
   table: { ending: 'csv', type: 'text/csv' },
+  measures: { ending: 'measures.csv', type: 'text/csv' },
   coco: { ending: 'coco.json', type: 'application/json' },
 } as const;
 
@@ -74,6 +75,7 @@ async function describeRecording(
     dropped: last.kind === 'end' ? last.dropped : 0,
     bytes: lines.size + (video?.file.size ?? 0),
     video: video?.container ?? null,
+    isMeasured: last.kind === 'end' && (last.measured ?? 0) > 0,
   };
 }
 
@@ -102,8 +104,8 @@ async function endLines(folder: FileSystemDirectoryHandle): Promise<void> {
   try {
     file.truncate(file.size - brokenBytes);
     const { frame: frames, time_ms: duration_ms } = last;
-    const dropped = await countDropped(lines);
-    const end = formatRecordingLine({ kind: 'end', frames, dropped, duration_ms });
+    const sums = await sumUp(lines);
+    const end = formatRecordingLine({ kind: 'end', frames, duration_ms, ...sums });
     file.append(new TextEncoder().encode(end));
     file.flush();
   } finally {
@@ -111,13 +113,16 @@ async function endLines(folder: FileSystemDirectoryHandle): Promise<void> {
   }
 }
 
-/** The sum of what the lines say; their own sum went down with whoever kept it. */
-async function countDropped(lines: File): Promise<number> {
+/** The sums of what the lines say; their own went down with whoever kept them. */
+async function sumUp(lines: File): Promise<{ dropped: number; measured: number }> {
   let dropped = 0;
+  let measured = 0;
   for await (const line of readLines(lines)) {
-    if (line.kind === 'frame') dropped += line.dropped_before;
+    if (line.kind !== 'frame') continue;
+    dropped += line.dropped_before;
+    if (line.measured) measured++;
   }
-  return dropped;
+  return { dropped, measured };
 }
 
 type FoundVideo = NonNullable<Awaited<ReturnType<typeof findVideo>>>;
@@ -165,7 +170,7 @@ export async function takeRecordingFile(id: string, form: RecordingForm): Promis
 async function exportForm(
   folder: FileSystemDirectoryHandle,
   lines: File,
-  form: 'table' | 'coco',
+  form: ExportedForm,
 ): Promise<BlobPart[]> {
   const name = `keypoints.${KEYPOINT_FILES[form].ending}`;
   try {

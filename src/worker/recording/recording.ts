@@ -2,13 +2,18 @@
 // encoded and the keypoints written down, watches the room on the disk, and ends well. What becomes of
 // its files: recording-shelf.ts.
 import { RecordingClock } from '../../core/recording/recording-clock.ts';
+import { PersonMeasures } from '../../core/measures/person-measures.ts';
+import { measuredNow } from '../../core/recording/measured-now.ts';
+import type { Measured } from '../../core/recording/recording-lines.ts';
 import { recordedPerson } from '../../core/recording/recorded-person.ts';
 import type { RecordRequest, RecordingProgress, RecordingResult } from '../../recorder-api.ts';
 import { KeydotError } from '../../core/errors.ts';
 import { StorageFullError } from '../../storage/storage-errors.ts';
+import type { FrameReport } from '../../worker-api.ts';
 import { BurntPicture } from './burnt-picture.ts';
 import { DiskRoom } from './disk-room.ts';
 import type { KeypointWriter } from './keypoint-writer.ts';
+import { LostFrames, type LostFrameError } from './lost-frames.ts';
 import type { FromPose, FromRecorder, RecordedScene } from './scene-port.ts';
 import type { RecordingFiles } from './recording-files.ts';
 import type { SoundFeed } from './sound-feed.ts';
@@ -20,8 +25,10 @@ export class NothingRecordedError extends KeydotError {
 
 export interface RecordingHooks {
   onProgress: (progress: RecordingProgress) => void;
+  /** A frame could not be drawn; the recording goes on. Called for the first one. */
+  onLost: (error: LostFrameError) => void;
   /** It must end: the disk is full, or something failed. Whoever hears it calls `end`. */
-  onMustEnd: (ending: 'full' | 'failed', reason: string) => void;
+  onMustEnd: (ending: 'full' | 'failed', error: Error) => void;
 }
 
 /**
@@ -40,6 +47,8 @@ export class Recording {
   readonly #lines: KeypointWriter;
   readonly #clock: RecordingClock;
   readonly #room = new DiskRoom();
+  readonly #lost: LostFrames;
+  readonly #measures = new PersonMeasures();
   readonly #isEvery: boolean;
   readonly #pulse: ReturnType<typeof setInterval>;
   #picture: BurntPicture | null = null;
@@ -51,7 +60,8 @@ export class Recording {
   #droppedBefore = 0;
   #droppedSince = 0;
   #isEnding = false;
-  #onScene: ((failure: Error | null) => void) | null = null;
+  /** Called when a scene has been dealt with, whatever came of it. */
+  #onTaken: (() => void) | null = null;
 
   /** @param isEvery every frame of a file comes, at the file's own times */
   constructor(
@@ -65,6 +75,7 @@ export class Recording {
     this.#lines = lines;
     this.#request = request;
     this.#hooks = hooks;
+    this.#lost = new LostFrames(hooks.onLost);
     this.#isEvery = isEvery;
     this.#clock = new RecordingClock(isEvery ? Infinity : LARGEST_LEADS_MS[request.head.source]);
     this.#pulse = setInterval(() => void this.#beat(), PULSE_MS);
@@ -91,7 +102,8 @@ export class Recording {
         return;
       }
       const { name, message } = data.trouble;
-      this.#onScene?.(Object.assign(new Error(message), { name }));
+      this.#lose(Object.assign(new Error(message), { name }));
+      this.#onTaken?.();
     };
   }
 
@@ -113,11 +125,9 @@ export class Recording {
     });
   }
 
-  /** Has a frame analysed; resolves when it is in the recording. */
+  /** Has a frame analysed; resolves when it is in the recording, or lost. */
   async analyse(frame: VideoFrame | ImageBitmap, timeMs: number): Promise<void> {
-    const taken = new Promise<void>((resolve, reject) => {
-      this.#onScene = (failure) => (failure ? reject(failure) : resolve());
-    });
+    const taken = new Promise<void>((resolve) => (this.#onTaken = resolve));
     this.#post({ kind: 'analyse', frame, timeMs }, [frame]);
     await taken;
   }
@@ -132,10 +142,10 @@ export class Recording {
     clearInterval(this.#pulse);
     this.#sound?.stop();
     await this.#queue;
-    // Whoever waits for a frame that was still to come need not any more.
-    this.#onScene?.(null);
+    // Whoever waits for a frame that was still to come need not any more. The port is left open: what
+    // comes until the page hears of the end is closed and answered, so that nobody waits for it.
+    this.#onTaken?.();
     const failure = await this.#finishPicture();
-    this.#port?.close();
     await this.#files.releaseReserve();
     this.#writeEnd();
     const recording = await this.#files.finish();
@@ -150,11 +160,9 @@ export class Recording {
   }
 
   async #take(scene: RecordedScene): Promise<void> {
-    let failure: Error | null = null;
     try {
       if (!this.#isEnding) await this.#record(scene);
     } catch (error) {
-      failure = error instanceof Error ? error : new Error(String(error));
       this.#mustEnd(error);
     } finally {
       if (scene.frame) {
@@ -162,37 +170,53 @@ export class Recording {
         this.#openFrames--;
       }
       this.#post({ kind: 'taken' }, []);
-      this.#onScene?.(failure);
+      this.#onTaken?.();
     }
   }
 
   async #record(scene: RecordedScene): Promise<void> {
     const { report, spec, frame } = scene;
-    const { width, height } = report;
     this.#droppedSince = scene.dropped;
+    const isBurnt = this.#request.video === 'encode' && frame !== null;
+    if (isBurnt) this.#picture ??= await this.#openPicture(frame);
+    const picture = isBurnt ? this.#picture : null;
+    try {
+      if (frame) picture?.draw({ ...scene, frame });
+    } catch (error) {
+      this.#lost.add(error);
+      return;
+    }
     const timeMs = this.#clock.next(report.timeMs, performance.now());
     if (timeMs === null) return;
+    this.#lost.endRow();
+    const measured = this.#measure(scene);
+    const { steadiness, measures } = scene.settings;
     this.#lines.add(
-      {
-        time_ms: timeMs,
-        source_time_ms: Math.round(report.timeMs * 1000) / 1000,
-        dropped: this.#dropped,
-        width_px: width,
-        height_px: height,
-        people: report.people.map((pose) => recordedPerson(pose, { width, height })),
-      },
-      spec,
+      { ...describeFrame(report), time_ms: timeMs, dropped: this.#dropped, ...measured },
+      { spec, steadiness, measures },
     );
-    if (this.#request.video === 'encode' && frame) await this.#burn({ ...scene, frame }, timeMs);
+    if (picture) await picture.add(timeMs);
     else this.#lines.confirm(timeMs);
   }
 
-  async #burn(scene: RecordedScene & { frame: VideoFrame }, timeMs: number): Promise<void> {
-    this.#picture ??= await this.#openPicture(scene);
-    await this.#picture.add(scene, timeMs);
+  #measure({ report, settings }: RecordedScene): { measured?: Measured } {
+    const { measures, minimumScore } = settings;
+    if (measures.length === 0) return {};
+    const { people, timeMs } = report;
+    const now = this.#measures.update(measures, people, report, timeMs, minimumScore);
+    return { measured: measuredNow(now) };
   }
 
-  async #openPicture({ frame }: { frame: VideoFrame }): Promise<BurntPicture> {
+  /** A frame is not in the recording. */
+  #lose(cause: Error): void {
+    try {
+      this.#lost.add(cause);
+    } catch (error) {
+      this.#mustEnd(error);
+    }
+  }
+
+  async #openPicture(frame: VideoFrame): Promise<BurntPicture> {
     const picture = await BurntPicture.open(frame, this.#files, {
       codec: this.#request.codec,
       live: !this.#isEvery,
@@ -211,7 +235,7 @@ export class Recording {
   }
 
   get #dropped(): number {
-    return this.#droppedBefore + this.#droppedSince;
+    return this.#droppedBefore + this.#droppedSince + this.#lost.count;
   }
 
   async #finishPicture(): Promise<Error | null> {
@@ -247,14 +271,23 @@ export class Recording {
     }
   }
 
-  #mustEnd(error: unknown): void {
+  #mustEnd(thrown: unknown): void {
     if (this.#isEnding) return;
     this.#isEnding = true;
-    const reason = error instanceof Error ? error.message : String(error);
-    this.#hooks.onMustEnd(error instanceof StorageFullError ? 'full' : 'failed', reason);
+    const error = thrown instanceof Error ? thrown : new Error(String(thrown));
+    this.#hooks.onMustEnd(error instanceof StorageFullError ? 'full' : 'failed', error);
   }
 
   #post(message: FromRecorder, transfer: Transferable[]): void {
     this.#port?.postMessage(message, transfer);
   }
+}
+
+function describeFrame({ timeMs, width, height, people }: FrameReport) {
+  return {
+    source_time_ms: Math.round(timeMs * 1000) / 1000,
+    width_px: width,
+    height_px: height,
+    people: people.map((pose) => recordedPerson(pose, { width, height })),
+  };
 }

@@ -1,13 +1,17 @@
-// A recording's keypoints in their three forms: JSON Lines, table, COCO results.
+// A recording's forms: JSON Lines, tables, COCO results.
 import { describe, expect, test } from 'vitest';
 import { createPose } from '../../../src/core/pose.ts';
 import { cocoResults } from '../../../src/core/recording/coco-results.ts';
 import { tableHead, tableRows } from '../../../src/core/recording/keypoint-table.ts';
 import { recordedPerson } from '../../../src/core/recording/recorded-person.ts';
+import type { Measure } from '../../../src/core/measures/measure.ts';
+import { measureTableHead, measureTableRow } from '../../../src/core/recording/measure-table.ts';
 import {
   RecordingLineError,
+  describeSteadiness,
   formatRecordingLine,
   parseRecordingLine,
+  type RecordingHead,
 } from '../../../src/core/recording/recording-lines.ts';
 import { RECORDED_MODEL, createRecordedFrame } from '../../fixtures/recorded-frames.ts';
 
@@ -16,6 +20,35 @@ describe('a line', () => {
     const text = formatRecordingLine(line);
     expect(text.indexOf('\n')).toBe(text.length - 1);
     expect(parseRecordingLine(text)).toEqual(line);
+  });
+
+  test.each([
+    ['before steadiness was written down', { smoothing: true }],
+    ['steadied', describeSteadiness(0.6)],
+    ['as it was found', describeSteadiness(0)],
+  ])('of a head comes back as it was: %s', (_, how) => {
+    const head: RecordingHead = {
+      kind: 'recording',
+      format: 1,
+      app: 'Keydot',
+      name: 'keydot-2026-11-22-1405',
+      started_at: '2026-11-22T14:05:00.000+00:00',
+      source: 'camera',
+      source_name: null,
+      frames: 'live',
+      ...how,
+    };
+    expect(parseRecordingLine(formatRecordingLine(head))).toEqual(head);
+  });
+
+  test('says which filter a steadiness means', () => {
+    expect(describeSteadiness(0)).toEqual({ steadiness: 0, smoothing: null });
+    expect(describeSteadiness(1).smoothing).toEqual({
+      rest_cutoff_hz: 0.5,
+      rest_speed_body_sizes_per_s: 0.2,
+      cutoff_hz_per_body_size_per_s: 10,
+      speed_cutoff_hz: 3.2,
+    });
   });
 
   test('that was cut off is refused', () => {
@@ -69,6 +102,38 @@ describe('the table', () => {
     expect(cells[columns.indexOf('dropped_before')]).toBe('4');
     expect(cells[columns.indexOf('joint')]).toBe('');
     expect(cells[columns.indexOf('time_ms')]).toBe('300');
+  });
+});
+
+describe('the table of measures', () => {
+  const ANGLE: Measure = { kind: 'angle', joints: ['hip', 'knee', 'ankle'] };
+  const SPEED: Measure = { kind: 'speed', joints: ['nose'] };
+  const measured = { person: 3, body_length_px: 300.5, values: [91.25], repetitions: [2] };
+  const readRow = (text: string) => text.trimEnd().split(',');
+  const columns = readRow(measureTableHead([ANGLE, SPEED]));
+
+  test('names what was measured, and its unit', () => {
+    expect(columns.slice(-5)).toEqual([
+      'person',
+      'body_length_px',
+      'angle_hip_knee_ankle_deg',
+      'angle_hip_knee_ankle_repetitions',
+      'speed_nose_px_per_s',
+    ]);
+  });
+
+  test('leaves the cells empty of what was not measured then', () => {
+    const frame = createRecordedFrame({ frame: 5, time_ms: 160, measured });
+    const row = readRow(measureTableRow(frame, [ANGLE, SPEED], [ANGLE]));
+    expect(row).toEqual(['5', '160', '1000.5', '0', '3', '300.5', '91.25', '2', '']);
+    const later = { ...measured, values: [12.5], repetitions: [null] };
+    const laterRow = readRow(
+      measureTableRow(createRecordedFrame({ measured: later }), [ANGLE, SPEED], [SPEED]),
+    );
+    expect(laterRow.slice(-3)).toEqual(['', '', '12.5']);
+    const nothing = readRow(measureTableRow(createRecordedFrame(), [ANGLE, SPEED], []));
+    expect(nothing).toHaveLength(columns.length);
+    expect(nothing.slice(4)).toEqual(['', '', '', '', '']);
   });
 });
 

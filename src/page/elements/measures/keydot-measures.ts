@@ -1,10 +1,9 @@
 // The measures in the settings' column: each with its value, its last seconds and its repetitions,
 // and the way to add one. Who measures: page/measure-session.ts. On the picture: keydot-readings.ts.
 import { LitElement, html, nothing } from 'lit';
-import { customElement, property, state } from 'lit/decorators.js';
+import { customElement, property } from 'lit/decorators.js';
 import { keyOf, type Measure } from '../../../core/measures/measure.ts';
 import { MOST_MEASURES } from '../../../core/measures/measure-schema.ts';
-import type { Reading } from '../../../core/measures/measure-watch.ts';
 import { canMeasure } from '../../../core/measures/suggest-measures.ts';
 import type { LiveSession } from '../../live-session.ts';
 import { measureSessionOf } from '../../measure-session.ts';
@@ -16,9 +15,8 @@ import type { AddMeasureEvent } from './keydot-add-measure.ts';
 import './keydot-measure-plot.ts';
 import { measuresStyles } from './measures-styles.ts';
 import { sayMeasure, sayReading } from './measure-words.ts';
+import { ReadingsController } from './readings-controller.ts';
 
-/** Numbers that change more often cannot be read, ms. */
-const SHOWN_EVERY_MS = 250;
 /** An angle that moves less than this is drawn as the nearly straight line it is, degrees. */
 const LEAST_ANGLE_RANGE = 20;
 
@@ -28,10 +26,8 @@ export class KeydotMeasures extends LitElement {
 
   @property({ attribute: false }) session: LiveSession | null = null;
 
-  @state() private readings: readonly Reading[] = [];
-
-  #unsubscribe: (() => void)[] = [];
-  #shownMs = -Infinity;
+  readonly #measures = new ReadingsController(this, () => this.session);
+  #unsubscribe: () => void = () => undefined;
 
   override connectedCallback(): void {
     super.connectedCallback();
@@ -40,7 +36,7 @@ export class KeydotMeasures extends LitElement {
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    this.#leave();
+    this.#unsubscribe();
   }
 
   override updated(changed: Map<PropertyKey, unknown>): void {
@@ -78,7 +74,7 @@ export class KeydotMeasures extends LitElement {
 
   #renderRow(measure: Measure, possible: boolean) {
     const key = keyOf(measure);
-    const reading = this.readings.find((each) => keyOf(each.measure) === key);
+    const reading = this.#measures.readings.find((each) => keyOf(each.measure) === key);
     return html`
       <li>
         <div class="head">
@@ -116,28 +112,14 @@ export class KeydotMeasures extends LitElement {
     this.dispatchEvent(new SettingsChangeEvent({ measures: [...measures] }));
   }
 
+  /** Which measures there are, and which points the model has. */
   #follow(): void {
-    this.#leave();
+    this.#unsubscribe();
     const { session } = this;
     if (!session || !this.isConnected) return;
-    this.#unsubscribe = [
-      measureSessionOf(session).events.subscribe((readings) => this.#show(readings)),
-      // Which measures there are, and which points the model has.
-      session.events.subscribe(({ kind }) => kind === 'changed' && this.requestUpdate()),
-    ];
-  }
-
-  #leave(): void {
-    for (const unsubscribe of this.#unsubscribe) unsubscribe();
-    this.#unsubscribe = [];
-  }
-
-  #show(readings: readonly Reading[]): void {
-    const now = performance.now();
-    const isOther = readings.length !== this.readings.length;
-    if (!isOther && now - this.#shownMs < SHOWN_EVERY_MS) return;
-    this.#shownMs = now;
-    this.readings = readings;
+    this.#unsubscribe = session.events.subscribe(({ kind }) => {
+      if (kind === 'changed') this.requestUpdate();
+    });
   }
 }
 

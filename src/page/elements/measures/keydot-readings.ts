@@ -1,15 +1,11 @@
 // The measures over the picture, large enough to be read from across the room: value and repetitions.
 // The list with curves: keydot-measures.ts.
 import { LitElement, css, html, nothing } from 'lit';
-import { customElement, property, state } from 'lit/decorators.js';
+import { customElement, property } from 'lit/decorators.js';
 import { keyOf } from '../../../core/measures/measure.ts';
-import type { Reading } from '../../../core/measures/measure-watch.ts';
 import type { LiveSession } from '../../live-session.ts';
-import { measureSessionOf } from '../../measure-session.ts';
 import { sayMeasure, sayReading } from './measure-words.ts';
-
-/** Numbers that change more often cannot be read, ms. */
-const SHOWN_EVERY_MS = 250;
+import { ReadingsController } from './readings-controller.ts';
 
 @customElement('keydot-readings')
 export class KeydotReadings extends LitElement {
@@ -54,31 +50,14 @@ export class KeydotReadings extends LitElement {
 
   @property({ attribute: false }) session: LiveSession | null = null;
 
-  @state() private readings: readonly Reading[] = [];
-
-  #unsubscribe: (() => void) | null = null;
-  #shownMs = -Infinity;
-
-  override connectedCallback(): void {
-    super.connectedCallback();
-    this.#follow();
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    this.#unsubscribe?.();
-    this.#unsubscribe = null;
-  }
-
-  override updated(changed: Map<PropertyKey, unknown>): void {
-    if (changed.has('session')) this.#follow();
-  }
+  readonly #measures = new ReadingsController(this, () => this.session);
 
   override render() {
-    if (this.readings.length === 0) return nothing;
+    const { readings } = this.#measures;
+    if (readings.length === 0) return nothing;
     return html`
       <ul aria-label="Measures">
-        ${this.readings.map(
+        ${readings.map(
           ({ measure, value, unit, repetitions }) => html`
             <li data-key=${keyOf(measure)}>
               <span>${sayMeasure(measure)}</span>
@@ -91,18 +70,6 @@ export class KeydotReadings extends LitElement {
         )}
       </ul>
     `;
-  }
-
-  #follow(): void {
-    this.#unsubscribe?.();
-    if (!this.session || !this.isConnected) return;
-    this.#unsubscribe = measureSessionOf(this.session).events.subscribe((readings) => {
-      const now = performance.now();
-      const isOther = readings.length !== this.readings.length;
-      if (!isOther && now - this.#shownMs < SHOWN_EVERY_MS) return;
-      this.#shownMs = now;
-      this.readings = readings;
-    });
   }
 }
 

@@ -9,10 +9,10 @@ import '../keydot-icon.ts';
 import { saveFile } from '../save-file.ts';
 import { sharedStyles } from '../shared-styles.ts';
 import {
-  FORMS,
   describeRecording,
   explainRecordingTrouble,
   explainResult,
+  formsOf,
   sayDuration,
   sayMoment,
 } from './recording-words.ts';
@@ -90,8 +90,9 @@ export class KeydotRecordings extends LitElement {
     `;
   }
 
-  #renderForms({ id, video }: RecordingSummary) {
-    const forms = FORMS.filter(({ form }) => form !== 'video' || video);
+  #renderForms(recording: RecordingSummary) {
+    const { id } = recording;
+    const forms = formsOf(recording);
     return html`
       <div class="forms">
         ${forms.map(({ form, label, hint }) => {

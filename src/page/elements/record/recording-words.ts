@@ -19,12 +19,21 @@ export function sayBytes(bytes: number): string {
 }
 
 /** The forms in the order in which they are offered. */
-export const FORMS: readonly { form: RecordingForm; label: string; hint: string }[] = [
+const FORMS: readonly { form: RecordingForm; label: string; hint: string }[] = [
   { form: 'video', label: 'Video', hint: 'with the skeleton in it' },
   { form: 'table', label: 'CSV', hint: 'a row for each joint, for spreadsheets' },
+  { form: 'measures', label: 'Measures', hint: 'a row for each frame, for spreadsheets' },
   { form: 'lines', label: 'JSON Lines', hint: 'a line for each frame' },
   { form: 'coco', label: 'COCO results', hint: 'for evaluation tools' },
 ];
+
+/** Those that there are of a recording. */
+export function formsOf({ video, isMeasured }: RecordingSummary): typeof FORMS {
+  return FORMS.filter(({ form }) => {
+    if (form === 'video') return video !== null;
+    return form !== 'measures' || isMeasured;
+  });
+}
 
 /** `22 Nov, 14:32`, as the browser's language says it. */
 export function sayMoment(startedAt: string): string {
@@ -61,6 +70,7 @@ export function explainResult({ ending, reason, recording, totalFrames }: Record
 
 const TROUBLES: Record<string, string> = {
   NoEncoderError: 'This browser cannot encode a video of this size.',
+  LostFrameError: 'A frame could not be drawn and is left out; the recording goes on.',
   NothingRecordedError: 'Nothing was recorded: no frame came.',
   StorageFullError: 'There is no room left for this. Delete recordings that you have saved.',
   NotAllowedError: 'The microphone was refused; the recording goes on without sound.',

@@ -1,0 +1,44 @@
+// Pictures that are transparent in places: what was there before them is neither seen nor analysed.
+import { expect, test } from 'vitest';
+import { FramePixels } from '../../src/worker/frame-pixels.ts';
+import { Stage, type Scene } from '../../src/worker/stage.ts';
+import { createSettings } from '../fixtures/open-pose-worker.ts';
+import { RECORDED_SPEC } from '../fixtures/open-recorder.ts';
+
+const SIZE = 16;
+
+/** A picture whose left half has a colour, and whose right half is transparent. */
+async function createHalf(color: string, width = SIZE / 2): Promise<ImageBitmap> {
+  const canvas = new OffscreenCanvas(SIZE, SIZE);
+  const context = canvas.getContext('2d');
+  if (!context) throw new Error('The test has no 2D context to paint on.');
+  context.fillStyle = color;
+  context.fillRect(0, 0, width, SIZE);
+  return createImageBitmap(canvas);
+}
+
+function sceneOf(frame: ImageBitmap): Scene {
+  const settings = createSettings();
+  const rest = { settings, people: [], isCounted: false, heatmap: null };
+  return { frame, view: 'in-step', spec: RECORDED_SPEC, ...rest };
+}
+
+test('the stage shows the picture alone', async () => {
+  const canvas = new OffscreenCanvas(SIZE, SIZE);
+  const stage = new Stage(canvas);
+  stage.resize({ width: SIZE, height: SIZE });
+  stage.draw(sceneOf(await createHalf('#f00', SIZE)));
+  stage.draw(sceneOf(await createHalf('#00f')));
+  const pixel = (x: number) => [...(canvas.getContext('2d')?.getImageData(x, 8, 1, 1).data ?? [])];
+  expect(pixel(3)).toEqual([0, 0, 255, 255]);
+  expect(pixel(12)).toEqual([0, 0, 0, 0]);
+});
+
+test('the network sees the picture alone', async () => {
+  const pixels = new FramePixels();
+  await pixels.read(await createHalf('#f00', SIZE));
+  const { data, layout } = await pixels.read(await createHalf('#00f'));
+  const at = (x: number) => [...data.slice(layout[0].offset + 4 * x, layout[0].offset + 4 * x + 3)];
+  expect(at(3)).toEqual([0, 0, 255]);
+  expect(at(12)).toEqual([0, 0, 0]);
+});
