@@ -1,9 +1,12 @@
 // The lab's session: the set-up that was chosen, a second one to compare it with, and their runs. Draws
 // nothing; elements/lab/keydot-lab.ts shows it. Next: lab-runner.ts.
 import { FIRST_SETUP, settleSetup, type LabSetup } from '../core/lab/lab-setup.ts';
+import type { LabScene } from '../core/lab/scene.ts';
 import type { LessonSummary } from '../storage/lesson-store.ts';
 import { Emitter } from './emitter.ts';
+import { asError } from './errors.ts';
 import { LabRunner } from './lab-runner.ts';
+import { drawScenes, loadLessonScenes } from './lab-scenes.ts';
 import { isLabActive, type LabRunState } from './lab-state.ts';
 import type { LessonShelf } from './lesson-shelf.ts';
 
@@ -20,6 +23,8 @@ export class LabSession {
   /** What the person made otherwise in the second; null while there is no second. */
   #difference: LabDifference | null = null;
   #lessons: readonly LessonSummary[] = [];
+  #scenes: readonly LabScene[] = [];
+  #trouble: Error | null = null;
   readonly #runners: readonly [LabRunner, LabRunner];
   /** Set-ups that were last started together. */
   #started = 1;
@@ -28,6 +33,7 @@ export class LabSession {
   constructor(private readonly shelf: LessonShelf) {
     const tell = () => this.#tell();
     this.#runners = [new LabRunner(tell), new LabRunner(tell)];
+    this.#showScenes();
   }
 
   /** One set-up or two: the second follows the first in all that was not changed in it. */
@@ -46,22 +52,49 @@ export class LabSession {
     return this.#runners.some(({ state }) => isLabActive(state));
   }
 
+  /** All runs under way have been asked to stop. */
+  get isStopping(): boolean {
+    const active = this.#runners.map(({ state }) => state).filter(isLabActive);
+    return active.length > 0 && active.every(({ stopping }) => stopping);
+  }
+
   /** The person's own lessons that can be learned from. */
   get lessons(): readonly LessonSummary[] {
     return this.#lessons;
   }
 
-  /** Looks for the person's lessons anew. @throws errors of storage */
+  /** Some pictures that are learned from; none while those of a lesson are being loaded. */
+  get scenes(): readonly LabScene[] {
+    return this.#scenes;
+  }
+
+  /** Why the person's lessons could not be read. */
+  get trouble(): Error | null {
+    return this.#trouble;
+  }
+
+  /** Looks for the person's lessons anew. Never rejects: what goes wrong becomes the trouble. */
   async findLessons(): Promise<void> {
-    const lessons = await this.shelf.list();
-    this.#lessons = lessons.filter(
-      ({ damage, points, labelledFrames }) => !damage && points > 0 && labelledFrames > 1,
-    );
-    this.#tell();
+    try {
+      const lessons = await this.shelf.list();
+      this.#trouble = null;
+      this.#lessons = lessons.filter(
+        ({ damage, points, labelledFrames }) => !damage && points > 0 && labelledFrames > 1,
+      );
+    } catch (thrown) {
+      this.#trouble = asError(thrown);
+      return this.#tell();
+    }
+    const { data } = this.#setup;
+    if (data.kind !== 'lesson') return this.#tell();
+    const isThere = this.#lessons.some(({ id }) => id === data.lessonId);
+    // It may have been deleted in Teach, or labelled further.
+    this.change({ data: isThere ? data : FIRST_SETUP.data });
   }
 
   change(change: Partial<LabSetup>): void {
     this.#setup = settleSetup({ ...this.#setup, ...change });
+    if (change.data || change.seed !== undefined) this.#showScenes();
     this.#tell();
   }
 
@@ -106,6 +139,27 @@ export class LabSession {
 
   #run(index: number, setup: LabSetup): void {
     void this.#runners[index].start({ setup, threads: this.#threads });
+  }
+
+  #showScenes(): void {
+    const { data, seed } = this.#setup;
+    if (data.kind === 'lesson') void this.#loadLesson(data.lessonId);
+    else this.#scenes = drawScenes(data, seed);
+  }
+
+  async #loadLesson(lessonId: string): Promise<void> {
+    this.#scenes = [];
+    const isWanted = () => {
+      const { data } = this.#setup;
+      return data.kind === 'lesson' && data.lessonId === lessonId;
+    };
+    try {
+      const scenes = await loadLessonScenes(lessonId, this.shelf.database);
+      if (isWanted()) this.#scenes = scenes;
+    } catch (thrown) {
+      if (isWanted()) this.#trouble = asError(thrown);
+    }
+    this.#tell();
   }
 
   #tell(): void {

@@ -2,6 +2,7 @@
 // Between any two steps it hears whether to stop. The parts: src/learning/lab; the entry lab.worker.ts.
 import { KeydotError } from '../core/errors.ts';
 import type { LabSetup } from '../core/lab/lab-setup.ts';
+import { enoughForLab } from '../core/lab/lesson-scene.ts';
 import { loadEngine } from '../engine/browser/load-engine.ts';
 import { createEngineNetwork } from '../engine/engine-network.ts';
 import type { LabEvent, LabPicture, LabRequest, LabResult } from '../lab-api.ts';
@@ -89,7 +90,7 @@ async function openPictures(
   const database = await openDatabase();
   try {
     const { document } = await loadLesson(database, data.lessonId);
-    const frames = listLessonFrames(database, document);
+    const frames = listLessonFrames(database, document, (frame) => enoughForLab(frame, side));
     const pictures = lessonPictures(frames, document.points.length, side, seed);
     return { pictures, close: () => database.close() };
   } catch (error) {

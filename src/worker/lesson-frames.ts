@@ -2,6 +2,7 @@
 // decoded when they are needed and not kept.
 import { toLabelledFrames, type LessonDocument } from '../core/lesson-document.ts';
 import { KeydotError } from '../core/errors.ts';
+import type { Size } from '../core/geometry.ts';
 import type { Picture } from '../core/picture.ts';
 import type { TeachingFrame } from '../learning/collect-samples.ts';
 import type { KeydotDatabase } from '../storage/database.ts';
@@ -17,20 +18,28 @@ export interface LessonFrameToTeach extends TeachingFrame {
   id: string;
 }
 
-/** All frames of a lesson, labelled or not, in its order. */
+/**
+ * All frames of a lesson, labelled or not, in its order.
+ * @param shrink of what size a frame's picture is enough, pixels; as it is unless told
+ */
 export function listLessonFrames(
   database: KeydotDatabase,
   document: LessonDocument,
+  shrink: (frame: Size) => Size | null = () => null,
 ): LessonFrameToTeach[] {
   return toLabelledFrames(document).map((frame, index) => {
     const { id } = document.frames[index];
-    const load = async () => decode(await loadPicture(database, document.id, id), frame.name);
+    const load = async () =>
+      decode(await loadPicture(database, document.id, id), frame.name, shrink(frame));
     return { ...frame, id, load };
   });
 }
 
-async function decode(file: Blob, name: string): Promise<Picture> {
-  const bitmap = await createImageBitmap(file).catch((cause: unknown) => {
+async function decode(file: Blob, name: string, size: Size | null): Promise<Picture> {
+  const options: ImageBitmapOptions = size
+    ? { resizeWidth: size.width, resizeHeight: size.height, resizeQuality: 'high' }
+    : {};
+  const bitmap = await createImageBitmap(file, options).catch((cause: unknown) => {
     throw new FramePictureError(`The picture of frame "${name}" cannot be decoded.`, { cause });
   });
   try {

@@ -4,6 +4,7 @@ import { Random } from '../random.ts';
 import { drawFace } from './face-scene.ts';
 import type { LabData } from './lab-setup.ts';
 import { drawPoints } from './points-scene.ts';
+import { seedFrom } from './seed-from.ts';
 import type { LabScene, SceneView } from './scene.ts';
 import { drawVessels } from './vessels-scene.ts';
 
@@ -26,10 +27,22 @@ export function createLabScene(data: DrawnData, view: SceneView, seed: number, t
   }
 }
 
-/** The points' names of drawn data, or the region's. */
-export function labPointNames(data: DrawnData): string[] {
-  if (data.kind === 'points') {
-    return Array.from({ length: data.count }, (_, point) => `point ${point + 1}`);
-  }
-  return [data.kind === 'face' ? 'nose' : 'vessel'];
+/** What a picture is for. */
+export type LabUse = 'training' | 'watched' | 'test';
+
+/**
+ * The picture of a number. Those to learn from follow from the set-up's seed; those to judge by are the
+ * same for every seed, so that seeds can be compared.
+ */
+export function createSceneFor(
+  use: LabUse,
+  index: number,
+  data: DrawnData,
+  view: SceneView,
+  seed: number,
+): LabScene {
+  const drawn = seedFrom(use === 'training' ? seed : 'fixed', use, index);
+  // A moving thing is met at any time.
+  const time = new Random(drawn).between(0, 10);
+  return createLabScene(data, view, drawn, time);
 }

@@ -88,6 +88,18 @@ export function answersWithMaps(output: LabOutput): boolean {
   return output !== 'dense' && output !== 'grid';
 }
 
+/** Pixels of the frozen network's input to one of the picture: its first layers need to see thin things. */
+export const ENCODER_ENLARGES = 2;
+/** The frozen network's finest answers have stride 4 in the enlarged picture. */
+const PRETRAINED_STRIDE = 4 / ENCODER_ENLARGES;
+const GRID_STRIDE = 8;
+
+/** Pixels of the picture to a cell of the answer: 1 for maps as large as the picture. */
+export function strideOf(output: LabOutput): number {
+  if (output === 'pretrained') return PRETRAINED_STRIDE;
+  return output === 'grid' ? GRID_STRIDE : 1;
+}
+
 /** Whether what is learned is a region and not points. */
 export function isRegionData({ kind }: Pick<LabData, 'kind'>): boolean {
   return kind === 'vessels';

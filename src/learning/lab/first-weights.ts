@@ -1,19 +1,11 @@
 // The weights a network of the lab begins with: drawn from the seed and the layer's name, so that a layer
 // two networks have in common begins alike in both.
 import { HEAD_LAYER } from '../../core/decoder.ts';
+import { seedFrom } from '../../core/lab/seed-from.ts';
 import { Random } from '../../core/random.ts';
 import type { Weights } from '../../core/weights.ts';
 import { createParameters } from '../../engine/training/tape-trainer.ts';
 import type { Tape } from '../../engine/training/tape.ts';
-
-/** A number from numbers and names: Fowler, Noll and Vo's hash (FNV-1a), 32 bits. */
-export function seedFrom(...parts: readonly (number | string)[]): number {
-  let hash = 0x811c9dc5;
-  for (const character of parts.join('/')) {
-    hash = Math.imul(hash ^ (character.codePointAt(0) ?? 0), 0x01000193);
-  }
-  return hash >>> 0;
-}
 
 /**
  * Uniform, of variance 2 / inputs (He et al. 2015), which a stack of layers without normalisation needs;

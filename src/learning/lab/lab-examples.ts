@@ -2,13 +2,14 @@
 // lab-run.ts.
 import { compactMap, type CompactMap } from '../../core/compact-maps.ts';
 import type { TapRanges } from '../../core/decoder-weights.ts';
+import { ENCODER_ENLARGES } from '../../core/lab/lab-setup.ts';
 import type { LabScene } from '../../core/lab/scene.ts';
 import { TAP_NAMES, type Taps } from '../../core/movenet.ts';
 import type { Network } from '../../core/network.ts';
 import type { Picture } from '../../core/picture.ts';
 import { PLAIN_LIGHT, sampleView } from '../../core/sample-view.ts';
 import { RangeMeasure } from '../range-measure.ts';
-import { ENCODER_ENLARGES, PICTURE_CHANNELS } from './lab-networks.ts';
+import { PICTURE_CHANNELS } from './lab-networks.ts';
 
 /** A picture and what goes into the network. */
 export interface LabExample {

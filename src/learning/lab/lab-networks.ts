@@ -10,24 +10,12 @@ import {
   MOVENET_TAPS,
 } from '../../core/decoder.ts';
 import type { Size } from '../../core/geometry.ts';
-import type { LabOutput } from '../../core/lab/lab-setup.ts';
+import { ENCODER_ENLARGES, type LabOutput } from '../../core/lab/lab-setup.ts';
 import { TAP_NAMES, type TapName } from '../../core/movenet.ts';
 import type { Tape, TapeActivation, TapeMap, TapeNetwork } from '../../engine/training/tape.ts';
 
 /** Red, green and blue, and a fourth that is always 0: layers work on whole vectors of four. */
 export const PICTURE_CHANNELS = 4;
-
-/** Cells of the answer to a pixel of the picture: 1 for maps as large as the picture. */
-export function strideOf(output: LabOutput): number {
-  if (output === 'pretrained') return HEAD_STRIDE_PX;
-  return output === 'grid' ? GRID_STRIDE : 1;
-}
-
-/** Pixels of the network's input to one of the picture: thin things need to be seen by its first layers. */
-export const ENCODER_ENLARGES = 2;
-/** The taps' finest level has stride 4 in the enlarged picture. */
-const HEAD_STRIDE_PX = 4 / ENCODER_ENLARGES;
-const GRID_STRIDE = 8;
 
 /** The network that answers so. @param size of the picture, pixels */
 export function describeLabNetwork(output: LabOutput, size: Size, points: number): TapeNetwork {

@@ -1,38 +1,29 @@
 // Where the lab's pictures come from: those to learn from, those to watch, those to judge by. Drawn ones
 // follow from seeds; those of a lesson are views of its frames. Next: lab-run.ts.
-import {
-  createPlainView,
-  createRandomView,
-  viewLabels,
-  type ViewPlan,
-} from '../../core/augment.ts';
+import { createPlainView, createRandomView } from '../../core/augment.ts';
 import { KeydotError } from '../../core/errors.ts';
-import { WHOLE_FRAME } from '../../core/geometry.ts';
-import { createLabScene, type DrawnData } from '../../core/lab/lab-scene.ts';
+import { createSceneFor, type DrawnData, type LabUse } from '../../core/lab/lab-scene.ts';
 import { isRegionData } from '../../core/lab/lab-setup.ts';
+import { seedFrom } from '../../core/lab/seed-from.ts';
+import { createLessonScene, planLessonView } from '../../core/lab/lesson-scene.ts';
 import type { LabScene, SceneView } from '../../core/lab/scene.ts';
-import { isKnown, isPlaced } from '../../core/lesson.ts';
+import { isPlaced } from '../../core/lesson.ts';
+import type { Picture } from '../../core/picture.ts';
 import { Random } from '../../core/random.ts';
-import { sampleView } from '../../core/sample-view.ts';
-import { splitForTraining } from '../../core/split.ts';
+import { splitByBurst } from '../../core/split.ts';
 import { AUGMENTATION, type TeachingFrame } from '../collect-samples.ts';
-import { seedFrom } from './first-weights.ts';
-
-/** What a picture is for. */
-export type LabUse = 'training' | 'watched' | 'test';
 
 /** Pictures by number, as many as are asked for. */
 export interface LabPictures {
   /** Points, or 1 for a region. */
   points: number;
   isRegion: boolean;
+  /** How many different ones there are; of drawn ones and of views to learn from there is no end. */
+  count(use: LabUse): number;
   load(use: LabUse, index: number): Promise<LabScene>;
 }
 
-/**
- * Drawn pictures. Those to learn from follow from the seed; those to judge by are the same for every
- * seed, so that seeds can be compared.
- */
+/** Drawn pictures. @param viewOf in what size and where pictures for a use are drawn */
 export function drawnPictures(
   data: DrawnData,
   seed: number,
@@ -41,23 +32,22 @@ export function drawnPictures(
   return {
     points: data.kind === 'points' ? data.count : 1,
     isRegion: isRegionData(data),
-    load: (use, index) => {
-      const drawn = seedFrom(use === 'training' ? seed : 'fixed', use, index);
-      // A moving thing is met at any time.
-      const time = new Random(drawn).between(0, 10);
-      return Promise.resolve(createLabScene(data, viewOf(use), drawn, time));
-    },
+    count: () => Infinity,
+    load: (use, index) => Promise.resolve(createSceneFor(use, index, data, viewOf(use), seed)),
   };
 }
 
-/** A lesson of which too little is labelled to learn from some frames and to judge by others. */
+/** A lesson whose frames cannot be split into some to learn from and some to judge by. */
 export class LabLessonError extends KeydotError {
   override name = 'LabLessonError';
 }
 
+/** Of a lesson's frames, so many are kept back to be watched and to judge by. */
+const KEPT_BACK = 0.2;
+
 /**
  * Pictures of a lesson's frames: turned, scaled and shifted views to learn from, and plain ones of the
- * frames that were kept back.
+ * frames that were kept back. Each frame is loaded once.
  * @throws LabLessonError when no frame can be kept back
  */
 export function lessonPictures(
@@ -67,42 +57,31 @@ export function lessonPictures(
   seed: number,
 ): LabPictures {
   const usable = frames.filter(({ labels }) => labels.some(isPlaced));
-  const { training, heldOut } = splitForTraining(usable, new Random(seed));
-  if (points === 0 || training.length === 0 || heldOut.length === 0) {
+  const split = splitByBurst(usable, KEPT_BACK, new Random(seed));
+  if (points === 0 || split.heldOut.length === 0) {
     throw new LabLessonError(
-      `Expected a lesson with a point and some labelled frames, got ${points} points and ` +
-        `${usable.length} frames: label more of it in Teach.`,
+      `Expected labelled frames that were taken at two times or more, got ${points} points and ` +
+        `${usable.length} frames of which none can be kept back.`,
     );
   }
+  // A run does not get to all frames of a long lesson: those it gets to are from all of it.
+  const training = new Random(seedFrom(seed, 'frames')).shuffle(split.training);
+  const loaded = new Map<TeachingFrame, Promise<Picture>>();
   return {
     points,
     isRegion: false,
-    load: (use, index) => {
-      const from = use === 'training' ? training : heldOut;
+    count: (use) => (use === 'training' ? Infinity : split.heldOut.length),
+    load: async (use, index) => {
+      const from = use === 'training' ? training : split.heldOut;
+      const frame = from[index % from.length];
+      const loading = loaded.get(frame) ?? frame.load();
+      loaded.set(frame, loading);
+      const picture = await loading;
+      const plan = planLessonView(picture, side);
       const random = new Random(seedFrom(seed, use, index));
-      return viewFrame(from[index % from.length], side, use === 'training' ? random : null);
+      const view =
+        use === 'training' ? createRandomView(plan, AUGMENTATION, random) : createPlainView(plan);
+      return createLessonScene(picture, frame.labels, view, plan);
     },
-  };
-}
-
-async function viewFrame(
-  frame: TeachingFrame,
-  side: number,
-  random: Random | null,
-): Promise<LabScene> {
-  const picture = await frame.load();
-  const input = { width: side, height: side };
-  const plan: ViewPlan = { frame: picture, region: WHOLE_FRAME, input };
-  const view = random ? createRandomView(plan, AUGMENTATION, random) : createPlainView(plan);
-  const values = new Float32Array(side * side * 3);
-  sampleView(picture, view.toFrame, input, view.light, values);
-  const labels = viewLabels(frame.labels, view, plan, [...frame.labels.keys()]);
-  return {
-    ...input,
-    pixels: values.map((value) => (value + 1) / 2),
-    points: labels.map((label) =>
-      isKnown(label) && isPlaced(label) ? { x: label.x * side, y: label.y * side } : null,
-    ),
-    mask: null,
   };
 }

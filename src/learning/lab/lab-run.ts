@@ -7,7 +7,10 @@ import {
   type LabAnswer,
   type LabFigures,
 } from '../../core/lab/lab-figures.ts';
+import type { LabUse } from '../../core/lab/lab-scene.ts';
 import { LAB_BUDGET_PLANS, type LabBudgetPlan, type LabSetup } from '../../core/lab/lab-setup.ts';
+import { createTargets, type LabTargets } from '../../core/lab/lab-targets.ts';
+import { seedFrom } from '../../core/lab/seed-from.ts';
 import { enlargeMap } from '../../core/enlarge-map.ts';
 import type { Size } from '../../core/geometry.ts';
 import type { Network } from '../../core/network.ts';
@@ -18,12 +21,12 @@ import type { Engine } from '../../engine/engine.ts';
 import { TapeTrainer, type TapePicture } from '../../engine/training/tape-trainer.ts';
 import { countMultiplyAdds, countParameters } from '../../engine/training/tape.ts';
 import { TrainingDivergedError } from '../training-run.ts';
-import { drawFirstWeights, seedFrom } from './first-weights.ts';
+import { drawFirstWeights } from './first-weights.ts';
 import { readLabAnswer } from './lab-answers.ts';
 import { PLAIN_EXAMPLES, TapExamples, type ExampleMaker, type LabExample } from './lab-examples.ts';
-import { createTargets, headBiasOf, lossOf, type LabTargets } from './lab-losses.ts';
+import { headBiasOf, lossOf } from './lab-losses.ts';
 import { describeLabNetwork } from './lab-networks.ts';
-import type { LabPictures, LabUse } from './lab-pictures.ts';
+import type { LabPictures } from './lab-pictures.ts';
 
 /** The largest learning rate of the one-cycle, for every set-up. */
 const PEAK_RATE = 4e-3;
@@ -139,7 +142,7 @@ export class LabRun {
     return readLabAnswer(this.setup, this.trainer.predict(inputs()), scene, this.pictures.points);
   }
 
-  /** How good it is on `count` pictures that nothing else was done with. */
+  /** How good it is on `count` pictures that it did not learn from, or on all there are. */
   judge(count: number): Promise<LabFigures> {
     return this.judgeOn(this.pictures, count);
   }
@@ -170,7 +173,8 @@ export class LabRun {
   ): Promise<LabFigures> {
     const examples: LabExample[] = [];
     const answers: LabAnswer[] = [];
-    for (let index = 0; index < count; index++) {
+    const all = Math.min(count, pictures.count('test'));
+    for (let index = 0; index < all; index++) {
       const example = await this.#make(pictures, 'test', index, false);
       const values = trainer.predict(example.inputs());
       examples.push(example);
@@ -186,7 +190,8 @@ export class LabRun {
       this.#training.push(() => teach(this.setup, example));
       if (index % 20 === 0) await onFraction(index / all);
     }
-    for (let index = 0; index < CHECKED_PICTURES; index++) {
+    const checked = Math.min(CHECKED_PICTURES, this.pictures.count('watched'));
+    for (let index = 0; index < checked; index++) {
       this.#checked.push(await this.#make(this.pictures, 'watched', index, false));
     }
     this.watched = this.#checked.slice(0, LAB_WATCHED_PICTURES).map((example) => ({

@@ -6,6 +6,9 @@ const BY_NAME: Record<string, string> = {
   TrainingDivergedError:
     'The numbers got out of hand, which this set-up may do: try again with another seed or loss.',
   EngineMemoryError: 'There was not enough memory: close other tabs, then try again.',
+  LabLessonError:
+    'Some frames are kept back to judge by, so this takes labelled frames of two times or more: ' +
+    'capture and label some more in Teach.',
   NotStoredError: 'This lesson is not kept here any more: choose another.',
 };
 

@@ -1,81 +1,120 @@
-// Some pictures like those there are to learn from, drawn in the page; another seed shows others. With what
-// is true of them: rings around points, or the region beside the picture.
+// Some pictures that a set-up learns from, with rings around their points, and what its answer should show
+// for each: its targets, as they are chosen. Who has the pictures: ../../lab-session.ts.
 import { LitElement, css, html, nothing, type PropertyValues } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
-import { createLabScene, type DrawnData } from '../../../core/lab/lab-scene.ts';
-import { LAB_SIDE, type LabData } from '../../../core/lab/lab-setup.ts';
+import type { CellMap } from '../../../core/heads.ts';
+import { isRegionData, type LabSetup } from '../../../core/lab/lab-setup.ts';
+import { createTargets } from '../../../core/lab/lab-targets.ts';
 import type { LabScene } from '../../../core/lab/scene.ts';
 import './keydot-lab-picture.ts';
 import type { LabPixels } from './keydot-lab-picture.ts';
+import { labStyles } from './lab-styles.ts';
 
-const COUNT = 8;
-const VIEW = { width: LAB_SIDE, height: LAB_SIDE, unit: LAB_SIDE, half: 'any' } as const;
+/** How many are shown in small. */
+const PICTURES = 8;
+const TARGETS = 4;
 
 @customElement('keydot-lab-gallery')
 export class KeydotLabGallery extends LitElement {
-  static override styles = css`
-    :host {
-      display: block;
-    }
+  static override styles = [
+    labStyles,
+    css`
+      :host {
+        display: grid;
+        gap: var(--space-2);
+      }
 
-    ul {
-      display: grid;
-      grid-template-columns: repeat(4, 1fr);
-      gap: 3px;
-      margin: 0;
-      padding: 0;
-      list-style: none;
-    }
-  `;
+      ul {
+        display: grid;
+        grid-template-columns: repeat(4, 1fr);
+        gap: 3px;
+        margin: 0;
+        padding: 0;
+        list-style: none;
+      }
 
-  @property({ attribute: false }) data: LabData | null = null;
-  @property({ attribute: false }) seed = 1;
+      :host([show='both']) ul {
+        grid-template-columns: repeat(auto-fill, minmax(min(100%, 16rem), 1fr));
+        gap: var(--space-4) var(--space-5);
+      }
 
-  @state() private scenes: readonly LabScene[] = [];
+      .pair {
+        display: grid;
+        grid-template-columns: 1fr 1fr;
+        gap: 3px;
+      }
+    `,
+  ];
+
+  @property({ attribute: false }) scenes: readonly LabScene[] = [];
+  @property({ attribute: false }) setup: LabSetup | null = null;
+  /** A few pictures, or a few targets, or each of all pictures beside its target. */
+  @property({ reflect: true }) show: 'pictures' | 'targets' | 'both' = 'pictures';
+
+  @state() private pictures: readonly LabPixels[] = [];
+  @state() private targets: readonly (CellMap | null)[] = [];
 
   override willUpdate(changed: PropertyValues<this>): void {
-    if (!changed.has('data') && !changed.has('seed')) return;
-    this.scenes = this.data && this.data.kind !== 'lesson' ? this.#draw(this.data) : [];
+    const { scenes, setup } = this;
+    if (changed.has('scenes')) this.pictures = scenes.map(toPixels);
+    if (!setup || !(changed.has('scenes') || changed.has('setup'))) return;
+    this.targets = scenes.map((scene) => createTargets(setup, scene).map);
   }
 
   override render() {
-    if (this.scenes.length === 0) return nothing;
-    const label = this.scenes[0].mask
-      ? 'Pictures to learn from, each beside its region'
-      : 'Pictures to learn from, with a ring around each point';
+    const { setup, scenes } = this;
+    if (!setup || scenes.length === 0) return nothing;
+    const hasTargets = this.targets.every((target) => target !== null);
+    switch (this.show) {
+      case 'pictures':
+        return this.#renderList(sayPictures(setup), PICTURES, (index) => this.#picture(index));
+      case 'targets':
+        if (!hasTargets) return nothing;
+        return this.#renderList('What to answer', TARGETS, (index) => this.#target(index));
+      case 'both':
+        return hasTargets
+          ? this.#renderList(sayBoth(setup), scenes.length, (index) => this.#pair(index))
+          : this.#renderList(sayPictures(setup), scenes.length, (index) => this.#picture(index));
+    }
+  }
+
+  #renderList(label: string, count: number, item: (index: number) => unknown) {
     return html`
+      ${this.show === 'both' ? html`<p class="muted" aria-hidden="true">${label}.</p>` : nothing}
       <ul aria-label=${label}>
-        ${this.scenes.map((scene) => this.#renderScene(scene))}
+        ${this.scenes.slice(0, count).map((_, index) => html`<li>${item(index)}</li>`)}
       </ul>
     `;
   }
 
-  /** A region takes as much room as its picture, so there are half as many. */
-  #draw(data: DrawnData): LabScene[] {
-    const count = data.kind === 'vessels' ? COUNT / 2 : COUNT;
-    return Array.from({ length: count }, (_, index) =>
-      createLabScene(data, VIEW, 1000 * this.seed + index, index),
-    );
-  }
-
-  #renderScene(scene: LabScene) {
-    const { width, height, mask } = scene;
-    const picture = toPixels(scene);
-    const map = mask && { width, height, channels: 1, values: mask };
+  #picture(index: number) {
     return html`
-      <li>
-        <keydot-lab-picture .picture=${picture} .truth=${scene.points}></keydot-lab-picture>
-      </li>
-      ${
-        map
-          ? html`<li>
-              <keydot-lab-picture .picture=${picture} .map=${map}></keydot-lab-picture>
-            </li>`
-          : nothing
-      }
+      <keydot-lab-picture
+        .picture=${this.pictures[index]}
+        .truth=${this.scenes[index].points}
+      ></keydot-lab-picture>
     `;
   }
+
+  #target(index: number) {
+    return html`
+      <keydot-lab-picture
+        .picture=${this.pictures[index]}
+        .map=${this.targets[index]}
+      ></keydot-lab-picture>
+    `;
+  }
+
+  #pair(index: number) {
+    return html`<div class="pair">${this.#picture(index)} ${this.#target(index)}</div>`;
+  }
 }
+
+const sayPictures = ({ data }: LabSetup) =>
+  `Pictures to learn from${isRegionData(data) ? '' : ', with a ring around each point'}`;
+
+const sayBoth = ({ data }: LabSetup) =>
+  `Pictures to learn from, each beside ${isRegionData(data) ? 'its region' : 'what its map should show'}`;
 
 function toPixels({ width, height, pixels }: LabScene): LabPixels {
   const bytes = new Uint8ClampedArray(width * height * 4).fill(255);

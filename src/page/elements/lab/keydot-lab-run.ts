@@ -3,7 +3,6 @@
 import { LitElement, css, html, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { LabAnswer } from '../../../core/lab/lab-figures.ts';
-import { lossesFor, type LabSetup } from '../../../core/lab/lab-setup.ts';
 import type { LabPicture } from '../../../lab-api.ts';
 import { progressOf, type LabProgress, type LabRunState } from '../../lab-state.ts';
 import { sharedStyles } from '../shared-styles.ts';
@@ -19,8 +18,11 @@ export class KeydotLabRun extends LitElement {
     sharedStyles,
     labStyles,
     css`
+      /* Its rows are those of the run beside it. */
       :host {
         display: grid;
+        grid-row: span 3;
+        grid-template-rows: subgrid;
         gap: var(--space-3);
         align-content: start;
         min-inline-size: 0;
@@ -69,6 +71,21 @@ export class KeydotLabRun extends LitElement {
         gap: 3px;
       }
 
+      li {
+        container-type: inline-size;
+      }
+
+      /* Two runs side by side on a phone: what matters most is the largest. */
+      @container (max-width: 14rem) {
+        .strip {
+          grid-template-columns: repeat(2, 1fr);
+        }
+
+        .strip > :last-child {
+          grid-column: 1 / -1;
+        }
+      }
+
       .strip small {
         display: block;
         padding-block-start: 2px;
@@ -103,7 +120,7 @@ export class KeydotLabRun extends LitElement {
         <p class="muted">${saySetup(state.setup)}</p>
       </div>
       ${state.kind === 'failed' ? this.#renderFailure(state.error) : this.#renderBar(state)}
-      ${progress ? this.#renderPictures(state.setup, progress) : nothing}
+      ${progress ? this.#renderPictures(progress) : nothing}
     `;
   }
 
@@ -137,20 +154,17 @@ export class KeydotLabRun extends LitElement {
     `;
   }
 
-  #renderPictures(setup: LabSetup, { pictures, answers }: LabProgress) {
-    // A loss that draws no target has none to be shown.
-    const learnsFromPlace =
-      lossesFor(setup).includes('soft-argmax') && setup.loss === 'soft-argmax';
+  #renderPictures({ pictures, answers }: LabProgress) {
     return html`
       <ul>
         ${pictures.map((picture, index) =>
-          this.#renderStrip(picture, answers.at(index) ?? null, !learnsFromPlace, index),
+          this.#renderStrip(picture, answers.at(index) ?? null, index),
         )}
       </ul>
     `;
   }
 
-  #renderStrip(picture: LabPicture, answer: LabAnswer | null, hasTarget: boolean, index: number) {
+  #renderStrip(picture: LabPicture, answer: LabAnswer | null, index: number) {
     const { truth, target } = picture;
     const found = truth.length > 0 ? (answer?.found ?? []) : [];
     const distance = sayDistance(picture, answer);
@@ -163,7 +177,7 @@ export class KeydotLabRun extends LitElement {
             <small>Input</small>
           </div>
           ${
-            hasTarget && target
+            target
               ? html`<div>
                   <keydot-lab-picture .picture=${picture} .map=${target}></keydot-lab-picture>
                   <small>Target</small>
@@ -195,7 +209,7 @@ function shareOf(state: LabRunState): number {
 function sayWhere(state: Exclude<LabRunState, { kind: 'idle' | 'failed' }>): [string, string] {
   switch (state.kind) {
     case 'preparing':
-      return [`Drawing pictures, ${Math.round(100 * state.fraction)} %`, ''];
+      return [`Making pictures, ${Math.round(100 * state.fraction)} %`, ''];
     case 'running': {
       const { step, steps, secondsLeft } = state.progress;
       if (state.stopping) return ['Stopping, and judging what was learned', ''];

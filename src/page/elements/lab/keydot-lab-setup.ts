@@ -24,6 +24,7 @@ import {
   OUTPUT_WORDS,
   TARGET_WORDS,
 } from '../../../core/lab/lab-words.ts';
+import type { LabScene } from '../../../core/lab/scene.ts';
 import type { LessonSummary } from '../../../storage/lesson-store.ts';
 import { fieldStyles, menu } from '../form-fields.ts';
 import { sharedStyles } from '../shared-styles.ts';
@@ -55,6 +56,12 @@ export class KeydotLabSetup extends LitElement {
         gap: var(--space-3);
       }
 
+      @media (min-width: 56rem) {
+        :host([previewed]) keydot-lab-gallery {
+          display: none;
+        }
+      }
+
       summary {
         padding-block: calc((var(--target) - 1.45em) / 2);
         cursor: pointer;
@@ -66,6 +73,10 @@ export class KeydotLabSetup extends LitElement {
   @property({ attribute: false }) setup: LabSetup | null = null;
   /** The person's own lessons that can be learned from. */
   @property({ attribute: false }) lessons: readonly LessonSummary[] = [];
+  /** Some pictures that are learned from. */
+  @property({ attribute: false }) scenes: readonly LabScene[] = [];
+  /** A larger gallery is shown where there is room for two columns. */
+  @property({ type: Boolean, reflect: true }) previewed = false;
   /** Compared with another: what is learned, and from which seed, is chosen there. */
   @property({ type: Boolean }) second = false;
   /** A run is under way. */
@@ -85,7 +96,7 @@ export class KeydotLabSetup extends LitElement {
   }
 
   #renderData(setup: LabSetup) {
-    const { data, seed } = setup;
+    const { data } = setup;
     return html`
       <div class="data">
         ${labChoice({
@@ -100,7 +111,7 @@ export class KeydotLabSetup extends LitElement {
         })}
         ${data.kind === 'points' ? this.#renderCount(data.count) : nothing}
         ${data.kind === 'lesson' ? this.#renderLessons(data.lessonId) : nothing}
-        <keydot-lab-gallery .data=${data} .seed=${seed}></keydot-lab-gallery>
+        ${this.#renderGallery('pictures')}
       </div>
     `;
   }
@@ -167,7 +178,18 @@ export class KeydotLabSetup extends LitElement {
               })
             : nothing
         }
+        ${this.#renderGallery('targets')}
       </div>
+    `;
+  }
+
+  #renderGallery(show: 'pictures' | 'targets') {
+    return html`
+      <keydot-lab-gallery
+        show=${show}
+        .scenes=${this.scenes}
+        .setup=${this.setup}
+      ></keydot-lab-gallery>
     `;
   }
 

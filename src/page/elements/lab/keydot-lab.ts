@@ -4,7 +4,6 @@ import { LitElement, html, nothing, type PropertyValues } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
 import { isRegionData, type LabSetup } from '../../../core/lab/lab-setup.ts';
 import { DatabaseKeeper } from '../../../storage/database-keeper.ts';
-import { asError } from '../../errors.ts';
 import { LabSession } from '../../lab-session.ts';
 import { LessonShelf } from '../../lesson-shelf.ts';
 import { fieldStyles, segments } from '../form-fields.ts';
@@ -13,6 +12,7 @@ import { sharedStyles } from '../shared-styles.ts';
 import { explainTrouble } from '../teach/explain-trouble.ts';
 import './keydot-lab-figures.ts';
 import { RUN_NAMES } from './keydot-lab-figures.ts';
+import './keydot-lab-gallery.ts';
 import './keydot-lab-run.ts';
 import './keydot-lab-setup.ts';
 import type { LabChangeEvent } from './lab-events.ts';
@@ -38,8 +38,6 @@ export class KeydotLab extends LitElement {
   @state() private lab: LabSession | null = null;
   /** Which set-up the choices are shown of. */
   @state() private side: Side = 'first';
-  /** Why the person's lessons could not be listed. */
-  @state() private trouble: Error | null = null;
   @query('.results') private results!: HTMLElement | null;
   #database: DatabaseKeeper | null = null;
 
@@ -59,7 +57,7 @@ export class KeydotLab extends LitElement {
 
   override willUpdate(changed: PropertyValues<this>): void {
     if (!changed.has('active')) return;
-    if (this.active) void this.#findLessons();
+    if (this.active) void this.lab?.findLessons();
     else this.lab?.stop();
   }
 
@@ -70,9 +68,11 @@ export class KeydotLab extends LitElement {
     return html`
       <div class="place">
         <div class="scroll">
-          <section class="controls" aria-label="Choices">${this.#renderControls(lab)}</section>
+          <section class="controls" aria-label="Choices">
+            ${this.#renderControls(lab, isIdle)}
+          </section>
           <section class="results" aria-label="What happens" tabindex="0" ?data-intro=${isIdle}>
-            ${isIdle ? this.#renderIntro() : this.#renderResults(lab)}
+            ${isIdle ? this.#renderIntro(lab) : this.#renderResults(lab)}
           </section>
         </div>
         <div class="actions">${this.#renderActions(lab)}</div>
@@ -80,14 +80,16 @@ export class KeydotLab extends LitElement {
     `;
   }
 
-  #renderControls(lab: LabSession) {
-    const isSecond = this.side === 'second' && lab.setups.length > 1;
+  #renderControls(lab: LabSession, isIdle: boolean) {
+    const isSecond = this.#isSecond(lab);
     return html`
       ${lab.setups.length > 1 ? this.#renderSides(lab) : nothing}
-      ${this.trouble ? html`<p role="alert">${explainTrouble(this.trouble)}</p>` : nothing}
+      ${lab.trouble ? html`<p role="alert">${explainTrouble(lab.trouble)}</p>` : nothing}
       <keydot-lab-setup
-        .setup=${lab.setups[isSecond ? 1 : 0]}
+        .setup=${this.#shownSetup(lab)}
         .lessons=${lab.lessons}
+        .scenes=${lab.scenes}
+        ?previewed=${isIdle}
         ?second=${isSecond}
         ?locked=${lab.isActive}
         @lab-change=${({ change }: LabChangeEvent) => this.#change(lab, change, isSecond)}
@@ -122,20 +124,31 @@ export class KeydotLab extends LitElement {
 
   #renderActions(lab: LabSession) {
     const isComparing = lab.setups.length > 1;
-    if (lab.isActive) {
-      return html`
-        <button class="button primary" @click=${() => lab.stop()}>
-          <keydot-icon name="stop"></keydot-icon>Stop
-        </button>
-      `;
-    }
-    const isSame = isComparing && sayDifferences(lab.setups[0], lab.setups[1]).length === 0;
     return html`
-      <button class="button primary" ?disabled=${isSame} @click=${() => void this.#train(lab)}>
-        <keydot-icon name="play"></keydot-icon>${isComparing ? 'Train both' : 'Train'}
-      </button>
-      <button class="button" @click=${() => this.#compare(lab, !isComparing)}>
-        ${isComparing ? 'One only' : 'Compare with…'}
+      ${this.#renderMainButton(lab, isComparing)}
+      ${
+        lab.isActive
+          ? nothing
+          : html`<button class="button" @click=${() => this.#compare(lab, !isComparing)}>
+              ${isComparing ? 'One only' : 'Compare with…'}
+            </button>`
+      }
+    `;
+  }
+
+  /** One button for both, so that the focus stays on it. */
+  #renderMainButton(lab: LabSession, isComparing: boolean) {
+    const isSame = isComparing && sayDifferences(lab.setups[0], lab.setups[1]).length === 0;
+    const [icon, words] = lab.isActive
+      ? ['stop', lab.isStopping ? 'Stopping' : 'Stop']
+      : ['play', isComparing ? 'Train both' : 'Train'];
+    const press = () => {
+      if (!lab.isActive) void this.#train(lab);
+      else if (!lab.isStopping) lab.stop();
+    };
+    return html`
+      <button class="button primary" ?disabled=${isSame && !lab.isActive} @click=${press}>
+        <keydot-icon name=${icon}></keydot-icon>${words}
       </button>
     `;
   }
@@ -151,7 +164,7 @@ export class KeydotLab extends LitElement {
               .state=${run}
               .heading=${runs.length > 1 ? RUN_NAMES[index] : 'Unseen pictures'}
               ?second=${index === 1}
-              @lab-retry=${() => lab.retry(index)}
+              @lab-retry=${() => this.#retry(lab, index)}
             ></keydot-lab-run>
           `,
         )}
@@ -161,7 +174,7 @@ export class KeydotLab extends LitElement {
     `;
   }
 
-  #renderIntro() {
+  #renderIntro(lab: LabSession) {
     return html`
       <div class="intro">
         <h2>See a network learn where to put a dot</h2>
@@ -175,7 +188,21 @@ export class KeydotLab extends LitElement {
           training is the same code that Teach uses.
         </p>
       </div>
+      <keydot-lab-gallery
+        show="both"
+        .scenes=${lab.scenes}
+        .setup=${this.#shownSetup(lab)}
+      ></keydot-lab-gallery>
     `;
+  }
+
+  #isSecond({ setups }: LabSession): boolean {
+    return this.side === 'second' && setups.length > 1;
+  }
+
+  /** Of which the choices are shown. */
+  #shownSetup(lab: LabSession): LabSetup {
+    return lab.setups[this.#isSecond(lab) ? 1 : 0];
   }
 
   #change(lab: LabSession, change: Partial<LabSetup>, isSecond: boolean): void {
@@ -188,20 +215,17 @@ export class KeydotLab extends LitElement {
     this.side = isComparing ? 'second' : 'first';
   }
 
+  #retry(lab: LabSession, index: number): void {
+    lab.retry(index);
+    // The button that was pressed goes.
+    this.results?.focus();
+  }
+
   async #train(lab: LabSession): Promise<void> {
     lab.start();
     await this.updateComplete;
     // On a phone the results lie below.
     this.results?.scrollIntoView({ block: 'start' });
-  }
-
-  async #findLessons(): Promise<void> {
-    try {
-      await this.lab?.findLessons();
-      this.trouble = null;
-    } catch (thrown) {
-      this.trouble = asError(thrown);
-    }
   }
 }
 

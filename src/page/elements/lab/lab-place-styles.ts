@@ -49,6 +49,11 @@ export const labPlaceStyles = css`
     max-inline-size: 42rem;
   }
 
+  /* Where there is one column, pictures and targets are shown where they are chosen. */
+  .results > keydot-lab-gallery {
+    display: none;
+  }
+
   .intro h2 {
     color: var(--text);
   }
@@ -78,8 +83,10 @@ export const labPlaceStyles = css`
 
   .runs {
     display: grid;
-    grid-template-columns: repeat(auto-fit, minmax(min(100%, 20rem), 1fr));
-    gap: var(--space-5);
+    grid-auto-columns: minmax(0, 1fr);
+    grid-auto-flow: column;
+    grid-template-rows: auto auto 1fr;
+    gap: var(--space-3) clamp(var(--space-3), 2vw, var(--space-5));
   }
 
   .legend {
@@ -134,6 +141,10 @@ export const labPlaceStyles = css`
       min-block-size: 0;
       grid-area: 1 / 2 / 3 / 3;
       padding-inline: var(--space-5);
+    }
+
+    .results > keydot-lab-gallery {
+      display: grid;
     }
   }
 `;
