@@ -1,9 +1,12 @@
 // The lab in the built app, without a GPU: one set-up is seen to learn, two are compared, what does not go
-// together says why, leaving stops the runs, and axe finds nothing.
-import axe from 'axe-core';
-import type { Page } from 'playwright';
+// together says why, leaving stops the runs, a lesson is learned from, all of it by keyboard too, and axe
+// finds nothing.
+import type { Locator, Page } from 'playwright';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { openApp, type OpenApp } from './app.ts';
+import { findViolations } from './find-violations.ts';
+import { Keyboard } from './hands.ts';
+import { DOT_SIZE, drawDots } from './teach-steps.ts';
 
 const LAPTOP = { width: 1280, height: 800 };
 const PHONE = { width: 390, height: 844 };
@@ -18,6 +21,7 @@ beforeAll(async () => {
     context: { viewport: LAPTOP, colorScheme: 'light', reducedMotion: 'reduce' },
   });
   page = app.page;
+  page.setDefaultTimeout(60_000);
 });
 
 afterEach(() => {
@@ -30,16 +34,12 @@ const button = (name: string) => page.getByRole('button', { name, exact: true })
 const choose = (name: string) => page.getByRole('radio', { name, exact: true }).check();
 const table = () => page.getByRole('region', { name: 'Results' });
 
-/** What axe finds wrong, one line each. */
-async function findViolations(): Promise<string[]> {
-  await page.evaluate(axe.source);
-  return page.evaluate(async () => {
-    const { violations } = await window.axe.run(document, {
-      runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
-    });
-    return violations.map(({ id, nodes }) => `${id}: ${nodes.map((n) => n.html).join(' ')}`);
-  });
-}
+/** However long a busy machine takes. */
+const patient = <T>(read: () => Promise<T>) => expect.poll(read, { timeout: 60_000 });
+
+/** Waits until the focus is on something. */
+const expectFocus = (control: Locator) =>
+  patient(() => control.evaluate((element) => element.matches(':focus'))).toBe(true);
 
 /** The bytes of the first unseen picture's answer, as it is drawn now. */
 const readAnswer = () =>
@@ -53,14 +53,14 @@ const readAnswer = () =>
 test('a set-up is seen to learn, and stops with figures', async () => {
   await page.getByRole('link', { name: 'Lab', exact: true }).waitFor();
   await page.getByRole('list', { name: /Pictures to learn from/ }).waitFor();
-  expect(await findViolations()).toEqual([]);
+  expect(await findViolations(page)).toEqual([]);
   await choose('Pooling, then upsampling');
   await page.getByText(/Simple Baselines/).waitFor();
   await button('Train').click();
   await page.getByRole('img', { name: /^Unseen picture 1: [\d.]+ px off/ }).waitFor();
   const before = await readAnswer();
   await page.getByText(/^Step [2-9]\d of 200/).waitFor();
-  await expect.poll(readAnswer, { timeout: 60_000 }).not.toBe(before);
+  await patient(readAnswer).not.toBe(before);
   await table().getByText(/px/).first().waitFor();
   await button('Stop').click();
   await page.getByText(/^Stopped after \d+ steps/).waitFor();
@@ -68,7 +68,7 @@ test('a set-up is seen to learn, and stops with figures', async () => {
     .getByText(/^\d+\.\d px$/)
     .waitFor();
   await page.getByText(/^Judged on 96 points/).waitFor();
-  expect(await findViolations()).toEqual([]);
+  expect(await findViolations(page)).toEqual([]);
 });
 
 test('what does not go together cannot be chosen, and says why', async () => {
@@ -89,16 +89,16 @@ test('two are compared that differ in what was changed; leaving stops them', asy
   expect(await button('Train both').isDisabled()).toBe(true);
   await choose('Cells with an offset');
   await page.getByText(/“Cells with an offset” instead of “Straight to x and y”/).waitFor();
-  expect(await findViolations()).toEqual([]);
+  expect(await findViolations(page)).toEqual([]);
   const { scrollWidth, clientWidth } = await page.evaluate(() => document.documentElement);
   expect(scrollWidth).toBe(clientWidth);
   await button('Train both').click();
-  await expect.poll(() => table().getByRole('row').count(), { timeout: 60_000 }).toBe(3);
+  await patient(() => table().getByRole('row').count()).toBe(3);
   await page.getByRole('link', { name: 'Live', exact: true }).click();
   await page.getByRole('link', { name: 'Lab', exact: true }).click();
-  await expect.poll(() => page.getByText(/after \d+ steps/).count()).toBe(2);
+  await patient(() => page.getByText(/after \d+ steps/).count()).toBe(2);
   await page.getByText(/^Judged on 96 points/).waitFor();
-  expect(await findViolations()).toEqual([]);
+  expect(await findViolations(page)).toEqual([]);
 });
 
 test('a worker that dies is told, and tried again; regions are learned too', async () => {
@@ -120,8 +120,98 @@ test('a worker that dies is told, and tried again; regions are learned too', asy
     .getByText(/^The training stopped by itself/)
     .waitFor();
   await button('Try again').click();
+  // The button is gone, the focus is not.
+  await expectFocus(page.getByRole('region', { name: 'What happens' }));
   await page.getByText(/^Step \d+ of 200/).waitFor();
   await table().getByText('Overlap').waitFor();
   await button('Stop').click();
   await page.getByText(/^Judged on 96 pictures/).waitFor();
 });
+
+test('a lesson of one’s own is learned from, until it is deleted', async () => {
+  const lesson = page.getByRole('radio', { name: 'A lesson of yours', exact: true });
+  expect(await lesson.isDisabled()).toBe(true);
+  await importDots(10);
+  await page.getByRole('link', { name: 'Lab', exact: true }).click();
+  await lesson.check();
+  await page
+    .getByRole('combobox', { name: 'Lesson' })
+    .getByRole('option', { name: 'dots' })
+    .waitFor({
+      state: 'attached',
+    });
+  await page.getByRole('list', { name: /^Pictures to learn from/ }).waitFor();
+  await button('Train').click();
+  await page.getByRole('img', { name: /^Unseen picture 2: [\d.]+ px off/ }).waitFor();
+  // Two of ten frames were kept back, and those are all there is to look at and to judge by.
+  expect(await page.getByRole('img', { name: /^Unseen picture/ }).count()).toBe(2);
+  await page.getByText(/^Step [2-9]\d of 200/).waitFor();
+  await button('Stop').click();
+  await page.getByText(/^Judged on 2 points/).waitFor();
+  expect(await findViolations(page)).toEqual([]);
+  await page.getByRole('link', { name: 'Teach', exact: true }).click();
+  await button('Delete dots').click();
+  await page.getByRole('link', { name: 'dots', exact: true }).waitFor({ state: 'detached' });
+  await page.getByRole('link', { name: 'Lab', exact: true }).click();
+  await patient(() => lesson.isDisabled()).toBe(true);
+  expect(await page.getByRole('radio', { name: 'A nose', exact: true }).isChecked()).toBe(true);
+});
+
+/** Brings a lesson of red dots to Teach, as COCO keypoints with their pictures. */
+async function importDots(count: number): Promise<void> {
+  const dots = await drawDots(page, count);
+  const dataset = {
+    images: dots.map(({ name }, id) => ({ id, file_name: name, ...DOT_SIZE })),
+    annotations: dots.map(({ x, y }, id) => ({
+      id,
+      image_id: id,
+      category_id: 1,
+      keypoints: [x, y, 2],
+    })),
+    categories: [{ id: 1, name: 'dots', keypoints: ['dot'] }],
+  };
+  const buffer = Buffer.from(JSON.stringify(dataset));
+  const annotations = { name: 'dots.json', mimeType: 'application/json', buffer };
+  await page.getByRole('link', { name: 'Teach', exact: true }).click();
+  const input = page.locator('keydot-lesson-list input[type=file]');
+  await input.setInputFiles([annotations, ...dots.map(({ file }) => file)]);
+  await page.getByRole('link', { name: 'dots', exact: true }).waitFor();
+}
+
+test('by keyboard alone, with the focus kept', async () => {
+  const keyboard = new Keyboard(page);
+  await chooseByKeys('Many points');
+  await chooseByKeys('Pooling, then upsampling');
+  await keyboard.press(button('Train'));
+  await expectFocus(button('Stop'));
+  await page.getByText(/^Step \d+ of 200/).waitFor();
+  await page.keyboard.press('Enter');
+  await page.getByText(/^Stopped after \d+ steps/).waitFor();
+  await expectFocus(button('Train'));
+  await keyboard.press(button('Compare with…'));
+  await expectFocus(button('One only'));
+  await chooseByKeys('Focal loss');
+  await keyboard.press(button('Train both'));
+  await patient(() => table().getByRole('row').count()).toBe(3);
+  await expectFocus(button('Stop'));
+  expect(await findViolations(page)).toEqual([]);
+  await page.keyboard.press('Enter');
+  await page.getByText(/^Judged on \d+ points/).waitFor();
+  await expectFocus(button('Train both'));
+});
+
+/** Goes to the group of a choice with Tab, and to the choice with the arrows. */
+async function chooseByKeys(name: string): Promise<void> {
+  const choice = page.getByRole('radio', { name, exact: true });
+  const isInGroup = () =>
+    choice.evaluate((radio: HTMLInputElement) => {
+      const { activeElement } = radio.getRootNode() as ShadowRoot;
+      return activeElement instanceof HTMLInputElement && activeElement.name === radio.name;
+    });
+  for (let tabs = 0; tabs < 40 && !(await isInGroup()); tabs++) await page.keyboard.press('Tab');
+  for (let steps = 0; steps < 6 && !(await choice.isChecked()); steps++) {
+    await page.keyboard.press('ArrowRight');
+  }
+  expect(await choice.isChecked(), name).toBe(true);
+  expect(await choice.evaluate((radio) => radio.matches(':focus-visible')), name).toBe(true);
+}

@@ -63,3 +63,39 @@ it('two set-ups begin with what they have in common', { timeout: 60_000 }, async
   unet.run.dispose();
   plain.run.dispose();
 });
+
+it('two set-ups learn from the same pictures in the same order', { timeout: 60_000 }, async () => {
+  const unet = await watchOrder({ output: 'unet' }, 60);
+  const other = { output: 'grid', target: { kind: 'disc', size: 1 }, loss: 'focal' } as const;
+  expect(await watchOrder(other, 60)).toEqual(unet);
+  // A longer run begins as a shorter one.
+  const longer = await watchOrder({ output: 'unet', budget: 'large' }, 110);
+  expect(longer.slice(0, unet.length)).toEqual(unet);
+  expect(longer.slice(unet.length, 400).some((index) => unet.includes(index))).toBe(false);
+  expect(await watchOrder({ output: 'unet', seed: 2 }, 60)).not.toEqual(unet);
+});
+
+/** The numbers of the pictures in the order in which steps of four take them. */
+async function watchOrder(change: Partial<LabSetup>, steps: number): Promise<number[]> {
+  const setup: LabSetup = { ...FIRST_SETUP, side: 32, ...change };
+  const drawn = drawnPictures({ kind: 'face' }, setup.seed, () => view(32));
+  const order: number[] = [];
+  let isLearning = false;
+  const load = async (...[use, index]: Parameters<typeof drawn.load>) => {
+    const { points, ...scene } = await drawn.load(use, index);
+    return {
+      ...scene,
+      // What is true of a picture is asked, once or twice, whenever it is learned from.
+      get points() {
+        if (isLearning && order.at(-1) !== index) order.push(index);
+        return points;
+      },
+    };
+  };
+  const plan = { steps, batch: 4 };
+  const run = await LabRun.prepare(setup, { ...drawn, load }, tools(1), undefined, plan);
+  isLearning = true;
+  while (!run.isFinished) run.step();
+  run.dispose();
+  return order;
+}

@@ -147,7 +147,7 @@ export class KeydotLabFigures extends LitElement {
       </div>
       ${
         isOver
-          ? html`<p class="muted">Judged on ${sayCount(rows[0])} that were never seen before.</p>`
+          ? html`<p class="muted">Judged on ${sayCount(rows[0])} that nothing was learned from.</p>`
           : nothing
       }
     `;
