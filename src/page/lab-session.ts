@@ -1,17 +1,20 @@
 // The lab's session: the set-up that was chosen, a second one to compare it with, and their runs. Draws
 // nothing; elements/lab/keydot-lab.ts shows it. Next: lab-runner.ts.
-import { FIRST_SETUP, settleSetup, type LabSetup } from '../core/lab/lab-setup.ts';
+import {
+  FIRST_SETUP,
+  settleSetup,
+  type LabDifference,
+  type LabSetup,
+} from '../core/lab/lab-setup.ts';
 import type { LabScene } from '../core/lab/scene.ts';
 import type { LessonSummary } from '../storage/lesson-store.ts';
 import { Emitter } from './emitter.ts';
 import { asError } from './errors.ts';
+import { findChoices, keepChoices } from './lab-kept.ts';
 import { LabRunner } from './lab-runner.ts';
 import { drawScenes, loadLessonScenes } from './lab-scenes.ts';
 import { isLabActive, type LabRunState } from './lab-state.ts';
 import type { LessonShelf } from './lesson-shelf.ts';
-
-/** What the second set-up may have otherwise: what is learned, and from which seed, is the same for both. */
-export type LabDifference = Partial<Pick<LabSetup, 'output' | 'target' | 'loss' | 'budget'>>;
 
 /** More helps little with pictures this small. */
 const MOST_THREADS = 4;
@@ -19,9 +22,9 @@ const MOST_THREADS = 4;
 export class LabSession {
   /** Tells that something changed. */
   readonly events = new Emitter<{ kind: 'changed' }>();
-  #setup: LabSetup = FIRST_SETUP;
+  #setup: LabSetup;
   /** What the person made otherwise in the second; null while there is no second. */
-  #difference: LabDifference | null = null;
+  #difference: LabDifference | null;
   #lessons: readonly LessonSummary[] = [];
   #scenes: readonly LabScene[] = [];
   #trouble: Error | null = null;
@@ -31,6 +34,9 @@ export class LabSession {
   #threads = 1;
 
   constructor(private readonly shelf: LessonShelf) {
+    const kept = findChoices();
+    this.#setup = settleSetup(kept?.setup ?? FIRST_SETUP);
+    this.#difference = kept?.difference ?? null;
     const tell = () => this.#tell();
     this.#runners = [new LabRunner(tell), new LabRunner(tell)];
     this.#showScenes();
@@ -95,20 +101,20 @@ export class LabSession {
   change(change: Partial<LabSetup>): void {
     this.#setup = settleSetup({ ...this.#setup, ...change });
     if (change.data || change.seed !== undefined) this.#showScenes();
-    this.#tell();
+    this.#tellChoice();
   }
 
   /** Changes the second set-up, if there is one. */
   changeSecond(change: LabDifference): void {
     if (!this.#difference) return;
     this.#difference = { ...this.#difference, ...change };
-    this.#tell();
+    this.#tellChoice();
   }
 
   /** A second set-up, so far the same, or none any more. */
   compare(isComparing: boolean): void {
     this.#difference = isComparing ? {} : null;
-    this.#tell();
+    this.#tellChoice();
   }
 
   /** Learns all set-ups side by side; ends runs that are under way. */
@@ -159,6 +165,11 @@ export class LabSession {
     } catch (thrown) {
       if (isWanted()) this.#trouble = asError(thrown);
     }
+    this.#tell();
+  }
+
+  #tellChoice(): void {
+    keepChoices({ setup: this.#setup, difference: this.#difference });
     this.#tell();
   }
 

@@ -38,6 +38,9 @@ export type LabData =
 
 export const MOST_LAB_POINTS = 8;
 
+/** The widest σ or radius that can be chosen, pixels of the picture. */
+export const LARGEST_LAB_TARGET = 6;
+
 /** `size`: σ of a Gaussian or radius of a disc, pixels of the picture; of no meaning for a single 1. */
 export interface LabTarget {
   kind: LabTargetKind;
@@ -56,6 +59,9 @@ export interface LabSetup {
   /** Of pictures and first weights alike. */
   seed: number;
 }
+
+/** What a second set-up may have otherwise: what is learned, and from which seed, is the same for both. */
+export type LabDifference = Partial<Pick<LabSetup, 'output' | 'target' | 'loss' | 'budget'>>;
 
 export const LAB_SIDE = 64;
 

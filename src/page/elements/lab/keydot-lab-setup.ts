@@ -9,6 +9,7 @@ import {
   LAB_LOSSES,
   LAB_OUTPUTS,
   LAB_TARGETS,
+  LARGEST_LAB_TARGET,
   MOST_LAB_POINTS,
   lossesFor,
   outputsFor,
@@ -35,7 +36,6 @@ import { labStyles } from './lab-styles.ts';
 import './keydot-lab-gallery.ts';
 
 const FIRST_POINTS = 3;
-const LARGEST_TARGET = 6;
 
 @customElement('keydot-lab-setup')
 export class KeydotLabSetup extends LitElement {
@@ -173,7 +173,7 @@ export class KeydotLabSetup extends LitElement {
           hasSize
             ? this.#renderSlider(name, `${target.size} px`, {
                 value: target.size,
-                most: LARGEST_TARGET,
+                most: LARGEST_LAB_TARGET,
                 onInput: (size) => this.#change({ target: { ...target, size } }),
               })
             : nothing
