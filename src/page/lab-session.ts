@@ -100,6 +100,7 @@ export class LabSession {
 
   change(change: Partial<LabSetup>): void {
     this.#setup = settleSetup({ ...this.#setup, ...change });
+    if (change.data) this.#trouble = null;
     if (change.data || change.seed !== undefined) this.#showScenes();
     this.#tellChoice();
   }

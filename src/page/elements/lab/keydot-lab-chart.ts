@@ -67,7 +67,7 @@ export class KeydotLabChart extends LitElement {
 
       text {
         fill: var(--muted);
-        font-size: 10px;
+        font-size: 11px;
         font-variant-numeric: tabular-nums;
       }
     `,
@@ -152,9 +152,12 @@ function powerScale(values: readonly number[]): Scale {
   const high = Math.max(Math.log10(largest) + 0.05, low + 0.5);
   const at = (value: number) =>
     Math.min(1, Math.max(0, (Math.log10(Math.max(value, 1e-12)) - low) / (high - low)));
-  const all = listTicks(low, high, high - low > 2.5 ? [1] : high - low > 1.2 ? [1, 3] : [1, 2, 5]);
-  return { at, ticks: all };
+  const all = TICK_DIGITS.map((digits) => listTicks(low, high, digits));
+  return { at, ticks: all.find((ticks) => ticks.length > 2) ?? all[all.length - 1] };
 }
+
+/** With which digits lines are drawn: the first that give enough of them. */
+const TICK_DIGITS = [[1], [1, 3], [1, 2, 5], [1, 1.5, 2, 3, 5, 7]];
 
 function listTicks(low: number, high: number, digits: readonly number[]): number[] {
   const ticks: number[] = [];
@@ -168,7 +171,7 @@ function listTicks(low: number, high: number, digits: readonly number[]): number
 }
 
 function sayTick(tick: number): string {
-  return tick >= 0.001 ? String(Number(tick.toPrecision(1))) : tick.toExponential(0);
+  return tick === 0 || tick >= 0.001 ? String(Number(tick.toPrecision(2))) : tick.toExponential(0);
 }
 
 declare global {

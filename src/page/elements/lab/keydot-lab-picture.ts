@@ -44,13 +44,13 @@ export class KeydotLabPicture extends LitElement {
     .true {
       fill: none;
       stroke: #fff;
-      stroke-width: 2;
+      stroke-width: 1.5;
     }
 
     .under {
       fill: none;
       stroke: ${unsafeCSS(OUTLINE_COLOR)};
-      stroke-width: 4;
+      stroke-width: 3.5;
       vector-effect: non-scaling-stroke;
     }
 
@@ -92,7 +92,7 @@ export class KeydotLabPicture extends LitElement {
     return html`
       <canvas width=${size.width} height=${size.height} aria-hidden="true"></canvas>
       <svg viewBox="0 0 ${picture.width} ${picture.height}" aria-hidden="true">
-        ${this.truth.map((place) => place && this.#renderTrue(place, picture.width / 20))}
+        ${this.truth.map((place) => place && this.#renderTrue(place, picture.width / 16))}
         ${this.found.map((place, point) => this.#renderWay(this.truth.at(point) ?? null, place))}
         ${this.found.map(
           ({ x, y }) =>

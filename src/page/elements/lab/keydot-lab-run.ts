@@ -58,7 +58,7 @@ export class KeydotLabRun extends LitElement {
 
       ul {
         display: grid;
-        grid-template-columns: repeat(auto-fill, minmax(min(100%, 17rem), 1fr));
+        grid-template-columns: repeat(auto-fill, minmax(min(100%, 16rem), 1fr));
         gap: var(--space-3) var(--space-5);
         margin: 0;
         padding: 0;
@@ -233,7 +233,7 @@ function sayDistance({ truth }: LabPicture, answer: LabAnswer | null): string | 
   });
   if (distances.length === 0) return null;
   const farthest = sayPixels(Math.max(...distances));
-  return distances.length > 1 ? `up to ${farthest} off` : `${farthest} off`;
+  return distances.length > 1 ? `worst ${farthest}` : `${farthest} off`;
 }
 
 declare global {

@@ -2,6 +2,7 @@
 // leaving the place stops its runs. Choices: keydot-lab-setup.ts; what comes of them: keydot-lab-run.ts.
 import { LitElement, html, nothing, type PropertyValues } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
+import { HEAT_COLORS } from '../../../core/colormap.ts';
 import { isRegionData, type LabSetup } from '../../../core/lab/lab-setup.ts';
 import { DatabaseKeeper } from '../../../storage/database-keeper.ts';
 import { LabSession } from '../../lab-session.ts';
@@ -22,11 +23,11 @@ import { labStyles } from './lab-styles.ts';
 
 type Side = 'first' | 'second';
 
-const LEGEND = html`
-  <p class="legend muted">
-    <span><i></i>the true point</span><span><i class="found"></i>where the answer puts it</span>
-  </p>
-`;
+/** How a cell of a map is coloured, as a CSS gradient from 0 to 1. */
+const HEAT = Array.from({ length: 9 }, (_, stop) => {
+  const start = Math.round((stop / 8) * 255) * 3;
+  return `rgb(${HEAT_COLORS.slice(start, start + 3).join(' ')})`;
+});
 
 @customElement('keydot-lab')
 export class KeydotLab extends LitElement {
@@ -169,8 +170,27 @@ export class KeydotLab extends LitElement {
           `,
         )}
       </div>
-      ${isRegion ? nothing : LEGEND}
-      <keydot-lab-figures .runs=${runs}></keydot-lab-figures>
+      ${this.#renderLegend(isRegion)}
+      <keydot-lab-figures ?data-first=${runs.length > 1} .runs=${runs}></keydot-lab-figures>
+    `;
+  }
+
+  #renderLegend(isRegion: boolean) {
+    return html`
+      <p class="legend muted">
+        ${
+          isRegion
+            ? nothing
+            : html`
+                <span><i></i>the true point</span>
+                <span><i class="found"></i>where the answer puts it</span>
+              `
+        }
+        <span class="heat">
+          0<b .style=${`background: linear-gradient(to right, ${HEAT.join(',')})`}></b>1, in each
+          cell of a map
+        </span>
+      </p>
     `;
   }
 

@@ -116,6 +116,12 @@ export const labPlaceStyles = css`
     background: #ff2d78;
   }
 
+  .legend b {
+    inline-size: 5rem;
+    block-size: 8px;
+    border-radius: 4px;
+  }
+
   @media (min-width: 56rem) {
     .place {
       grid-template: minmax(0, 1fr) auto / 24rem minmax(0, 1fr);
@@ -145,6 +151,11 @@ export const labPlaceStyles = css`
 
     .results > keydot-lab-gallery {
       display: grid;
+    }
+
+    /* Two columns of pictures are long: what compares them stays in sight. */
+    keydot-lab-figures[data-first] {
+      order: -1;
     }
   }
 `;
