@@ -80,6 +80,10 @@ test('what does not go together cannot be chosen, and says why', async () => {
   await choose('Straight to x and y');
   await page.getByText(/learns from the place itself/).waitFor();
   expect(await page.getByRole('radio', { name: 'Focal loss' }).isDisabled()).toBe(true);
+  // A reload begins where the person was.
+  await page.reload();
+  await page.getByText(/learns from the place itself/).waitFor();
+  expect(await page.getByRole('radio', { name: 'Straight to x and y' }).isChecked()).toBe(true);
 });
 
 test('two are compared that differ in what was changed; leaving stops them', async () => {
@@ -181,6 +185,10 @@ async function importDots(count: number): Promise<void> {
 test('by keyboard alone, with the focus kept', async () => {
   const keyboard = new Keyboard(page);
   await chooseByKeys('Many points');
+  await page.keyboard.press('Tab');
+  await expectFocus(page.getByRole('slider', { name: 'How many points', exact: true }));
+  await page.keyboard.press('ArrowLeft');
+  await page.getByText('2', { exact: true }).waitFor();
   await chooseByKeys('Pooling, then upsampling');
   await keyboard.press(button('Train'));
   await expectFocus(button('Stop'));

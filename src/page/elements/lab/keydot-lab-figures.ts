@@ -6,11 +6,10 @@ import { isRegionData } from '../../../core/lab/lab-setup.ts';
 import { progressOf, stepTimeOf, type LabProgress, type LabRunState } from '../../lab-state.ts';
 import { sharedStyles } from '../shared-styles.ts';
 import { sayPixels, sayShare } from '../teach/teach-words.ts';
+import { RUN_NAMES } from './lab-said.ts';
 import { labStyles } from './lab-styles.ts';
 import './keydot-lab-chart.ts';
 import type { LabCurve } from './keydot-lab-chart.ts';
-
-export const RUN_NAMES = ['First', 'Second'] as const;
 
 interface Row {
   name: string;

@@ -259,15 +259,19 @@ export class KeydotLabSetup extends LitElement {
     said: string,
     { value, most, onInput }: { value: number; most: number; onInput: (value: number) => void },
   ) {
+    // Named by its id: a label that only lies around both would name the output.
+    const id = label.replaceAll(/\W+/g, '-');
     return html`
-      <label class="field">
+      <label class="field" for=${id}>
         <span>${label}<output>${said}</output></span>
         <input
+          id=${id}
           type="range"
           min="1"
           max=${most}
           step="1"
           .value=${String(value)}
+          aria-label=${label}
           aria-valuetext=${said}
           @input=${(event: Event) => onInput((event.target as HTMLInputElement).valueAsNumber)}
         />

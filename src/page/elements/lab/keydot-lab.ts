@@ -12,13 +12,12 @@ import '../keydot-icon.ts';
 import { sharedStyles } from '../shared-styles.ts';
 import { explainTrouble } from '../teach/explain-trouble.ts';
 import './keydot-lab-figures.ts';
-import { RUN_NAMES } from './keydot-lab-figures.ts';
 import './keydot-lab-gallery.ts';
 import './keydot-lab-run.ts';
 import './keydot-lab-setup.ts';
 import type { LabChangeEvent } from './lab-events.ts';
 import { labPlaceStyles } from './lab-place-styles.ts';
-import { sayDifferences } from './lab-said.ts';
+import { announceRuns, RUN_NAMES, sayDifferences } from './lab-said.ts';
 import { labStyles } from './lab-styles.ts';
 
 type Side = 'first' | 'second';
@@ -77,6 +76,7 @@ export class KeydotLab extends LitElement {
           </section>
         </div>
         <div class="actions">${this.#renderActions(lab)}</div>
+        <p class="for-readers" role="status">${announceRuns(lab.runs)}</p>
       </div>
     `;
   }

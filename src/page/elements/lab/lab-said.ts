@@ -15,6 +15,25 @@ import {
   TARGET_WORDS,
   type LabSource,
 } from '../../../core/lab/lab-words.ts';
+import { isLabActive, type LabRunState } from '../../lab-state.ts';
+import { sayPixels, sayShare } from '../teach/teach-words.ts';
+
+/** What two runs side by side are called. */
+export const RUN_NAMES = ['First', 'Second'] as const;
+
+/** What a screen reader is told when runs begin and when all are over; a failed one tells of itself. */
+export function announceRuns(runs: readonly LabRunState[]): string {
+  if (runs.some(isLabActive)) return 'Training.';
+  return runs
+    .flatMap((run, index) => {
+      if (run.kind !== 'done') return [];
+      const { medianPx, overlap } = run.result.figures;
+      const name = runs.length > 1 ? `${RUN_NAMES[index]}: ` : '';
+      if (overlap !== null) return [`${name}overlap ${sayShare(overlap)}.`];
+      return medianPx === null ? [] : [`${name}median error ${sayPixels(medianPx)}.`];
+    })
+    .join(' ');
+}
 
 /** "Ronneberger, Fischer, Brox: U-Net… (2015)". */
 export function saySource({ authors, year, title }: LabSource): string {
