@@ -1,23 +1,26 @@
 // `npm run study`: runs the lab's set-ups with equal budgets and several seeds each, and writes tables,
 // pictures and what was learned. What is compared: study/study-grid.ts.
-import { Command } from 'commander';
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { Command, Option } from 'commander';
+import { existsSync } from 'node:fs';
+import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { availableParallelism, platform } from 'node:os';
 import { join } from 'node:path';
 import { loadEngine } from '../engine/node/load-engine.ts';
 import type { LabTools } from '../learning/lab/lab-run.ts';
-import { InputError } from './command-errors.ts';
+import { InputError, UsageError } from './command-errors.ts';
 import { checkWritable } from './check-writable.ts';
 import { openNetwork } from './open-network.ts';
 import { Progress } from './progress.ts';
 import { runCommand, wholeNumber } from './run-command.ts';
-import { entryKey, QUESTIONS, type StudyEntry } from './study/study-grid.ts';
+import { entryKey, QUESTIONS, type StudyEntry, type StudyQuestion } from './study/study-grid.ts';
+import { parseStudy } from './study/parse-study.ts';
 import { writeLooks } from './study/study-pictures.ts';
 import { formatStudy } from './study/study-report.ts';
 import { StudyResults } from './study/study-results.ts';
 import { runStudyEntry, STUDY_BATCH, type StudyRun } from './study/study-runs.ts';
 
 interface StudyOptions {
+  questions: readonly StudyQuestion[];
   out: string;
   json: string;
   seeds: number;
@@ -25,10 +28,17 @@ interface StudyOptions {
   machine: string;
 }
 
+const NAMES = QUESTIONS.map(({ id }) => id).join(',');
+
 const command = new Command('study')
   .description('Compare ways of answering, targets and losses, and write what came of it.')
   .requiredOption('--out <folder>', 'where study.md and its pictures go')
   .requiredOption('--json <file>', 'every run for machines; runs that are in it are not run again')
+  .addOption(
+    new Option('--questions <names>', `some of ${NAMES}`)
+      .argParser(readQuestions)
+      .default(QUESTIONS, 'all'),
+  )
   .option('--seeds <n>', 'runs of each set-up', wholeNumber('--seeds', 1, 100), 3)
   .option('--steps <n>', 'steps of each run', wholeNumber('--steps', 1, 100_000), 200)
   .option(
@@ -48,6 +58,16 @@ const tools: LabTools = {
   openEncoder: async () => (await openNetwork()).network,
 };
 
+/** The questions that are named, in the study's order. */
+function readQuestions(text: string): StudyQuestion[] {
+  const named = text.split(',');
+  const unknown = named.find((name) => !QUESTIONS.some(({ id }) => id === name));
+  if (unknown !== undefined) {
+    throw new UsageError(`Expected --questions to be some of ${NAMES}, got "${unknown}".`);
+  }
+  return QUESTIONS.filter(({ id }) => named.includes(id));
+}
+
 async function study(options: StudyOptions): Promise<void> {
   await checkWritable(options.json);
   await checkWritable(join(options.out, 'study.md'));
@@ -55,7 +75,8 @@ async function study(options: StudyOptions): Promise<void> {
   await mkdir(pictures, { recursive: true });
   const runs = await readRuns(options);
   await runAll(options, runs, pictures);
-  const results = new StudyResults(runs);
+  // An earlier study may have had more seeds.
+  const results = new StudyResults(runs.filter(({ seed }) => seed <= options.seeds));
   const facts = {
     date: new Intl.DateTimeFormat('en-GB', { dateStyle: 'long' }).format(new Date()),
     machine: options.machine,
@@ -64,9 +85,9 @@ async function study(options: StudyOptions): Promise<void> {
     seeds: options.seeds,
   };
   const seen = new Set<string>();
-  const report = formatStudy(results, facts, (entry) => {
+  const report = formatStudy(results, facts, options.questions, (entry) => {
     const key = entryKey(entry);
-    if (seen.has(key) || !hasPicture(entry)) return null;
+    if (seen.has(key) || !existsSync(join(pictures, `${key}.png`))) return null;
     seen.add(key);
     return `study/${key}.png`;
   });
@@ -77,7 +98,9 @@ async function study(options: StudyOptions): Promise<void> {
 /** Every set-up with the first seed, then with the next: what is cut off is of use all the same. */
 async function runAll(options: StudyOptions, runs: StudyRun[], pictures: string): Promise<void> {
   const entries = new Map<string, StudyEntry>(
-    QUESTIONS.flatMap(({ entries: list }) => list.map(({ entry }) => [entryKey(entry), entry])),
+    options.questions.flatMap(({ entries: list }) =>
+      list.map(({ entry }) => [entryKey(entry), entry]),
+    ),
   );
   const progress = new Progress();
   const all = entries.size * options.seeds;
@@ -88,13 +111,22 @@ async function runAll(options: StudyOptions, runs: StudyRun[], pictures: string)
       if (runs.some((run) => run.key === key && run.seed === seed)) continue;
       const { result, looks } = await runStudyEntry(key, entry, seed, options.steps, tools);
       runs.push(result);
-      await writeFile(options.json, `${JSON.stringify({ steps: options.steps, runs }, null, 2)}\n`);
+      await writeWhole(
+        options.json,
+        `${JSON.stringify({ steps: options.steps, runs }, null, 2)}\n`,
+      );
       if (hasPicture(entry) && seed === 1) {
         await writeLooks(join(pictures, `${key}.png`), looks.slice(0, SHOWN));
       }
     }
   }
   progress.clear();
+}
+
+/** So that a study that is cut off leaves the runs of before. */
+async function writeWhole(path: string, text: string): Promise<void> {
+  await writeFile(`${path}.part`, text);
+  await rename(`${path}.part`, path);
 }
 
 /** What an earlier study left, when it was cut off. */
@@ -104,19 +136,11 @@ async function readRuns({ json, steps }: StudyOptions): Promise<StudyRun[]> {
     text = await readFile(json, 'utf8');
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
-    throw error;
+    throw new InputError(`${json} cannot be read.`, { cause: error });
   }
-  const kept = parseKept(text, json);
+  const kept = parseStudy(text, json);
   if (kept.steps === steps) return kept.runs;
   throw new InputError(`${json} holds runs of ${kept.steps} steps, not of ${steps}: remove it.`);
-}
-
-function parseKept(text: string, path: string): { steps: number; runs: StudyRun[] } {
-  try {
-    return JSON.parse(text) as { steps: number; runs: StudyRun[] };
-  } catch (cause) {
-    throw new InputError(`${path} is no JSON of an earlier study: remove it.`, { cause });
-  }
 }
 
 await runCommand(command);

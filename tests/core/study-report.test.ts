@@ -19,7 +19,7 @@ function report(medianOf: (entry: StudyEntry) => readonly [number, number, numbe
       return { key, seed: index + 1, parameters: 1, multiplyAdds: 1, stepMs: 1, figures, larger };
     }),
   );
-  return formatStudy(new StudyResults(runs), FACTS, () => null);
+  return formatStudy(new StudyResults(runs), FACTS, QUESTIONS, () => null);
 }
 
 test('a table has the middle of the seeds and their range', () => {

@@ -1,7 +1,7 @@
 // What the study's figures say, in sentences: which set-up won each comparison is read from the figures,
 // and a difference smaller than the seeds' own is called none.
 import type { LabOutput } from '../../core/lab/lab-setup.ts';
-import type { StudyEntry } from './study-grid.ts';
+import type { StudyEntry, StudyQuestion } from './study-grid.ts';
 import { capital, gaussianName, px, share, StudyReader, type Read } from './study-reader.ts';
 import type { StudyResults } from './study-results.ts';
 
@@ -12,22 +12,26 @@ const overlap: Read = ({ figures }) => figures.overlap;
 const stepTime: Read = ({ stepMs }) => stepMs;
 const largerPx: Read = ({ larger }) => larger?.figures.medianPx ?? null;
 
-/** The sentences, in the order of the questions. */
-export function findings(results: StudyResults): string[] {
+/** The sentences for which there are figures, in the order of the questions. */
+export function findings(results: StudyResults, questions: readonly StudyQuestion[]): string[] {
   const tell = new Teller(results);
-  return [
-    tell.targets(),
-    tell.sigmas(),
-    tell.losses(),
-    tell.withoutTarget(),
-    tell.sizes(),
-    tell.manyPoints(),
-    tell.wherePointMapsLose(),
-    tell.patience(),
-    tell.larger(),
-    tell.shifted(),
-    tell.regions(),
+  const all: [needs: string[], sentence: () => string][] = [
+    [['targets', 'losses'], () => tell.targets()],
+    [['targets'], () => tell.sigmas()],
+    [['losses'], () => tell.losses()],
+    [['losses'], () => tell.withoutTarget()],
+    [['outputs'], () => tell.sizes()],
+    [['outputs', 'points'], () => tell.manyPoints()],
+    [['outputs', 'points', 'losses'], () => tell.wherePointMapsLose()],
+    [['outputs', 'points', 'losses', 'patience'], () => tell.patience()],
+    [['outputs'], () => tell.larger()],
+    [['shifted'], () => tell.shifted()],
+    [['vessels'], () => tell.regions()],
   ];
+  const asked = new Set(questions.map(({ id }) => id));
+  return all.flatMap(([needs, sentence]) =>
+    needs.every((id) => asked.has(id)) ? [sentence()] : [],
+  );
 }
 
 class Teller extends StudyReader {
@@ -42,13 +46,20 @@ class Teller extends StudyReader {
     ].map(([name, start]) => {
       const one = this.loss(`${start}, a single`);
       const soft = this.loss(`${start}, Gaussian`);
-      return `with ${name} ${this.withMissed(one)} and ${this.withMissed(soft)}`;
+      return `with ${name} ${this.withMissed(one)} and ${this.withMissed(soft)}${this.#ahead(one, soft)}`;
     });
     return (
       `**One-hot or Gaussian.** With weighted cross-entropy ` +
       `${this.compare(single, best, medianPx, 'a single 1', gaussianName(best))} A single 1 and a ` +
       `Gaussian of σ 2 have ${pairs.join(', ')}.${this.#whoNeedsIt()}`
     );
+  }
+
+  /** Which is ahead, where no seed says otherwise. */
+  #ahead(single: StudyEntry, gaussian: StudyEntry): string {
+    if (!this.isApart(single, gaussian, medianPx)) return ' (within the spread)';
+    const isSingle = (this.middle(single, medianPx) ?? 0) < (this.middle(gaussian, medianPx) ?? 0);
+    return ` (the ${isSingle ? 'single 1' : 'Gaussian'} ahead in every seed)`;
   }
 
   /** Said only when the figures say it. */
@@ -133,7 +144,8 @@ class Teller extends StudyReader {
       `**With or without upsampling.** Full size throughout has ${this.both(of('plain'))} at ` +
       `${ms('plain')} a step; pooling and upsampling without shortcuts ${this.both(of('pooled'))} at ` +
       `${ms('pooled')}; the U-Net ${this.both(of('unet'))} at ${ms('unet')}; on the pretrained network ` +
-      `${this.both(of('pretrained'))}, beside the time its encoder takes.`
+      `${this.both(of('pretrained'))}, beside the time its encoder takes. Cells of 8 × 8 pixels, which are ` +
+      `never made larger but say where in the cell, have ${this.both(of('grid'))} at ${ms('grid')}.`
     );
   }
 
@@ -153,13 +165,26 @@ class Teller extends StudyReader {
   }
 
   patience(): string {
-    const parts = (['unet', 'dense', 'grid'] as const).map((output) => {
-      const before = this.middle(this.output('outputs', output), medianPx);
-      const after = this.middle(this.output('patience', output), medianPx);
-      const name = { unet: 'the U-Net', dense: 'x and y', grid: 'cells' }[output];
-      return `${name} ${px(before)} → ${px(after)}`;
-    });
-    return `**Patience.** Five times as many steps: ${parts.join(', ')}.`;
+    const change = (before: StudyEntry) => {
+      const after = { ...before, patience: 5 };
+      return `${px(this.middle(before, medianPx))} → ${px(this.middle(after, medianPx))}`;
+    };
+    const names = [
+      ['unet', 'the U-Net'],
+      ['dense', 'x and y'],
+      ['grid', 'cells'],
+    ] as const;
+    const parts = (of: (output: LabOutput) => StudyEntry) =>
+      names.map(([output, name]) => `${name} ${change(of(output))}`).join(', ');
+    const squared = this.loss('squared error, Gaussian');
+    const lost = this.results
+      .of({ ...squared, patience: 5 })
+      .filter((run) => (missed(run) ?? 0) > 0.5).length;
+    return (
+      `**Patience.** Five times as many steps, one nose: ${parts((output) => this.output('outputs', output))}; ` +
+      `the U-Net by squared error ${change(squared)}, with ${lost} seeds that still miss most noses. Eight ` +
+      `points: ${parts((output) => this.points(8, output))}.`
+    );
   }
 
   larger(): string {

@@ -16,6 +16,7 @@ export interface StudyEntry {
 }
 
 export interface StudyQuestion {
+  /** How `--questions` names it. */
   id: string;
   title: string;
   /** What is the same for all, and what differs. */
@@ -45,6 +46,8 @@ export function entryKey({ data, output, target, loss, patience, isShifted }: St
   if (isShifted) parts.push('shifted');
   return parts.join('-').replaceAll('.', '_');
 }
+
+const EIGHT_POINTS: StudyEntry = { ...BASIS, data: { kind: 'points', count: 8 } };
 
 const vary = (changes: [name: string, change: Partial<StudyEntry>][], basis = BASIS) =>
   changes.map(([name, change]) => ({ name, entry: { ...basis, ...change } }));
@@ -111,8 +114,14 @@ export const QUESTIONS: readonly StudyQuestion[] = [
   {
     id: 'patience',
     title: 'Five times as many steps',
-    text: 'One nose. Whether those that fall behind only need longer.',
-    entries: vary(outputs(['unet', 'dense', 'grid']), { ...BASIS, patience: 5 }),
+    text: 'Whether those that fall behind only need longer. A step takes as long as above.',
+    entries: [
+      ...vary(outputs(['unet', 'dense', 'grid']), { ...BASIS, patience: 5 }),
+      ...vary([['U-Net, squared error', { loss: 'squared' }]], { ...BASIS, patience: 5 }),
+      ...vary(outputs(['unet', 'dense', 'grid']), { ...EIGHT_POINTS, patience: 5 }).map(
+        ({ name, entry }) => ({ name: `8 points: ${name}`, entry }),
+      ),
+    ],
   },
   {
     id: 'shifted',

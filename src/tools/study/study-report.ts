@@ -1,7 +1,7 @@
 // The study as Markdown: a table a question, with the spread over seeds, and what the figures say. The
 // sentences: study-findings.ts.
 import { findings } from './study-findings.ts';
-import { QUESTIONS, type StudyEntry, type StudyQuestion } from './study-grid.ts';
+import type { StudyEntry, StudyQuestion } from './study-grid.ts';
 import type { StudyResults } from './study-results.ts';
 import type { StudyRun } from './study-runs.ts';
 
@@ -18,10 +18,11 @@ export interface StudyFacts {
 export function formatStudy(
   results: StudyResults,
   facts: StudyFacts,
+  questions: readonly StudyQuestion[],
   pictureOf: (entry: StudyEntry) => string | null,
 ): string {
   const { date, machine, steps, batch, seeds } = facts;
-  const sections = QUESTIONS.map((question) => formatQuestion(question, results, pictureOf));
+  const sections = questions.map((question) => formatQuestion(question, results, pictureOf));
   return (
     [
       '# Why heatmaps: the study',
@@ -36,13 +37,21 @@ export function formatStudy(
         `128 × 128 with things as large as before, errors in their pixels. Milliseconds are one core’s ` +
         `own time.`,
       '## What was learned',
-      findings(results)
+      findings(results, questions)
         .map((sentence) => `- ${sentence}`)
         .join('\n'),
+      '## What this does not say',
+      LIMITS,
       ...sections,
     ].join('\n\n') + '\n'
   );
 }
+
+const LIMITS =
+  'All pictures are drawn and small, and so are the networks: what takes many pictures of the world, or a large ' +
+  'network, is not seen here. One learning rate serves all and was not sought for each: a loss or an output that ' +
+  'loses here may do better with its own. What is called the best of several is the best on the very pictures ' +
+  'its figure is from. Seeds are few, so a difference that not every seed shows is called none.';
 
 interface Column {
   title: string;
@@ -75,6 +84,13 @@ const REGION_COLUMNS: Column[] = [
   },
 ];
 
+/** Where not all columns have a meaning: a step takes no longer because there are more of them. */
+const COLUMNS: Record<string, Column[] | undefined> = {
+  vessels: [...REGION_COLUMNS, ...SIZE_COLUMNS],
+  shifted: [...POINT_COLUMNS, ...SIZE_COLUMNS],
+  patience: [...POINT_COLUMNS, ...LARGER_COLUMNS, SIZE_COLUMNS[0]],
+};
+
 /** A star marks a network of one size, which had to be shown the larger pictures shrunk. */
 function largerCell(read: (run: StudyRun) => number | null, digits: number): Column['cell'] {
   return (results, entry) => {
@@ -88,12 +104,7 @@ function formatQuestion(
   results: StudyResults,
   pictureOf: (entry: StudyEntry) => string | null,
 ): string {
-  const columns =
-    id === 'vessels'
-      ? [...REGION_COLUMNS, ...SIZE_COLUMNS]
-      : id === 'shifted'
-        ? [...POINT_COLUMNS, ...SIZE_COLUMNS]
-        : [...POINT_COLUMNS, ...LARGER_COLUMNS, ...SIZE_COLUMNS];
+  const columns = COLUMNS[id] ?? [...POINT_COLUMNS, ...LARGER_COLUMNS, ...SIZE_COLUMNS];
   const rows = entries.map(({ name, entry }) => [
     name,
     ...columns.map(({ cell }) => cell(results, entry)),
