@@ -6,6 +6,14 @@ export class EngineInputError extends KeydotError {
   override name = 'EngineInputError';
 }
 
+/**
+ * A helping thread died, or holds on to its part of the work for ever. What was computed is not whole,
+ * and the engine is closed: open another, with fewer threads.
+ */
+export class EngineThreadError extends KeydotError {
+  override name = 'EngineThreadError';
+}
+
 /** The system gave no more memory. */
 export class EngineMemoryError extends KeydotError {
   override name = 'EngineMemoryError';

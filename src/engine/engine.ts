@@ -1,17 +1,19 @@
 // An engine: the compiled kernels with their memory and, where memory can be shared, helping threads.
 // How one is opened: open-engine.ts. What runs on it: graph-runner.ts.
-import { EngineMemoryError } from './engine-errors.ts';
+import { EngineMemoryError, EngineThreadError } from './engine-errors.ts';
 
-/** What assembly/run.ts exports. */
+/** What assembly/run.ts exports. Those that wait for other threads return 0 when one does not come back. */
 export interface EngineExports {
-  run(): void;
+  run(): number;
   runSteps(first: number, end: number): void;
-  settle(): void;
+  settle(): number;
   serve(thread: number): void;
 }
 
 /** A thread that helps; see `serve` in assembly/run.ts. */
 export interface HelpingThread {
+  /** Resolves with the reason when it ends of itself. */
+  ended: Promise<string>;
   stop(): void;
 }
 
@@ -26,6 +28,9 @@ export const SHARED_PAGES = 4096;
 export class Engine {
   /** All threads, the calling one included. */
   readonly threads: number;
+  /** Resolves with the reason when a helping thread is lost; never once the engine was closed. */
+  readonly lost: Promise<string>;
+  #lose: (reason: string) => void = () => undefined;
 
   constructor(
     readonly memory: WebAssembly.Memory,
@@ -33,7 +38,25 @@ export class Engine {
     private readonly helpers: readonly HelpingThread[],
   ) {
     this.threads = 1 + helpers.length;
+    this.lost = new Promise((resolve) => (this.#lose = resolve));
+    for (const { ended } of helpers) void ended.then((reason) => this.#lose(reason));
     this.reserve(1);
+  }
+
+  /**
+   * Runs the plan in the memory, on all threads. Call {@link settle} before writing it.
+   * @throws EngineThreadError when a helping thread was lost in the midst of it; the engine is closed
+   */
+  run(): void {
+    if (this.exports.run() === 0) throw this.#giveUp();
+  }
+
+  /**
+   * Waits until no thread looks at the plan any more, so that another can be written.
+   * @throws EngineThreadError when one never ceases to; the engine is closed
+   */
+  settle(): void {
+    if (this.exports.settle() === 0) throw this.#giveUp();
   }
 
   /**
@@ -57,6 +80,15 @@ export class Engine {
 
   /** Ends the helping threads. The engine is not to be used afterwards. */
   close(): void {
+    this.#lose = () => undefined;
     for (const helper of this.helpers) helper.stop();
+  }
+
+  #giveUp(): EngineThreadError {
+    const reason = `One of the engine’s ${this.threads} threads stopped in the middle of its work.`;
+    this.#lose(reason);
+    // A thread that is only slow must not write into what comes next.
+    this.close();
+    return new EngineThreadError(`${reason} Start it again.`);
   }
 }

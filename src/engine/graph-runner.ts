@@ -80,11 +80,11 @@ export class GraphRunner {
 
   /**
    * Computes the outputs for `values`, [count, height, width, channels].
-   * @throws EngineInputError when there are more or fewer values; EngineMemoryError
+   * @throws EngineInputError when there are more or fewer values; EngineMemoryError; EngineThreadError
    */
   run(graph: PreparedGraph, values: Float32Array): void {
     this.load(graph, values);
-    this.#engine.exports.run();
+    this.#engine.run();
   }
 
   /** Puts a plan and its input in place, so that `run` or `runSteps` of the engine can follow. */
@@ -96,9 +96,9 @@ export class GraphRunner {
         `Expected ${count} × ${height} × ${width} × ${channels} = ${expected} values, but got ${values.length}.`,
       );
     }
-    const { memory, exports } = this.#engine;
+    const { memory } = this.#engine;
     this.#engine.reserve(plan.end);
-    exports.settle();
+    this.#engine.settle();
     const words = new Int32Array(memory.buffer);
     words.set(plan.records, this.#planStart / 4);
     words[PLAN_STEPS / 4] = this.#planStart;

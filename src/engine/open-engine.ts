@@ -28,20 +28,29 @@ export interface EngineChoice {
   threads: number;
   /** Null looks for fused multiply-add and uses it if it is there. */
   relaxed: boolean | null;
+  /** After so long without any thread getting on with its work, one counts as dead. */
+  patienceMs?: number;
 }
+
+/**
+ * A thread's piece of work takes a few milliseconds, some hundred on a phone that trains; a machine with
+ * much else to do gives every thread its turn many times in so long.
+ */
+const PATIENCE_MS = 5000;
 
 /** Opens an engine. The caller closes it. */
 export async function openEngine(realm: EngineRealm, choice: EngineChoice): Promise<Engine> {
   const isRelaxed = choice.relaxed ?? hasRelaxedSimd();
   const build = isRelaxed ? 'relaxed' : 'plain';
   const shared = realm.mayShare && choice.threads >= 2 ? createSharedMemory() : null;
+  const patienceMs = choice.patienceMs ?? PATIENCE_MS;
   if (!shared) {
     const module = await realm.compile(build);
     const memory = new WebAssembly.Memory({ initial: 1 });
-    return new Engine(memory, await instantiate(module, memory), []);
+    return new Engine(memory, await instantiate(module, memory, patienceMs), []);
   }
   const module = await realm.compile(`${build}-threads`);
-  const exports = await instantiate(module, shared);
+  const exports = await instantiate(module, shared, patienceMs);
   const helpers = await startThreads(realm, module, shared, Math.floor(choice.threads) - 1);
   return new Engine(shared, exports, helpers);
 }

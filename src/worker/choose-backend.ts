@@ -62,18 +62,23 @@ export interface BackendWish {
   excluded: readonly BackendName[];
   /** The GPU may read video frames in place. */
   readsFrames: boolean;
+  /** Threads of the engine that were lost. */
+  lostThreads: number;
   /** Hears which backend is being tried. */
   onTry: (backend: BackendName) => void;
 }
 
 /**
  * Opens the wanted backend, or the best that works, and makes it the one that computes.
- * @throws NoBackendError when none gives the golden answer
+ * @param weights may still be on their way: what can be opened without them is opened meanwhile
+ * @throws NoBackendError when none gives the golden answer; what the weights reject with
  */
 export async function chooseBackend(
-  weights: Weights,
-  { wanted, excluded, readsFrames, onTry }: BackendWish,
+  weights: Promise<Weights>,
+  { wanted, excluded, readsFrames, lostThreads, onTry }: BackendWish,
 ): Promise<ChosenBackend> {
+  // They are awaited once a backend is open; should they fail before, that is when it is heard.
+  weights.catch(() => undefined);
   const attempts: BackendAttempt[] = [];
   const candidates: Candidate[] = [];
   const others = ORDER.filter((name) => name !== wanted);
@@ -85,7 +90,7 @@ export async function chooseBackend(
       continue;
     }
     onTry(backend);
-    const options = { allowSoftware: backend === wanted, readsFrames };
+    const options = { allowSoftware: backend === wanted, readsFrames, lostThreads };
     const candidate = await tryBackend(backend, weights, options, attempts);
     if (!candidate) continue;
     candidates.push(candidate);
@@ -96,9 +101,10 @@ export async function chooseBackend(
   return best;
 }
 
+/** @throws what the weights reject with: no other backend could do without them */
 async function tryBackend(
   backend: BackendName,
-  weights: Weights,
+  weights: Promise<Weights>,
   options: OpenOptions,
   attempts: BackendAttempt[],
 ): Promise<Candidate | null> {
@@ -108,7 +114,7 @@ async function tryBackend(
   let network: Network | null = null;
   try {
     opened = await OPENERS[backend](options);
-    network = await opened.createNetwork(weights);
+    network = await opened.createNetwork(await weights);
     await checkGolden(network);
     // A software GPU is only here because someone wants it, so there is nothing to compare.
     const networkMs = opened.software ? null : await timeNetwork(network);
@@ -121,6 +127,7 @@ async function tryBackend(
     attempt.reason = describeFailure(error);
     network?.dispose();
     opened?.close();
+    await weights;
     return null;
   }
 }

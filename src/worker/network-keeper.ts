@@ -1,6 +1,7 @@
 // Keeps a network ready: loads the model, chooses a backend, takes up taught models, and builds anew
 // when the device is lost.
 import { KeydotError } from '../core/errors.ts';
+import { EngineThreadError } from '../engine/engine-errors.ts';
 import type { Network, NetworkAnswer, PictureBatch, Wanted } from '../core/network.ts';
 import type { ModelSpec } from '../core/model-spec.ts';
 import type { Weights } from '../core/weights.ts';
@@ -46,20 +47,28 @@ export class NetworkKeeper {
       onProgress({ step, fraction, backend: name });
     };
     await this.#rebuilding?.catch(() => undefined);
-    this.#model ??= await loadPretrainedModel((fraction) => {
-      tell('model', 0.5 * fraction, null);
-    });
-    this.#weights ??= this.#model.weights;
     this.#wanted = backend;
     this.#losses.clear();
     this.#failure = null;
-    let tried = 0;
-    await this.#open((name) => {
-      tell('backend', 0.5 + 0.1 * tried++, name);
+    const tried: BackendName[] = [];
+    const tellBackend = () => tell('backend', 0.4 + 0.1 * tried.length, tried.at(-1) ?? null);
+    // Backends are opened while the model still comes; until it is there, it is what one waits for.
+    const weights = this.#load((fraction) => tell('model', 0.5 * fraction, null));
+    void weights.then(tellBackend, () => undefined);
+    await this.#open(weights, (name) => {
+      tried.push(name);
+      if (this.#weights) tellBackend();
     });
     const { report } = this;
     tell('ready', 1, report.backend);
     return { report, spec: this.spec };
+  }
+
+  /** The weights in use; the pretrained model's, once it has been fetched. @throws ModelFileError */
+  async #load(onFraction: (fraction: number) => void): Promise<Weights> {
+    this.#model ??= await loadPretrainedModel(onFraction);
+    this.#weights ??= this.#model.weights;
+    return this.#weights;
   }
 
   /** The pretrained model's. */
@@ -101,7 +110,8 @@ export class NetworkKeeper {
       return await question(chosen.network);
     } catch (error) {
       // Ours say what was asked wrongly; a device that went away throws what it likes.
-      if (error instanceof KeydotError) throw error;
+      const isLost = error instanceof EngineThreadError || !(error instanceof KeydotError);
+      if (!isLost) throw error;
       await this.#rebuild(chosen, error instanceof Error ? error.message : String(error));
       return question(this.#ready(this.#chosen).network);
     }
@@ -139,18 +149,21 @@ export class NetworkKeeper {
     }
     // The backend went away meanwhile, and the new one was opened with the old weights.
     network.dispose();
-    await this.#open(() => undefined);
+    await this.#open(Promise.resolve(weights), () => undefined);
   }
 
-  async #open(onTry: (backend: BackendName) => void): Promise<void> {
-    const weights = this.#ready(this.#weights);
-    const excluded = [...this.#losses].filter(([, count]) => count >= MOST_LOSSES);
+  async #open(weights: Promise<Weights>, onTry: (backend: BackendName) => void): Promise<void> {
+    // Of the engine only threads are lost, and it can do without.
+    const excluded = [...this.#losses].filter(
+      ([name, count]) => name !== 'wasm' && count >= MOST_LOSSES,
+    );
     this.#close();
     const chosen = await chooseBackend(weights, {
       wanted: this.#wanted,
       excluded: excluded.map(([name]) => name),
       // Frames read in place have ended drivers before: the second time they go through memory.
       readsFrames: !this.#losses.has('webgpu'),
+      lostThreads: this.#losses.get('wasm') ?? 0,
       onTry,
     });
     this.#chosen = chosen;
@@ -165,7 +178,8 @@ export class NetworkKeeper {
     if (lost !== this.#chosen) return this.#rebuilding ?? undefined;
     const { backend } = lost.report;
     this.#losses.set(backend, (this.#losses.get(backend) ?? 0) + 1);
-    this.#rebuilding = this.#open(() => undefined);
+    const weights = Promise.resolve(this.#ready(this.#weights));
+    this.#rebuilding = this.#open(weights, () => undefined);
     try {
       await this.#rebuilding;
     } finally {

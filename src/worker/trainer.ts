@@ -5,6 +5,7 @@ import type { TapRanges } from '../core/decoder-weights.ts';
 import { takeFingerprint } from '../core/lesson-fingerprint.ts';
 import { Random } from '../core/random.ts';
 import type { Weights } from '../core/weights.ts';
+import { EngineThreadError } from '../engine/engine-errors.ts';
 import { collectSamples, type SampleCollection } from '../learning/collect-samples.ts';
 import {
   growWeights,
@@ -173,8 +174,10 @@ async function drive(
     return await finishLesson({ lesson, request, run, judge, checkpoints, log, end, startedMs });
   } catch (thrown) {
     const error = asStorageError(thrown);
-    // Where there is no room, the last checkpoint is what to go on with once there is.
-    const isToGoOn = error instanceof LessonError || error instanceof StorageFullError;
+    // Where there is no room, or a thread died, the last checkpoint is what to go on with.
+    const isToGoOn = [LessonError, StorageFullError, EngineThreadError].some(
+      (kind) => error instanceof kind,
+    );
     if (!isToGoOn && error instanceof Error) await tryToFail(checkpoints, log, error);
     throw error;
   }

@@ -6,17 +6,26 @@ import { parseWeights, type Weights } from '../../src/core/weights.ts';
 import type { BackendReport } from '../../src/worker-api.ts';
 import { chooseBackend, NoBackendError } from '../../src/worker/choose-backend.ts';
 import { seesFrames } from '../../src/worker/frame-network.ts';
+import { ModelFileError } from '../../src/worker/model-files.ts';
 import { NetworkKeeper } from '../../src/worker/network-keeper.ts';
+import { DYING_THREAD } from '../fixtures/dying-thread.ts';
 
 afterEach(() => {
   vi.restoreAllMocks();
+  vi.unstubAllGlobals();
 });
 
-const anything = { wanted: null, excluded: [], readsFrames: true, onTry: () => undefined };
+const anything = {
+  wanted: null,
+  excluded: [],
+  readsFrames: true,
+  lostThreads: 0,
+  onTry: () => undefined,
+};
 
 describe('choosing', () => {
   test('a software GPU loses to WebAssembly, and the report says so', async () => {
-    const { report, network, opened } = await chooseBackend(await loadWeights(), anything);
+    const { report, network, opened } = await chooseBackend(loadWeights(), anything);
     expect(report.backend).toBe('wasm');
     expect(report.threads).toBeGreaterThanOrEqual(1);
     const outcomes = report.attempts.map(({ backend, outcome }) => [backend, outcome]);
@@ -33,7 +42,7 @@ describe('choosing', () => {
 
   test('a wanted backend is taken even if slow', async () => {
     const wish = { ...anything, wanted: 'cpu' } as const;
-    const { report, network } = await chooseBackend(await loadWeights(), wish);
+    const { report, network } = await chooseBackend(loadWeights(), wish);
     expect(report.backend).toBe('cpu');
     network.dispose();
   });
@@ -42,9 +51,17 @@ describe('choosing', () => {
     const weights = await loadWeights();
     const head = weights.get('heatmap/bias');
     head?.values.fill(7);
-    const choice = chooseBackend(weights, { ...anything, excluded: ['webgpu', 'webgl', 'cpu'] });
+    const choice = chooseBackend(Promise.resolve(weights), {
+      ...anything,
+      excluded: ['webgpu', 'webgl', 'cpu'],
+    });
     await expect(choice).rejects.toThrow(NoBackendError);
     await expect(choice).rejects.toThrow(/wrong answer to the golden picture/);
+  });
+
+  test('without weights it ends with what they rejected with, and blames no backend', async () => {
+    const weights = Promise.reject<Weights>(new ModelFileError('No such file.'));
+    await expect(chooseBackend(weights, anything)).rejects.toThrow(ModelFileError);
   });
 });
 
@@ -81,6 +98,38 @@ describe('a lost device', { timeout: 240_000 }, () => {
     await loseAndAsk('webgl', () => contexts[0].getExtension('WEBGL_lose_context')?.loseContext());
   });
 });
+
+test.skipIf(navigator.hardwareConcurrency < 2)(
+  'a thread that dies with its part of a frame costs one thread, and the frame is answered',
+  async () => {
+    const threads: Worker[] = [];
+    const program = URL.createObjectURL(new Blob([DYING_THREAD], { type: 'text/javascript' }));
+    const RealWorker = Worker;
+    class FirstDies extends RealWorker {
+      constructor(address: string | URL, options?: WorkerOptions) {
+        super(threads.length === 0 ? program : address, options);
+        threads.push(this);
+      }
+    }
+    vi.stubGlobal('Worker', FirstDies);
+    const failOvers: { lost: string; report: BackendReport }[] = [];
+    const keeper = new NetworkKeeper((lost, report) => failOvers.push({ lost, report }));
+    await keeper.prepare({ backend: 'wasm' }, () => undefined);
+    const before = keeper.report.threads;
+    const expected = await askHeatmap(keeper);
+    await new Promise((resolve) => {
+      threads[0].addEventListener('message', resolve);
+      threads[0].postMessage('die');
+    });
+    expect(await askHeatmap(keeper)).toEqual(expected);
+    expect(keeper.report).toMatchObject({ backend: 'wasm', threads: before - 1 });
+    expect(failOvers).toHaveLength(1);
+    expect(failOvers[0].lost).toContain('stopped in the middle of its work');
+    expect(await askHeatmap(keeper)).toEqual(expected);
+    expect(failOvers).toHaveLength(1);
+    URL.revokeObjectURL(program);
+  },
+);
 
 async function loseAndAsk(backend: 'webgpu' | 'webgl', lose: () => void): Promise<void> {
   const failOvers: { lost: string; report: BackendReport }[] = [];

@@ -46,7 +46,7 @@ beforeAll(async () => {
 
 describe.each(BACKENDS)('%s', (_, open, tolerance) => {
   test('heads and taps are those of the original graph, and no tensor is left', async () => {
-    const opened = await open({ allowSoftware: true, readsFrames: true });
+    const opened = await open({ allowSoftware: true, readsFrames: true, lostThreads: 0 });
     const before = opened.countTensors();
     const network = await opened.createNetwork(weights);
     for (const [index, picture] of pictures.entries()) {
@@ -67,7 +67,7 @@ describe.each(BACKENDS)('%s', (_, open, tolerance) => {
 });
 
 test('a batch gives each picture the answer it gets alone', async () => {
-  const opened = await openWasm();
+  const opened = await openWasm({ lostThreads: 0 });
   const network = await opened.createNetwork(weights);
   const { width, height, values } = createGoldenPicture();
   const second = values.map((value) => -value);
@@ -94,7 +94,7 @@ test.each([
   [256, 192],
   [128, 320],
 ])('a picture of %i×%i gives maps of a quarter of that', async (width, height) => {
-  const opened = await openWasm();
+  const opened = await openWasm({ lostThreads: 0 });
   const network = await opened.createNetwork(weights);
   const values = new Float32Array(width * height * 3);
   const [{ heads, taps }] = await network.run(

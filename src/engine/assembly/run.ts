@@ -31,14 +31,18 @@ import { runUpsample } from './upsample';
 export { predictTape, prepareTape } from './training/tape';
 export { optimise, predict, sumGradients, transposeKernels } from './training/train';
 
-/** Runs all steps; returns when the last is done. Call `settle` before writing the plan. */
-export function run(): void {
+/**
+ * Runs all steps; returns true when the last is done, and false when a thread took a piece and does not
+ * come back with it. Call `settle` before writing the plan.
+ */
+export function run(): bool {
   if (ASC_FEATURE_THREADS) {
     atomic.store<i32>(OPEN, 1);
     wake();
   }
-  runSteps(0, load<i32>(PLAN_LENGTH));
+  const isDone = work(0, load<i32>(PLAN_LENGTH), 0);
   if (ASC_FEATURE_THREADS) atomic.store<i32>(OPEN, 0);
+  return isDone;
 }
 
 /** Runs some of the steps on the calling thread, for measurements; `run` runs them all. */
@@ -47,13 +51,14 @@ export function runSteps(first: i32, end: i32): void {
 }
 
 /**
- * Waits until no other thread looks at the plan any more, so that another can be written. Wakes the
- * helpers first: while plan and input are written they get up, and are there when `run` is called.
+ * Waits until no other thread looks at the plan any more, so that another can be written; false when one
+ * never ceases to. Wakes the helpers first: while plan and input are written they get up, and are there
+ * when `run` is called.
  */
-export function settle(): void {
-  if (!ASC_FEATURE_THREADS) return;
+export function settle(): bool {
+  if (!ASC_FEATURE_THREADS) return true;
   wake();
-  waitUntil(RUNNING, 0);
+  return waitUntil(RUNNING, 0);
 }
 
 function wake(): void {
@@ -75,26 +80,30 @@ export function serve(thread: i32): void {
   }
 }
 
-function work(first: i32, end: i32, thread: i32): void {
+function work(first: i32, end: i32, thread: i32): bool {
   const scratch = load<i32>(PLAN_SCRATCH) + thread * load<i32>(PLAN_SCRATCH_BYTES);
   const steps = load<i32>(PLAN_STEPS);
   for (let index = first; index < end; index++) {
     const step = steps + index * STEP_BYTES;
     const items = load<i32>(step, ITEMS);
-    if (ASC_FEATURE_THREADS) shareItems(step, items, scratch);
-    else for (let item = 0; item < items; item++) runItem(step, item, scratch);
+    if (ASC_FEATURE_THREADS) {
+      if (!shareItems(step, items, scratch)) return false;
+    } else {
+      for (let item = 0; item < items; item++) runItem(step, item, scratch);
+    }
   }
+  return true;
 }
 
 /** Takes pieces until none is left, then waits until those of the other threads are done too. */
-function shareItems(step: i32, items: i32, scratch: i32): void {
+function shareItems(step: i32, items: i32, scratch: i32): bool {
   let item = atomic.add<i32>(step, 1, TICKET);
   while (item < items) {
     runItem(step, item, scratch);
     if (atomic.add<i32>(step, 1, DONE) == items - 1) atomic.notify(step + DONE);
     item = atomic.add<i32>(step, 1, TICKET);
   }
-  waitUntil(step + DONE, items);
+  return waitUntil(step + DONE, items);
 }
 
 function runItem(step: i32, item: i32, scratch: i32): void {

@@ -39,13 +39,16 @@ export function loadEngine(choice: EngineChoice): Promise<Engine> {
 }
 
 function startThread(order: ThreadOrder): Promise<HelpingThread> {
+  const worker = new Worker(new URL('./engine.worker.ts', import.meta.url), { type: 'module' });
   return new Promise((resolve, reject) => {
-    const worker = new Worker(new URL('./engine.worker.ts', import.meta.url), { type: 'module' });
-    worker.onerror = ({ message }) => {
-      reject(new Error(`A thread of the engine did not start: ${message}`));
-    };
+    const ended = new Promise<string>((end) => {
+      worker.onerror = ({ message }) => {
+        reject(new Error(`A thread of the engine did not start: ${message}`));
+        end(`A thread of the engine ended: ${message}`);
+      };
+    });
     worker.onmessage = () => {
-      resolve({ stop: () => worker.terminate() });
+      resolve({ ended, stop: () => worker.terminate() });
     };
     worker.postMessage(order);
   });

@@ -16,13 +16,14 @@ const THREAD_PROGRAM = `
   const { module, memory, thread } = workerData;
   const sleep = (address, value) => {
     Atomics.wait(new Int32Array(memory.buffer), address / 4, value);
+    return 0;
   };
   const { exports } = new WebAssembly.Instance(module, { env: { memory }, wait: { sleep } });
   parentPort.postMessage('ready');
   exports.serve(thread);
 `;
 
-const realm: EngineRealm = {
+export const NODE_REALM: EngineRealm = {
   mayShare: true,
   compile: async (build) =>
     WebAssembly.compile(await readFile(new URL(`../build/${build}.wasm`, import.meta.url))),
@@ -35,17 +36,20 @@ export function loadEngine(choice: EngineChoice): Promise<Engine> {
   v8.setFlagsFromString('--experimental-wasm-relaxed-simd');
   // Yet it runs the relaxed kernels at half the speed of the plain ones: its registers do not suffice.
   const isOld = Number(process.versions.v8.split('.')[0]) < 12;
-  return openEngine(realm, { ...choice, relaxed: choice.relaxed ?? (isOld ? false : null) });
+  return openEngine(NODE_REALM, { ...choice, relaxed: choice.relaxed ?? (isOld ? false : null) });
 }
 
 function startThread(order: ThreadOrder): Promise<HelpingThread> {
+  const worker = new Worker(THREAD_PROGRAM, { eval: true, workerData: order });
+  // A sleeping helper is no reason to keep the program alive.
+  worker.unref();
   return new Promise((resolve, reject) => {
-    const worker = new Worker(THREAD_PROGRAM, { eval: true, workerData: order });
-    // A sleeping helper is no reason to keep the program alive.
-    worker.unref();
     worker.once('error', reject);
+    const ended = new Promise<string>((end) => {
+      worker.once('exit', (code) => end(`A thread of the engine ended with code ${code}.`));
+    });
     worker.once('message', () => {
-      resolve({ stop: () => void worker.terminate() });
+      resolve({ ended, stop: () => void worker.terminate() });
     });
   });
 }

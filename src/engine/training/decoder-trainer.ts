@@ -146,7 +146,7 @@ class EngineTrainer implements DecoderTrainer {
     words[STEP_RECORD + E.ITEMS / 4] = pictures.length;
     words[STEP_RECORD + E.TICKET / 4] = 0;
     words[STEP_RECORD + E.DONE / 4] = 0;
-    this.#exports.run();
+    this.#engine.run();
     let loss = 0;
     for (let picture = 0; picture < pictures.length; picture++) loss += losses[picture];
     const gradientNorm = Math.sqrt(this.#exports.sumGradients(pictures.length));
@@ -161,7 +161,7 @@ class EngineTrainer implements DecoderTrainer {
     const { height, width, shape } = this.#size;
     const { plan } = this.#memory;
     if (base) checkMap('the base', base, plan.bases);
-    this.#exports.settle();
+    this.#engine.settle();
     this.#batch.writeTaps(taps, 0);
     this.#exports.predict(0, plan.scratch);
     const values = this.#memory.readLogits(height * width, shape.points);
@@ -200,7 +200,7 @@ class EngineTrainer implements DecoderTrainer {
 
   #writeBatch(pictures: readonly TrainingPicture[]): void {
     const scale = this.#measureShare(pictures);
-    this.#exports.settle();
+    this.#engine.settle();
     for (let index = 0; index < pictures.length; index++) {
       const { taps, targets, mask, base } = pictures[index];
       this.#batch.writeTaps(taps, index);

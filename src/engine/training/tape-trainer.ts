@@ -108,7 +108,7 @@ export class TapeTrainer {
     words[STEP_RECORD + E.ITEMS / 4] = pictures.length;
     words[STEP_RECORD + E.TICKET / 4] = 0;
     words[STEP_RECORD + E.DONE / 4] = 0;
-    this.#exports.run();
+    this.#options.engine.run();
     const parts = new Float64Array(floats.buffer, losses, pictures.length);
     const loss = parts.reduce((sum, part) => sum + part, 0);
     const gradientNorm = Math.sqrt(this.#exports.sumGradients(pictures.length));
@@ -121,7 +121,7 @@ export class TapeTrainer {
   predict(inputs: Float32Array): Float32Array<ArrayBuffer> {
     const { scratch, maps } = this.#plan;
     const { result } = this.#size;
-    this.#exports.settle();
+    this.#options.engine.settle();
     this.#writeInputs(inputs, 0);
     this.#exports.predictTape(0, scratch);
     const start = (scratch + (maps.get(result.buffer)?.values ?? 0)) / 4;
@@ -166,7 +166,7 @@ export class TapeTrainer {
     const { floats } = this.#memory;
     const { targets, targetBytes, factors } = this.#plan;
     const { channels } = this.#size.result;
-    this.#exports.settle();
+    this.#options.engine.settle();
     pictures.forEach((picture, index) => {
       this.#writeInputs(picture.inputs, index);
       if (picture.targets.length !== this.#targetLength()) {

@@ -22,6 +22,8 @@ export interface OpenOptions {
   allowSoftware: boolean;
   /** The GPU may read video frames in place; not after that may have cost the device. */
   readsFrames: boolean;
+  /** So many threads of the engine were lost: it does without as many. */
+  lostThreads: number;
 }
 
 /** A backend that is ready. */
@@ -31,7 +33,7 @@ export interface OpenBackend {
   software: string | null;
   /** CPU threads it computes with; 1 for a GPU. */
   threads: number;
-  /** Resolves with the reason when the device goes away; never for a CPU. */
+  /** Resolves with the reason when the device, or one of the engine's threads, goes away. */
   lost: Promise<string>;
   /** Makes it the one that computes: TensorFlow.js has one active backend at a time. */
   activate(): Promise<unknown>;
@@ -43,7 +45,7 @@ export interface OpenBackend {
   close(): void;
 }
 
-/** For backends that cannot be lost. */
+/** For backends that cannot be lost: TensorFlow.js on the CPU. */
 export const NEVER_LOST: Promise<string> = new Promise(() => undefined);
 
 /**

@@ -3,36 +3,52 @@
 import type { Engine } from '../../engine/engine.ts';
 import { createEngineNetwork } from '../../engine/engine-network.ts';
 import { canShareMemory, loadEngine } from '../../engine/browser/load-engine.ts';
-import { NEVER_LOST, BackendUnavailableError, type OpenBackend } from './backend.ts';
+import { BackendUnavailableError, type OpenBackend, type OpenOptions } from './backend.ts';
 
 /** More threads than this gain little on pictures this small, and keep a phone warm. */
 const MOST_THREADS = 4;
 
 /**
  * Opens our engine. Each network has an instance and threads of its own, and gives them back when it
- * is disposed, so that one can be made ready while another still answers.
+ * is disposed, so that one can be made ready while another still answers. The first is begun at once:
+ * the weights may still be on their way.
  * @throws BackendUnavailableError when the browser cannot run it
  */
-export function openWasm(): Promise<OpenBackend> {
+export async function openWasm({
+  lostThreads,
+}: Pick<OpenOptions, 'lostThreads'>): Promise<OpenBackend> {
   if (typeof WebAssembly !== 'object') {
     throw new BackendUnavailableError('This browser has no WebAssembly.');
   }
-  const wanted = Math.min(MOST_THREADS, Math.max(1, navigator.hardwareConcurrency));
-  const threads = canShareMemory() ? wanted : 1;
-  return Promise.resolve({
+  const wanted = Math.min(MOST_THREADS, navigator.hardwareConcurrency) - lostThreads;
+  const threads = canShareMemory() ? Math.max(1, wanted) : 1;
+  let first: Engine | null = await openEngine(threads);
+  const { promise: lost, resolve: lose } = createPromise();
+  return {
     name: 'wasm',
     software: null,
     threads,
-    lost: NEVER_LOST,
+    lost,
     activate: () => Promise.resolve(),
-    createNetwork: async (weights) => createEngineNetwork(weights, await openEngine(threads)),
+    createNetwork: async (weights) => {
+      const engine = first ?? (await openEngine(threads));
+      first = null;
+      void engine.lost.then(lose);
+      return createEngineNetwork(weights, engine);
+    },
     countTensors: () => 0,
-    close: () => undefined,
-  });
+    close: () => first?.close(),
+  };
 }
 
 function openEngine(threads: number): Promise<Engine> {
   return loadEngine({ threads, relaxed: null }).catch((cause: unknown) => {
     throw new BackendUnavailableError('This browser cannot run our WebAssembly engine.', { cause });
   });
+}
+
+function createPromise(): { promise: Promise<string>; resolve: (reason: string) => void } {
+  let resolve: (reason: string) => void = () => undefined;
+  const promise = new Promise<string>((resolvePromise) => (resolve = resolvePromise));
+  return { promise, resolve };
 }
