@@ -18,6 +18,9 @@ const BACKENDS = [
   ['cpu', '@tensorflow/tfjs-backend-cpu/'],
 ];
 
+/** The worker that nobody loads who does not record; by its entry. */
+const RECORDER = 'src/worker/recording/recorder.worker.ts';
+
 /**
  * Files that are data and not code, by their name.
  * @type {readonly [Part, RegExp][]}
@@ -44,33 +47,37 @@ export function readBuildParts(dist) {
   const start = withImports(chunkOf, [manifest['index.html'].file]);
   // Workers are entries of their own, which others know by their address.
   const workers = chunks.flatMap(({ assets }) => assets.filter((file) => chunkOf.has(file)));
-  const backendParts = findBackendParts(chunkOf, [...start, ...workers]);
+  const isRecorder = (/** @type {string} */ file) => chunkOf.get(file)?.modules.includes(RECORDER);
+  const entries = [...start, ...workers.filter((file) => !isRecorder(file))];
+  const laterParts = findLaterParts(chunkOf, entries, workers.filter(isRecorder));
   return (path) => {
     const data = DATA.find(([, pattern]) => pattern.test(path));
     if (data) return [data[0]];
     if (path === 'index.html' || start.has(path)) return ['start'];
-    return backendParts.get(path) ?? ['shell'];
+    return laterParts.get(path) ?? ['shell'];
   };
 }
 
 /**
- * The parts of the files that only devices with certain backends load.
+ * The parts of the files that only some devices load, or only who records.
  * @param {Map<string, Chunk>} chunkOf
  * @param {string[]} entries what is loaded in any case
+ * @param {string[]} recorders
  */
-function findBackendParts(chunkOf, entries) {
+function findLaterParts(chunkOf, entries, recorders) {
   const later = [...chunkOf.values()].flatMap(({ lazyImports }) => lazyImports);
   const backends = new Set(later.filter((file) => backendOf(chunkOf.get(file)) !== null));
   const others = later.filter((file) => !backends.has(file));
   const loadedByAll = withImports(chunkOf, [...entries, ...others]);
   /** @type {Map<string, Part[]>} */
   const parts = new Map();
-  for (const backend of backends) {
-    const part = backendOf(chunkOf.get(backend));
-    for (const file of withImports(chunkOf, [backend])) {
+  const add = (/** @type {string} */ first, /** @type {Part | null} */ part) => {
+    for (const file of withImports(chunkOf, [first])) {
       if (part && !loadedByAll.has(file)) parts.set(file, [...(parts.get(file) ?? []), part]);
     }
-  }
+  };
+  for (const backend of backends) add(backend, backendOf(chunkOf.get(backend)));
+  for (const recorder of recorders) add(recorder, 'recorder');
   return parts;
 }
 

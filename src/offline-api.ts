@@ -3,10 +3,19 @@
 
 /**
  * A part of the app that devices need or do not need: `start` is what the first paint takes, `shell`
- * everything else that each place of the app takes, `model` the network's weights; then what one
- * backend takes, and what the app itself never asks for.
+ * everything else that each place of the app takes, `model` the network's weights, `recorder` what
+ * recording takes; then what one backend takes, and what the app itself never asks for.
  */
-export type Part = 'start' | 'shell' | 'model' | 'webgpu' | 'webgl' | 'tfjs-wasm' | 'cpu' | 'extra';
+export type Part =
+  | 'start'
+  | 'shell'
+  | 'model'
+  | 'recorder'
+  | 'webgpu'
+  | 'webgl'
+  | 'tfjs-wasm'
+  | 'cpu'
+  | 'extra';
 
 /** One file of a build. */
 export interface BuildFile {

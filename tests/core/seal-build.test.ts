@@ -20,7 +20,7 @@ const CHUNKS = [
   chunk('a/index.js', {
     imports: ['a/lit.js'],
     lazyImports: ['a/teach.js'],
-    assets: ['a/pose.js'],
+    assets: ['a/pose.js', 'a/recorder.js'],
   }),
   chunk('a/lit.js'),
   chunk('a/teach.js', { imports: ['a/index.js', 'a/list.js'] }),
@@ -35,6 +35,11 @@ const CHUNKS = [
     modules: ['src/worker/gpu/open-gpu.ts'],
   }),
   chunk('a/both.js'),
+  chunk('a/recorder.js', {
+    imports: ['a/list.js', 'a/video.js'],
+    modules: ['src/worker/recording/recorder.worker.ts'],
+  }),
+  chunk('a/video.js'),
 ];
 
 const FILES: Record<string, string> = {
@@ -74,6 +79,8 @@ test('every file has the parts that cannot do without it', () => {
     'a/gl.js': ['webgl'],
     'a/gpu.js': ['webgpu'],
     'a/both.js': ['webgl', 'webgpu'],
+    'a/recorder.js': ['recorder'],
+    'a/video.js': ['recorder'],
     'a/model.bin': ['model'],
     'index.html': ['start'],
     'icon.svg': ['shell'],

@@ -1,10 +1,10 @@
 // Recording in the built app: what is saved says the same of every frame, nothing that was recorded is
 // lost when the page dies, and the row of buttons can be used by everybody.
-import axe from 'axe-core';
 import type { Page } from 'playwright';
 import sharp from 'sharp';
 import { afterEach, describe, expect, test } from 'vitest';
 import { openApp, type AppOptions, type OpenApp } from './app.ts';
+import { findViolations } from './find-violations.ts';
 import { collectPoses, waitForPoses } from './hear-poses.ts';
 import { openKeptApp } from './open-kept-app.ts';
 import {
@@ -31,16 +31,6 @@ async function startCamera(): Promise<void> {
 
 afterEach(() => app.close());
 
-async function findViolations(): Promise<string[]> {
-  await page.evaluate(axe.source);
-  return page.evaluate(async () => {
-    const { violations } = await window.axe.run(document, {
-      runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
-    });
-    return violations.map(({ id, nodes }) => `${id}: ${nodes.map((n) => n.html).join(' ')}`);
-  });
-}
-
 describe('a camera', () => {
   test('is recorded by key, and every form agrees on every frame', async () => {
     await open({ context: { viewport: { width: 390, height: 844 } } });
@@ -48,10 +38,10 @@ describe('a camera', () => {
     await button(page, 'Record').waitFor();
     await page.keyboard.press('r');
     await waitForRecorded(page, 2);
-    expect(await findViolations()).toEqual([]);
+    expect(await findViolations(page)).toEqual([]);
     await page.keyboard.press('r');
     await page.getByRole('heading', { name: 'Recordings' }).waitFor();
-    expect(await findViolations()).toEqual([]);
+    expect(await findViolations(page)).toEqual([]);
     const saved = await saveRecording(page);
     expect(saved.name).toMatch(/^keydot-\d{4}-\d\d-\d\d-\d{4}\.(mp4|webm)$/);
     const times = saved.lines.map(({ time_ms }) => time_ms);
@@ -143,7 +133,7 @@ describe('a recording that is cut off', () => {
     page = await app.context.newPage();
     await page.goto(address);
     await page.getByText(/A recording of 0:0\d was cut off\./).waitFor();
-    expect(await findViolations()).toEqual([]);
+    expect(await findViolations(page)).toEqual([]);
     await button(page, 'Save it').click();
     await page.getByRole('heading', { name: 'Recordings' }).waitFor();
     const saved = await saveRecording(page);

@@ -17,7 +17,7 @@ const SIMD = new Uint8Array([
  * as a backend that the person chose, is kept anyway.
  */
 export async function findDeviceParts(): Promise<Part[]> {
-  const parts: Part[] = ['start', 'shell', 'model'];
+  const parts: Part[] = ['start', 'shell', 'model', 'recorder'];
   if (await hasHardwareWebgpu()) parts.push('webgpu');
   if (hasHardwareWebgl()) parts.push('webgl');
   if (!WebAssembly.validate(SIMD)) parts.push('tfjs-wasm', 'cpu');
