@@ -88,6 +88,20 @@ describe('a whole lesson', () => {
     expect(await bytesOf(await exportLesson(there))).toEqual(await bytesOf(file));
   });
 
+  test('says how far its way out is, and can be ended', async () => {
+    await makeLesson();
+    const heard: number[] = [];
+    await exportLesson(here, { onProgress: (fraction) => heard.push(fraction) });
+    expect(heard).toEqual([...heard].sort((a, b) => a - b));
+    expect([heard[0], heard.at(-1)]).toEqual([0, 1]);
+    const abort = new AbortController();
+    const ending = exportCoco(here, {
+      signal: abort.signal,
+      onProgress: () => abort.abort('enough'),
+    });
+    await expect(ending).rejects.toBe('enough');
+  });
+
   test('comes a second time beside the first, with its models', async () => {
     await makeLesson();
     const file = await exportLesson(here);

@@ -131,6 +131,8 @@ async function finishAndUse(): Promise<Uint8Array<ArrayBuffer>> {
   await page.getByText(/^Step [1-9]\d* of 500/).waitFor();
   await press('Stop training');
   await button('Use this model').first().waitFor({ timeout: 60_000 });
+  // Who stopped it is led to what came of it.
+  await expect.poll(() => page.locator('#result:focus').count()).toBe(1);
   expect(await findViolations(page)).toEqual([]);
   await press('Use this model');
   await page.getByText('In use. ').first().waitFor({ timeout: 60_000 });

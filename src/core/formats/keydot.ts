@@ -51,7 +51,7 @@ export function listModelEntries(model: StoredModel): [name: string, bytes: Uint
 }
 
 /** A .keydot file of one model alone. */
-export function createModelFile(model: StoredModel): Uint8Array {
+export function createModelFile(model: StoredModel): Uint8Array<ArrayBuffer> {
   return createZip(new Map([createHeader(), ...listModelEntries(model)]));
 }
 

@@ -1,7 +1,8 @@
 // Zip files, written and read: the container of .keydot files. What comes from outside is checked as
 // a whole (count, sizes, names) before a byte of it is unpacked. Who asks: keydot.ts.
-import { inflateSync, zipSync, type Zippable } from 'fflate';
+import { inflateSync } from 'fflate';
 import { crc32 } from './crc32.ts';
+import { join, packZip, type ZipPiece } from './write-zip.ts';
 import { readDirectory, type ZipRecord } from './zip-directory.ts';
 import { ZipError } from './zip-error.ts';
 
@@ -29,8 +30,6 @@ const LOCAL_SIGNATURE = 0x04034b50;
 const LOCAL_BYTES = 30;
 const STORED = 0;
 const DEFLATED = 8;
-/** Bytes that are packed already, which packing again would only make slower. */
-const PACKED = /\.(jpe?g|png|webp|avif|bin)$/i;
 
 /** A zip whose entries may be unpacked one by one. */
 export interface Zip {
@@ -67,17 +66,15 @@ export function openZip(bytes: Uint8Array, limits = ZIP_LIMITS): Zip {
 }
 
 /** Packs files into a zip, in the order given. The same files give the same bytes. */
-export function createZip(files: ReadonlyMap<string, Uint8Array>): Uint8Array {
-  const zippable: Zippable = {};
-  for (const [name, bytes] of files) {
-    checkName(name);
-    zippable[name] = [bytes, { level: PACKED.test(name) ? 0 : 6, mtime: EPOCH }];
-  }
-  return zipSync(zippable);
+export function createZip(files: ReadonlyMap<string, Uint8Array>): Uint8Array<ArrayBuffer> {
+  return join([...createZipPieces(files)].flat());
 }
 
-/** Zip's oldest date: when a file was packed says nothing, and would make no two packings alike. */
-const EPOCH = new Date(1980, 0, 1);
+/** As {@link createZip}, a step a file. @throws ZipError as packZip does */
+export function createZipPieces(files: ReadonlyMap<string, Uint8Array>): Generator<ZipPiece[]> {
+  for (const name of files.keys()) checkName(name);
+  return packZip(files);
+}
 
 function checkLimits(records: readonly ZipRecord[], limits: ZipLimits): void {
   if (records.length > limits.entries) {

@@ -1,5 +1,5 @@
 // Zips as people send them, and as nobody should.
-import { zipSync } from 'fflate';
+import { unzipSync, zipSync } from 'fflate';
 import { describe, expect, it } from 'vitest';
 import { crc32 } from '../../../src/core/formats/crc32.ts';
 import { ZipError } from '../../../src/core/formats/zip-error.ts';
@@ -48,6 +48,10 @@ describe('createZip and openZip', () => {
 
   it('write the same bytes for the same content', () => {
     expect(createSample()).toEqual(createSample());
+  });
+
+  it('write what others read', () => {
+    expect(new Map(Object.entries(unzipSync(createSample())))).toEqual(FILES);
   });
 
   it('leave out folders', () => {

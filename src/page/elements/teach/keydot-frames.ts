@@ -10,12 +10,17 @@ import type { AddedFrames } from '../../new-frames.ts';
 import type { LiveSession } from '../../live-session.ts';
 import '../keydot-icon.ts';
 import { sharedStyles } from '../shared-styles.ts';
-import { exportCocoEvent } from './download.ts';
 import { explainTrouble } from './explain-trouble.ts';
 import './keydot-frame-grid.ts';
 import './keydot-video-picker.ts';
 import './keydot-viewfinder.ts';
-import { LessonTaskEvent, StepEvent, TeachNoteEvent, TeachTroubleEvent } from './teach-events.ts';
+import {
+  ExportEvent,
+  LessonTaskEvent,
+  StepEvent,
+  TeachNoteEvent,
+  TeachTroubleEvent,
+} from './teach-events.ts';
 import { teachStyles } from './teach-styles.ts';
 import { VideoFrames } from '../../video-frames.ts';
 
@@ -162,7 +167,7 @@ export class KeydotFrames extends LitElement {
     return html`
       <keydot-frame-grid .lesson=${lesson} .pictures=${this.pictures}></keydot-frame-grid>
       <div class="row">
-        <button class="button" @click=${() => this.dispatchEvent(exportCocoEvent())}>
+        <button class="button" @click=${() => this.dispatchEvent(new ExportEvent('coco'))}>
           <keydot-icon name="download"></keydot-icon>Export as COCO
         </button>
       </div>

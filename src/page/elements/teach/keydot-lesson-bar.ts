@@ -5,9 +5,8 @@ import type { LessonEditKind } from '../../../core/lesson-edits.ts';
 import type { OpenLesson } from '../../lesson-state.ts';
 import '../keydot-icon.ts';
 import { sharedStyles } from '../shared-styles.ts';
-import { exportLessonEvent } from './download.ts';
 import { explainUnsaved } from './explain-trouble.ts';
-import { LessonTaskEvent, type LessonTask } from './teach-events.ts';
+import { ExportEvent, LessonTaskEvent, type LessonTask } from './teach-events.ts';
 import { teachStyles } from './teach-styles.ts';
 
 const EDITS: Record<LessonEditKind, string> = {
@@ -114,7 +113,7 @@ export class KeydotLessonBar extends LitElement {
         class="icon-button"
         aria-label="Export"
         title="Export the whole lesson"
-        @click=${() => this.dispatchEvent(exportLessonEvent())}
+        @click=${() => this.dispatchEvent(new ExportEvent('lesson'))}
       >
         <keydot-icon name="download"></keydot-icon>
       </button>

@@ -25,20 +25,20 @@ import './keydot-lesson.ts';
 import type { KeydotLesson } from './keydot-lesson.ts';
 import './keydot-rewind.ts';
 import type { RewindEvent } from './keydot-rewind.ts';
+import './keydot-teach-notes.ts';
+import type { KeydotTeachNotes } from './keydot-teach-notes.ts';
 import { placeStyles } from './place-styles.ts';
-import type { LessonTask, StepEvent, TakeBack, TeachNoteEvent } from './teach-events.ts';
+import type {
+  ExportEvent,
+  LessonTask,
+  StepEvent,
+  TakeBack,
+  TeachNoteEvent,
+} from './teach-events.ts';
 import { teachStyles } from './teach-styles.ts';
 import { count } from './teach-words.ts';
 
-/** How long a note stays: long enough to take something back. */
-const NOTE_MS = 10_000;
-
 const NONE: readonly GrabbedFrame[] = [];
-
-interface Note {
-  message: string;
-  takeBack: TakeBack | null;
-}
 
 @customElement('keydot-teach')
 export class KeydotTeach extends LitElement {
@@ -54,12 +54,10 @@ export class KeydotTeach extends LitElement {
   @state() private lessons: LessonSession | null = null;
   @state() private training: TrainingSession | null = null;
   @state() private capture: FrameCapture | null = null;
-  @state() private note: Note | null = null;
   /** The last seconds, frozen because something was wrong in them; empty while time goes on. */
   @state() private frozen: readonly GrabbedFrame[] = [];
   /** Where the person was when it went wrong, to go back to. */
   #wasAt = '';
-  #noteTimer: ReturnType<typeof setTimeout> | undefined;
   #unsubscribe: (() => void) | null = null;
 
   override connectedCallback(): void {
@@ -80,7 +78,6 @@ export class KeydotTeach extends LitElement {
     document.removeEventListener('keydown', this.#flagByKey);
     this.capture?.dispose();
     this.#unsubscribe?.();
-    clearTimeout(this.#noteTimer);
     this.training?.dispose();
     void this.lessons?.dispose();
     this.lessons = this.training = this.capture = null;
@@ -129,6 +126,7 @@ export class KeydotTeach extends LitElement {
         @teach-note=${({ message, takeBack }: TeachNoteEvent) => this.#say(message, takeBack)}
         @teach-trouble=${({ error }: { error: Error }) => this.#say(explainTrouble(error))}
         @teach-step=${({ step }: StepEvent) => this.#go(step)}
+        @teach-export=${({ form }: ExportEvent) => this.#notes?.export(form)}
         @flag-frame=${() => void this.#flag()}
       >
         ${
@@ -145,6 +143,10 @@ export class KeydotTeach extends LitElement {
               ></keydot-lesson>`
             : html`<keydot-lesson-list .lessons=${lessons}></keydot-lesson-list>`
         }
+        <keydot-teach-notes
+          .lessons=${lessons}
+          .lessonId=${this.route?.lessonId ?? null}
+        ></keydot-teach-notes>
       </div>
       <keydot-rewind
         .frames=${this.active ? this.frozen : NONE}
@@ -152,21 +154,6 @@ export class KeydotTeach extends LitElement {
         ?mirrored=${session.settings[mirrorSettingOf(session.state)]}
         @rewind-done=${({ indices }: RewindEvent) => void this.#unfreeze(indices)}
       ></keydot-rewind>
-      <div class="note" role="status">${this.note ? this.#renderNote(this.note) : nothing}</div>
-    `;
-  }
-
-  #renderNote({ message, takeBack }: Note) {
-    const back = () => {
-      this.note = null;
-      if (takeBack) void this.#do(takeBack.task);
-    };
-    return html`
-      <div>
-        <p>${message}</p>
-        ${takeBack ? html`<button class="button" @click=${back}>${takeBack.label}</button>` : nothing}
-        <button class="button" @click=${() => (this.note = null)}>Close</button>
-      </div>
     `;
   }
 
@@ -222,10 +209,12 @@ export class KeydotTeach extends LitElement {
     }
   }
 
+  get #notes(): KeydotTeachNotes | null {
+    return this.renderRoot.querySelector('keydot-teach-notes');
+  }
+
   #say(message: string, takeBack: TakeBack | null = null): void {
-    this.note = { message, takeBack };
-    clearTimeout(this.#noteTimer);
-    this.#noteTimer = setTimeout(() => (this.note = null), NOTE_MS);
+    this.#notes?.say(message, takeBack);
   }
 
   /** Freezes the last seconds and asks which frames went wrong; a single one is kept at once. */

@@ -63,7 +63,7 @@ export class KeydotTrainingProgress extends LitElement {
         ${state.kind === 'preparing' ? nothing : this.#renderPause(state)}
         <button
           class="button"
-          ?disabled=${state.stopping}
+          aria-disabled=${state.stopping}
           @click=${() => this.#ask('stop-training')}
         >
           <keydot-icon name="stop"></keydot-icon>Stop training
@@ -115,7 +115,7 @@ export class KeydotTrainingProgress extends LitElement {
     return html`
       <button
         class="button"
-        ?disabled=${stopping}
+        aria-disabled=${stopping}
         @click=${() => this.#ask(isPaused ? 'resume-training' : 'pause-training')}
       >
         <keydot-icon name=${isPaused ? 'play' : 'pause'}></keydot-icon>
@@ -158,7 +158,9 @@ export class KeydotTrainingProgress extends LitElement {
     return secondsLeft === null ? '' : `${sayDuration(secondsLeft)} left`;
   }
 
+  /** Buttons that can do nothing more stay, and keep the focus, until what comes of it is there. */
   #ask(type: 'pause-training' | 'resume-training' | 'stop-training'): void {
+    if (this.state?.stopping) return;
     this.dispatchEvent(new Event(type));
   }
 }

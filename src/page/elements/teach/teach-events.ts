@@ -29,6 +29,18 @@ export class TeachNoteEvent extends Event {
   }
 }
 
+/** Whole, or its labels and pictures for other tools. */
+export type ExportForm = 'lesson' | 'coco';
+
+/** The open lesson is wanted as a file. */
+export class ExportEvent extends Event {
+  static readonly type = 'teach-export';
+
+  constructor(readonly form: ExportForm) {
+    super(ExportEvent.type, { bubbles: true, composed: true });
+  }
+}
+
 /** Something went wrong that leaves everything as it was. */
 export class TeachTroubleEvent extends Event {
   static readonly type = 'teach-trouble';
@@ -55,6 +67,7 @@ declare global {
     'lesson-task': LessonTaskEvent;
     'teach-note': TeachNoteEvent;
     'teach-trouble': TeachTroubleEvent;
+    'teach-export': ExportEvent;
     'teach-step': StepEvent;
   }
 }

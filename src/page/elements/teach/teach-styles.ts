@@ -52,7 +52,7 @@ export const teachStyles = css`
     background: var(--raised);
   }
 
-  :is(.button, .icon-button):disabled {
+  :is(.button, .icon-button):is(:disabled, [aria-disabled='true']) {
     opacity: 0.45;
     cursor: default;
   }
