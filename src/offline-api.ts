@@ -7,15 +7,7 @@
  * recording takes; then what one backend takes, and what the app itself never asks for.
  */
 export type Part =
-  | 'start'
-  | 'shell'
-  | 'model'
-  | 'recorder'
-  | 'webgpu'
-  | 'webgl'
-  | 'tfjs-wasm'
-  | 'cpu'
-  | 'extra';
+  'start' | 'shell' | 'model' | 'recorder' | 'webgpu' | 'webgl' | 'tfjs-wasm' | 'cpu' | 'extra';
 
 /** One file of a build. */
 export interface BuildFile {
