@@ -3,14 +3,18 @@ import accept from 'lucide-static/icons/check.svg?raw';
 import add from 'lucide-static/icons/plus.svg?raw';
 import back from 'lucide-static/icons/arrow-left.svg?raw';
 import bone from 'lucide-static/icons/spline.svg?raw';
+import brush from 'lucide-static/icons/paintbrush.svg?raw';
 import burst from 'lucide-static/icons/timer.svg?raw';
 import camera from 'lucide-static/icons/camera.svg?raw';
+import clear from 'lucide-static/icons/brush-cleaning.svg?raw';
 import close from 'lucide-static/icons/x.svg?raw';
 import down from 'lucide-static/icons/chevron-down.svg?raw';
 import download from 'lucide-static/icons/download.svg?raw';
 import everyone from 'lucide-static/icons/users.svg?raw';
 import earlier from 'lucide-static/icons/chevron-left.svg?raw';
 import edit from 'lucide-static/icons/pencil.svg?raw';
+import eraser from 'lucide-static/icons/eraser.svg?raw';
+import fill from 'lucide-static/icons/paint-bucket.svg?raw';
 import fit from 'lucide-static/icons/maximize.svg?raw';
 import frames from 'lucide-static/icons/images.svg?raw';
 import heatmap from 'lucide-static/icons/flame.svg?raw';
@@ -51,14 +55,18 @@ export const ICONS = {
   add,
   back,
   bone,
+  brush,
   burst,
   camera,
+  clear,
   close,
   down,
   download,
   earlier,
   edit,
   everyone,
+  eraser,
+  fill,
   fit,
   frames,
   heatmap,

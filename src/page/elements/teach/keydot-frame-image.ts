@@ -3,11 +3,15 @@
 import { LitElement, css, html, nothing, svg, type PropertyValues } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { labelOf, type LessonDocument, type LessonFrame } from '../../../core/lesson-document.ts';
-import { isPlaced } from '../../../core/lesson.ts';
+import { isPlaced, isRegion } from '../../../core/lesson.ts';
 import { asError } from '../../errors.ts';
 import type { FramePictures } from '../../frame-pictures.ts';
+import { drawRegions, isSameList, partsOfDrawing } from './draw-regions.ts';
 import { pointMark } from './point-marks.ts';
 import { TeachTroubleEvent } from './teach-events.ts';
+
+/** Regions are drawn this large at most, pixels: enough for a list. */
+const LARGEST_SIDE = 320;
 
 @customElement('keydot-frame-image')
 export class KeydotFrameImage extends LitElement {
@@ -19,6 +23,7 @@ export class KeydotFrameImage extends LitElement {
     }
 
     img,
+    canvas,
     svg {
       grid-area: 1 / 1;
       inline-size: 100%;
@@ -35,6 +40,8 @@ export class KeydotFrameImage extends LitElement {
 
   @state() private url = '';
 
+  #drawn: readonly unknown[] = [];
+
   override willUpdate(changed: PropertyValues<this>): void {
     const isOther = changed.has('frame') && changed.get('frame')?.id !== this.frame?.id;
     if (changed.has('pictures') || isOther) void this.#load();
@@ -46,8 +53,21 @@ export class KeydotFrameImage extends LitElement {
     const { width, height } = frame;
     return html`
       ${url ? html`<img src=${url} alt="" decoding="async" width=${width} height=${height} />` : nothing}
+      ${this.lesson?.points.some(isRegion) ? html`<canvas></canvas>` : nothing}
       ${this.lesson ? this.#renderMarks(frame, this.lesson) : nothing}
     `;
+  }
+
+  override updated(): void {
+    const { lesson, frame } = this;
+    const canvas = this.renderRoot.querySelector('canvas');
+    if (!lesson || !frame || !canvas) return;
+    const factor = Math.max(1, Math.max(frame.width, frame.height) / LARGEST_SIDE);
+    const drawn = { lesson, frame, look: 'current' as const, edge: 1, factor };
+    const parts = [canvas, ...partsOfDrawing(drawn)];
+    if (isSameList(parts, this.#drawn)) return;
+    this.#drawn = parts;
+    drawRegions(canvas, drawn);
   }
 
   #renderMarks(frame: LessonFrame, lesson: LessonDocument) {
@@ -56,7 +76,7 @@ export class KeydotFrameImage extends LitElement {
     const radius = Math.max(width, height) / 48;
     const marks = lesson.points.map((point) => {
       const label = labelOf(lesson, frame.id, point.id);
-      if (!isPlaced(label)) return nothing;
+      if (!isPlaced(label) || isRegion(point)) return nothing;
       const at = `translate(${label.x * width} ${label.y * height})`;
       return svg`<g transform=${at}>${pointMark(point, label, radius)}</g>`;
     });

@@ -177,7 +177,7 @@ export class KeydotFrames extends LitElement {
   #renderPointsHint() {
     return html`
       <div class="hint row">
-        <p>Which dots should it find? You can name them now or later.</p>
+        <p>Which dots or regions should it find? You can name them now or later.</p>
         <button
           class="button"
           @click=${() => this.dispatchEvent(new Event('show-points', { bubbles: true, composed: true }))}

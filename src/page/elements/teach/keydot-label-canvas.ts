@@ -1,25 +1,29 @@
-// The still that is labelled, with its points above it as SVG: placed, dragged, nudged, zoomed, with a
-// loupe for fingers. Says what is wanted (label-events.ts); keydot-label.ts does it.
-import { LitElement, html, nothing, svg, type PropertyValues } from 'lit';
+// The still that is labelled, with its points above it (label-marks.ts) and its regions painted between
+// (keydot-region-layer.ts): placed, dragged, nudged, zoomed, with a loupe for fingers. Says what is
+// wanted (label-events.ts, region-events.ts); keydot-label.ts does it.
+import { LitElement, html, nothing, type PropertyValues } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
 import { labelOf, type LessonDocument, type LessonFrame } from '../../../core/lesson-document.ts';
-import { isPlaced } from '../../../core/lesson.ts';
+import { isPlaced, isRegion } from '../../../core/lesson.ts';
+import type { PixelPlace } from '../../../core/region-mask.ts';
 import { asError } from '../../errors.ts';
 import type { FramePictures } from '../../frame-pictures.ts';
-import { sayJoint } from '../labels.ts';
 import { sharedStyles } from '../shared-styles.ts';
+import './keydot-region-layer.ts';
+import type { KeydotRegionLayer } from './keydot-region-layer.ts';
 import { PlaceEvent, PointSelectEvent } from './label-events.ts';
+import { hitPoint } from './label-hit.ts';
+import { labelMarks } from './label-marks.ts';
 import { LabelPointers } from './label-pointers.ts';
 import { labelCanvasStyles } from './label-canvas-styles.ts';
-import { fitView, holdView, panView, toScreen, toUnit, zoomView } from './label-view.ts';
+import { fitView, holdView, panView, toPixel, toScreen, toUnit, zoomView } from './label-view.ts';
 import type { LabelView, Place } from './label-view.ts';
 import { loupe } from './loupe.ts';
-import { colorOf, pointMark } from './point-marks.ts';
+import { colorOf } from './point-marks.ts';
+import type { Brush } from './region-brush.ts';
+import { sayKeys } from './label-words.ts';
 import { TeachTroubleEvent } from './teach-events.ts';
 
-/** How near a press must be to a mark to hold it, px. */
-const REACH = { mouse: 11, finger: 22, fingerWhilePlacing: 12 };
-const RADIUS = 7;
 const WHEEL_STEP = 1.0016;
 
 interface Aim {
@@ -38,6 +42,8 @@ export class KeydotLabelCanvas extends LitElement {
   @property({ attribute: false }) pictures: FramePictures | null = null;
   /** The point that a click places and keys move. */
   @property({ attribute: false }) pointId: string | null = null;
+  /** What a region is painted with. */
+  @property({ attribute: false }) brush: Brush = { tool: 'brush', diameter: 16 };
   /** What a reader is told the picture is. */
   @property({ attribute: false }) description = '';
 
@@ -47,6 +53,7 @@ export class KeydotLabelCanvas extends LitElement {
   @state() private aim: Aim | null = null;
 
   @query('.surface') private surface!: HTMLElement;
+  @query('keydot-region-layer') private layer!: KeydotRegionLayer | null;
 
   #pointers: LabelPointers | null = null;
   readonly #observer = new ResizeObserver(([entry]) => {
@@ -80,7 +87,20 @@ export class KeydotLabelCanvas extends LitElement {
       hit: (at, isFinger) => this.#hit(at, isFinger),
       aim: (pointId, at, isFinger) => this.#hold(pointId, at, isFinger),
       drop: (pointId, at, moved) => this.#drop(pointId, at, moved),
-      cancel: () => (this.aim = null),
+      paints: () => this.#paints,
+      press: (at, { isFinger, erases }) => {
+        if (isFinger) this.aim = { pointId: null, at, isFinger };
+        this.layer?.press(this.#toPixel(at), { erases });
+      },
+      brush: (places) => this.#brush(places),
+      lift: () => {
+        this.aim = null;
+        this.layer?.lift();
+      },
+      cancel: () => {
+        this.aim = null;
+        this.layer?.cancel();
+      },
       pan: (dx, dy) => (this.view = panView(this.view, dx, dy, this.box, this.#size)),
       pinch: (factor, at, dx, dy) => {
         const moved = panView(this.view, dx, dy, this.box, this.#size);
@@ -108,6 +128,19 @@ export class KeydotLabelCanvas extends LitElement {
     this.surface?.focus();
   }
 
+  /** The brush by keys, pixels of the frame. */
+  moveRing(dx: number, dy: number): void {
+    this.layer?.moveRing(dx, dy);
+  }
+
+  pressRing(): void {
+    this.layer?.pressRing();
+  }
+
+  liftRing(): void {
+    this.layer?.lift();
+  }
+
   override render() {
     const { lesson, frame, view } = this;
     return html`
@@ -121,17 +154,20 @@ export class KeydotLabelCanvas extends LitElement {
         @pointermove=${(event: PointerEvent) => this.#pointers?.move(event)}
         @pointerup=${(event: PointerEvent) => this.#pointers?.up(event)}
         @pointercancel=${(event: PointerEvent) => this.#pointers?.cancel(event)}
+        @pointerleave=${() => this.#pointers?.leave()}
       >
         ${frame ? this.#renderStill(frame, view) : nothing}
+        <keydot-region-layer
+          .lesson=${lesson}
+          .frame=${frame}
+          .pointId=${this.pointId}
+          .view=${view}
+          .brush=${this.brush}
+        ></keydot-region-layer>
         ${lesson && frame ? this.#renderMarks(lesson, frame) : nothing}
         ${this.aim?.isFinger && frame ? this.#renderLoupe(this.aim, frame) : nothing}
       </div>
-      <p id="keys" class="for-readers">
-        Arrow keys move the point by a pixel, with Shift by ten. V visible, O occluded, A absent,
-        Backspace not labelled. N and Shift N choose the point. Comma and full stop change the
-        frame. Enter accepts guesses, S takes the labels of the frame before. Plus, minus and 0
-        zoom.
-      </p>
+      <p id="keys" class="for-readers">${sayKeys(this.#paints)}</p>
     `;
   }
 
@@ -150,39 +186,44 @@ export class KeydotLabelCanvas extends LitElement {
   }
 
   #renderMarks(lesson: LessonDocument, frame: LessonFrame) {
-    const { view } = this;
-    const placeOf = (pointId: string) => {
-      if (this.aim?.pointId === pointId) return toUnit(view, frame, this.aim.at);
-      const label = labelOf(lesson, frame.id, pointId);
-      return isPlaced(label) ? label : null;
-    };
-    const bones = lesson.bones.map(([from, to]) => {
-      const [a, b] = [placeOf(from), placeOf(to)];
-      if (!a || !b) return nothing;
-      const [start, end] = [toScreen(view, frame, a), toScreen(view, frame, b)];
-      return svg`<line x1=${start.x} y1=${start.y} x2=${end.x} y2=${end.y} />`;
-    });
-    const marks = lesson.points.map((point) => {
-      const place = placeOf(point.id);
-      if (!place) return nothing;
-      const { x, y } = toScreen(view, frame, place);
-      const isCurrent = point.id === this.pointId;
-      return svg`
-        <g transform="translate(${x} ${y})" data-point=${point.name}>
-          ${isCurrent ? svg`<circle class="halo" r=${RADIUS * 2.1} stroke=${colorOf(point)} />` : nothing}
-          ${pointMark(point, labelOf(lesson, frame.id, point.id), RADIUS)}
-          ${isCurrent ? svg`<text x="0" y=${-RADIUS * 2.8}>${sayJoint(point.name)}</text>` : nothing}
-        </g>
-      `;
-    });
-    return html`<svg class="marks" aria-hidden="true">${bones}${marks}</svg>`;
+    const { view, pointId, aim } = this;
+    const held = aim && { pointId: aim.pointId, place: toUnit(view, frame, aim.at) };
+    return labelMarks({ lesson, frame, view, pointId, held });
   }
 
   #renderLoupe({ at, pointId }: Aim, frame: LessonFrame) {
     const id = pointId ?? this.pointId;
     const point = this.lesson?.points.find((each) => each.id === id) ?? null;
     const color = point ? colorOf(point) : '#fff';
-    return loupe({ url: this.url, at, view: this.view, frame, box: this.box, color });
+    const layers = this.layer?.canvases ?? [];
+    const brush = this.#paints ? this.brush : null;
+    return loupe({
+      url: this.url,
+      at,
+      view: this.view,
+      frame,
+      box: this.box,
+      color,
+      layers,
+      brush,
+    });
+  }
+
+  /** Whether what is pressed is painted. */
+  get #paints(): boolean {
+    const point = this.lesson?.points.find(({ id }) => id === this.pointId);
+    return point !== undefined && isRegion(point);
+  }
+
+  #toPixel(at: Place): PixelPlace {
+    return toPixel(this.view, at);
+  }
+
+  #brush(places: readonly Place[] | null): void {
+    const at = places?.at(-1);
+    if (this.aim && at) this.aim = { ...this.aim, at };
+    if (!places) this.layer?.leave();
+    else this.layer?.moveTo(places.map((place) => this.#toPixel(place)));
   }
 
   get #size() {
@@ -202,21 +243,8 @@ export class KeydotLabelCanvas extends LitElement {
   }
 
   #hit(at: Place, isFinger: boolean): string | null {
-    const isPlacing = this.pointId !== null && !this.#placeOf(this.pointId);
-    const fingerReach = isPlacing ? REACH.fingerWhilePlacing : REACH.finger;
-    let reach = isFinger ? fingerReach : REACH.mouse;
-    let found: string | null = null;
-    for (const { id } of this.lesson?.points ?? []) {
-      const place = this.#placeOf(id);
-      if (!place) continue;
-      const { x, y } = toScreen(this.view, this.#size, place);
-      const distance = Math.hypot(x - at.x, y - at.y);
-      // Of two that lie on each other, the current one is held.
-      if (distance > reach || (distance === reach && id !== this.pointId)) continue;
-      reach = distance;
-      found = id;
-    }
-    return found;
+    const { lesson, frame, view, pointId } = this;
+    return lesson && frame ? hitPoint({ lesson, frame, view, at, isFinger, pointId }) : null;
   }
 
   #hold(pointId: string | null, at: Place, isFinger: boolean): void {

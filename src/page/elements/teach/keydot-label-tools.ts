@@ -1,11 +1,15 @@
-// The row below the still: what the current point is here, and the way from frame to frame.
+// The row below the still: what the current point is here, or what the current region is painted with
+// (keydot-region-tools.ts), and the way from frame to frame.
 import { LitElement, css, html, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { labelOf, type LessonDocument } from '../../../core/lesson-document.ts';
+import { isRegion } from '../../../core/lesson.ts';
 import '../keydot-icon.ts';
 import type { IconName } from '../icons.ts';
 import { sharedStyles } from '../shared-styles.ts';
+import './keydot-region-tools.ts';
 import { LabelActionEvent, StateEvent, type LabelAction } from './label-events.ts';
+import type { Brush } from './region-brush.ts';
 import { teachStyles } from './teach-styles.ts';
 import { STATES } from './teach-words.ts';
 
@@ -99,13 +103,44 @@ export class KeydotLabelTools extends LitElement {
   @property({ attribute: false }) lesson: LessonDocument | null = null;
   @property({ attribute: false }) frameId = '';
   @property({ attribute: false }) pointId: string | null = null;
+  @property({ attribute: false }) brush: Brush = { tool: 'brush', diameter: 16 };
 
   override render() {
-    const { lesson, frameId, pointId } = this;
+    const { lesson, frameId } = this;
     if (!lesson) return nothing;
-    const label = pointId === null ? null : labelOf(lesson, frameId, pointId);
     const index = lesson.frames.findIndex(({ id }) => id === frameId);
     const guesses = lesson.points.filter(({ id }) => labelOf(lesson, frameId, id).guess).length;
+    return html`
+      ${this.#renderWhat(lesson)}
+      <div class="group">
+        ${this.#renderButton('accept-guesses', 'accept', `Accept guesses (Enter)`, guesses === 0)}
+        ${this.#renderButton('same-as-before', 'same', 'Same as the frame before (S)', index === 0)}
+        ${this.#renderButton('zoom-out', 'zoomOut', 'Zoom out (−)')}
+        ${this.#renderButton('zoom-in', 'zoomIn', 'Zoom in (+)')}
+        ${this.#renderButton('zoom-fit', 'fit', 'Whole frame (0)')}
+      </div>
+      <div class="group">
+        ${this.#renderButton('frame-before', 'earlier', 'Frame before (,)', index <= 0)}
+        <span class="where">${index + 1} / ${lesson.frames.length}</span>
+        ${this.#renderButton('next-frame', 'later', 'Next frame (.)', index >= lesson.frames.length - 1)}
+      </div>
+    `;
+  }
+
+  #renderWhat(lesson: LessonDocument) {
+    const { frameId, brush } = this;
+    const point = lesson.points.find(({ id }) => id === this.pointId);
+    if (point && isRegion(point)) {
+      return html`
+        <keydot-region-tools
+          .lesson=${lesson}
+          .frameId=${frameId}
+          .pointId=${point.id}
+          .brush=${brush}
+        ></keydot-region-tools>
+      `;
+    }
+    const label = point ? labelOf(lesson, frameId, point.id) : null;
     return html`
       <div class="states" role="group" aria-label="The point is">
         ${STATES.map(
@@ -120,18 +155,6 @@ export class KeydotLabelTools extends LitElement {
             </button>
           `,
         )}
-      </div>
-      <div class="group">
-        ${this.#renderButton('accept-guesses', 'accept', `Accept guesses (Enter)`, guesses === 0)}
-        ${this.#renderButton('same-as-before', 'same', 'Same as the frame before (S)', index === 0)}
-        ${this.#renderButton('zoom-out', 'zoomOut', 'Zoom out (−)')}
-        ${this.#renderButton('zoom-in', 'zoomIn', 'Zoom in (+)')}
-        ${this.#renderButton('zoom-fit', 'fit', 'Whole frame (0)')}
-      </div>
-      <div class="group">
-        ${this.#renderButton('frame-before', 'earlier', 'Frame before (,)', index <= 0)}
-        <span class="where">${index + 1} / ${lesson.frames.length}</span>
-        ${this.#renderButton('next-frame', 'later', 'Next frame (.)', index >= lesson.frames.length - 1)}
       </div>
     `;
   }

@@ -1,14 +1,9 @@
 // The second step: one frame at a time, each point of it placed or said to be absent. Holds which frame
 // and point are current; the still is keydot-label-canvas.ts, the points keydot-point-picker.ts.
-import { LitElement, html, nothing } from 'lit';
+import { LitElement, html } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
-import {
-  countProgress,
-  labelOf,
-  type LessonDocument,
-  type LessonFrame,
-} from '../../../core/lesson-document.ts';
-import { isPlaced, type LabelState } from '../../../core/lesson.ts';
+import { labelOf, type LessonDocument, type LessonFrame } from '../../../core/lesson-document.ts';
+import { isPlaced, isRegion, type LabelState } from '../../../core/lesson.ts';
 import type { FrameLooks } from '../../frame-looks.ts';
 import type { FramePictures } from '../../frame-pictures.ts';
 import '../keydot-icon.ts';
@@ -21,10 +16,13 @@ import './keydot-point-picker.ts';
 import type { LabelAction, LabelActionEvent, PlaceEvent } from './label-events.ts';
 import type { PointSelectEvent, StateEvent } from './label-events.ts';
 import { readLabelKey } from './label-keys.ts';
+import { labelProgress, noFrames } from './label-progress.ts';
 import { labelStyles } from './label-styles.ts';
+import { sayPoint } from './label-words.ts';
+import { RegionController } from './region-controller.ts';
+import type { BrushEvent, RegionPaintEvent, RingEvent } from './region-events.ts';
 import { LessonTaskEvent, StepEvent } from './teach-events.ts';
 import { teachStyles } from './teach-styles.ts';
-import { sayState } from './teach-words.ts';
 import { isTyping } from './typing.ts';
 
 @customElement('keydot-label')
@@ -40,6 +38,8 @@ export class KeydotLabel extends LitElement {
   @state() private announcement = '';
 
   @query('keydot-label-canvas') private canvas!: KeydotLabelCanvas | null;
+
+  readonly #region = new RegionController(this, () => this.canvas);
 
   override connectedCallback(): void {
     super.connectedCallback();
@@ -62,12 +62,13 @@ export class KeydotLabel extends LitElement {
     if (!lesson || !frameId) return;
     const isGone = !lesson.points.some(({ id }) => id === this.pointId);
     if (changed.has('frameId') || isGone) this.pointId = this.#nextOpen(null) ?? this.#first();
+    if (changed.has('frameId') || changed.has('pointId')) this.#region.ring = null;
   }
 
   override render() {
     const { lesson, frameId } = this;
     const frame = lesson?.frames.find(({ id }) => id === frameId);
-    if (!lesson || !frame) return this.#renderNoFrames();
+    if (!lesson || !frame) return noFrames(() => this.dispatchEvent(new StepEvent('frames')));
     return html`
       <div
         class="layout"
@@ -75,18 +76,23 @@ export class KeydotLabel extends LitElement {
         @place-point=${(event: PlaceEvent) => this.#place(event)}
         @point-state=${({ state }: StateEvent) => this.#setState(state)}
         @label-action=${({ action }: LabelActionEvent) => this.#act(action)}
+        @region-paint=${(event: RegionPaintEvent) => this.#paint(event)}
+        @region-ring=${({ ring }: RingEvent) => this.#moveRing(ring)}
+        @region-brush=${({ brush }: BrushEvent) => this.#region.change(brush)}
       >
         <keydot-label-canvas
           .lesson=${lesson}
           .frame=${frame}
           .pictures=${this.pictures}
           .pointId=${this.pointId}
+          .brush=${this.#region.brushFor(frame)}
           .description=${this.#describe(lesson, frame)}
         ></keydot-label-canvas>
         <keydot-label-tools
           .lesson=${lesson}
           .frameId=${frame.id}
           .pointId=${this.pointId}
+          .brush=${this.#region.brushFor(frame)}
         ></keydot-label-tools>
         ${this.#renderAside(lesson, frame)}
         <div class="for-readers" role="status">${this.announcement}</div>
@@ -102,7 +108,7 @@ export class KeydotLabel extends LitElement {
           .frameId=${id}
           .pointId=${this.pointId}
         ></keydot-point-picker>
-        ${this.#renderProgress(lesson)}
+        ${labelProgress(lesson, () => this.dispatchEvent(new StepEvent('train')))}
         <keydot-label-queue
           .lesson=${lesson}
           .pictures=${this.pictures}
@@ -113,53 +119,23 @@ export class KeydotLabel extends LitElement {
     `;
   }
 
-  #renderNoFrames() {
-    return html`
-      <div class="none">
-        <p>There is no frame to label yet.</p>
-        <button class="button primary" @click=${() => this.dispatchEvent(new StepEvent('frames'))}>
-          Capture frames
-        </button>
-      </div>
-    `;
-  }
-
-  #renderProgress(lesson: LessonDocument) {
-    const { frames, labelledFrames } = countProgress(lesson);
-    const share = (100 * labelledFrames) / Math.max(1, frames);
-    return html`
-      <section class="progress">
-        <p>${labelledFrames} of ${frames} labelled</p>
-        <div class="bar" aria-hidden="true"><div .style="inline-size: ${share}%"></div></div>
-        ${
-          labelledFrames > 1
-            ? html`<button
-                class="button primary"
-                @click=${() => this.dispatchEvent(new StepEvent('train'))}
-              >
-                Train
-              </button>`
-            : nothing
-        }
-      </section>
-    `;
-  }
-
   #describe(lesson: LessonDocument, frame: LessonFrame): string {
     const number = lesson.frames.indexOf(frame) + 1;
     return `Frame ${number} of ${lesson.frames.length}. ${this.#sayPoint(this.pointId)}`;
   }
 
   #sayPoint(pointId: string | null): string {
-    const { lesson, frameId } = this;
-    const point = lesson?.points.find(({ id }) => id === pointId);
-    if (!lesson || !frameId || !point) return 'There is no point yet: add one.';
-    const label = labelOf(lesson, frameId, point.id);
-    const frame = lesson.frames.find(({ id }) => id === frameId);
-    const words = `${point.name}: ${label.guess ? 'guessed, ' : ''}${sayState(label.state)}`;
-    if (!isPlaced(label) || !frame) return `${words}.`;
-    const [x, y] = [label.x * frame.width, label.y * frame.height].map(Math.round);
-    return `${words}, at ${x}, ${y}.`;
+    return sayPoint(this.lesson, this.frameId, pointId, this.#region.ring);
+  }
+
+  #pointOf(pointId: string | null) {
+    return this.lesson?.points.find(({ id }) => id === pointId) ?? null;
+  }
+
+  /** The current point where it is a region. */
+  get #currentRegion() {
+    const point = this.#pointOf(this.pointId);
+    return point && isRegion(point) ? point : null;
   }
 
   #first(): string | null {
@@ -193,9 +169,23 @@ export class KeydotLabel extends LitElement {
     else this.announcement = this.#sayPoint(pointId);
   }
 
+  #paint({ frameId, pointId, label }: RegionPaintEvent): void {
+    this.#do((actions) => actions.setLabel(frameId, pointId, label));
+    this.announcement = this.#sayPoint(pointId);
+  }
+
+  #moveRing(ring: RingEvent['ring']): void {
+    this.#region.moveRingTo(ring);
+    if (ring) this.announcement = this.#sayPoint(this.pointId);
+  }
+
   #setState(state: LabelState): void {
     const { lesson, frameId, pointId } = this;
     if (!lesson || !frameId || pointId === null) return;
+    // What a region looks like is painted; a guess of one can be taken as it is.
+    if (this.#currentRegion && (state === 'visible' || state === 'occluded')) {
+      return this.#do((actions) => actions.acceptGuesses(frameId, [pointId]));
+    }
     const { x, y, state: before } = labelOf(lesson, frameId, pointId);
     const isPlace = state === 'visible' || state === 'occluded';
     const hasPlace = before === 'visible' || before === 'occluded';
@@ -211,6 +201,7 @@ export class KeydotLabel extends LitElement {
     const { lesson, frameId, pointId } = this;
     const frame = lesson?.frames.find(({ id }) => id === frameId);
     if (!lesson || !frame || pointId === null) return;
+    if (this.#currentRegion) return this.canvas?.moveRing(dx, dy);
     const label = labelOf(lesson, frame.id, pointId);
     if (!isPlaced(label)) return this.#setState('visible');
     const place = { x: label.x + dx / frame.width, y: label.y + dy / frame.height };
@@ -280,11 +271,17 @@ export class KeydotLabel extends LitElement {
   readonly #press = (event: KeyboardEvent): void => {
     const isInSight = this.getClientRects().length > 0;
     if (!isInSight || isTyping(event)) return;
-    const key = readLabelKey(event);
     const [target] = event.composedPath();
     // Those keys are the button's or the link's own.
     const isButton = target instanceof HTMLButtonElement || target instanceof HTMLAnchorElement;
-    if (!key || (isButton && (event.key === 'Enter' || event.key.startsWith('Arrow')))) return;
+    if (isButton && /^(Enter| |Arrow.*)$/.test(event.key)) return;
+    const frame = this.lesson?.frames.find(({ id }) => id === this.frameId);
+    if (frame && this.#currentRegion && this.#region.press(event, frame)) {
+      event.preventDefault();
+      return;
+    }
+    const key = readLabelKey(event);
+    if (!key) return;
     event.preventDefault();
     if (key.kind === 'nudge') this.#nudge(key.dx, key.dy);
     else if (key.kind === 'state') this.#setState(key.state);

@@ -1,12 +1,18 @@
 // The points of the frame at hand, each with what it is here; one of them is the current one.
 import { LitElement, css, html, nothing, type PropertyValues } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
-import { labelOf, type LessonDocument, type LessonPoint } from '../../../core/lesson-document.ts';
+import {
+  labelOf,
+  type LessonDocument,
+  type LessonLabel,
+  type LessonPoint,
+} from '../../../core/lesson-document.ts';
 import '../keydot-icon.ts';
 import { sayJoint } from '../labels.ts';
 import { sharedStyles } from '../shared-styles.ts';
 import './keydot-point-swatch.ts';
 import { PointSelectEvent } from './label-events.ts';
+import { sayCovered } from './label-words.ts';
 import { teachStyles } from './teach-styles.ts';
 import { sayGuess, sayState } from './teach-words.ts';
 
@@ -107,9 +113,14 @@ export class KeydotPointPicker extends LitElement {
     `;
   }
 
+  #sayLabel({ frames }: LessonDocument, label: LessonLabel): string {
+    const frame = frames.find(({ id }) => id === this.frameId);
+    return frame && label.region !== undefined ? sayCovered(label, frame) : sayState(label.state);
+  }
+
   #renderPoint(lesson: LessonDocument, point: LessonPoint) {
     const label = labelOf(lesson, this.frameId, point.id);
-    const words = label.guess ? sayGuess(label) : sayState(label.state);
+    const words = label.guess ? sayGuess(label) : this.#sayLabel(lesson, label);
     return html`
       <button
         aria-pressed=${point.id === this.pointId}

@@ -1,8 +1,9 @@
 // One point of the lesson: its name at hand, and its side, colour, pair, bones and place in the order
-// when it is opened.
+// when it is opened; of a region its colour.
 import { LitElement, css, html, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { LessonDocument, LessonPoint } from '../../../core/lesson-document.ts';
+import { isRegion } from '../../../core/lesson.ts';
 import type { Side } from '../../../core/model-spec.ts';
 import { fieldStyles, menu, segments } from '../form-fields.ts';
 import '../keydot-icon.ts';
@@ -87,7 +88,7 @@ export class KeydotPointRow extends LitElement {
         <input
           class="text-field"
           type="text"
-          aria-label="Name of point ${index + 1}"
+          aria-label="Name of ${isRegion(point) ? 'region' : 'point'} ${index + 1}"
           maxlength="200"
           .value=${name}
           @change=${this.#rename}
@@ -98,7 +99,7 @@ export class KeydotPointRow extends LitElement {
           class="icon-button"
           aria-label="More about ${name}"
           aria-expanded=${this.open}
-          title="Side, colour, pair, bones"
+          title=${isRegion(point) ? 'Colour' : 'Side, colour, pair, bones'}
           @click=${() => this.dispatchEvent(new Event('toggle-open'))}
         >
           <keydot-icon name="more"></keydot-icon>
@@ -131,8 +132,9 @@ export class KeydotPointRow extends LitElement {
   }
 
   #renderMore(lesson: LessonDocument, point: LessonPoint) {
+    if (isRegion(point)) return this.#renderMoreOfRegion(point);
     const { id, side, pairId, color } = point;
-    const others = lesson.points.filter((other) => other.id !== id);
+    const others = lesson.points.filter((other) => other.id !== id && !isRegion(other));
     return html`
       <div class="more">
         ${segments<Side>({
@@ -153,18 +155,35 @@ export class KeydotPointRow extends LitElement {
           onChoose: (otherId) => this.#pair(point, otherId),
         })}
         <div class="row">
-          <input
-            type="color"
-            aria-label="Colour of ${point.name}"
-            .value=${colorOf(point)}
-            @change=${(event: Event) => this.#recolor((event.target as HTMLInputElement).value)}
-          />
+          ${this.#renderColor(point)}
           <button class="button" ?disabled=${color === null} @click=${() => this.#recolor(null)}>
             Colour of its side
           </button>
         </div>
         ${others.length > 0 ? this.#renderBones(lesson, point, others) : nothing}
       </div>
+    `;
+  }
+
+  #renderMoreOfRegion(point: LessonPoint) {
+    return html`
+      <div class="more">
+        <div class="row">
+          ${this.#renderColor(point)}
+          <p class="muted">A region: you paint where it is.</p>
+        </div>
+      </div>
+    `;
+  }
+
+  #renderColor(point: LessonPoint) {
+    return html`
+      <input
+        type="color"
+        aria-label="Colour of ${point.name}"
+        .value=${colorOf(point)}
+        @change=${(event: Event) => this.#recolor((event.target as HTMLInputElement).value)}
+      />
     `;
   }
 

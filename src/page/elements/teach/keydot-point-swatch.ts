@@ -1,8 +1,9 @@
-// A point's shape and colour beside its name: round for left, square for right, a diamond between.
+// A point's shape and colour beside its name: round for left, square for right, a diamond between, a
+// patch for a region.
 import { LitElement, css, html } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
-import type { LessonLabel, LessonPoint } from '../../../core/lesson-document.ts';
-import { pointMark } from './point-marks.ts';
+import type { LessonLabel } from '../../../core/lesson-document.ts';
+import { pointMark, type PointLooks } from './point-marks.ts';
 
 @customElement('keydot-point-swatch')
 export class KeydotPointSwatch extends LitElement {
@@ -15,7 +16,7 @@ export class KeydotPointSwatch extends LitElement {
     }
   `;
 
-  @property({ attribute: false }) point: Pick<LessonPoint, 'color' | 'side'> | null = null;
+  @property({ attribute: false }) point: PointLooks | null = null;
   /** Which state it shows; seen when nothing is said. */
   @property({ attribute: false }) label: Pick<LessonLabel, 'state' | 'guess'> = {
     state: 'visible',

@@ -1,10 +1,12 @@
-// The lesson's points as a list to be changed at any time: added, named, coloured, ordered, paired,
-// joined by bones. One point: keydot-point-row.ts.
+// The lesson's points and regions as a list to be changed at any time: added, named, coloured, ordered,
+// paired, joined by bones. One of them: keydot-point-row.ts.
 import { LitElement, css, html, nothing } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
 import { guessPairs } from '../../../core/guess-pairs.ts';
 import type { LessonDocument } from '../../../core/lesson-document.ts';
+import { isRegion } from '../../../core/lesson.ts';
+import { REGION_COLORS } from '../../../core/palette.ts';
 import '../keydot-icon.ts';
 import { sharedStyles } from '../shared-styles.ts';
 import './keydot-point-row.ts';
@@ -30,7 +32,12 @@ export class KeydotPoints extends LitElement {
 
       form {
         display: flex;
+        flex-wrap: wrap;
         gap: var(--space-2);
+      }
+
+      form .text-field {
+        flex: 1 1 14rem;
       }
 
       form .button {
@@ -67,6 +74,16 @@ export class KeydotPoints extends LitElement {
           `,
         )}
       </ol>
+      ${this.#renderForm()}
+      <p class="muted">
+        A point is a dot that you place; a region is an area that you paint. Both can come at any
+        time: frames that are labelled already lose nothing, and the new one is asked for in them.
+      </p>
+    `;
+  }
+
+  #renderForm() {
+    return html`
       <form @submit=${this.#add}>
         <input
           class="text-field"
@@ -78,31 +95,49 @@ export class KeydotPoints extends LitElement {
           enterkeyhint="done"
         />
         <button class="button primary"><keydot-icon name="add"></keydot-icon>Add point</button>
+        <button class="button" type="button" @click=${() => this.#addRegion()}>
+          <keydot-icon name="brush"></keydot-icon>Add region
+        </button>
       </form>
-      <p class="muted">
-        Points can come at any time: frames that are labelled already lose nothing, and the new
-        point is asked for in them.
-      </p>
     `;
+  }
+
+  /** The name that was written; null when there is none yet. */
+  #readName(): string | null {
+    const name = this.nameInput.value.trim();
+    if (name === '') this.nameInput.focus();
+    return name === '' ? null : name;
+  }
+
+  #addRegion(): void {
+    const { lesson, nameInput } = this;
+    const name = this.#readName();
+    if (!lesson || name === null) return;
+    const taken = lesson.points.map(({ color }) => color);
+    const color = REGION_COLORS.find((each) => !taken.includes(each)) ?? REGION_COLORS[0];
+    this.dispatchEvent(
+      new LessonTaskEvent(({ actions }) => {
+        actions.addPoint({ name, color, kind: 'region' });
+        nameInput.value = '';
+        nameInput.focus();
+      }),
+    );
   }
 
   #add(event: SubmitEvent): void {
     event.preventDefault();
     const { lesson, nameInput } = this;
-    const name = nameInput.value.trim();
-    if (!lesson) return;
-    if (name === '') {
-      nameInput.focus();
-      return;
-    }
+    const name = this.#readName();
+    if (!lesson || name === null) return;
     this.dispatchEvent(
       new LessonTaskEvent(({ actions }) => {
         const pointId = actions.addPoint({ name });
         nameInput.value = '';
         // A name such as "left ear" says its side, and which point it belongs to.
-        const names = [...lesson.points.map((point) => point.name), name];
+        const points = lesson.points.filter((point) => !isRegion(point));
+        const names = [...points.map((point) => point.name), name];
         const { side, pair } = guessPairs(names)[names.length - 1];
-        const other = lesson.points.find((point) => point.name === pair);
+        const other = points.find((point) => point.name === pair);
         if (!other) return;
         if (side === 'left') actions.pairPoints(pointId, other.id);
         else actions.pairPoints(other.id, pointId);

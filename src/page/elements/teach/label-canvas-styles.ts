@@ -80,7 +80,7 @@ export const labelCanvasStyles = css`
     pointer-events: none;
   }
 
-  .loupe svg {
+  .loupe :is(canvas, svg) {
     position: absolute;
     inset: -2px;
     inline-size: calc(100% + 4px);
@@ -92,5 +92,10 @@ export const labelCanvasStyles = css`
 
   .loupe circle {
     stroke: none;
+  }
+
+  .loupe .brush {
+    fill: none;
+    stroke: #fff;
   }
 `;

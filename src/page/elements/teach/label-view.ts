@@ -77,3 +77,8 @@ export function toUnit(view: LabelView, frame: Size, { x, y }: Place): Place {
     y: clamp((y - view.y) / view.scale / frame.height),
   };
 }
+
+/** From the screen to pixels of the frame, also outside of it. */
+export function toPixel(view: LabelView, { x, y }: Place): Place {
+  return { x: (x - view.x) / view.scale, y: (y - view.y) / view.scale };
+}

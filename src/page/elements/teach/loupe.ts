@@ -1,7 +1,10 @@
-// A round glass above the finger: what the finger hides, enlarged, with a cross on the very place.
-import { html } from 'lit';
+// A round glass above the finger: what the finger hides, enlarged, with a cross on the very place, or
+// with the ring of the brush.
+import { html, svg } from 'lit';
+import { ref } from 'lit/directives/ref.js';
 import type { Size } from '../../../core/geometry.ts';
-import type { LabelView, Place } from './label-view.ts';
+import { toPixel, type LabelView, type Place } from './label-view.ts';
+import type { Brush } from './region-brush.ts';
 
 const SIZE = 116;
 /** From the finger to the glass's edge, px. */
@@ -15,10 +18,14 @@ interface LoupeRequest {
   frame: Size;
   box: Size;
   color: string;
+  /** What lies on the still, as large as the frame, from below. */
+  layers: readonly HTMLCanvasElement[];
+  /** What is painted with; null while a point is placed. */
+  brush: Brush | null;
 }
 
 /** The glass, for an element that styles `.loupe`. Under the finger where there is no room above. */
-export function loupe({ url, at, view, frame, box, color }: LoupeRequest) {
+export function loupe({ url, at, view, frame, box, color, layers, brush }: LoupeRequest) {
   const scale = view.scale * MAGNIFICATION;
   const left = Math.min(box.width - SIZE, Math.max(0, at.x - SIZE / 2));
   const above = at.y - GAP - SIZE;
@@ -31,10 +38,34 @@ export function loupe({ url, at, view, frame, box, color }: LoupeRequest) {
     `background-size: ${frame.width * scale}px ${frame.height * scale}px; color: ${color}`;
   return html`
     <div class="loupe" .style=${style} aria-hidden="true">
+      <canvas
+        width=${SIZE}
+        height=${SIZE}
+        ${ref((canvas) => drawLayers(canvas, layers, toPixel(view, at), scale))}
+      ></canvas>
       <svg viewBox="-58 -58 116 116">
-        <path d="M-58 0H-7M7 0H58M0 -58V-7M0 7V58" />
-        <circle r="2" />
+        ${
+          brush
+            ? svg`<circle class="brush" r=${(brush.diameter / 2) * scale} />`
+            : svg`<path d="M-58 0H-7M7 0H58M0 -58V-7M0 7V58" /><circle r="2" />`
+        }
       </svg>
     </div>
   `;
+}
+
+/** What lies around a place of the frame, pixels, on a canvas of the glass's size. */
+function drawLayers(
+  canvas: Element | undefined,
+  layers: readonly HTMLCanvasElement[],
+  at: Place,
+  scale: number,
+): void {
+  if (!(canvas instanceof HTMLCanvasElement)) return;
+  const context = canvas.getContext('2d');
+  context?.clearRect(0, 0, SIZE, SIZE);
+  const side = SIZE / scale;
+  for (const layer of layers) {
+    context?.drawImage(layer, at.x - side / 2, at.y - side / 2, side, side, 0, 0, SIZE, SIZE);
+  }
 }

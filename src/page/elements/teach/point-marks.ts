@@ -1,13 +1,18 @@
-// How points look, everywhere in the Teach place: left round, right square, the middle a diamond;
-// filled when seen, hollow when hidden, dashed while only guessed. SVG templates, in the caller's units.
+// How points look, everywhere in the Teach place: left round, right square, the middle a diamond, a
+// region a patch; filled when seen, hollow when hidden, dashed while only guessed. SVG templates, in the
+// caller's units.
 import { svg, type SVGTemplateResult } from 'lit';
 import type { LessonLabel, LessonPoint } from '../../../core/lesson-document.ts';
 import type { Side } from '../../../core/model-spec.ts';
-import { OUTLINE_COLOR, SIDE_COLORS } from '../../../core/palette.ts';
+import { isRegion } from '../../../core/lesson.ts';
+import { OUTLINE_COLOR, REGION_COLORS, SIDE_COLORS } from '../../../core/palette.ts';
 
-/** A point's own colour, or its side's. */
-export function colorOf({ color, side }: Pick<LessonPoint, 'color' | 'side'>): string {
-  return color ?? SIDE_COLORS[side];
+/** What a point's looks depend on. */
+export type PointLooks = Pick<LessonPoint, 'color' | 'side' | 'kind'>;
+
+/** A point's own colour, or its side's; a region's own, or the first that regions have. */
+export function colorOf(point: PointLooks): string {
+  return point.color ?? (isRegion(point) ? REGION_COLORS[0] : SIDE_COLORS[point.side]);
 }
 
 /** A shape around 0, 0 that reaches about `radius` to every side. */
@@ -23,14 +28,25 @@ function outlineOf(side: Side, radius: number): string {
   return `M${-radius} 0A${radius} ${radius} 0 1 0 ${radius} 0A${radius} ${radius} 0 1 0 ${-radius} 0Z`;
 }
 
-/** A placed point's mark around 0, 0. */
+/** What stands for a region beside its name: no shape of its own, but painted. */
+function patchOf(radius: number): string {
+  const [far, near] = [radius * 1.45, radius * 0.9];
+  return (
+    `M${-far} ${near * 0.3}C${-far} ${-near} ${-near} ${-far} 0 ${-near}` +
+    `C${near} ${-near * 0.5} ${far} ${-far} ${far} ${-near * 0.2}` +
+    `C${far} ${far * 0.8} ${near * 0.3} ${near * 0.7} ${-near * 0.3} ${far * 0.85}` +
+    `C${-near} ${far} ${-far} ${far * 0.8} ${-far} ${near * 0.3}Z`
+  );
+}
+
+/** A placed point's mark around 0, 0; of a region what stands for it in lists. */
 export function pointMark(
-  point: Pick<LessonPoint, 'color' | 'side'>,
+  point: PointLooks,
   { state, guess }: Pick<LessonLabel, 'state' | 'guess'>,
   radius: number,
 ): SVGTemplateResult {
   const color = colorOf(point);
-  const path = outlineOf(point.side, radius);
+  const path = isRegion(point) ? patchOf(radius) : outlineOf(point.side, radius);
   const isHollow = state === 'occluded' || guess === true;
   const width = radius * 0.4;
   return svg`

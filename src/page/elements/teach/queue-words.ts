@@ -1,6 +1,7 @@
 // Why a frame should be labelled next, in words. The reasons: core/label-queue.ts.
 import type { QueueReason } from '../../../core/label-queue.ts';
 import type { LessonDocument } from '../../../core/lesson-document.ts';
+import { isRegion } from '../../../core/lesson.ts';
 import { sayJoint } from '../labels.ts';
 import { count, sayShare } from './teach-words.ts';
 
@@ -13,7 +14,7 @@ export function sayReason({ points }: Pick<LessonDocument, 'points'>, reason: Qu
     case 'untouched':
       return 'Nobody has looked at it yet.';
     case 'begun':
-      return `${count(reason.open, 'point')} still open.`;
+      return `${count(reason.open, nounOf(points))} still open.`;
     case 'unlike':
       return 'Unlike anything labelled so far.';
     case 'flat':
@@ -27,4 +28,11 @@ export function sayReason({ points }: Pick<LessonDocument, 'points'>, reason: Qu
     case 'swapped':
       return `Left and right may be swapped: ${names(reason.pointIds)}.`;
   }
+}
+
+/** What there is to label: points, regions, or both. */
+function nounOf(points: LessonDocument['points']): string {
+  const regions = points.filter(isRegion).length;
+  if (regions === 0) return 'point';
+  return regions === points.length ? 'region' : 'label';
 }

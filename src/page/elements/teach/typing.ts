@@ -5,6 +5,9 @@ export function isTyping(event: KeyboardEvent): boolean {
   if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return true;
   const path = event.composedPath();
   const [target] = path;
-  if (target instanceof Element && target.matches('input, select, textarea')) return true;
+  if (target instanceof Element && target.matches('input, select, textarea')) {
+    // A slider takes no letters.
+    return !target.matches('input[type=range]') || /^(Arrow|Page|Home|End)/.test(event.key);
+  }
   return path.some((each) => each instanceof HTMLDialogElement && each.open);
 }

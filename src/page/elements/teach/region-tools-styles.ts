@@ -1,0 +1,101 @@
+// How the tools for painting a region look: one row, words only where there is room for them.
+import { css } from 'lit';
+
+export const regionToolsStyles = css`
+  :host {
+    display: flex;
+    flex: 1 1 20rem;
+    flex-wrap: wrap;
+    gap: var(--space-1) var(--space-2);
+    align-items: center;
+    max-inline-size: 46rem;
+  }
+
+  .tools {
+    display: flex;
+    gap: 2px;
+  }
+
+  .tool {
+    display: flex;
+    gap: 6px;
+    align-items: center;
+    justify-content: center;
+    min-block-size: var(--target);
+    min-inline-size: var(--target);
+    padding: 0 var(--space-3);
+    border: 0;
+    border-radius: var(--radius-small);
+    background: var(--raised);
+    color: inherit;
+    font: 500 var(--size-label) / 1 var(--font);
+    cursor: pointer;
+    touch-action: manipulation;
+  }
+
+  .tool[aria-pressed='true'] {
+    background: var(--action);
+    color: var(--on-action);
+  }
+
+  .tool:disabled {
+    opacity: 0.45;
+    cursor: default;
+  }
+
+  .size {
+    display: flex;
+    flex: 1 1 6rem;
+    gap: var(--space-2);
+    align-items: center;
+    max-inline-size: 14rem;
+    font-size: var(--size-label);
+    font-variant-numeric: tabular-nums;
+    white-space: nowrap;
+  }
+
+  .size span {
+    flex: none;
+    inline-size: 3.4em;
+  }
+
+  input {
+    flex: 1;
+    min-inline-size: 3rem;
+    block-size: var(--target);
+    margin: 0;
+    accent-color: var(--action);
+    cursor: pointer;
+  }
+
+  kbd {
+    font: 400 var(--size-small) / 1 var(--font);
+    opacity: 0.75;
+  }
+
+  @media (pointer: coarse), (max-width: 36rem) {
+    kbd {
+      display: none;
+    }
+  }
+
+  @media (max-width: 92rem) {
+    .word {
+      display: none;
+    }
+
+    .tool {
+      padding-inline: 10px;
+    }
+  }
+
+  @media (max-width: 36rem) {
+    .size {
+      flex-basis: 4rem;
+    }
+
+    .size span {
+      display: none;
+    }
+  }
+`;
