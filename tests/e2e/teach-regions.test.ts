@@ -51,10 +51,13 @@ async function beginLesson(count: number) {
 
 /** How opaque the painted region is drawn at a place of the frame, 0..255. */
 const opacityAt = (x: number, y: number) =>
-  page.locator('keydot-region-layer canvas.own').evaluate((canvas, [x, y]) => {
-    const context = (canvas as HTMLCanvasElement).getContext('2d');
-    return context?.getImageData(x, y, 1, 1).data[3] ?? 0;
-  }, [Math.round(x), Math.round(y)] as const);
+  page.locator('keydot-region-layer canvas.own').evaluate(
+    (canvas, [x, y]) => {
+      const context = (canvas as HTMLCanvasElement).getContext('2d');
+      return context?.getImageData(x, y, 1, 1).data[3] ?? 0;
+    },
+    [Math.round(x), Math.round(y)] as const,
+  );
 
 /** How much of the picture the words say that the region covers, percent. */
 async function readShare(): Promise<number> {

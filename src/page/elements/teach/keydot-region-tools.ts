@@ -56,8 +56,7 @@ export class KeydotRegionTools extends LitElement {
           `,
         )}
       </div>
-      ${this.#renderSize(brush)}
-      ${this.#renderRest(state)}
+      ${this.#renderSize(brush)} ${this.#renderRest(state)}
     `;
   }
 
