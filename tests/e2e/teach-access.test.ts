@@ -3,6 +3,7 @@
 import type { Page } from 'playwright';
 import { afterEach, describe, expect, test } from 'vitest';
 import { openApp, type OpenApp } from './app.ts';
+import { findSmallControls } from './find-small-controls.ts';
 import { findViolations } from './find-violations.ts';
 import { addPictures, createLesson, drawDots, findOnStill } from './teach-steps.ts';
 
@@ -64,25 +65,12 @@ describe.each([
     for (const step of ['Frames', 'Label', 'Train']) {
       await tab(step).click();
       // A control that is still growing into its place is looked at again.
-      await expect.poll(findSmallControls).toEqual([]);
+      await expect.poll(() => findSmallControls(page)).toEqual([]);
       const { scrollWidth, clientWidth } = await page.evaluate(() => document.documentElement);
       expect(scrollWidth).toBe(clientWidth);
     }
   });
 });
-
-/** Buttons and links in sight that are under 44 px high or wide, all looked at in one moment. */
-async function findSmallControls(): Promise<string[]> {
-  const controls = page.locator('button:visible, a:visible, [role=tab]:visible');
-  return controls.evaluateAll((elements) =>
-    elements
-      .filter((element) => {
-        const { width, height } = element.getBoundingClientRect();
-        return Math.min(width, height) < 43.5;
-      })
-      .map((element) => element.outerHTML.slice(0, 120)),
-  );
-}
 
 test('a finger places points, with a loupe while it rests', async () => {
   await open({ viewport: PHONE, hasTouch: true, isMobile: true });

@@ -5,11 +5,24 @@ import type { Page } from 'playwright';
 import { afterEach, describe, expect, test } from 'vitest';
 import { parseCoco } from '../../src/core/formats/coco.ts';
 import { maskOfSegmentation } from '../../src/core/formats/coco-segmentation.ts';
-import { openZip } from '../../src/core/formats/zip.ts';
-import { overlapOf, paintDisc, emptyRegion } from '../../src/core/region-mask.ts';
+import { listLessonEntries } from '../../src/core/formats/lesson-file.ts';
+import { createZip, openZip } from '../../src/core/formats/zip.ts';
+import { createLesson as createDocument } from '../../src/core/lesson-document.ts';
+import { applyEdit } from '../../src/core/lesson-edits.ts';
+import { addPointEdit } from '../../src/core/make-edits.ts';
+import { labelOfRegion } from '../../src/core/region-label.ts';
+import { emptyRegion, overlapOf, paintDisc } from '../../src/core/region-mask.ts';
 import { openApp, type OpenApp } from './app.ts';
+import { findSmallControls } from './find-small-controls.ts';
 import { findViolations } from './find-violations.ts';
-import { addPictures, createLesson, DOT_SIZE, drawDots, findOnStill } from './teach-steps.ts';
+import {
+  addPictures,
+  createLesson,
+  DOT_SIZE,
+  drawDots,
+  findOnStill,
+  type DotPicture,
+} from './teach-steps.ts';
 
 let app: OpenApp;
 let page: Page;
@@ -179,6 +192,59 @@ async function takeOutAndIn(at: { x: number; y: number }): Promise<void> {
   await page.getByRole('button', { name: 'Frame 2:' }).waitFor();
   await tab('Label').click();
   await page.getByRole('button', { name: 'dot 1.1 %' }).waitFor();
+}
+
+test('what the model suggests is hatched until it is accepted or corrected', async () => {
+  await open({ viewport: { width: 320, height: 640 }, reducedMotion: 'reduce' });
+  await link('Teach').click();
+  const pictures = await drawDots(page, 2);
+  const buffer = Buffer.from(createGuesses(pictures));
+  const file = { name: 'Dots.keydot', mimeType: 'application/zip', buffer };
+  await page.locator('keydot-lesson-list input[type=file]').setInputFiles(file);
+  await link('Dots').click();
+  await page.getByRole('button', { name: 'Frame 1: 0 of 1, 1 guess' }).waitFor();
+  await tab('Label').click();
+  await says(/dot: guessed, \d/);
+  const [{ x, y }, other] = pictures;
+  // Along a line over the hatching: strong and weak.
+  const isHatched = async (x: number, y: number) => {
+    const line = Array.from({ length: 8 }, (_, step) => opacityAt(x + step - 4, y));
+    return new Set(await Promise.all(line)).size > 1;
+  };
+  await expect.poll(() => isHatched(x, y)).toBe(true);
+  await expect.poll(() => findSmallControls(page)).toEqual([]);
+  const { scrollWidth, clientWidth } = await page.evaluate(() => document.documentElement);
+  expect(scrollWidth).toBe(clientWidth);
+  await page.keyboard.press('Enter');
+  await page.getByText('1 of 2 labelled').waitFor();
+  await expect.poll(() => isHatched(x, y)).toBe(false);
+  await page.keyboard.press('.');
+  await says(/^Frame 2 of 2. dot: guessed/);
+  await expect.poll(() => isHatched(other.x, other.y)).toBe(true);
+  await drag([other.x + 14, other.y], [other.x + 30, other.y]);
+  await page.getByText('2 of 2 labelled').waitFor();
+  await expect.poll(() => isHatched(other.x, other.y)).toBe(false);
+});
+
+/** A lesson's file in which every dot is a region that somebody's model suggests. */
+function createGuesses(pictures: readonly DotPicture[]): Uint8Array {
+  let document = createDocument('Dots', null);
+  document = applyEdit(document, addPointEdit(document, { name: 'dot', kind: 'region' }));
+  const [{ id: pointId }] = document.points;
+  const frames = pictures.map(({ name, x, y }, index) => {
+    const mask = emptyRegion(DOT_SIZE);
+    paintDisc(mask, { x, y }, 14);
+    const label = labelOfRegion(mask);
+    if (!label) throw new Error('Expected the dot to cover something.');
+    const labels = { [pointId]: { ...label, guess: true as const, score: 0.9 } };
+    const origin = { burst: null, capturedMs: 0, source: 'file' as const, name };
+    return { index, frame: { id: `frame${index}`, ...DOT_SIZE, ...origin }, labels };
+  });
+  document = applyEdit(document, { kind: 'add-frames', frames });
+  const files = pictures.map(({ file: { buffer, mimeType } }, index) => {
+    return [`frame${index}`, { bytes: Uint8Array.from(buffer), type: mimeType }] as const;
+  });
+  return createZip(listLessonEntries(document, new Map(files), []));
 }
 
 test('a finger paints under a loupe, two fingers take it back and zoom', async () => {

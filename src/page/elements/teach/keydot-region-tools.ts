@@ -1,8 +1,7 @@
 // What a region is painted with: brush, eraser, fill, how large; and what else can be said of it.
 import { LitElement, html, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
-import { labelOf, type LessonDocument } from '../../../core/lesson-document.ts';
-import type { LabelState } from '../../../core/lesson.ts';
+import { labelOf, type LessonDocument, type LessonLabel } from '../../../core/lesson-document.ts';
 import '../keydot-icon.ts';
 import type { IconName } from '../icons.ts';
 import { sharedStyles } from '../shared-styles.ts';
@@ -38,7 +37,7 @@ export class KeydotRegionTools extends LitElement {
   override render() {
     const { lesson, brush } = this;
     if (!lesson) return nothing;
-    const { state } = labelOf(lesson, this.frameId, this.pointId);
+    const label = labelOf(lesson, this.frameId, this.pointId);
     return html`
       <div class="tools" role="group" aria-label="Paint with">
         ${TOOLS.map(
@@ -56,11 +55,11 @@ export class KeydotRegionTools extends LitElement {
           `,
         )}
       </div>
-      ${this.#renderSize(brush)} ${this.#renderRest(state)}
+      ${this.#renderSize(brush)} ${this.#renderRest(label)}
     `;
   }
 
-  #renderRest(state: LabelState) {
+  #renderRest({ state, guess }: LessonLabel) {
     return html`
       <div class="tools">
         <button
@@ -74,7 +73,7 @@ export class KeydotRegionTools extends LitElement {
         </button>
         <button
           class="tool"
-          aria-pressed=${state === 'absent'}
+          aria-pressed=${state === 'absent' && !guess}
           title="It is not in this picture. (A)"
           @click=${() => this.dispatchEvent(new StateEvent('absent'))}
         >
