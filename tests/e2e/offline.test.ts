@@ -67,6 +67,15 @@ test('a lesson is labelled and trained without a server', { timeout: 300_000 }, 
   );
 });
 
+test('the lab learns without a server, on the pretrained network too', async () => {
+  await page.getByRole('link', { name: 'Lab', exact: true }).click();
+  await page.getByRole('radio', { name: 'U-Net on a pretrained network', exact: true }).check();
+  await button('Train').click();
+  await page.getByText(/^Step \d+ of 200/).waitFor({ timeout: 60_000 });
+  await button('Stop').click();
+  await page.getByText(/^Judged on 96 points/).waitFor({ timeout: 60_000 });
+});
+
 test('a byte that has changed is noticed and named, and heals with the network', async () => {
   await page.goto(host.url);
   await waitUntilOffline(page);
