@@ -22,13 +22,7 @@ export type LabEvent =
   /** Pictures are made, and looked at by the frozen network where there is one; 0..1. */
   | { kind: 'preparing'; fraction: number }
   /** Once, before the first step: what is watched, and how large the network is. */
-  | {
-      kind: 'ready';
-      pictures: readonly LabPicture[];
-      parameters: number;
-      /** To answer one picture. */
-      multiplyAdds: number;
-    }
+  | { kind: 'ready'; pictures: readonly LabPicture[]; parameters: number }
   /** A few times a second, and after the last step. */
   | { kind: 'progress'; step: number; steps: number; loss: number; secondsLeft: number }
   /** About twenty times a run: a point of the error's curve, and the maps as they are now. */

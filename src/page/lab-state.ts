@@ -9,7 +9,6 @@ import type { LabEvent, LabPicture, LabResult } from '../lab-api.ts';
 export interface LabProgress {
   pictures: readonly LabPicture[];
   parameters: number;
-  multiplyAdds: number;
   step: number;
   steps: number;
   secondsLeft: number | null;
@@ -68,9 +67,9 @@ export function hearLab(state: ActiveLabRun, event: LabEvent): ActiveLabRun {
 }
 
 function beginProgress(event: Extract<LabEvent, { kind: 'ready' }>): LabProgress {
-  const { pictures, parameters, multiplyAdds } = event;
+  const { pictures, parameters } = event;
   const nothing = { losses: [], checks: [], answers: [], stepTimesMs: [] };
-  return { pictures, parameters, multiplyAdds, step: 0, steps: 0, secondsLeft: null, ...nothing };
+  return { pictures, parameters, step: 0, steps: 0, secondsLeft: null, ...nothing };
 }
 
 function addStep(

@@ -45,7 +45,8 @@ export async function runLab(
   try {
     const run = await LabRun.prepare(setup, pictures, { openEngine, openEncoder }, onFraction);
     try {
-      tell({ kind: 'ready', pictures: run.watched.map(describePicture), ...run.size });
+      const pictures = run.watched.map(describePicture);
+      tell({ kind: 'ready', pictures, parameters: run.size.parameters });
       await takeSteps(run, control, tell);
       const figures = await run.judge(JUDGED_PICTURES);
       const seconds = (performance.now() - startedMs) / 1000;

@@ -1,6 +1,13 @@
 // What each choice in the lab is, in a few plain sentences, and who introduced it. The choices:
 // lab-setup.ts. Who shows the words: the page, where something is chosen.
-import type { LabBudget, LabDataKind, LabLoss, LabOutput, LabTargetKind } from './lab-setup.ts';
+import {
+  LAB_SIDE,
+  type LabBudget,
+  type LabDataKind,
+  type LabLoss,
+  type LabOutput,
+  type LabTargetKind,
+} from './lab-setup.ts';
 
 /** A paper, as it is cited. */
 export interface LabSource {
@@ -42,7 +49,7 @@ export const DATA_WORDS: Record<LabDataKind, LabWords> = {
   },
   lesson: {
     name: 'A lesson of yours',
-    text: 'The frames you labelled in Teach, turned, scaled and shifted a little. Some are kept back to be judged on.',
+    text: `The frames you labelled in Teach, ${LAB_SIDE} pixels across, turned, scaled and shifted a little. Some are kept back to be judged on.`,
     source: null,
   },
 };

@@ -183,7 +183,20 @@ class Teller extends StudyReader {
     return (
       `**Patience.** Five times as many steps, one nose: ${parts((output) => this.output('outputs', output))}; ` +
       `the U-Net by squared error ${change(squared)}, with ${lost} seeds that still miss most noses. Eight ` +
-      `points: ${parts((output) => this.points(8, output))}.`
+      `points: ${parts((output) => this.points(8, output))}.${this.#withEqualTime()}`
+    );
+  }
+
+  /** Equal steps are not equal time. */
+  #withEqualTime(): string {
+    const unet = this.output('outputs', 'unet');
+    const dense = this.output('outputs', 'dense');
+    const [ofUnet, ofDense] = [this.middle(unet, stepTime), this.middle(dense, stepTime)];
+    if (ofUnet === null || ofDense === null) return '';
+    const later = { ...dense, patience: 5 };
+    return (
+      ` So many steps of x and y take ${((5 * ofDense) / ofUnet).toFixed(1)} times as long as the U-Net’s few, ` +
+      `and come to ${px(this.middle(later, medianPx))} where it has ${px(this.middle(unet, medianPx))}.`
     );
   }
 

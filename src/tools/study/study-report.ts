@@ -34,8 +34,8 @@ export function formatStudy(
         `U-Net on the pretrained network learns 21,000, and its encoder had seen people before. Each ` +
         `figure is the middle of ${seeds} seeds, the range over them in brackets; each seed is judged on ` +
         `the same 128 unseen pictures. “Missed” is further off than 6.4 pixels. “Larger” are pictures of ` +
-        `128 × 128 with things as large as before, errors in their pixels. Milliseconds are one core’s ` +
-        `own time.`,
+        `128 × 128 with things as large as before, errors in their pixels. Multiply-adds, in ` +
+        `millions, are those of one answer, without the frozen encoder’s. Milliseconds are one core’s own time.`,
       '## What was learned',
       findings(results, questions)
         .map((sentence) => `- ${sentence}`)
@@ -67,6 +67,10 @@ const POINT_COLUMNS: Column[] = [
 ];
 const SIZE_COLUMNS: Column[] = [
   { title: 'parameters', cell: (r, e) => r.of(e)[0]?.parameters.toLocaleString('en') ?? '–' },
+  {
+    title: 'multiply-adds, M',
+    cell: (r, e) => r.middle(e, (run) => run.multiplyAdds / 1e6)?.toFixed(1) ?? '–',
+  },
   { title: 'ms a step', cell: (r, e) => r.middle(e, ({ stepMs }) => stepMs)?.toFixed(0) ?? '–' },
 ];
 const LARGER_COLUMNS: Column[] = [

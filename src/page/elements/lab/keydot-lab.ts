@@ -200,13 +200,10 @@ export class KeydotLab extends LitElement {
         <h2>See a network learn where to put a dot</h2>
         <p>
           A network without a fully connected layer answers a picture with a picture: one map for
-          each point, and the point is where its map is strongest. Choose how it answers and what it
-          is told, train it here on pictures that are drawn as you go, and watch its maps change.
+          each point, strongest where the point is. Choose how it answers and what it is told, press
+          Train, and watch its maps change.
         </p>
-        <p>
-          “Compare with…” trains a second one beside it that differs only in what you change. The
-          training is the same code that Teach uses.
-        </p>
+        <p>“Compare with…” trains a second one beside it that differs only in what you change.</p>
       </div>
       <keydot-lab-gallery
         show="both"
