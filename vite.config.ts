@@ -94,7 +94,7 @@ const browser = (executablePath: string | null): TestProjectInlineConfiguration 
       provider: playwright({
         launchOptions: {
           ...(executablePath && { executablePath }),
-          args: browserFlags({ gpu: true, camera: 'pattern' }),
+          args: browserFlags({ gpu: 'software', camera: 'pattern' }),
         },
         contextOptions: { permissions: ['camera'] },
       }),

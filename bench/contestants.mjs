@@ -6,7 +6,8 @@
  * @property {string} name
  * @property {string} page its address below the server's
  * @property {boolean} isolated whether its page may use threads
- * @property {boolean} [needsGpu] only with --gpu: on a machine without one it would be computed on the CPU
+ * @property {boolean} [wantsGpu] not with --gpu none: it has a row of its own for machines without one
+ * @property {boolean} [needsWebgl] where there is no GPU it gets one computed on the CPU: nothing else runs it
  */
 
 const keydot = (backend, size = 192) => `/keydot/?backend=${backend}&size=${size}`;
@@ -17,8 +18,8 @@ export const CONTESTANTS = [
   { name: 'Keydot, own engine, 1 thread', page: keydot('wasm'), isolated: false },
   { name: 'Keydot, own engine, 256 px', page: keydot('wasm', 256), isolated: true },
   { name: 'Keydot, TensorFlow.js WASM', page: keydot('tfjs-wasm'), isolated: true },
-  { name: 'Keydot, WebGL', page: keydot('webgl'), isolated: true, needsGpu: true },
-  { name: 'Keydot, WebGPU', page: keydot('webgpu'), isolated: true, needsGpu: true },
+  { name: 'Keydot, WebGL', page: keydot('webgl'), isolated: true, wantsGpu: true },
+  { name: 'Keydot, WebGPU', page: keydot('webgpu'), isolated: true, wantsGpu: true },
   {
     name: 'pose-detection MoveNet, WASM',
     page: '/peers/pose-detection.html?backend=wasm',
@@ -28,15 +29,19 @@ export const CONTESTANTS = [
     name: 'pose-detection MoveNet, WebGL',
     page: '/peers/pose-detection.html?backend=webgl',
     isolated: true,
-    needsGpu: true,
+    wantsGpu: true,
   },
   { name: 'human, body only, WASM', page: '/peers/human.html?backend=wasm', isolated: true },
   {
     name: 'human, body only, WebGL',
     page: '/peers/human.html?backend=webgl',
     isolated: true,
-    needsGpu: true,
+    wantsGpu: true,
   },
-  // It computes on WebGL alone.
-  { name: '@mediapipe/pose lite, WebGL', page: '/peers/mediapipe-pose.html', isolated: true },
+  {
+    name: '@mediapipe/pose lite, WebGL',
+    page: '/peers/mediapipe-pose.html',
+    isolated: true,
+    needsWebgl: true,
+  },
 ];

@@ -64,7 +64,7 @@ async function runInBrowser() {
   await server.listen();
   const browser = await chromium.launch({
     executablePath: (await findBrowser()) ?? undefined,
-    args: browserFlags({ gpu: false, camera: 'pattern' }),
+    args: browserFlags({ gpu: 'none', camera: 'pattern' }),
   });
   try {
     const page = await browser.newPage();

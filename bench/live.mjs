@@ -1,5 +1,6 @@
 // How quick the live view is: the built app on a camera that plays a clip, frames and long tasks
 // counted from outside. Run: node bench/live.mjs [--backend wasm] [--size 192] [--seconds 20]
+// [--gpu none|software|real]
 // [--people one|everyone] [--clip file.mjpeg] (the default clip is the shared data's dancer). Compare ratios within one run.
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -15,7 +16,7 @@ const { values } = parseArgs({
     people: { type: 'string', default: 'one' },
     seconds: { type: 'string', default: '20' },
     clip: { type: 'string', default: '../shared/data/video/dance_solo_640x480_30.mjpeg' },
-    gpu: { type: 'boolean', default: false },
+    gpu: { type: 'string', default: 'none' },
   },
 });
 

@@ -24,7 +24,7 @@ export async function openLive({ backend, size, clip, dist }) {
   const profile = mkdtempSync(join(tmpdir(), 'keydot-profile-'));
   const context = await chromium.launchPersistentContext(profile, {
     executablePath: (await findBrowser()) ?? undefined,
-    args: browserFlags({ gpu: false, camera: { file: resolve(clip) } }),
+    args: browserFlags({ gpu: 'none', camera: { file: resolve(clip) } }),
     permissions: ['camera'],
     viewport: { width: 1280, height: 800 },
   });

@@ -1,6 +1,7 @@
 // `npm run bench`: Keydot and its peers on the same camera, one after another in one browser, in
 // alternating rounds. Installs the peers on first use. Options: --rounds 3, --seconds 10, --only TEXT
-// (names that hold it), --clip FILE.mjpeg, --gpu (also what wants a GPU), --json FILE, --chart FILE.svg.
+// (names that hold it), --clip FILE.mjpeg, --gpu none|software|real (without one, or also what wants
+// one: on the CPU, or on the machine's own), --json FILE, --chart FILE.svg.
 import { spawnSync } from 'node:child_process';
 import { existsSync, writeFileSync } from 'node:fs';
 import { cpus, platform } from 'node:os';
@@ -14,12 +15,15 @@ const { values } = parseArgs({
     seconds: { type: 'string', default: '10' },
     only: { type: 'string', default: '' },
     clip: { type: 'string', default: '../shared/data/video/dance_solo_640x480_30.mjpeg' },
-    gpu: { type: 'boolean', default: false },
+    gpu: { type: 'string', default: 'none' },
     json: { type: 'string' },
     chart: { type: 'string' },
   },
 });
 const FOLDER = resolve(ROOT, 'bench');
+if (!['none', 'software', 'real'].includes(values.gpu)) {
+  fail(`Expected --gpu none, software or real, got ${values.gpu}.`);
+}
 
 await prepare();
 const { chromium } = await import('playwright');
@@ -32,8 +36,10 @@ const { summariseRounds, formatTable } = await import('./summarise.mjs');
 const { drawChart } = await import('./chart.mjs');
 
 const contestants = CONTESTANTS.filter(
-  ({ name, needsGpu }) => name.includes(values.only) && (values.gpu || !needsGpu),
+  ({ name, wantsGpu }) => name.includes(values.only) && (values.gpu !== 'none' || !wantsGpu),
 );
+if (contestants.length === 0)
+  fail(`Nobody's name holds "${values.only}" with --gpu ${values.gpu}.`);
 const folders = {
   '/keydot/': resolve(ROOT, 'dist'),
   '/peers/': resolve(FOLDER, 'peers'),
@@ -43,17 +49,19 @@ const servers = {
   isolated: await serve(folders, { isolated: true }),
   plain: await serve(folders, { isolated: false }),
 };
-const browser = await chromium.launch({
-  executablePath: (await findBrowser()) ?? undefined,
-  args: browserFlags({ gpu: !values.gpu, camera: { file: resolve(values.clip) } }),
-});
-const version = browser.version();
+const browsers = { [values.gpu]: await launch(values.gpu) };
+// Drawing the whole page on a software GPU would hold up everybody else, so only who needs it gets it.
+if (values.gpu === 'none' && contestants.some(({ needsWebgl }) => needsWebgl)) {
+  browsers.software = await launch('software');
+}
+const version = browsers[values.gpu].version();
 const rounds = new Map(contestants.map(({ name }) => [name, []]));
 for (let round = 1; round <= Number(values.rounds); round++) {
   for (const contestant of contestants) {
     process.stderr.write(`round ${round}: ${contestant.name} … `);
     const server = contestant.isolated ? servers.isolated : servers.plain;
-    const result = await visit(browser, contestant, server, Number(values.seconds)).catch(
+    const gpu = contestant.needsWebgl && values.gpu === 'none' ? 'software' : values.gpu;
+    const result = await visit(browsers[gpu], contestant, server, Number(values.seconds)).catch(
       (error) => new Error(String(error.message).split('\n')[0]),
     );
     rounds.get(contestant.name).push(result);
@@ -64,10 +72,15 @@ for (let round = 1; round <= Number(values.rounds); round++) {
     );
   }
 }
-await browser.close();
+for (const browser of Object.values(browsers)) await browser.close();
 for (const server of Object.values(servers)) server.close();
 
-const machine = `${cpus().length} CPU cores, ${platform()}, Chromium ${version.split('.')[0]}, ${values.gpu ? 'GPU' : 'no GPU'}; medians of ${values.rounds} rounds of ${values.seconds} s`;
+const GPU_WORDS = {
+  none: 'no GPU (WebGL on a software GPU)',
+  software: 'a software GPU',
+  real: 'GPU',
+};
+const machine = `${cpus().length} CPU cores, ${platform()}, Chromium ${version.split('.')[0]}, ${GPU_WORDS[values.gpu]}; medians of ${values.rounds} rounds of ${values.seconds} s`;
 const rows = [...rounds].map(([name, list]) => summariseRounds(name, list));
 console.log(`${formatTable(rows)}\n\n${machine}`);
 for (const { name, failure } of rows) if (failure) console.log(`${name} failed: ${failure}`);
@@ -75,6 +88,13 @@ if (values.json) writeFileSync(values.json, `${JSON.stringify({ machine, rows },
 if (values.chart) writeFileSync(values.chart, drawChart(rows, machine));
 console.log('\nThe network alone:');
 process.exitCode = await runNode(resolve(FOLDER, 'engine.mjs'), ['--browser']);
+
+async function launch(gpu) {
+  return chromium.launch({
+    executablePath: (await findBrowser()) ?? undefined,
+    args: browserFlags({ gpu, camera: { file: resolve(values.clip) } }),
+  });
+}
 
 /** The peers' packages and the app's build. */
 async function prepare() {

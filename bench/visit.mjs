@@ -1,5 +1,5 @@
-// One visit of one contestant: a fresh profile, a cold start, a measured while, a warm start. Its
-// result is one row of one round (summarise.mjs).
+// One visit of one contestant: a fresh profile, a cold start, a measured while; then another profile
+// that has been there before, and a warm start. Its result is one row of one round (summarise.mjs).
 import { readFileSync } from 'node:fs';
 
 const FIRST_SKELETON_MS = 90_000;
@@ -13,7 +13,7 @@ const FIRST_SKELETON_MS = 90_000;
  * @property {number} blockedShare share of the time in which a long task held the page, 0..1
  * @property {number} cpuMs CPU time a frame of the processes that compute and draw
  * @property {number} coldMs from navigation to the first skeleton
- * @property {number} warmMs the same, everything in the browser's cache
+ * @property {number} warmMs the same in a new tab, with what the browser and the app keep of a first visit
  * @property {number} bytes sent for the cold start, compressed
  * @property {number | null} peakMemory most memory the page's process held, bytes; null where Linux does not say
  */
@@ -26,32 +26,67 @@ const FIRST_SKELETON_MS = 90_000;
  * @returns {Promise<Visit>}
  */
 export async function visit(browser, contestant, server, seconds) {
+  const url = server.url + contestant.page;
+  // A service worker would fetch for later while we measure.
+  const first = await inProfile(browser, 'block', async (openPage) => {
+    const sentBefore = server.sent.bytes;
+    return openPage(async (page) => {
+      const coldMs = await awaitSkeleton(page, url);
+      const bytes = server.sent.bytes - sentBefore;
+      return { ...(await measure(browser, page, seconds)), coldMs, bytes };
+    });
+  });
+  // To a page that is to have one thread it would give more.
+  const keeps = contestant.isolated && isKeydot(url);
+  const warmMs = await inProfile(browser, keeps ? 'allow' : 'block', async (openPage) => {
+    await openPage((page) => awaitSkeleton(page, url));
+    if (keeps) await openPage((page) => awaitKept(page, url));
+    return openPage((page) => awaitSkeleton(page, url));
+  });
+  return { ...first, warmMs };
+}
+
+/** Hands `task` a way to open pages in a fresh profile, one after the other. */
+async function inProfile(browser, serviceWorkers, task) {
   const context = await browser.newContext({
     permissions: ['camera'],
-    // It would fetch for later while we measure, and give threads to a page that is to have none.
-    serviceWorkers: 'block',
+    serviceWorkers,
     viewport: { width: 1280, height: 800 },
   });
   try {
     await context.addInitScript({ path: new URL('watch-page.js', import.meta.url).pathname });
-    const page = await context.newPage();
-    const failure = new Promise((_, reject) => page.on('pageerror', reject));
-    failure.catch(() => undefined);
-    const sentBefore = server.sent.bytes;
-    const start = () => Promise.race([failure, awaitSkeleton(page, server.url + contestant.page)]);
-    const coldMs = await start();
-    const bytes = server.sent.bytes - sentBefore;
-    const running = await Promise.race([failure, measure(browser, page, seconds)]);
-    return { ...running, coldMs, bytes, warmMs: await start() };
+    return await task((usePage) => useOnePage(context, usePage));
   } finally {
     await context.close();
   }
 }
 
+/** What `use` makes of a new page, which is closed then; rejects with the page's first error. */
+async function useOnePage(context, use) {
+  const page = await context.newPage();
+  const failure = new Promise((_, reject) => page.on('pageerror', reject));
+  failure.catch(() => undefined);
+  try {
+    return await Promise.race([failure, use(page)]);
+  } finally {
+    await page.close();
+  }
+}
+
+function isKeydot(url) {
+  return url.includes('/keydot/');
+}
+
+/** Waits until Keydot has kept itself on the device, and says so. */
+async function awaitKept(page, url) {
+  await page.goto(url);
+  await page.getByText('Offline ready').first().waitFor({ timeout: FIRST_SKELETON_MS });
+}
+
 async function awaitSkeleton(page, url) {
   await page.goto(url);
   const button = page.getByRole('button', { name: 'Start camera' }).first();
-  if (url.includes('/keydot/')) await button.click();
+  if (isKeydot(url)) await button.click();
   const first = await page.waitForFunction(() => globalThis.keydotBench.firstSkeletonMs(), null, {
     timeout: FIRST_SKELETON_MS,
   });

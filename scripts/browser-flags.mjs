@@ -22,15 +22,27 @@ const SOFTWARE_GPU = [
   '--enable-unsafe-swiftshader',
 ];
 
+/** What the machine has; Chromium uses it for drawing as well. */
+const REAL_GPU = ['--enable-unsafe-webgpu', '--enable-features=Vulkan', '--ignore-gpu-blocklist'];
+
+/**
+ * Which GPU the browser has: none, as on a machine without one, where no page has WebGL or WebGPU; one
+ * computed on the CPU, the same on every machine; or the machine's own.
+ * @typedef {'none' | 'software' | 'real'} Gpu
+ */
+
+/** @type {Record<Gpu, string[]>} */
+const GPU_FLAGS = { none: ['--disable-gpu'], software: SOFTWARE_GPU, real: REAL_GPU };
+
 /**
  * @param {object} options
- * @param {boolean} options.gpu whether WebGPU and WebGL answer (computed on the CPU)
+ * @param {Gpu} options.gpu
  * @param {'pattern' | 'none' | {file: string}} options.camera Chromium's moving pattern, no camera
  *   at all, or an MJPEG or Y4M file played in a loop
  * @returns {string[]}
  */
 export function browserFlags({ gpu, camera }) {
-  const flags = [...QUIET, PROMPT_MEMORY, ...(gpu ? SOFTWARE_GPU : ['--disable-gpu'])];
+  const flags = [...QUIET, PROMPT_MEMORY, ...GPU_FLAGS[gpu]];
   // Chromium's sandbox does not start as root.
   if (process.getuid?.() === 0) flags.push('--no-sandbox');
   if (camera === 'none') return flags;

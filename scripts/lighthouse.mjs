@@ -59,7 +59,7 @@ async function install() {
  */
 async function judge({ name, parameters }) {
   const file = join(REPORTS, `${name}.json`);
-  const flags = ['--headless=new', ...browserFlags({ gpu: false, camera: 'pattern' })];
+  const flags = ['--headless=new', ...browserFlags({ gpu: 'none', camera: 'pattern' })];
   const code = await runNode(
     PROGRAM,
     [

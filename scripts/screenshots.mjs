@@ -26,7 +26,7 @@ const server = await preview({ preview: { port: 0 } });
 const executablePath = await findBrowser();
 const browser = await chromium.launch({
   ...(executablePath && { executablePath }),
-  args: browserFlags({ gpu: false, camera: 'none' }),
+  args: browserFlags({ gpu: 'none', camera: 'none' }),
 });
 mkdirSync('public/screenshots', { recursive: true });
 try {

@@ -89,6 +89,11 @@ export class LiveSession {
     return source?.kind === 'camera' ? (source.track.getSettings().deviceId ?? '') : '';
   }
 
+  /** Somebody is about to start something: has the worker prepared meanwhile. Never rejects. */
+  getReady(): Promise<void> {
+    return this.#runner.getReady();
+  }
+
   /** Starts the camera that the settings name. */
   async startCamera(): Promise<void> {
     await this.#settings.loaded;

@@ -171,6 +171,12 @@ export class SourceRunner {
     return source;
   }
 
+  /** Has the worker prepared before it is needed. Never rejects: a start tries again, and says why. */
+  async getReady(): Promise<void> {
+    if (this.state.kind !== 'idle') return;
+    await this.ready().catch(() => undefined);
+  }
+
   /** The worker, prepared as the settings say. */
   async ready(): Promise<ReadyWorker> {
     await this.settings.loaded;

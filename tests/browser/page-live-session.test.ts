@@ -48,6 +48,16 @@ test('after a swap, every later start names the points of the model in use', asy
   expect(jointNames()).toHaveLength(17);
 });
 
+test('who is about to start finds the worker ready, and the start takes that one', async () => {
+  await session.getReady();
+  expect(session.state.kind).toBe('idle');
+  expect(session.report?.backend).toBe('wasm');
+  const { canvas } = session;
+  expect(canvas).not.toBeNull();
+  await startVideo();
+  expect(session.canvas).toBe(canvas);
+});
+
 test('a retry after what is neither the camera nor the file begins with a new worker', async () => {
   await startVideo();
   await session.useModel(await createModel());

@@ -8,7 +8,7 @@ import {
   type Page,
 } from 'playwright';
 import { inject } from 'vitest';
-import { browserFlags } from '../../scripts/browser-flags.mjs';
+import { browserFlags, type Gpu } from '../../scripts/browser-flags.mjs';
 import { findBrowser } from '../../scripts/find-browser.mjs';
 import { RequestWatch } from './watch-requests.ts';
 
@@ -17,8 +17,8 @@ export interface AppOptions {
   camera?: 'pattern' | 'none' | { file: string };
   /** Whether the person allows the camera. */
   allowed?: boolean;
-  /** Whether WebGPU and WebGL answer; both are computed on the CPU. */
-  gpu?: boolean;
+  /** With 'software', WebGPU and WebGL answer. */
+  gpu?: Gpu;
   /** Appended to the app's address, e.g. `?backend=wasm`. */
   search?: string;
   /** Size of the window, colour scheme, reduced motion and the like. */
@@ -41,7 +41,7 @@ export interface OpenApp {
 
 /** Starts a browser and loads the built app. */
 export async function openApp(options: AppOptions = {}): Promise<OpenApp> {
-  const { camera = 'pattern', allowed = true, gpu = false, search = '' } = options;
+  const { camera = 'pattern', allowed = true, gpu = 'none', search = '' } = options;
   const url = inject('appUrl') + search;
   const watch = await RequestWatch.start();
   const browser = await launchBrowser({ camera, gpu });

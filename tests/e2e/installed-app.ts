@@ -26,7 +26,7 @@ export class Profile {
     if (!executablePath) throw new Error('No Chromium or Chrome was found; see CHROME_PATH.');
     this.#context = await chromium.launchPersistentContext(this.#folder, {
       executablePath,
-      args: browserFlags({ gpu: false, camera: 'pattern' }),
+      args: browserFlags({ gpu: 'none', camera: 'pattern' }),
       permissions: ['camera'],
       viewport: { width: 1280, height: 800 },
       ...options,

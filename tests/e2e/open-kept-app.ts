@@ -17,7 +17,7 @@ export async function openKeptApp(
   const executablePath = await findBrowser();
   const context = await chromium.launchPersistentContext(profile, {
     ...(executablePath && { executablePath }),
-    args: browserFlags({ gpu: false, camera: 'pattern' }),
+    args: browserFlags({ gpu: 'none', camera: 'pattern' }),
     permissions: ['camera'],
     viewport: { width: 1280, height: 800 },
   });

@@ -45,7 +45,7 @@ describe('with the camera on', () => {
     '%s works under the policy',
     { timeout: 300_000 },
     async (backend) => {
-      const gpu = backend.startsWith('webg');
+      const gpu = backend.startsWith('webg') ? 'software' : 'none';
       await open({ gpu, search: `?backend=${backend}&size=64` });
       // Where a CPU has to be the GPU, and has other work.
       page.setDefaultTimeout(290_000);

@@ -10,6 +10,8 @@ export function actOnSession(
 ): void {
   const { settings } = session;
   switch (action) {
+    case 'get-ready':
+      return void session.getReady();
     case 'start-camera':
       return void session.startCamera();
     case 'stop-camera':

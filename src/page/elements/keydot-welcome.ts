@@ -190,7 +190,12 @@ export class KeydotWelcome extends LitElement {
           maps it reads them from. It all runs on this device: no picture ever leaves it.
         </p>
         <div class="actions">
-          <button class="button primary" @click=${() => this.#ask('start-camera')}>
+          <button
+            class="button primary"
+            @pointerenter=${() => this.#ask('get-ready')}
+            @pointerdown=${() => this.#ask('get-ready')}
+            @click=${() => this.#ask('start-camera')}
+          >
             <keydot-icon name="camera"></keydot-icon>Start camera
           </button>
           <button class="button" @click=${() => this.#ask('open-file')}>

@@ -5,6 +5,8 @@ import type { Settings } from '../../storage/settings.ts';
 
 /** What a control of the live view can ask for. */
 export type LiveAction =
+  /** What they are about to ask for will need the worker. */
+  | 'get-ready'
   | 'start-camera'
   | 'stop-camera'
   | 'switch-camera'
