@@ -80,7 +80,7 @@ const GPU_WORDS = {
   software: 'a software GPU',
   real: 'GPU',
 };
-const machine = `${cpus().length} CPU cores, ${platform()}, Chromium ${version.split('.')[0]}, ${GPU_WORDS[values.gpu]}; medians of ${values.rounds} rounds of ${values.seconds} s`;
+const machine = `${cpus().length} CPU cores, ${platform()}, Chromium ${version.split('.')[0]}, ${GPU_WORDS[values.gpu]}; medians of rounds of ${values.seconds} s: ${values.rounds}`;
 const rows = [...rounds].map(([name, list]) => summariseRounds(name, list));
 console.log(`${formatTable(rows)}\n\n${machine}`);
 for (const { name, failure } of rows) if (failure) console.log(`${name} failed: ${failure}`);

@@ -105,7 +105,8 @@ async function measure(browser, page, seconds) {
     fps: result.frames / result.seconds,
     p50Ms: result.p50Ms,
     p95Ms: result.p95Ms,
-    blockedShare: result.longMs / 1000 / result.seconds,
+    // The first long task may have begun before the measured while.
+    blockedShare: Math.min(1, result.longMs / 1000 / result.seconds),
     cpuMs: used.reduce((sum, { cpuMs }) => sum + cpuMs, 0) / result.frames,
     peakMemory: readPeakMemory(used),
   };

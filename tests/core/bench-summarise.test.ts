@@ -1,5 +1,6 @@
 // What a measurement's rounds become: medians, and failures that are told and never averaged away.
 import { expect, test } from 'vitest';
+import { drawChart } from '../../bench/chart.mjs';
 import { formatTable, summariseRounds } from '../../bench/summarise.mjs';
 
 const visit = (fps: number, peakMemory: number | null = null) => ({
@@ -31,6 +32,15 @@ test('who never went well is a failure with its reason', () => {
   expect(row).toEqual({ name: 'b', median: null, failure: 'no camera' });
   const [, , line] = formatTable([row]).split('\n');
   expect(line).toMatch(/^\| b +\|( +failed \|)+$/);
+});
+
+test('the picture has a row for each, also for who failed', () => {
+  const rows = [summariseRounds('a & b', [visit(20)]), summariseRounds('c', [new Error('none')])];
+  const chart = drawChart(rows, 'a machine');
+  expect(chart).toContain('>a &amp; b</text>');
+  expect(chart).toContain('>20.0<');
+  expect(chart.match(/<rect/g)).toHaveLength(1);
+  expect(chart).toContain('>failed</text>');
 });
 
 test('the table is Markdown whose columns line up', () => {
