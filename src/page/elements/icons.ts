@@ -1,4 +1,5 @@
 // The icons in use, as SVG text from lucide-static (ISC licence, named at the head of each file).
+import absent from 'lucide-static/icons/circle-off.svg?raw';
 import accept from 'lucide-static/icons/check.svg?raw';
 import add from 'lucide-static/icons/plus.svg?raw';
 import back from 'lucide-static/icons/arrow-left.svg?raw';
@@ -10,10 +11,10 @@ import clear from 'lucide-static/icons/brush-cleaning.svg?raw';
 import close from 'lucide-static/icons/x.svg?raw';
 import down from 'lucide-static/icons/chevron-down.svg?raw';
 import download from 'lucide-static/icons/download.svg?raw';
+import eraser from 'lucide-static/icons/eraser.svg?raw';
 import everyone from 'lucide-static/icons/users.svg?raw';
 import earlier from 'lucide-static/icons/chevron-left.svg?raw';
 import edit from 'lucide-static/icons/pencil.svg?raw';
-import eraser from 'lucide-static/icons/eraser.svg?raw';
 import fill from 'lucide-static/icons/paint-bucket.svg?raw';
 import fit from 'lucide-static/icons/maximize.svg?raw';
 import frames from 'lucide-static/icons/images.svg?raw';
@@ -51,6 +52,7 @@ import zoomIn from 'lucide-static/icons/zoom-in.svg?raw';
 import zoomOut from 'lucide-static/icons/zoom-out.svg?raw';
 
 export const ICONS = {
+  absent,
   accept,
   add,
   back,
@@ -64,8 +66,8 @@ export const ICONS = {
   download,
   earlier,
   edit,
-  everyone,
   eraser,
+  everyone,
   fill,
   fit,
   frames,

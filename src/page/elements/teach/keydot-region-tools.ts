@@ -73,11 +73,13 @@ export class KeydotRegionTools extends LitElement {
         </button>
         <button
           class="tool"
+          aria-label="Not there"
           aria-pressed=${state === 'absent' && !guess}
           title="It is not in this picture. (A)"
           @click=${() => this.dispatchEvent(new StateEvent('absent'))}
         >
-          Not there<kbd aria-hidden="true">A</kbd>
+          <keydot-icon name="absent"></keydot-icon><span class="longer">Not there</span
+          ><kbd aria-hidden="true">A</kbd>
         </button>
       </div>
     `;

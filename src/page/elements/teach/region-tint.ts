@@ -50,7 +50,7 @@ export function tintRegion(
   { color, look, edge }: Tint,
 ): void {
   const inks = inksOf(color, look);
-  const period = 4 * edge;
+  const period = 8 * edge;
   const target = new Uint32Array(pixels.data.buffer);
   for (let row = 0, to = 0; row < part.height; row++) {
     const y = part.y + row;

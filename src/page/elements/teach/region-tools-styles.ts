@@ -48,6 +48,7 @@ export const regionToolsStyles = css`
     flex: 1 1 6rem;
     gap: var(--space-2);
     align-items: center;
+    min-inline-size: 0;
     max-inline-size: 14rem;
     font-size: var(--size-label);
     font-variant-numeric: tabular-nums;
@@ -61,6 +62,7 @@ export const regionToolsStyles = css`
 
   input {
     flex: 1;
+    inline-size: 0;
     min-inline-size: 3rem;
     block-size: var(--target);
     margin: 0;
@@ -89,12 +91,26 @@ export const regionToolsStyles = css`
     }
   }
 
+  keydot-icon[name='absent'] {
+    display: none;
+  }
+
   @media (max-width: 36rem) {
     .size {
-      flex-basis: 4rem;
+      flex-basis: 3rem;
     }
 
     .size span {
+      display: none;
+    }
+  }
+
+  @media (max-width: 23rem) {
+    keydot-icon[name='absent'] {
+      display: block;
+    }
+
+    .longer {
       display: none;
     }
   }
