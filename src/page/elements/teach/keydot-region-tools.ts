@@ -44,7 +44,6 @@ export class KeydotRegionTools extends LitElement {
           ({ tool, icon, label, key, hint }) => html`
             <button
               class="tool"
-              aria-label=${label}
               aria-pressed=${brush.tool === tool}
               title="${hint} (${key})"
               @click=${() => this.dispatchEvent(new BrushEvent({ tool }))}
@@ -64,7 +63,6 @@ export class KeydotRegionTools extends LitElement {
       <div class="tools">
         <button
           class="tool"
-          aria-label="Clear"
           title="Nobody has painted it yet. (⌫)"
           ?disabled=${state === 'unlabelled'}
           @click=${() => this.dispatchEvent(new StateEvent('unlabelled'))}
@@ -73,7 +71,6 @@ export class KeydotRegionTools extends LitElement {
         </button>
         <button
           class="tool"
-          aria-label="Not there"
           aria-pressed=${state === 'absent' && !guess}
           title="It is not in this picture. (A)"
           @click=${() => this.dispatchEvent(new StateEvent('absent'))}

@@ -1,4 +1,5 @@
-// How the tools for painting a region look: one row, words only where there is room for them.
+// How the tools for painting a region look: one row, with words where there is room for them; where not,
+// readers hear them all the same.
 import { css } from 'lit';
 
 export const regionToolsStyles = css`
@@ -17,6 +18,7 @@ export const regionToolsStyles = css`
   }
 
   .tool {
+    position: relative;
     display: flex;
     gap: 6px;
     align-items: center;
@@ -83,7 +85,12 @@ export const regionToolsStyles = css`
 
   @media (max-width: 92rem) {
     .word {
-      display: none;
+      position: absolute;
+      inline-size: 1px;
+      block-size: 1px;
+      overflow: hidden;
+      clip-path: inset(50%);
+      white-space: nowrap;
     }
 
     .tool {
@@ -111,7 +118,12 @@ export const regionToolsStyles = css`
     }
 
     .longer {
-      display: none;
+      position: absolute;
+      inline-size: 1px;
+      block-size: 1px;
+      overflow: hidden;
+      clip-path: inset(50%);
+      white-space: nowrap;
     }
   }
 `;
