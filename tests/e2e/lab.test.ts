@@ -123,6 +123,7 @@ test('a worker that dies is told, and tried again; regions are learned too', asy
     .getByRole('alert')
     .getByText(/^The training stopped by itself/)
     .waitFor();
+  expect(await findViolations(page)).toEqual([]);
   await button('Try again').click();
   // The button is gone, the focus is not.
   await expectFocus(page.getByRole('region', { name: 'What happens' }));

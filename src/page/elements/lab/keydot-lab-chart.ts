@@ -26,7 +26,9 @@ export class KeydotLabChart extends LitElement {
         min-inline-size: 0;
       }
 
+      /* Its text grows with it. */
       figure {
+        max-inline-size: 30rem;
         margin: 0;
       }
 

@@ -18,6 +18,7 @@ export const labPlaceStyles = css`
 
   .scroll {
     display: grid;
+    grid-template-columns: minmax(0, 1fr);
     align-content: start;
     overflow: auto;
     overscroll-behavior: contain;
@@ -36,6 +37,7 @@ export const labPlaceStyles = css`
   .controls,
   .results {
     display: grid;
+    grid-template-columns: minmax(0, 1fr);
     gap: var(--space-5);
     align-content: start;
     padding: var(--space-4) max(var(--space-4), env(safe-area-inset-right)) var(--space-5)

@@ -86,6 +86,9 @@ export function whyNotOutputs({ data }: LabSetup): string | null {
 export function whyNoTarget(setup: LabSetup): string | null {
   if (targetsFor(setup).length > 0) return null;
   if (isRegionData(setup.data)) return 'The target is the region itself.';
+  if (setup.output === 'grid') {
+    return 'The target is the cell that the point lies in, and where in it.';
+  }
   if (!answersWithMaps(setup.output)) {
     return 'This output is no map, so there is nothing to draw: it learns from the place itself.';
   }
@@ -95,7 +98,7 @@ export function whyNoTarget(setup: LabSetup): string | null {
 /** Why some losses, or all, cannot be chosen; null when all can. */
 export function whyNotLosses(setup: LabSetup): string {
   if (!answersWithMaps(setup.output)) {
-    return 'These compare maps. This output is no map and brings a loss of its own.';
+    return 'These compare maps as fine as the picture. This output brings a loss of its own.';
   }
   return isRegionData(setup.data)
     ? 'A region has no single place, so no distance of the mean.'
