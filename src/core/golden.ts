@@ -1,5 +1,5 @@
 // The golden answer: what the original network says to one computed picture. Every backend must say
-// the same before it is believed. Made by scripts/make-golden.mjs; asked by worker/choose-backend.ts.
+// the same before it is believed. Made by scripts/make-golden.ts; asked by worker/choose-backend.ts.
 import * as v from 'valibot';
 import { HEAD_NAMES, type HeadName, type Heads } from './heads.ts';
 import type { PictureBatch } from './network.ts';

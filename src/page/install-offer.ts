@@ -1,5 +1,5 @@
 // Whether the app can be installed here and how, and whether it already is. Shown by
-// elements/install/keydot-install.ts.
+// elements/device/keydot-device.ts.
 import { Emitter } from './emitter.ts';
 
 /**

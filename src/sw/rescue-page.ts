@@ -1,7 +1,22 @@
 // The page that is shown when the app cannot start: its own files are damaged and there is no network.
 import type { BuildFile } from '../offline-api.ts';
 
+declare const self: ServiceWorkerGlobalScope;
+
 const TRY_AGAIN_SECONDS = 5;
+
+/** The rescue page's own script: where an address has a part after the #, a `refresh` does nothing. */
+const script = new URL('rescue.js', self.location.href).href;
+
+export function isRescueScript(url: URL): boolean {
+  return url.href === script;
+}
+
+/** Loads the page anew, at the place where the person was. */
+export function createRescueScript(): Response {
+  const code = `setTimeout(() => location.reload(), ${TRY_AGAIN_SECONDS * 1000});\n`;
+  return new Response(code, { headers: { 'content-type': 'text/javascript' } });
+}
 
 /** Says which files are lacking, and tries again by itself. Plain HTML: nothing else is left. */
 export function createRescuePage(lacking: readonly BuildFile[]): Response {
@@ -12,8 +27,8 @@ export function createRescuePage(lacking: readonly BuildFile[]): Response {
     <meta charset="utf-8" />
     <meta name="viewport" content="width=device-width, initial-scale=1" />
     <meta name="color-scheme" content="dark light" />
-    <meta http-equiv="refresh" content="${TRY_AGAIN_SECONDS}" />
     <title>Keydot</title>
+    <script src="${script}"></script>
   </head>
   <body>
     <h1>Keydot cannot start.</h1>

@@ -7,6 +7,7 @@ import { build, isOurs } from './build.ts';
 import { checkFiles, findNeeded } from './check-files.ts';
 import { fetchAndKeep, readKept } from './kept-files.ts';
 import { isShare, receiveShare } from './receive-share.ts';
+import { createRescueScript, isRescueScript } from './rescue-page.ts';
 import { ServeFile } from './serve-file.ts';
 import { sweepCache } from './sweep-cache.ts';
 
@@ -20,6 +21,11 @@ clientsClaim();
 self.addEventListener('install', (event) => {
   event.waitUntil(Promise.all(shell.map(keepWhole)));
 });
+
+registerRoute(
+  ({ url }) => isRescueScript(url),
+  () => Promise.resolve(createRescueScript()),
+);
 
 registerRoute(({ url, request }) => isOurs(url) && request.method === 'GET', new ServeFile());
 

@@ -33,6 +33,19 @@ test('one visit is enough, and fetches nothing that this device does not use', a
   expect(kept.filter((path) => path.includes('tfjs-backend-wasm'))).toEqual([]);
 });
 
+test('from then on nothing is asked of the host but whether there is a new version', async () => {
+  host.asked.length = 0;
+  await page.reload();
+  await waitUntilOffline(page);
+  await button('Start camera').click();
+  await waitForPoses(page, 3);
+  await page.getByRole('link', { name: 'Teach', exact: true }).click();
+  await button('New lesson').waitFor();
+  await page.getByRole('link', { name: 'Lab', exact: true }).click();
+  await button('Train').waitFor();
+  expect(host.asked.filter((path) => path !== '/service-worker.js')).toEqual([]);
+});
+
 test('the browser starts again without a server, and a skeleton is there', async () => {
   await profile.closeBrowser();
   await host.stop();
@@ -93,6 +106,21 @@ test('a byte that has changed is noticed and named, and heals with the network',
   await page.reload();
   await waitUntilOffline(page);
   expect(await page.getByText('was damaged').count()).toBe(0);
+});
+
+test('in Teach as well a notice says what is missing, and it can be fetched from there', async () => {
+  const path = await damage(page, 'trainer.worker');
+  await host.stop();
+  await page.goto(`${host.url}#teach`);
+  await page.reload();
+  const notice = page.locator('keydot-offline-notice');
+  await notice.getByText('Keydot is not whole on this device').waitFor();
+  await notice.getByText(`${path} is damaged.`).waitFor();
+  await host.start();
+  await button('Fetch it now').click();
+  await notice.locator('section').waitFor({ state: 'detached' });
+  await page.goto(`${host.url}#live`);
+  await waitUntilOffline(page);
 });
 
 test('what is missing is fetched again by the button', async () => {

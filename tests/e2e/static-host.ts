@@ -26,6 +26,8 @@ export interface StaticHostOptions {
 export class StaticHost {
   /** What is served from now on. */
   folder: string;
+  /** The paths that were asked for, as they came. */
+  readonly asked: string[] = [];
   readonly #base: string;
   readonly #headers: boolean;
   #server: Server | null = null;
@@ -68,6 +70,7 @@ export class StaticHost {
 
   async #answer({ url = '/' }: IncomingMessage, response: ServerResponse): Promise<void> {
     const { pathname } = new URL(url, this.url);
+    this.asked.push(pathname);
     const inside = pathname.startsWith(this.#base) ? pathname.slice(this.#base.length) : null;
     const path = inside === '' ? 'index.html' : normalize(`/${inside}`).slice(1);
     try {

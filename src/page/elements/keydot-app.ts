@@ -100,6 +100,7 @@ export class KeydotApp extends LitElement {
       const [{ OfflineSession }] = await Promise.all([
         import('../offline/offline-session.ts'),
         import('./offline/keydot-offline.ts'),
+        import('./offline/keydot-offline-notice.ts'),
         import('./offline/keydot-update.ts'),
       ]);
       if (!this.isConnected) return;
@@ -180,10 +181,17 @@ export class KeydotApp extends LitElement {
     `;
   }
 
-  #renderUpdate({ updates }: OfflineSession) {
+  #renderUpdate(offline: OfflineSession) {
+    const { updates } = offline;
     const isLabelling = this.route.place === 'teach' && this.route.step === 'label';
-    const hasDock = this.route.place === 'live' && this.session?.state.kind !== 'idle';
+    const isWelcome = this.route.place === 'live' && this.session?.state.kind === 'idle';
+    const hasDock = this.route.place === 'live' && !isWelcome;
     return html`
+      <keydot-offline-notice
+        .offline=${offline}
+        ?silent=${isWelcome}
+        ?raised=${hasDock}
+      ></keydot-offline-notice>
       <keydot-update
         .updates=${updates}
         ?deferred=${isLabelling}

@@ -5,44 +5,14 @@ import { customElement, property, query } from 'lit/decorators.js';
 import type { UpdateSession } from '../../offline/update-session.ts';
 import type { UpdateState } from '../../offline/update-state.ts';
 import { sharedStyles } from '../shared-styles.ts';
+import { cardStyles } from './card-styles.ts';
 
 @customElement('keydot-update')
 export class KeydotUpdate extends LitElement {
   static override styles = [
     sharedStyles,
+    cardStyles,
     css`
-      :host {
-        position: absolute;
-        inset-block-end: max(var(--space-4), env(safe-area-inset-bottom));
-        inset-inline: var(--space-3);
-        z-index: 2;
-        display: grid;
-        justify-items: center;
-        color: var(--text);
-        font: var(--size-text) / 1.5 var(--font);
-        pointer-events: none;
-      }
-
-      /* Above both rows of controls of a picture. */
-      :host([raised]) {
-        inset-block-end: calc(9rem + env(safe-area-inset-bottom));
-      }
-
-      .card {
-        display: grid;
-        gap: var(--space-3);
-        box-sizing: border-box;
-        inline-size: min(24rem, 100%);
-        margin: 0;
-        padding: var(--space-4);
-        border: 1px solid var(--line);
-        border-radius: var(--radius);
-        background: var(--panel);
-        color: inherit;
-        box-shadow: var(--shadow);
-        pointer-events: auto;
-      }
-
       dialog.card:not([open]) {
         display: none;
       }
@@ -55,34 +25,10 @@ export class KeydotUpdate extends LitElement {
         background: rgb(0 0 0 / 0.4);
       }
 
-      h2 {
-        margin: 0;
-        font-size: 1.0625rem;
-        font-weight: 650;
-        line-height: 1.4;
-      }
-
-      p,
-      ul {
-        margin: 0;
-      }
-
       ul {
         display: grid;
         gap: var(--space-1);
         padding-inline-start: 1.2em;
-      }
-
-      p,
-      li {
-        color: var(--muted);
-        font-size: var(--size-label);
-      }
-
-      .actions {
-        display: flex;
-        flex-wrap: wrap;
-        gap: var(--space-2);
       }
     `,
   ];
