@@ -88,7 +88,7 @@ export interface LiveSettings {
   people: 'one' | 'everyone';
   /** How much the keypoints are steadied over time, 0..1; 0 is not at all. Never applied to a still. */
   steadiness: number;
-  /** Looks at the one person several times and takes the median: for stills and slow video. */
+  /** Looks at the one person several times and takes the median, at everyone twice: for stills and slow video. */
   sharper: boolean;
   /** Drawn on the person, on the first of several. */
   measures: readonly Measure[];

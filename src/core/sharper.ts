@@ -2,6 +2,8 @@
 // For stills, and for video where time does not matter: it takes six times one run of the middle size.
 // Measured on 136 people of 8 and more labelled joints, each in their box: mean recall 62.9 %, where one
 // look at 256 gives 61.4 and one at 192 gives 56.3; without the mirror 62.6.
+// Of everyone in a picture only the mirror helps: of 106 people over 1 % of it, 79.2 % are found at OKS 0.5
+// with closer looks at 192 and their mirror images, 77.4 without, 75.5 with three larger sizes as well.
 import { decodePerson } from './decode.ts';
 import type { Heads } from './heads.ts';
 import { averageMirrored, mirrorPicture } from './mirror-heads.ts';
@@ -25,8 +27,19 @@ export function pairWithMirror({ count, height, width, values }: PictureBatch): 
   if (count !== 1) throw new RangeError(`Expected one picture to mirror, got ${count}.`);
   const both = new Float32Array(2 * values.length);
   both.set(values);
-  both.set(mirrorPicture(values, { width, height, channels: 3 }), values.length);
+  both.set(mirrorBatch({ count, height, width, values }).values, values.length);
   return { count: 2, height, width, values: both };
+}
+
+/** Each picture of a batch in a mirror. */
+export function mirrorBatch({ count, height, width, values }: PictureBatch): PictureBatch {
+  const length = height * width * 3;
+  const mirrored = new Float32Array(values.length);
+  for (let index = 0; index < count; index++) {
+    const picture = values.subarray(index * length, (index + 1) * length);
+    mirrored.set(mirrorPicture(picture, { width, height, channels: 3 }), index * length);
+  }
+  return { count, height, width, values: mirrored };
 }
 
 /** For each joint the index of the one on the body's other side, or its own. */

@@ -48,7 +48,7 @@ const command = new Command('evaluate')
       .choices(['one', 'many'])
       .default('one'),
   )
-  .option('--sharper', 'look at each person six times and take the median', false)
+  .option('--sharper', 'look at each person six times and take the median; with many, twice', false)
   .option(
     '--joints <n>',
     'labelled joints of those who count in the mean recall',

@@ -26,7 +26,7 @@ export interface PersonFinder {
   joints: readonly string[];
   /** The input's longer side, pixels. */
   size: number;
-  /** Looks at each person several times (core/sharper.ts): for each joint the index of its partner on
+  /** Looks at a person in a box several times, at everyone twice (core/sharper.ts): for each joint the index of its partner on
    * the other side; null looks once. */
   partners: readonly number[] | null;
 }
@@ -76,10 +76,24 @@ export async function findEveryone(
   const closer: PersonCandidate[] = [];
   for (const { pose, centerScore } of decodePeople(heads, joints)) {
     const region = refineRegion(poseFromCrop(pose, crop));
-    const closerPose = await lookAtPerson(finder, picture, region, CLOSER_SIZE);
+    const closerPose = await lookCloser(finder, picture, region);
     closer.push({ pose: closerPose, centerScore });
   }
   return suppressDoubles(closer, picture);
+}
+
+/** As the app does: once, or once more in a mirror. */
+async function lookCloser(
+  finder: PersonFinder,
+  picture: Picture,
+  region: Rectangle,
+): Promise<Pose> {
+  const { network, joints, partners } = finder;
+  if (!partners) return lookAtPerson(finder, picture, region, CLOSER_SIZE);
+  const aspect = (region.width * picture.width) / (region.height * picture.height);
+  const input = coverInputSize(aspect, CLOSER_SIZE);
+  const { answers, crop } = await lookAtRegionTwice(network, picture, region, input);
+  return poseFromCrop(decodeMirroredPair(answers, joints, partners).pose, crop);
 }
 
 /**

@@ -38,7 +38,8 @@ export function formatPeople(
     ...Object.entries(pck).map(([alpha, share]) => [`PCK @ ${alpha} box`, percent(share)]),
     ['ms an image', formatNumber(result.msPerImage, 1)],
   ]);
-  const heading = `${model}, ${size} px${sharper ? ', each person at several sizes and in a mirror' : ''}, ${result.people.length} labelled people, ${how}`;
+  const twice = people === 'one' ? 'at several sizes and in a mirror' : 'also in a mirror';
+  const heading = `${model}, ${size} px${sharper ? `, each person ${twice}` : ''}, ${result.people.length} labelled people, ${how}`;
   return `${heading}\n\n${numbers}\n${formatJoints(result)}`;
 }
 

@@ -1,8 +1,11 @@
 // Watching everyone: gives everyone-look.ts eyes, and keeps the times of what they see.
 // Who calls: pose-engine.ts.
 import { WHOLE_FRAME, type Rectangle, type Size } from '../core/geometry.ts';
-import type { CellMap } from '../core/heads.ts';
+import type { CellMap, Heads } from '../core/heads.ts';
+import { averageMirrored } from '../core/mirror-heads.ts';
 import type { ModelSpec } from '../core/model-spec.ts';
+import type { PictureBatch } from '../core/network.ts';
+import { findPartners, mirrorBatch } from '../core/sharper.ts';
 import { AnswerError } from './body-look.ts';
 import { EveryoneLook, type Seen } from './everyone-look.ts';
 import { FrameInput } from './frame-input.ts';
@@ -18,10 +21,12 @@ export class EveryoneWatcher implements Watcher {
   readonly #input = new FrameInput();
   readonly #keeper: NetworkKeeper;
   readonly #look: EveryoneLook;
+  readonly #partners: readonly number[];
 
   constructor(spec: ModelSpec, keeper: NetworkKeeper) {
     this.spec = spec;
     this.#keeper = keeper;
+    this.#partners = findPartners(spec);
     this.#look = new EveryoneLook(spec.joints.map(({ name }) => name));
   }
 
@@ -35,20 +40,17 @@ export class EveryoneWatcher implements Watcher {
       const begun = performance.now();
       const { pictures, crops } = this.#input.sample(planes, watched.size, regions, input);
       const sampled = performance.now();
-      const answers = await this.#keeper.runAll(pictures, { heads: true, taps: false });
+      const isWhole = regions[0] === WHOLE_FRAME;
+      const isTwice = watched.sharper && !isWhole;
+      const heads = isTwice ? await this.#runTwice(pictures) : await this.#run(pictures);
       times.inputMs += sampled - begun;
       times.networkMs += performance.now() - sampled;
-      const seen = answers.map(({ heads }, index) => {
-        if (!heads) throw new AnswerError('Expected the network to answer with heads, got none.');
-        return { heads, crop: crops[index] };
-      });
-      if (regions[0] === WHOLE_FRAME) {
+      if (isWhole) {
         inputSize = input;
-        const [{ heads, crop }] = seen;
         // The next run of the network overwrites what this one said.
-        if (watched.heat) heatmap = { map: copyMap(heads.heatmap), crop };
+        if (watched.heat) heatmap = { map: copyMap(heads[0].heatmap), crop: crops[0] };
       }
-      return seen;
+      return heads.map((each, index) => ({ heads: each, crop: crops[index] }));
     };
     const spentMs = performance.now() - start;
     const { people, closerMs } = await this.#look.look(see, watched.size, watched.timeMs, {
@@ -61,9 +63,34 @@ export class EveryoneWatcher implements Watcher {
     return { planes, people, flatness: [], heatmap, inputSize, closerMs, times };
   }
 
+  async #run(pictures: PictureBatch): Promise<Heads[]> {
+    const answers = await this.#keeper.runAll(pictures, { heads: true, taps: false });
+    return answers.map(({ heads }) => {
+      if (!heads) throw new AnswerError('Expected the network to answer with heads, got none.');
+      return heads;
+    });
+  }
+
+  /** Once as they are and once in a mirror: each person's maps are the mean of both. */
+  async #runTwice(pictures: PictureBatch): Promise<Heads[]> {
+    const mirrored = mirrorBatch(pictures);
+    const straight = (await this.#run(pictures)).map(copyHeads);
+    const turned = await this.#run(mirrored);
+    return straight.map((heads, index) => averageMirrored(heads, turned[index], this.#partners));
+  }
+
   forget(): void {
     this.#look.forget();
   }
+}
+
+function copyHeads({ heatmap, center, regression, offset }: Heads): Heads {
+  return {
+    heatmap: copyMap(heatmap),
+    center: copyMap(center),
+    regression: copyMap(regression),
+    offset: copyMap(offset),
+  };
 }
 
 function copyMap(map: CellMap): CellMap {

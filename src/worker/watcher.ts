@@ -15,7 +15,7 @@ export interface WatchedFrame {
   still: boolean;
   /** The input's longer side, pixels. */
   longSide: number;
-  /** Time does not matter: each person is looked at several times. */
+  /** The one person is looked at several times, everyone twice, whatever time that takes. */
   sharper: boolean;
   /** What its analysis may take, ms: closer looks are left out before this is passed. Null is all the time it needs. */
   budgetMs: number | null;

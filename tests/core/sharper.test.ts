@@ -7,6 +7,7 @@ import {
   decodeMirroredPair,
   findPartners,
   medianPose,
+  mirrorBatch,
   pairWithMirror,
   sharperSizes,
 } from '../../src/core/sharper.ts';
@@ -106,4 +107,13 @@ test('the median leaves one look that went astray alone', () => {
 test('sizes lie around the one chosen, and never below 224', () => {
   expect(sharperSizes(192)).toEqual([224, 256, 288]);
   expect(sharperSizes(320)).toEqual([288, 320, 352]);
+});
+
+test('a batch is mirrored picture by picture', () => {
+  const values = Float32Array.from({ length: 2 * 2 * 3 * 3 }, (_, index) => index);
+  const { values: mirrored, ...shape } = mirrorBatch({ count: 2, height: 2, width: 3, values });
+  expect(shape).toEqual({ count: 2, height: 2, width: 3 });
+  // The first row's last pixel comes first, its channels in their order.
+  expect([...mirrored.slice(0, 9)]).toEqual([6, 7, 8, 3, 4, 5, 0, 1, 2]);
+  expect([...mirrored.slice(18, 21)]).toEqual([24, 25, 26]);
 });

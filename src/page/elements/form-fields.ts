@@ -72,14 +72,16 @@ export function toggle(field: {
   label: string;
   checked: boolean;
   hint?: string;
+  disabled?: boolean;
   onChange: (checked: boolean) => void;
 }): TemplateResult {
-  const { label, checked, hint, onChange } = field;
+  const { label, checked, hint, disabled = false, onChange } = field;
   return html`
     <label class="toggle">
       <input
         type="checkbox"
         role="switch"
+        ?disabled=${disabled}
         .checked=${checked}
         @change=${(event: Event) => onChange((event.target as HTMLInputElement).checked)}
       />
@@ -222,6 +224,10 @@ export const fieldStyles = css`
     min-block-size: var(--target);
     font-weight: 500;
     cursor: pointer;
+  }
+
+  .toggle:has(:disabled) {
+    cursor: default;
   }
 
   .toggle small {

@@ -13,6 +13,7 @@ import { fieldStyles, menu, percentage, segments, toggle, type Option } from './
 import './keydot-backend-report.ts';
 import { BACKEND_LABELS } from './labels.ts';
 import { SettingsChangeEvent } from './live-events.ts';
+import { canBeSharper, saySharper } from './say-sharper.ts';
 import { saySteadying } from './say-steadying.ts';
 import { sharedStyles } from './shared-styles.ts';
 
@@ -177,8 +178,9 @@ export class KeydotSettings extends LitElement {
       ${this.#renderSharpness()}
       ${toggle({
         label: 'Sharper',
-        checked: settings.sharper,
-        hint: 'For pictures and slow video: looks at the one person six times and takes the middle.',
+        checked: settings.sharper && canBeSharper(this.spec),
+        disabled: !canBeSharper(this.spec),
+        hint: saySharper(this.spec, settings.people),
         onChange: (sharper) => this.#change({ sharper }),
       })}
       ${toggle({

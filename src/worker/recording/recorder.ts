@@ -70,8 +70,8 @@ export class Recorder {
     const { frameTimes } = await inspectFile(file);
     const total = frameTimes.length || null;
     let reason: string | null = null;
+    let done = 0;
     try {
-      let done = 0;
       for await (const { frame, timeMs } of supply ? takeSupplied(supply) : decodeFrames(file)) {
         if (recording.isEnding) {
           frame.close();
@@ -83,6 +83,9 @@ export class Recorder {
       }
     } catch (error) {
       reason = error instanceof Error ? error.message : String(error);
+    }
+    if (!recording.isEnding && total !== null && done < total) {
+      reason ??= `Expected ${total} frames in the file, could read ${done}.`;
     }
     // Whoever stopped it waits for the same end.
     const result = await (this.#ending ??
