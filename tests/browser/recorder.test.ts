@@ -227,28 +227,39 @@ test('another pose worker takes over where one died', async () => {
   expect(frames.map(({ dropped_before }) => dropped_before)).toEqual([0, 2, 0, 1]);
 });
 
-test('2,000 frames leave no more behind than the first 400', async () => {
+test('2,600 frames leave no more behind than the first 1,000', async () => {
   const sender = await beginRecording(recorder, {}, { width: 32, height: 32 });
   const send = async (from: number, to: number) => {
     for (let frame = from; frame < to; frame++) await sender.send((frame * 100) / 3);
   };
-  await send(0, 400);
+  // By then what is compiled and kept for good is there.
+  await send(0, 1000);
   const early = await measureMemory();
-  await send(400, 2000);
-  const late = await measureMemory();
+  const writtenEarly = readWritten();
+  await send(1000, 2600);
+  const written = readWritten() - writtenEarly;
+  // What can be collected need not have been yet; what cannot stays however long one waits.
+  const readMore = async () => (await measureMemory()) - early;
+  await expect.poll(readMore, { timeout: 60_000, interval: 1000 }).toBeLessThan(written / 2);
   const { openFrames, waitingLines } = await recorder.api.holdings();
   expect(openFrames).toBe(0);
   expect(waitingLines).toBeLessThan(40);
   const { recording } = await recorder.api.stop();
-  expect(recording.frames).toBe(2000);
-  console.log(`Memory: ${early} bytes early, ${late} late; ${recording.bytes} written.`);
-  expect(late - early).toBeLessThan(recording.bytes / 2);
+  expect(recording.frames).toBe(2600);
 });
+
+/** Bytes on the disk, as the recorder told last. */
+function readWritten(): number {
+  const told = recorder.events.filter((event) => event.kind === 'progress');
+  return told.at(-1)?.progress.bytes ?? 0;
+}
 
 /** Bytes that this page and its workers hold after a collection. */
 async function measureMemory(): Promise<number> {
   const page = performance as Performance & {
     measureUserAgentSpecificMemory(): Promise<{ bytes: number }>;
   };
-  return (await page.measureUserAgentSpecificMemory()).bytes;
+  const { bytes } = await page.measureUserAgentSpecificMemory();
+  console.log(`Memory: ${bytes} bytes.`);
+  return bytes;
 }

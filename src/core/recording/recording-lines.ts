@@ -135,12 +135,16 @@ export type RecordingLine = v.InferOutput<typeof lineSchema>;
 export function describeSteadiness(steadiness: number): Omit<RecordedSteadiness, 'kind'> {
   const steadying = steadyingOf(steadiness);
   const smoothing = {
-    rest_cutoff_hz: steadying.restCutoffHz,
-    rest_speed_body_sizes_per_s: steadying.restSpeed,
-    cutoff_hz_per_body_size_per_s: steadying.cutoffPerSpeed,
-    speed_cutoff_hz: steadying.speedCutoffHz,
+    rest_cutoff_hz: toThousandth(steadying.restCutoffHz),
+    rest_speed_body_sizes_per_s: toThousandth(steadying.restSpeed),
+    cutoff_hz_per_body_size_per_s: toThousandth(steadying.cutoffPerSpeed),
+    speed_cutoff_hz: toThousandth(steadying.speedCutoffHz),
   };
   return { steadiness, smoothing: steadiness > 0 ? smoothing : null };
+}
+
+function toThousandth(value: number): number {
+  return Math.round(value * 1000) / 1000;
 }
 
 /** One line with its end. */

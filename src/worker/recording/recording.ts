@@ -192,7 +192,7 @@ export class Recording {
     const measured = this.#measure(scene);
     const { steadiness, measures } = scene.settings;
     this.#lines.add(
-      { ...describeFrame(report), time_ms: timeMs, dropped: this.#dropped, ...measured },
+      { time_ms: timeMs, ...describeFrame(report), dropped: this.#dropped, ...measured },
       { spec, steadiness, measures },
     );
     if (picture) await picture.add(timeMs);

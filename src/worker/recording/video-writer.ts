@@ -46,15 +46,16 @@ const USUAL_STEP_MS = 33;
 const QUALITY = new Quality('high');
 
 /**
- * The first codec that can be encoded at this size: H.264 plays everywhere and is often encoded by
- * hardware; VP8 costs a processor less than VP9.
+ * The first codec that can be encoded at this size: H.264 plays everywhere, is often encoded by
+ * hardware, and costs a processor least: in Chromium on two cores 2 to 3 ms a frame of 640×480, VP9 4 to 5,
+ * VP8 20 and more.
  * @throws NoEncoderError
  */
 export async function chooseVideoCodec(
   wanted: VideoCodec | null,
   { width, height }: { width: number; height: number },
 ): Promise<VideoCodec> {
-  const candidates: VideoCodec[] = wanted ? [wanted] : ['avc', 'vp8', 'vp9'];
+  const candidates: VideoCodec[] = wanted ? [wanted] : ['avc', 'vp9', 'vp8'];
   const codec = await getFirstEncodableVideoCodec(candidates, {
     ...evenSize(width, height),
     quality: QUALITY,

@@ -14,7 +14,7 @@ import './keydot-add-measure.ts';
 import type { AddMeasureEvent } from './keydot-add-measure.ts';
 import './keydot-measure-plot.ts';
 import { measuresStyles } from './measures-styles.ts';
-import { sayMeasure, sayReading } from './measure-words.ts';
+import { sayMeasure, sayRange, sayReading } from './measure-words.ts';
 import { ReadingsController } from './readings-controller.ts';
 
 /** An angle that moves less than this is drawn as the nearly straight line it is, degrees. */
@@ -75,6 +75,7 @@ export class KeydotMeasures extends LitElement {
   #renderRow(measure: Measure, possible: boolean) {
     const key = keyOf(measure);
     const reading = this.#measures.readings.find((each) => keyOf(each.measure) === key);
+    const range = reading && sayRange(reading.samples, measure, reading.unit);
     return html`
       <li>
         <div class="head">
@@ -94,9 +95,10 @@ export class KeydotMeasures extends LitElement {
         ${
           possible
             ? html`<keydot-measure-plot
-                .samples=${reading ? [...reading.samples] : []}
-                .least=${measure.kind === 'angle' ? LEAST_ANGLE_RANGE : 0}
-              ></keydot-measure-plot>`
+                  .samples=${reading ? [...reading.samples] : []}
+                  .least=${measure.kind === 'angle' ? LEAST_ANGLE_RANGE : 0}
+                ></keydot-measure-plot>
+                <small class="range">${range}</small>`
             : html`<small>The model in use has no such points.</small>`
         }
       </li>

@@ -1,5 +1,6 @@
 // Measures in words and numbers, said the same way in the list, on the picture and to screen readers.
 import { unitOf, type LengthUnit, type Measure } from '../../../core/measures/measure.ts';
+import { KEPT_MS, type Sample } from '../../../core/measures/measure-watch.ts';
 import { sayJoint } from '../labels.ts';
 
 /** A measure's name: "left knee angle". */
@@ -30,4 +31,17 @@ export function sayValue(value: number | null, measure: Measure, unit: LengthUni
 export function sayReading(value: number | null, measure: Measure, unit: LengthUnit): string {
   const said = unitOf(measure, unit);
   return `${sayValue(value, measure, unit)}${said === '°' ? said : ` ${said}`}`;
+}
+
+/** Between what a measure's curve runs: "95 to 179° in 10 s"; nothing while there is no curve. */
+export function sayRange(
+  samples: readonly Sample[],
+  measure: Measure,
+  unit: LengthUnit,
+): string | null {
+  const values = samples.flatMap(({ value }) => (value === null ? [] : [value]));
+  if (values.length < 2) return null;
+  const low = sayValue(Math.min(...values), measure, unit);
+  const high = sayReading(Math.max(...values), measure, unit);
+  return `${low} to ${high} in ${KEPT_MS / 1000} s`;
 }

@@ -56,6 +56,13 @@ export const measuresStyles = css`
     font-size: var(--size-small);
   }
 
+  .range {
+    display: block;
+    min-block-size: 1lh;
+    text-align: end;
+    font-variant-numeric: tabular-nums;
+  }
+
   .remove {
     display: inline-flex;
     align-items: center;
