@@ -34,6 +34,24 @@ export interface Comparison {
   intervalPx: readonly [number, number] | null;
 }
 
+/** Intersection over union of what was painted and what was found, 0..1. */
+export interface RegionOverlaps {
+  /** How many frames were compared. */
+  count: number;
+  median: number;
+  mean: number;
+}
+
+/** A region before and after the lesson, on frames that taught nothing. `before` is null for new ones. */
+export interface RegionComparison {
+  pointId: string;
+  name: string;
+  before: RegionOverlaps | null;
+  after: RegionOverlaps;
+  /** Where the median after lies with 95 % confidence; null of too few frames to say. */
+  interval: readonly [number, number] | null;
+}
+
 export interface TrainingReport {
   trainedFrames: number;
   heldOutFrames: number;
@@ -43,8 +61,13 @@ export interface TrainingReport {
   /** By how much the mean error changed, with 95 % confidence, px; null without a before. */
   changePx: readonly [number, number] | null;
   perPoint: readonly { pointId: string; name: string; comparison: Comparison }[];
-  /** Each held-out frame with its mean error, the worst first. */
-  frames: readonly { frameId: string; meanPx: number }[];
+  /** Those of its points that are regions; older reports know of none. */
+  regions?: readonly RegionComparison[];
+  /**
+   * Each held-out frame with the mean error of its points and the mean overlap of its regions, null
+   * where it has none, the worst first.
+   */
+  frames: readonly { frameId: string; meanPx: number | null; overlap?: number | null }[];
   /** How far joints that nobody labelled are from where the pretrained network has them. */
   movements: readonly JointMovement[];
   /** Why the model should not be used as it is: one sentence, or null when it may. */
@@ -97,7 +120,10 @@ export type TrainingEvent =
   | { kind: 'preparing'; fraction: number; secondsLeft: number | null }
   /** A run that was cut off goes on from here. */
   | { kind: 'resumed'; progress: RunProgress }
-  /** A few times a second. `heldOutPx` is the median error when it was just measured, else null. */
+  /**
+   * A few times a second. `heldOutPx` is the median error when it was just measured, else null;
+   * `heldOutOverlap` the median overlap of the regions, where there are any.
+   */
   | {
       kind: 'progress';
       step: number;
@@ -105,6 +131,7 @@ export type TrainingEvent =
       /** Null before the first step. */
       loss: number | null;
       heldOutPx: number | null;
+      heldOutOverlap?: number | null;
       secondsLeft: number | null;
     }
   | { kind: 'watched'; frames: WatchedFrame[] }

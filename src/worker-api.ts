@@ -4,6 +4,7 @@ import type { SizeReason } from './core/adapt-input-size.ts';
 import type { Measure } from './core/measures/measure.ts';
 import type { Person, Pose } from './core/pose.ts';
 import type { ModelSpec } from './core/model-spec.ts';
+import type { RegionCounts } from './core/region-label.ts';
 import type { SteadyingCost } from './core/smoothing-cost.ts';
 import type { StageSummary } from './core/timings.ts';
 
@@ -161,6 +162,8 @@ export interface GrabbedFrame {
   report: FrameReport;
   /** For each keypoint, how much its heatmap left open, 0..1 (core/flatness.ts). */
   flatness: number[];
+  /** For each keypoint of a region its mask, as large as the picture; null for all others. */
+  regions: (RegionCounts | null)[];
 }
 
 /** What the model in use finds in a single picture. */
@@ -170,6 +173,8 @@ export interface FoundPoints {
   pose: Pose;
   /** For each keypoint, how much its heatmap left open, 0..1 (core/flatness.ts). */
   flatness: number[];
+  /** For each keypoint of a region its mask, as large as the picture; null for all others. */
+  regions: (RegionCounts | null)[];
   /** What the picture looks like (core/frame-features.ts); the same whichever model is in use. */
   features: Float32Array;
 }

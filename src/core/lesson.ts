@@ -49,6 +49,11 @@ export function isPlaced({ state }: Label): boolean {
   return state === 'visible' || state === 'occluded';
 }
 
+/** Whether a label says where a dot is: found ones are measured by their distance from it. */
+export function isPlacedDot(label: Label): boolean {
+  return isPlaced(label) && label.region === undefined;
+}
+
 /** Whether a label may teach: everything but `unlabelled`. */
 export function isKnown({ state }: Label): boolean {
   return state !== 'unlabelled';

@@ -1,5 +1,5 @@
 // How far found points are from their labels, in pixels of the frame. Summed up by metrics.ts.
-import { isPlaced, type LabelledFrame } from './lesson.ts';
+import { isPlacedDot, type LabelledFrame } from './lesson.ts';
 import type { Pose } from './pose.ts';
 
 /** One placed label and how far from it the point was found. */
@@ -10,12 +10,12 @@ export interface PixelError {
 }
 
 /**
- * The errors of a pose; labels that say no place do not count.
+ * The errors of a pose; labels that say no place do not count, nor regions.
  * @param pose in unit coordinates of the frame, keypoints in the order of the labels
  */
 export function measurePixelErrors(pose: Pose, frame: LabelledFrame): PixelError[] {
   return frame.labels.flatMap((label, point) => {
-    if (!isPlaced(label)) return [];
+    if (!isPlacedDot(label)) return [];
     const { x, y } = pose.keypoints[point];
     // Who does not know the point says nowhere.
     if (!Number.isFinite(x) || !Number.isFinite(y)) return [];

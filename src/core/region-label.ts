@@ -5,8 +5,14 @@ import { countRegion, decodeRegion, encodeRegion } from './formats/coco-rle.ts';
 import type { Size } from './geometry.ts';
 import type { Label } from './lesson.ts';
 import { isRegion, type PointKind } from './lesson.ts';
-import { centroidOf, type RegionMask } from './region-mask.ts';
+import { centroidOf, resizeRegion, type RegionMask } from './region-mask.ts';
 import { snapUnit } from './snap-unit.ts';
+
+/** A region of a picture of any size, as it crosses between threads. */
+export interface RegionCounts extends Size {
+  /** COCO's compressed counts. */
+  counts: string;
+}
 
 /** The label of a painted region, as large as its frame; null when nothing is painted. */
 export function labelOfRegion(mask: RegionMask): Required<Label> | null {
@@ -23,6 +29,11 @@ export function labelOfRegion(mask: RegionMask): Required<Label> | null {
  */
 export function regionOfLabel({ region }: Pick<Label, 'region'>, frame: Size): RegionMask | null {
   return region === undefined ? null : decodeRegion(region, frame);
+}
+
+/** What was found in a picture as the label of its frame, which may be of another size; null of nothing. */
+export function labelOfCounts(found: RegionCounts, frame: Size): Required<Label> | null {
+  return labelOfRegion(resizeRegion(decodeRegion(found.counts, found), frame));
 }
 
 /**

@@ -38,6 +38,21 @@ export function centroidOf({ width, height, values }: RegionMask): PixelPlace | 
   return count === 0 ? null : { x: sumX / count / width, y: sumY / count / height };
 }
 
+/** The region in the same picture of another size: of each pixel what lies at its centre. */
+export function resizeRegion(mask: RegionMask, size: Size): RegionMask {
+  if (mask.width === size.width && mask.height === size.height) return mask;
+  const resized = emptyRegion(size);
+  const { width, height, values } = resized;
+  for (let row = 0; row < height; row++) {
+    const from = Math.floor(((row + 0.5) * mask.height) / height) * mask.width;
+    for (let column = 0; column < width; column++) {
+      const across = Math.floor(((column + 0.5) * mask.width) / width);
+      values[row * width + column] = mask.values[from + across];
+    }
+  }
+  return resized;
+}
+
 /** How much of the picture a region covers, 0..1. */
 export function coveredShare({ width, height, values }: RegionMask): number {
   let count = 0;

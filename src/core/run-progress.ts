@@ -10,6 +10,8 @@ const curvePointSchema = v.object({
   loss: measured,
   /** The median error on held-out frames, px; null where it was not measured. */
   heldOutPx: measured,
+  /** The median overlap of regions on held-out frames, 0..1; not there in a lesson without regions. */
+  heldOutOverlap: v.exactOptional(measured),
 });
 
 const progressSchema = v.object({

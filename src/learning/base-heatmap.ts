@@ -1,6 +1,7 @@
 // The pretrained network's own heatmap, in the order of a lesson's points: where a lesson on the body
 // starts from.
 import type { CellMap } from '../core/heads.ts';
+import { isRegion } from '../core/lesson.ts';
 import type { Joint } from '../core/model-spec.ts';
 
 /** For every point the channel of the pretrained heatmap that finds it; null for a new point. */
@@ -11,8 +12,10 @@ export function matchBaseChannels(
   points: readonly Joint[],
   baseJoints: readonly Joint[],
 ): BaseChannels {
-  return points.map(({ name }) => {
-    const channel = baseJoints.findIndex((joint) => joint.name === name);
+  return points.map((point) => {
+    // The network knows dots only, whatever a region is called.
+    if (isRegion(point)) return null;
+    const channel = baseJoints.findIndex((joint) => joint.name === point.name);
     return channel < 0 ? null : channel;
   });
 }

@@ -13,11 +13,14 @@ import type { Network } from '../core/network.ts';
 import type { Picture } from '../core/picture.ts';
 import type { Pose } from '../core/pose.ts';
 import type { Random } from '../core/random.ts';
+import { regionOfLabel } from '../core/region-label.ts';
+import type { RegionMask } from '../core/region-mask.ts';
 import { cropAround } from '../core/taught-crop.ts';
 import { type BaseChannels, pickChannels } from './base-heatmap.ts';
 import type { LessonPlan } from './plan-lesson.ts';
 import { findBody } from './find-body.ts';
 import { RangeMeasure } from './range-measure.ts';
+import { viewRegion } from './region-lesson.ts';
 import { seeView } from './see-view.ts';
 
 /** A frame that can be looked at. The picture may be smaller than the frame the labels speak of. */
@@ -32,6 +35,8 @@ export interface Sample {
   labels: Label[];
   /** The pretrained logits that the decoder's are added to; null when it starts from nothing. */
   base: CompactMap | null;
+  /** For each point, of a visible region what {@link viewRegion} sees of it; null without regions. */
+  regions: (Uint8Array | null)[] | null;
 }
 
 export interface SampleCollection {
@@ -70,9 +75,11 @@ export async function collectSamples(
   const measure = new RangeMeasure();
   for (const [index, frame] of frames.entries()) {
     const picture = await frame.load();
+    const masks = masksOf(frame);
     const body = plan.keeps.length > 0 ? await findBody(network, baseJoints, picture) : null;
     for (const { view, viewPlan } of listViews(frame, picture, plan, body, random)) {
-      samples.push(await lookAt(network, frame, picture, view, viewPlan, plan, base, measure));
+      const sample = await lookAt(network, frame, picture, view, viewPlan, plan, base, measure);
+      samples.push({ ...sample, regions: viewRegions(masks, picture, view, plan) });
     }
     await onFrame(index + 1);
   }
@@ -119,7 +126,7 @@ async function lookAt(
   { pairs }: LessonPlan,
   base: BaseChannels | null,
   measure: RangeMeasure,
-): Promise<Sample> {
+): Promise<Omit<Sample, 'regions'>> {
   const wanted = { taps: true, heads: base !== null } as const;
   const { taps, heads } = await seeView(network, picture, view, viewPlan.input, wanted);
   measure.add(taps);
@@ -130,6 +137,21 @@ async function lookAt(
     labels: viewLabels(frame.labels, view, viewPlan, pairs),
     base: base && heads ? compactMap(pickChannels(heads.heatmap, base)) : null,
   };
+}
+
+/** The painted regions of a frame, by point; null when there is none. */
+function masksOf(frame: LabelledFrame): (RegionMask | null)[] | null {
+  const masks = frame.labels.map((label) => regionOfLabel(label, frame));
+  return masks.some((mask) => mask !== null) ? masks : null;
+}
+
+function viewRegions(
+  masks: (RegionMask | null)[] | null,
+  picture: Picture,
+  { toFrame }: View,
+  { input }: LessonPlan,
+): Sample['regions'] {
+  return masks && masks.map((mask) => mask && viewRegion(mask, picture, toFrame, input));
 }
 
 /** Whether anything can be learned from a frame. */

@@ -1,17 +1,18 @@
 // One frame before and after a lesson: what the new model finds in it, and what was found there until
 // now. The one rule for the page and the command line; the statistics are judge-model.ts.
-import type { Picture } from '../core/picture.ts';
 import { createPose, type Pose } from '../core/pose.ts';
 import type { TeachingFrame } from './collect-samples.ts';
 import { findBody, pickJoints } from './find-body.ts';
-import { findPoints, type PointFinder } from './find-points.ts';
+import { findThings, type FoundThings, type PointFinder } from './find-points.ts';
 import type { JudgedFrame } from './judge-model.ts';
+import { measureOverlaps, type RegionOverlap } from './judge-regions.ts';
 
 /** A judged frame with the pretrained network's answer, which shows what has moved. */
 export interface ComparedFrame<Frame extends TeachingFrame> extends JudgedFrame {
   frame: Frame;
   /** All joints of the pretrained network; null when the lesson has none of them. */
   body: Pose | null;
+  overlaps: RegionOverlap[];
 }
 
 /** The lesson's model until now. */
@@ -32,24 +33,30 @@ export async function compareFrame<Frame extends TeachingFrame>(
 ): Promise<ComparedFrame<Frame>> {
   const { network, spec, baseJoints } = finder;
   const picture = await frame.load();
-  const found = await findPoints(finder, picture);
+  const things = await findThings(finder, picture);
+  const earlierThings = earlier && (await findThings(earlier.finder, picture));
   const names = new Set(baseJoints.map(({ name }) => name));
   const knowsSome = spec.joints.some(({ name }) => names.has(name));
   const body = knowsSome ? await findBody(network, baseJoints, picture) : null;
   const pretrained = body && pickJoints(body, spec.joints);
-  return { frame, found, body, before: await findBefore(earlier, picture, pretrained) };
+  const before = earlier && earlierThings && { found: earlierThings, channels: earlier.channels };
+  return {
+    frame,
+    found: things.pose,
+    body,
+    before: before ? poseBefore(before, pretrained) : pretrained,
+    overlaps: measureOverlaps(frame, spec.joints, things, before),
+  };
 }
 
-async function findBefore(
-  earlier: EarlierModel | null,
-  picture: Picture,
+function poseBefore(
+  { found, channels }: { found: FoundThings; channels: EarlierModel['channels'] },
   pretrained: Pose | null,
-): Promise<Pose | null> {
-  if (!earlier) return pretrained;
-  const { keypoints } = await findPoints(earlier.finder, picture);
+): Pose {
+  const { keypoints } = found.pose;
   const nowhere = { joint: '', x: NaN, y: NaN, score: 0 };
   return createPose(
-    earlier.channels.map((channel, point) =>
+    channels.map((channel, point) =>
       channel === null ? (pretrained?.keypoints[point] ?? nowhere) : keypoints[channel],
     ),
   );

@@ -1,7 +1,7 @@
 // What a taught model finds in a picture: first in the whole of it, then, when its spec says so,
 // again in a crop around what was found. The live view does the same with the last frame's crop.
 import { followCrop } from '../core/crop.ts';
-import { decodePeaks } from '../core/decode-peaks.ts';
+import { decodePoints } from '../core/decode-points.ts';
 import { matchAspect, poseFromCrop, type Rectangle, WHOLE_FRAME } from '../core/geometry.ts';
 import type { CellMap } from '../core/heads.ts';
 import type { Joint, TaughtSpec } from '../core/model-spec.ts';
@@ -32,35 +32,53 @@ export interface PointFinder {
   baseJoints: readonly Joint[];
 }
 
+/** What was found in a picture. */
+export interface FoundThings {
+  /** In unit coordinates of the picture. */
+  pose: Pose;
+  /** Logits [h, w, K] of the last look: a lesson with regions looks no closer at its points. */
+  map: CellMap;
+  /** The part of the picture that the map covers, unit coordinates. */
+  crop: Rectangle;
+}
+
 /** The points of a picture, in unit coordinates of it. */
 export async function findPoints(finder: PointFinder, picture: Picture): Promise<Pose> {
+  const { pose } = await findThings(finder, picture);
+  return pose;
+}
+
+/** The points of a picture, and the maps in which its regions can be read (region-lesson.ts). */
+export async function findThings(finder: PointFinder, picture: Picture): Promise<FoundThings> {
   const first = await findIn(finder, picture, WHOLE_FRAME);
   const { crop, keeps } = finder.spec;
   if (keeps?.length) {
-    const region = followCrop(first, picture);
+    const region = followCrop(first.pose, picture);
     return region === WHOLE_FRAME ? first : findIn(finder, picture, region);
   }
   if (!crop) return first;
-  const second = await findIn(finder, picture, cropForFound(first.keypoints, picture, crop));
-  return createPose(
-    first.keypoints.map((keypoint, index) => {
-      const closer = second.keypoints[index];
+  const { keypoints } = first.pose;
+  const second = await findIn(finder, picture, cropForFound(keypoints, picture, crop));
+  const pose = createPose(
+    keypoints.map((keypoint, index) => {
+      const closer = second.pose.keypoints[index];
       return closer.score >= LEAST_SHARE * keypoint.score ? closer : keypoint;
     }),
   );
+  return { ...second, pose };
 }
 
 async function findIn(
   { network, decoder, spec, baseJoints }: PointFinder,
   picture: Picture,
   region: Rectangle,
-): Promise<Pose> {
+): Promise<FoundThings> {
   const { input, joints, addsToBase } = spec;
   const wanted = { taps: true, heads: addsToBase } as const;
   const { taps, heads } = await seeRegion(network, picture, region, input, wanted);
   const base = heads && pickChannels(heads.heatmap, matchBaseChannels(joints, baseJoints));
-  const logits = decoder.predict(taps, base ?? undefined);
-  const names = joints.map(({ name }) => name);
-  const found = keepJoints(decodePeaks(logits, names), heads, spec.keeps ?? [], baseJoints);
-  return poseFromCrop(found, matchAspect(region, picture, input));
+  const map = decoder.predict(taps, base ?? undefined);
+  const found = keepJoints(decodePoints(map, joints), heads, spec.keeps ?? [], baseJoints);
+  const crop = matchAspect(region, picture, input);
+  return { pose: poseFromCrop(found, crop), map, crop };
 }

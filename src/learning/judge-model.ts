@@ -1,7 +1,7 @@
 // How good a model is on frames it has not seen, and whether it is better than what was there before.
 // Held-out frames are chosen by core/split.ts; the report stays with the model.
 import { bootstrapInterval, type Interval } from '../core/bootstrap.ts';
-import type { LabelledFrame } from '../core/lesson.ts';
+import { isPlacedDot, type LabelledFrame } from '../core/lesson.ts';
 import { type ErrorSummary, shareWithin, summariseErrors } from '../core/metrics.ts';
 import { measurePixelErrors, type PixelError } from '../core/pixel-error.ts';
 import type { Pose } from '../core/pose.ts';
@@ -86,12 +86,14 @@ export function judgeModel(
 }
 
 function hasErrors(frame: LabelledFrame): boolean {
-  return frame.labels.some(({ state }) => state === 'visible' || state === 'occluded');
+  return frame.labels.some(isPlacedDot);
 }
 
 /** Frames of one burst together, for they err together; of no known burst each alone. */
-function groupByBurst(judged: readonly JudgedFrame[]): JudgedFrame[][] {
-  const bursts = new Map<unknown, JudgedFrame[]>();
+export function groupByBurst<Judged extends { frame: Pick<LabelledFrame, 'burst'> }>(
+  judged: readonly Judged[],
+): Judged[][] {
+  const bursts = new Map<unknown, Judged[]>();
   for (const each of judged) {
     const key = each.frame.burst ?? each.frame;
     bursts.set(key, [...(bursts.get(key) ?? []), each]);
@@ -150,7 +152,8 @@ function measureChange(
   return bootstrapInterval(groups, mean, random);
 }
 
-function decide(frames: number, hasBefore: boolean, change: Interval | null): Verdict {
+/** @param change of an error, after minus before: less is better */
+export function decide(frames: number, hasBefore: boolean, change: Interval | null): Verdict {
   if (frames < LEAST_FRAMES) return 'too few';
   if (!hasBefore) return 'new';
   if (!change) return 'too few';

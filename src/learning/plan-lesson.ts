@@ -1,7 +1,7 @@
 // What a lesson's frames ask for, before anything is computed: the network's input, whether a closer
 // look pays, how many views of each frame. Next: collect-samples.ts makes the views.
 import { fitInputSize, matchAspect, type Size, WHOLE_FRAME } from '../core/geometry.ts';
-import { isKnown, isPlaced, type LabelledFrame } from '../core/lesson.ts';
+import { isKnown, isPlaced, isRegion, type LabelledFrame } from '../core/lesson.ts';
 import type { Joint } from '../core/model-spec.ts';
 import { quantile } from '../core/quantile.ts';
 import { cropAround, type CropRule, measureBox } from '../core/taught-crop.ts';
@@ -50,7 +50,8 @@ export function planLesson(
     .filter((_, point) => (base?.[point] ?? null) !== null && !isLabelled(frames, point))
     .map(({ name }) => name);
   // A crop around the labelled points alone would lose the others; the body's own is followed then.
-  const crop = keeps.length > 0 ? null : chooseCrop(frames, input);
+  // A region is to be seen whole: a crop says nothing of what it leaves out.
+  const crop = keeps.length > 0 || joints.some(isRegion) ? null : chooseCrop(frames, input);
   const views = Math.round(ALL_VIEWS / Math.max(1, frames.length));
   const wanted = Math.max(LEAST_VIEWS, Math.min(MOST_VIEWS, views));
   const cropViews = crop || keeps.length > 0 ? Math.floor(wanted / 2) : 0;

@@ -9,33 +9,64 @@
 // frame. A finer level of the decoder is not what is missing: its laterals begin at stride 4.
 import { applyAffine, type Affine } from '../core/affine.ts';
 import { enlargeMap } from '../core/enlarge-map.ts';
-import type { Size } from '../core/geometry.ts';
+import { WHOLE_FRAME, type Rectangle, type Size } from '../core/geometry.ts';
 import { HEAD_STRIDE, type CellMap } from '../core/heads.ts';
 import type { RegionMask } from '../core/region-mask.ts';
 
+/** Pixels of the input in a cell. */
+const CELL_PIXELS = HEAD_STRIDE ** 2;
+
 /**
  * How much of each cell a region covers, as a view sees it. What lies outside the frame is not covered.
- * @param toFrame from the view's pixels to the mask's
+ * @param picture its size, pixels; the mask may be larger or smaller
+ * @param toFrame from the view's pixels to the picture's
  * @param input of the network, pixels
- * @returns [h, w, 1] at stride 4, 0..1
+ * @returns [h, w] at stride 4: how many of the cell's pixels, 0..16
  */
-export function viewRegion(mask: RegionMask, toFrame: Affine, input: Size): CellMap {
+export function viewRegion(
+  mask: RegionMask,
+  picture: Size,
+  toFrame: Affine,
+  input: Size,
+): Uint8Array {
   const width = input.width / HEAD_STRIDE;
   const height = input.height / HEAD_STRIDE;
-  const values = new Float32Array(width * height);
+  const acrossScale = mask.width / picture.width;
+  const downScale = mask.height / picture.height;
+  const covered = new Uint8Array(width * height);
   for (let row = 0; row < input.height; row++) {
     for (let column = 0; column < input.width; column++) {
-      const { x, y } = applyAffine(toFrame, column + 0.5, row + 0.5);
+      const place = applyAffine(toFrame, column + 0.5, row + 0.5);
+      const x = place.x * acrossScale;
+      const y = place.y * downScale;
       if (!(x >= 0 && y >= 0 && x < mask.width && y < mask.height)) continue;
       const cell = Math.floor(row / HEAD_STRIDE) * width + Math.floor(column / HEAD_STRIDE);
-      values[cell] += mask.values[Math.floor(y) * mask.width + Math.floor(x)] / HEAD_STRIDE ** 2;
+      covered[cell] += mask.values[Math.floor(y) * mask.width + Math.floor(x)];
     }
   }
-  return { width, height, channels: 1, values };
+  return covered;
 }
 
-/** A region as the decoder's logits have it, as large as wanted. @param logits [h, w, K] */
-export function readRegion(logits: CellMap, channel: number, size: Size): RegionMask {
-  const enlarged = enlargeMap(logits, channel, size);
-  return { ...size, values: Uint8Array.from(enlarged, (value) => (value >= 0 ? 1 : 0)) };
+/** Makes the target of one map of what {@link viewRegion} saw. @param map [h, w, K] probabilities */
+export function drawRegion(map: CellMap, channel: number, covered: Uint8Array): void {
+  const { channels, values } = map;
+  for (let cell = 0; cell < covered.length; cell++) {
+    values[cell * channels + channel] = covered[cell] / CELL_PIXELS;
+  }
+}
+
+/**
+ * A region as the decoder's logits have it, as large as wanted.
+ * @param logits [h, w, K]
+ * @param crop the part of the frame that they cover, unit coordinates
+ */
+export function readRegion(
+  logits: CellMap,
+  channel: number,
+  size: Size,
+  crop: Rectangle = WHOLE_FRAME,
+): RegionMask {
+  const enlarged = enlargeMap(logits, channel, size, crop);
+  const { width, height } = size;
+  return { width, height, values: Uint8Array.from(enlarged, (value) => (value >= 0 ? 1 : 0)) };
 }

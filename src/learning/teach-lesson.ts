@@ -11,6 +11,7 @@ import {
 import { DECODER_CHANNELS, type DecoderShape, MOVENET_TAPS } from '../core/decoder.ts';
 import { KeydotError } from '../core/errors.ts';
 import { HEAD_STRIDE } from '../core/heads.ts';
+import { isRegion } from '../core/lesson.ts';
 import type { Joint, ModelSpec, TaughtSpec } from '../core/model-spec.ts';
 import type { Network } from '../core/network.ts';
 import { Random } from '../core/random.ts';
@@ -82,12 +83,16 @@ export async function teachLesson(
     random,
     (done) => listener.onFrame?.(done, frames.length),
   );
-  const size = trainingSize(plan, joints.length, settings.batch);
+  const size = trainingSize(plan, joints, settings.batch);
   const trainer = await tools.openTrainer(size);
   try {
     trainer.setParameters(startingWeights(size.shape, ranges, channels, random));
     const run = new TrainingRun(trainer, samples, settings, random.state);
-    while (!run.isFinished) listener.onStep?.(run.step(), settings.steps);
+    while (!run.isFinished) {
+      // Not as an argument: where nobody listens those are not looked at.
+      const step = run.step();
+      listener.onStep?.(step, settings.steps);
+    }
     const weights = run.weights();
     trainer.setParameters(weights);
     return { plan, weights, trainer };
@@ -100,14 +105,16 @@ export async function teachLesson(
 /** The trainer a plan asks for. */
 export function trainingSize(
   { input }: Pick<LessonPlan, 'input'>,
-  points: number,
+  joints: readonly Joint[],
   batch: number,
 ): TrainingSize {
+  const regions = joints.map(isRegion);
   return {
-    shape: { channels: DECODER_CHANNELS, points, taps: { ...MOVENET_TAPS } },
+    shape: { channels: DECODER_CHANNELS, points: joints.length, taps: { ...MOVENET_TAPS } },
     height: input.height / HEAD_STRIDE,
     width: input.width / HEAD_STRIDE,
     batch,
+    ...(regions.includes(true) && { regions }),
   };
 }
 

@@ -14,6 +14,7 @@ import type {
   TrainingPicture,
 } from '../engine/training/decoder-trainer.ts';
 import type { Sample } from './collect-samples.ts';
+import { drawRegion } from './region-lesson.ts';
 import { WeightAverage } from './weight-average.ts';
 
 /** The numbers did not stay numbers, however slowly it learned. */
@@ -163,21 +164,28 @@ export class TrainingRun {
 }
 
 /** A sample with its targets. */
-export function createTrainingPicture({ taps, labels, base }: Sample): TrainingPicture {
+export function createTrainingPicture({ taps, labels, base, regions }: Sample): TrainingPicture {
   const { width, height } = taps.stride4;
   return {
     taps,
-    targets: createTargets(labels, width, height),
+    targets: createTargets(labels, regions, width, height),
     mask: labels.map((label) => (isKnown(label) ? 1 : 0)),
     base: base ? expandMap(base) : undefined,
   };
 }
 
-function createTargets(labels: readonly Label[], width: number, height: number): CellMap {
+function createTargets(
+  labels: readonly Label[],
+  regions: Sample['regions'],
+  width: number,
+  height: number,
+): CellMap {
   const values = new Float32Array(width * height * labels.length);
   const map: CellMap = { width, height, channels: labels.length, values };
   labels.forEach((label, point) => {
-    if (isPlaced(label)) drawTarget(map, point, label.x * width, label.y * height);
+    const region = regions?.[point];
+    if (region) drawRegion(map, point, region);
+    else if (isPlaced(label)) drawTarget(map, point, label.x * width, label.y * height);
   });
   return map;
 }

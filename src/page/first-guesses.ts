@@ -1,13 +1,20 @@
 // First guesses: what the model in use says of a lesson's points, those of its joints that have the
 // same names. Of frames that were watched, and of pictures that come from files.
-import type { LessonDocument } from '../core/lesson-document.ts';
-import type { GuessedPlace } from '../core/make-edits.ts';
+import type { LessonDocument, LessonLabel } from '../core/lesson-document.ts';
+import type { Size } from '../core/geometry.ts';
+import { guessedLabel, type GuessedPlace } from '../core/make-edits.ts';
 import type { Pose } from '../core/pose.ts';
+import { labelOfCounts, type RegionCounts } from '../core/region-label.ts';
 import type { FoundPoints } from '../worker-api.ts';
 import type { LiveFrames } from './live-frames.ts';
 
+/** Where the model sees a point; of a region its mask in the picture that was looked at. */
+export interface FoundPlace extends Omit<GuessedPlace, 'region'> {
+  mask?: RegionCounts;
+}
+
 /** By the point's id; null where the model sees the point nowhere. */
-export type Guesses = Readonly<Record<string, GuessedPlace | null>>;
+export type Guesses = Readonly<Record<string, FoundPlace | null>>;
 
 /** Below this score a point is suggested as absent. */
 const ABSENT_SCORE = 0.08;
@@ -19,26 +26,41 @@ export interface Found {
   pose: Pose | undefined;
   /** One number a keypoint: core/flatness.ts. */
   flatness?: readonly number[] | undefined;
+  /** Of each keypoint that is a region its mask; null of one that is nowhere. */
+  regions?: readonly (RegionCounts | null)[] | undefined;
 }
 
 /** What a pose suggests for a lesson's points. */
 export function guessesOf(
   { points }: Pick<LessonDocument, 'points'>,
-  { pose, flatness }: Found,
+  { pose, flatness, regions }: Found,
 ): Guesses {
   const found = new Map(
     pose?.keypoints.map(({ joint, ...place }, index) => {
-      return [joint, { ...place, flatness: flatness?.[index] }];
+      const mask = regions?.[index] ?? undefined;
+      return [joint, { ...place, flatness: flatness?.[index], ...(mask && { mask }) }];
     }),
   );
-  const guesses: Record<string, GuessedPlace | null> = {};
+  const guesses: Record<string, FoundPlace | null> = {};
   for (const { id, name, kind } of points) {
     const place = found.get(name);
-    // A region is suggested by its mask or not at all.
-    if (kind === 'region' && place && place.score >= ABSENT_SCORE) continue;
-    if (place) guesses[id] = place.score >= ABSENT_SCORE ? place : null;
+    if (place && kind === 'region') {
+      // Where nobody asked for masks there is nothing to suggest.
+      if (regions) guesses[id] = place.mask ? place : null;
+    } else if (place) guesses[id] = place.score >= ABSENT_SCORE ? place : null;
   }
   return guesses;
+}
+
+/** Guesses as labels of a frame. @param frame its size, pixels */
+export function labelsOfGuesses(guesses: Guesses, frame: Size): Record<string, LessonLabel> {
+  const labels = Object.entries(guesses).map(([pointId, place]) => {
+    if (!place?.mask) return [pointId, guessedLabel(place)] as const;
+    const { mask, ...rest } = place;
+    const painted = labelOfCounts(mask, frame);
+    return [pointId, guessedLabel(painted && { ...rest, ...painted })] as const;
+  });
+  return Object.fromEntries(labels);
 }
 
 /** Whether the model in use knows any of a lesson's points. */

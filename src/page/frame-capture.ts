@@ -53,7 +53,8 @@ export class FrameCapture {
     const picture = shown?.bitmap ?? (await grabFrame(live));
     if (!picture) return null;
     const pose = report?.people[0];
-    const guesses = guessesOf(lessons.document, { pose, flatness: shown?.flatness });
+    const { flatness, regions } = shown ?? {};
+    const guesses = guessesOf(lessons.document, { pose, flatness, regions });
     const added = await lessons.actions.addFrames([
       { picture, source: originOf(source), burst, guesses },
     ]);
@@ -98,8 +99,9 @@ export class FrameCapture {
     const frames = kept.filter((frame) => frame !== null);
     const newestMs = Math.max(...frames.map(({ report }) => report.timeMs));
     const burst = createId();
-    const added = frames.map(({ bitmap, report, flatness }: GrabbedFrame): NewFrame => {
-      const guesses = guessesOf(lessons.document, { pose: report.people[0], flatness });
+    const added = frames.map(({ bitmap, report, flatness, regions }: GrabbedFrame): NewFrame => {
+      const found = { pose: report.people[0], flatness, regions };
+      const guesses = guessesOf(lessons.document, found);
       const capturedMs = Date.now() - (newestMs - report.timeMs);
       const source = live.source ? originOf(live.source) : 'camera';
       return { picture: bitmap, source, burst, capturedMs, guesses };

@@ -1,11 +1,10 @@
 // From pictures to frames of a lesson, each with its file and its first guesses; what does not decode is
 // left out and told. The picture itself: prepare-picture.ts. Who adds them: lesson-actions.ts.
 import { createId } from '../core/ids.ts';
-import type { LessonFrame, LessonLabel } from '../core/lesson-document.ts';
+import type { LessonFrame } from '../core/lesson-document.ts';
 import type { PlacedFrame } from '../core/lesson-edits.ts';
-import { guessedLabel } from '../core/make-edits.ts';
 import { asError, MediaFileError } from './errors.ts';
-import type { Guesses } from './first-guesses.ts';
+import { labelsOfGuesses, type Guesses } from './first-guesses.ts';
 import type { AddedFrames, AddingOptions, NewFrame } from './new-frames.ts';
 import { prepareFramePicture } from './prepare-picture.ts';
 
@@ -34,7 +33,7 @@ export async function prepareFrames(
     const guesser = prepared.guessTrouble || each.guesses ? undefined : guess;
     try {
       const { frame, file, guesses, trouble } = await prepareFrame(each, guesser);
-      prepared.placed.push({ frame, labels: labelsOf(guesses) });
+      prepared.placed.push({ frame, labels: labelsOfGuesses(guesses, frame) });
       prepared.pictures.set(frame.id, file);
       prepared.guessTrouble ??= trouble;
     } catch (thrown) {
@@ -62,9 +61,4 @@ async function prepareFrame(each: NewFrame, guess: AddingOptions['guess']) {
   });
   const frame: LessonFrame = { id, burst, capturedMs, width, height, source, name };
   return { frame, file, guesses, trouble: trouble as Error | null };
-}
-
-function labelsOf(guesses: Guesses): Record<string, LessonLabel> {
-  const labels = Object.entries(guesses).map(([pointId, place]) => [pointId, guessedLabel(place)]);
-  return Object.fromEntries(labels) as Record<string, LessonLabel>;
 }

@@ -63,8 +63,9 @@ export function hearTraining(state: ActiveTraining, event: TrainingEvent): Activ
       return { kind: 'running', lessonId, stopping, progress };
     }
     case 'progress': {
-      const { step, steps, loss, heldOutPx, secondsLeft } = event;
-      const curve = [...before.curve, { step, loss, heldOutPx }];
+      const { kind: _, steps, secondsLeft, ...point } = event;
+      const { step } = point;
+      const curve = [...before.curve, point];
       const progress = { ...before, step, steps, secondsLeft, curve };
       return { kind: 'running', lessonId, stopping, progress };
     }

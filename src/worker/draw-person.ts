@@ -1,10 +1,11 @@
 // One of several people: bones in the person's own colour, joints in their side's, and the person's
 // number at the head. What a single pose looks like: draw-skeleton.ts.
-import { OUTLINE_COLOR, PERSON_COLORS } from '../core/palette.ts';
+import { PERSON_COLORS } from '../core/palette.ts';
 import type { ModelSpec } from '../core/model-spec.ts';
 import type { Person } from '../core/pose.ts';
 import { colorIndexOf } from '../core/track-people.ts';
 import type { LiveSettings } from '../worker-api.ts';
+import { drawPlate } from './draw-plate.ts';
 import { drawBones, drawDot, placeKeypoints, type PlacedKeypoint } from './draw-skeleton.ts';
 
 /** Shares of the person's height, so that far people get a fine skeleton, */
@@ -61,24 +62,6 @@ function drawNumber(
 ): void {
   const height = unit * NUMBER_HEIGHT;
   const top = placed.reduce((a, b) => (b.y < a.y ? b : a));
-  context.font = `600 ${0.75 * height}px system-ui, sans-serif`;
-  context.textAlign = 'center';
-  context.textBaseline = 'middle';
-  const text = String(id);
-  const width = Math.max(height, context.measureText(text).width + 0.5 * height);
-  // Inside the picture, whoever's head is not.
-  const x = Math.max(width / 2, Math.min(context.canvas.width - width / 2, top.x));
-  const y = Math.max(height / 2, top.y - 1.2 * height);
-  context.globalAlpha = 1;
-  context.beginPath();
-  context.roundRect(x - width / 2, y - height / 2, width, height, height / 3);
-  context.fillStyle = color;
-  context.fill();
-  context.lineWidth = height / 10;
-  context.strokeStyle = OUTLINE_COLOR;
-  context.stroke();
-  context.fillStyle = '#0a0c10';
-  context.translate(x, y + 0.04 * height);
-  if (mirrored) context.scale(-1, 1);
-  context.fillText(text, 0, 0);
+  const y = top.y - 1.2 * height;
+  drawPlate(context, { text: String(id), x: top.x, y, height, color }, mirrored);
 }

@@ -1,6 +1,7 @@
 // A pose as lines and dots. Left is warm and round, right is cool and square, confidence is opacity.
 // Several people, each in their own colour: draw-person.ts.
 import { SIDE_COLORS, OUTLINE_COLOR } from '../core/palette.ts';
+import { isRegion } from '../core/lesson.ts';
 import type { ModelSpec, Side } from '../core/model-spec.ts';
 import type { Keypoint, Pose } from '../core/pose.ts';
 import type { LiveSettings } from '../worker-api.ts';
@@ -37,7 +38,7 @@ export function drawSkeleton(
   context.restore();
 }
 
-/** The keypoints that are to be drawn, by joint. */
+/** The keypoints that are to be drawn as dots, by joint; regions are not. */
 export function placeKeypoints(
   { canvas }: OffscreenCanvasRenderingContext2D,
   pose: Pose,
@@ -46,7 +47,7 @@ export function placeKeypoints(
 ): Map<string, PlacedKeypoint> {
   const placed = new Map<string, PlacedKeypoint>();
   pose.keypoints.forEach(({ joint, x, y, score }: Keypoint, index) => {
-    if (score < minimumScore) return;
+    if (score < minimumScore || isRegion(spec.joints[index])) return;
     const { side } = spec.joints[index];
     const opacity = Math.min(1, 0.35 + (0.65 * score) / SURE_SCORE);
     placed.set(joint, { x: x * canvas.width, y: y * canvas.height, side, opacity });

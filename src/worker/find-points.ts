@@ -2,6 +2,7 @@
 // the live view and not of it: whom that follows stays as it is. Who asks: pose-engine.ts.
 import { poolFeatures } from '../core/frame-features.ts';
 import type { FoundPoints } from '../worker-api.ts';
+import { countRegions, takeRegions } from './found-regions.ts';
 import { FrameLooker, type AskNetwork } from './frame-looker.ts';
 import type { Look } from './look.ts';
 
@@ -23,7 +24,11 @@ export class PointFinder {
   /** @param longSide of the network's input, pixels */
   async find(bitmap: ImageBitmap, look: Look, longSide: number): Promise<FoundPoints> {
     this.#features = new Float32Array(0);
-    const { spec, pose, flatness } = await this.#looker.lookTwice(bitmap, look, longSide);
-    return { model: spec.id, pose, flatness, features: this.#features };
+    const seen = await this.#looker.lookTwice(bitmap, look, longSide);
+    const { spec, pose, flatness, heatmap, crop } = seen;
+    const isMap = heatmap !== null && 'values' in heatmap;
+    const found = isMap ? takeRegions(spec.joints, heatmap, crop) : [];
+    const regions = countRegions(found, spec.joints.length, bitmap);
+    return { model: spec.id, pose, flatness, regions, features: this.#features };
   }
 }

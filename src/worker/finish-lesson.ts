@@ -55,7 +55,7 @@ async function openEarlier({
 }: PreparedLesson): Promise<(EarlierModel & { dispose(): void }) | null> {
   if (!start) return null;
   const { spec, weights, channels } = start;
-  const decoder = await openTrainer(trainingSize(spec, spec.joints.length, 1));
+  const decoder = await openTrainer(trainingSize(spec, spec.joints, 1));
   decoder.setParameters(weights);
   const finder = { network, decoder, spec, baseJoints: base.joints };
   return { finder, channels, dispose: () => decoder.dispose() };

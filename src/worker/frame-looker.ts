@@ -9,6 +9,7 @@ import {
   type Size,
 } from '../core/geometry.ts';
 import type { CellMap } from '../core/heads.ts';
+import { isRegion } from '../core/lesson.ts';
 import type { ModelSpec } from '../core/model-spec.ts';
 import type { Network, NetworkAnswer, PictureBatch, Wanted } from '../core/network.ts';
 import type { PixelPlanes } from '../core/pixel-planes.ts';
@@ -99,7 +100,10 @@ export class FrameLooker {
     const answered = performance.now();
     const { pose: found, heatmap } = look.read(answer);
     const pose = poseFromCrop(found, crop);
-    const flatness = measureFlatness(heatmap, found);
+    // A region is flat all over, and means it.
+    const flatness = measureFlatness(heatmap, found).map((flat, index) =>
+      isRegion(look.spec.joints[index]) ? 0 : flat,
+    );
     return {
       spec: look.spec,
       planes,

@@ -87,7 +87,7 @@ function lengthOf({ data }: PixelPlanes): number {
   return data.byteLength;
 }
 
-function copyShown({ planes, report, flatness }: KeptFrame, into: Uint8Array): KeptFrame {
+function copyShown({ planes, ...found }: KeptFrame, into: Uint8Array): KeptFrame {
   into.set(planes.data);
-  return { report, flatness, planes: { ...planes, data: into } };
+  return { ...found, planes: { ...planes, data: into } };
 }

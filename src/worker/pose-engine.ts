@@ -256,7 +256,7 @@ export class PoseEngine {
     { frame, timeMs, still }: { frame: VideoFrame | ImageBitmap; timeMs: number; still: boolean },
     view: FrameReport['view'],
     people: readonly Person[],
-    { heatmap }: Sight,
+    { heatmap, regions }: Sight,
     { watcher, isForEveryone }: ChosenWatcher,
   ): Scene {
     const { minimumScore } = this.#settings;
@@ -267,6 +267,7 @@ export class PoseEngine {
       settings: this.#settings,
       people: still ? people : this.#steadier.present(people, minimumScore, timeMs),
       isCounted: isForEveryone,
+      regions,
       heatmap: this.#settings.heatmap === null ? null : heatmap,
     };
     // Over video that runs free, dots belong where the body is by the time they are seen.

@@ -3,6 +3,14 @@
 import { takeBack, type RunProgress } from '../core/run-progress.ts';
 import type { TrainingEvent } from '../trainer-api.ts';
 
+/** What held-out frames say of the model as it is. */
+export interface HeldOutFigures {
+  /** The median error of points; null without any. */
+  medianPx: number | null;
+  /** The median overlap of regions, 0..1; null without any. */
+  overlap: number | null;
+}
+
 export class RunLog {
   #progress: RunProgress;
 
@@ -19,15 +27,16 @@ export class RunLog {
     return this.#progress;
   }
 
-  /** @param heldOutPx null when it was not measured just now */
+  /** @param heldOut null when it was not measured just now */
   add(
     step: number,
     loss: number | null,
-    heldOutPx: number | null,
+    heldOut: HeldOutFigures | null,
     secondsLeft: number | null,
   ): void {
     const { steps, curve } = this.#progress;
-    const point = { step, loss, heldOutPx };
+    const { medianPx: heldOutPx = null, overlap: heldOutOverlap = null } = heldOut ?? {};
+    const point = { step, loss, heldOutPx, ...(heldOutOverlap !== null && { heldOutOverlap }) };
     this.#progress = { ...this.#progress, step, curve: [...curve, point], attempts: 0 };
     this.tell({ kind: 'progress', steps, secondsLeft, ...point });
   }

@@ -2,6 +2,7 @@
 // planes are those the network saw; only when someone asks do they become a picture again.
 import type { PixelPlanes } from '../core/pixel-planes.ts';
 import type { FrameReport, GrabbedFrame } from '../worker-api.ts';
+import { countRegions, type FoundRegion } from './found-regions.ts';
 import { Stage, type Scene } from './stage.ts';
 
 /** A frame and what was found in it. */
@@ -12,6 +13,7 @@ export interface KeptFrame {
   report: FrameReport;
   /** One number a keypoint: core/flatness.ts. */
   flatness: number[];
+  regions: readonly FoundRegion[];
 }
 
 /** The frame that is on the screen. */
@@ -25,14 +27,17 @@ export interface ShownFrame extends Omit<KeptFrame, 'planes'> {
 /** The frame as a picture of its own, upright. */
 export async function pictureOf(kept: KeptFrame | ShownFrame): Promise<GrabbedFrame> {
   const { report, flatness } = kept;
+  const joints = report.people[0]?.keypoints.length ?? 0;
   const pixels = 'pixels' in kept ? kept.pixels : kept.planes;
   const bitmap = await createPicture(pixels, report.timeMs);
-  return { bitmap, report, flatness };
+  const regions = countRegions(kept.regions, joints, bitmap);
+  return { bitmap, report, flatness, regions };
 }
 
 /** A small picture of the frame, for a row of them. @param longSide pixels */
 export async function thumbnailOf(shown: KeptFrame, longSide: number): Promise<GrabbedFrame> {
-  const { bitmap, ...rest } = await pictureOf(shown);
+  // It is for choosing from: nothing is labelled in it.
+  const { bitmap, ...rest } = await pictureOf({ ...shown, regions: [] });
   const scale = Math.min(1, longSide / Math.max(bitmap.width, bitmap.height));
   try {
     const small = await createImageBitmap(bitmap, {

@@ -39,12 +39,13 @@ export class ShownFrames {
    */
   show(
     frame: Frame,
-    { planes, people, flatness }: Sight,
+    { planes, people, flatness, regions }: Sight,
     report: FrameReport,
     scene: ShownFrame['scene'],
   ): boolean {
     // Kept as it was found: nothing smoothed gets into labels.
-    this.#replace({ pixels: planes ?? frame, report: { ...report, people }, flatness, scene });
+    const found = { report: { ...report, people }, flatness, regions };
+    this.#replace({ pixels: planes ?? frame, ...found, scene });
     return !planes;
   }
 
@@ -82,8 +83,8 @@ export class ShownFrames {
     if (frame) this.#close(frame);
   }
 
-  async #inMemory({ pixels, report, flatness }: ShownFrame): Promise<KeptFrame> {
+  async #inMemory({ pixels, report, flatness, regions }: ShownFrame): Promise<KeptFrame> {
     const planes = isPlanes(pixels) ? pixels : await this.#pixels.read(pixels);
-    return { planes, report, flatness };
+    return { planes, report, flatness, regions };
   }
 }

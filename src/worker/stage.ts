@@ -8,7 +8,9 @@ import type { Person } from '../core/pose.ts';
 import type { LiveSettings, ViewMode } from '../worker-api.ts';
 import { drawMeasures } from './draw-measures.ts';
 import { drawPerson } from './draw-person.ts';
+import { drawRegions } from './draw-regions.ts';
 import { drawSkeleton } from './draw-skeleton.ts';
+import type { FoundRegion } from './found-regions.ts';
 import { measureFrame } from './frame-pixels.ts';
 import { HeatmapImage, layOver } from './heatmap-image.ts';
 
@@ -24,6 +26,8 @@ export interface Scene {
   people: readonly Person[];
   /** Everyone has a colour and a number of their own. */
   isCounted: boolean;
+  /** Those that were found of the first person's, which then is a thing. */
+  regions: readonly FoundRegion[];
   /** The activation maps and the part of the frame they cover, when they are to be shown. */
   heatmap: { map: CellMap | ImageBitmap; crop: Rectangle } | null;
 }
@@ -76,6 +80,9 @@ export class Stage {
       };
       if ('values' in map) this.#heatmapImage.draw(context, map, findChannel(scene), place);
       else layOver(context, map, place);
+    }
+    if (scene.people.length > 0) {
+      drawRegions(context, scene.regions, scene.people[0], scene, this.#mirrored);
     }
     for (const person of scene.people) {
       if (scene.isCounted) drawPerson(context, person, scene, this.#mirrored);

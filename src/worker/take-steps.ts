@@ -3,7 +3,7 @@
 import type { DecoderTrainer } from '../engine/training/decoder-trainer.ts';
 import type { TrainingRun } from '../learning/training-run.ts';
 import type { HeldOutWatch } from './held-out-watch.ts';
-import type { RunLog } from './run-log.ts';
+import type { HeldOutFigures, RunLog } from './run-log.ts';
 import type { StepClock } from './step-clock.ts';
 import type { TrainingCheckpoints } from './training-checkpoints.ts';
 import type { TrainingControl } from './training-control.ts';
@@ -39,12 +39,12 @@ export async function takeSteps(steps: Steps): Promise<void> {
   }
 }
 
-/** Looks at held-out frames and shows what it sees there. @returns the median error, px */
-function look({ run, judge, watch, log }: Steps): number | null {
+/** Looks at held-out frames and shows what it sees there. */
+function look({ run, judge, watch, log }: Steps): HeldOutFigures {
   judge.setParameters(run.weights());
-  const { medianPx, frames } = watch.look(judge);
+  const { frames, ...figures } = watch.look(judge);
   log.tell({ kind: 'watched', frames });
-  return medianPx;
+  return figures;
 }
 
 async function rest({ run, log, checkpoints, control }: Steps, step: number): Promise<void> {

@@ -1,10 +1,11 @@
-// Looking for taught points: one peak a map, at the size they were taught at, and closer where the
+// Looking for taught points and regions: one map each, at the size they were taught at, and closer where the
 // lesson showed that this helps.
 import { followCrop } from '../core/crop.ts';
-import { decodePeaks } from '../core/decode-peaks.ts';
+import { decodePoints } from '../core/decode-points.ts';
 import { KeydotError } from '../core/errors.ts';
 import { WHOLE_FRAME } from '../core/geometry.ts';
 import type { CellMap } from '../core/heads.ts';
+import { isRegion } from '../core/lesson.ts';
 import { parseModelSpec, type ModelSpec, type TaughtSpec } from '../core/model-spec.ts';
 import { cropForFound } from '../core/taught-crop.ts';
 import { matchBaseChannels, pickChannels } from '../learning/base-heatmap.ts';
@@ -38,7 +39,6 @@ export function checkTaughtSpec(data: unknown, base: ModelSpec): TaughtSpec {
 }
 
 export function createTaughtLook(spec: TaughtSpec, base: ModelSpec): Look {
-  const joints = spec.joints.map(({ name }) => name);
   const channels = matchBaseChannels(spec.joints, base.joints);
   return {
     spec,
@@ -51,12 +51,12 @@ export function createTaughtLook(spec: TaughtSpec, base: ModelSpec): Look {
           ? cropForFound(last.keypoints, frame, spec.crop)
           : WHOLE_FRAME,
     sizeInput: () => spec.input,
-    // Maps that are added up are read here.
-    reading: spec.addsToBase ? null : 'peaks',
+    // Maps that are added up are read here, and those of regions, which are seen whole.
+    reading: spec.addsToBase || spec.joints.some(isRegion) ? null : 'peaks',
     read: ({ points, heads }) => {
       if (!points) throw new AnswerError('Expected the network to answer with points, got none.');
       const heatmap = heads ? addMaps(points, pickChannels(heads.heatmap, channels)) : points;
-      const found = decodePeaks(heatmap, joints);
+      const found = decodePoints(heatmap, spec.joints);
       return { pose: keepJoints(found, heads, spec.keeps ?? [], base.joints), heatmap };
     },
   };

@@ -2,6 +2,7 @@
 // prepare-lesson.ts, take-steps.ts and finish-lesson.ts; the maths is src/learning.
 import type { DecoderShape } from '../core/decoder.ts';
 import type { TapRanges } from '../core/decoder-weights.ts';
+import { jointsOf } from '../core/lesson-document.ts';
 import { takeFingerprint } from '../core/lesson-fingerprint.ts';
 import { Random } from '../core/random.ts';
 import type { Weights } from '../core/weights.ts';
@@ -99,7 +100,8 @@ async function learn(
   const pace = await loadTrainingPace(database);
   const collection = await collect(lesson, random, control, tell, request.steps, pace);
   const viewMs = (performance.now() - startedMs) / collection.samples.length;
-  const size = trainingSize(plan, document.points.length, RUN_SETTINGS.batch);
+  const { joints } = jointsOf(document);
+  const size = trainingSize(plan, joints, RUN_SETTINGS.batch);
   const trainer = await openTrainer(size);
   const judge = await openTrainer({ ...size, batch: 1 });
   try {
@@ -108,7 +110,8 @@ async function learn(
     const run = new TrainingRun(trainer, collection.samples, settings, random.state);
     const fingerprint = takeFingerprint(document, request, request.startsFrom);
     const opened = await TrainingCheckpoints.open(database, request, fingerprint);
-    const watch = await HeldOutWatch.open(lesson.network, lesson.heldOut, plan, lesson.channels);
+    const { network, heldOut, channels } = lesson;
+    const watch = await HeldOutWatch.open(network, heldOut, joints, plan, channels);
     const clock = new StepClock(request.steps, pace?.stepMs ?? null);
     const log = new RunLog(opened.progress, tell);
     const steps = { run, clock, judge, watch, log, checkpoints: opened.checkpoints, control };

@@ -60,7 +60,7 @@ export class EveryoneWatcher implements Watcher {
       needsWhole: watched.heat !== null,
     });
     times.decodeMs = performance.now() - start - times.inputMs - times.networkMs;
-    return { planes, people, flatness: [], heatmap, inputSize, closerMs, times };
+    return { planes, people, flatness: [], regions: [], heatmap, inputSize, closerMs, times };
   }
 
   async #run(pictures: PictureBatch): Promise<Heads[]> {

@@ -4,6 +4,7 @@ import type { Size } from '../core/geometry.ts';
 import type { ModelSpec } from '../core/model-spec.ts';
 import type { Pose } from '../core/pose.ts';
 import { PeopleTracker } from '../core/track-people.ts';
+import { takeRegions } from './found-regions.ts';
 import { FrameLooker, type Analysis, type AskAny } from './frame-looker.ts';
 import type { Look } from './look.ts';
 import type { NetworkKeeper } from './network-keeper.ts';
@@ -46,6 +47,7 @@ export class OneWatcher implements Watcher {
       planes,
       people: [{ id, ...pose }],
       flatness,
+      regions: map && 'values' in map ? takeRegions(this.spec.joints, map, crop) : [],
       heatmap: map && { map, crop },
       inputSize,
       closerMs: 0,

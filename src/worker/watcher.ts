@@ -5,6 +5,7 @@ import type { CellMap } from '../core/heads.ts';
 import type { ModelSpec } from '../core/model-spec.ts';
 import type { PixelPlanes } from '../core/pixel-planes.ts';
 import type { Person } from '../core/pose.ts';
+import type { FoundRegion } from './found-regions.ts';
 
 /** A frame to be watched. */
 export interface WatchedFrame {
@@ -32,6 +33,8 @@ export interface Sight {
   people: Person[];
   /** For each keypoint of the only one: core/flatness.ts. Empty for several. */
   flatness: number[];
+  /** Those of its joints that are regions. */
+  regions: FoundRegion[];
   /** The maps, or a picture of them, and the part of the frame they cover; null when not wanted. */
   heatmap: { map: CellMap | ImageBitmap; crop: Rectangle } | null;
   /** Of the look whose size was chosen; null when there was none in this frame. */

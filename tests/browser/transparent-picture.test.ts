@@ -19,7 +19,7 @@ async function createHalf(color: string, width = SIZE / 2): Promise<ImageBitmap>
 
 function sceneOf(frame: ImageBitmap): Scene {
   const settings = createSettings();
-  const rest = { settings, people: [], isCounted: false, heatmap: null };
+  const rest = { settings, people: [], isCounted: false, heatmap: null, regions: [] };
   return { frame, view: 'in-step', spec: RECORDED_SPEC, ...rest };
 }
 

@@ -130,7 +130,7 @@ function createSamples(count: number): Sample[] {
     const labels = Array.from({ length: 3 }, () => {
       return { state: 'visible' as const, x: random.next(), y: random.next() };
     });
-    return { taps: compact as unknown as Taps<CompactMap>, labels, base: null };
+    return { taps: compact as unknown as Taps<CompactMap>, labels, base: null, regions: null };
   });
 }
 

@@ -1,9 +1,10 @@
-// The curves of a run: the loss, and the error on held-out frames, each on a scale of its own, over the
+// The curves of a run: the loss, and the error or overlap on held-out frames, each on a scale of its own, over the
 // same steps. In words for whoever cannot see them.
 import { LitElement, css, html, nothing, svg } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { CurvePoint } from '../../../core/run-progress.ts';
 import { sayPixels } from './teach-words.ts';
+import { sayOverlap } from './training-words.ts';
 
 const WIDTH = 320;
 const HEIGHT = 120;
@@ -86,20 +87,20 @@ export class KeydotCurve extends LitElement {
   override render() {
     const { curve } = this;
     if (curve.length === 0) return nothing;
-    const errors = curve.flatMap(({ step, heldOutPx }) =>
-      heldOutPx === null ? [] : [{ step, value: heldOutPx }],
-    );
-    const losses = curve.flatMap(({ step, loss }) =>
-      loss === null ? [] : [{ step, value: loss }],
-    );
+    const errors = pick(curve, ({ heldOutPx }) => heldOutPx);
+    const overlaps = pick(curve, ({ heldOutOverlap }) => heldOutOverlap ?? null);
+    const losses = pick(curve, ({ loss }) => loss);
+    // A lesson of regions alone has no error in pixels: its overlap is drawn instead, which rises.
+    const shown = errors.length > 0 ? this.#places(errors, Math.log) : this.#places(overlaps);
     const lastError = errors.at(-1);
+    const lastOverlap = overlaps.at(-1);
     const lastLoss = losses.at(-1);
     return html`
       <svg viewBox="0 0 ${WIDTH} ${HEIGHT}" aria-hidden="true">
         <path class="axis" d="M${PAD} ${HEIGHT - PAD}H${WIDTH - PAD}" />
-        <path class="loss" d=${this.#path(losses)} />
-        <path class="error" d=${this.#path(errors)} />
-        ${this.#places(errors).map(({ x, y }) => svg`<circle cx=${x} cy=${y} r="2.5" />`)}
+        <path class="loss" d=${pathOf(this.#places(losses, Math.log))} />
+        <path class="error" d=${pathOf(shown)} />
+        ${shown.map(({ x, y }) => svg`<circle cx=${x} cy=${y} r="2.5" />`)}
       </svg>
       <ul>
         ${lastLoss ? html`<li>Loss ${lastLoss.value.toPrecision(3)}</li>` : nothing}
@@ -108,13 +109,18 @@ export class KeydotCurve extends LitElement {
             ? html`<li class="error">Held-out error ${sayPixels(lastError.value)}</li>`
             : nothing
         }
+        ${
+          lastOverlap
+            ? html`<li class="error">Held-out ${sayOverlap(lastOverlap.value)}</li>`
+            : nothing
+        }
       </ul>
     `;
   }
 
-  /** On a logarithmic scale of their own: both fall by powers. */
-  #places(values: readonly { step: number; value: number }[]) {
-    const logs = values.map(({ value }) => Math.log(Math.max(value, 1e-9)));
+  /** On a scale of their own: a logarithmic one for what falls by powers. */
+  #places(values: readonly CurveValue[], scale = (value: number) => value) {
+    const logs = values.map(({ value }) => scale(Math.max(value, 1e-9)));
     const least = Math.min(...logs);
     const range = Math.max(Math.max(...logs) - least, 1e-9);
     return values.map(({ step }, index) => ({
@@ -122,13 +128,26 @@ export class KeydotCurve extends LitElement {
       y: HEIGHT - PAD - ((logs[index] - least) / range) * (HEIGHT - 2 * PAD),
     }));
   }
+}
 
-  #path(values: readonly { step: number; value: number }[]): string {
-    if (values.length === 0) return '';
-    return `M${this.#places(values)
-      .map(({ x, y }) => `${x.toFixed(1)} ${y.toFixed(1)}`)
-      .join('L')}`;
-  }
+interface CurveValue {
+  step: number;
+  value: number;
+}
+
+function pick(
+  curve: readonly CurvePoint[],
+  read: (point: CurvePoint) => number | null,
+): CurveValue[] {
+  return curve.flatMap((point) => {
+    const value = read(point);
+    return value === null ? [] : [{ step: point.step, value }];
+  });
+}
+
+function pathOf(places: readonly { x: number; y: number }[]): string {
+  if (places.length === 0) return '';
+  return `M${places.map(({ x, y }) => `${x.toFixed(1)} ${y.toFixed(1)}`).join('L')}`;
 }
 
 declare global {

@@ -14,7 +14,7 @@ import { downloadModel } from './download.ts';
 import './keydot-model-use.ts';
 import { TeachNoteEvent, TeachTroubleEvent } from './teach-events.ts';
 import { teachStyles } from './teach-styles.ts';
-import { sayPixels } from './teach-words.ts';
+import { sayQuality } from './training-words.ts';
 
 const time = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' });
 
@@ -98,8 +98,8 @@ export class KeydotModelList extends LitElement {
 
   #renderModel({ id, createdMs, spec, report }: ModelSummary, { use }: ListedModels) {
     // The trainer wrote it here itself; one that came in a file was checked when it came.
-    const { overall, failed = false, objection = null } = report as Partial<TrainingReport>;
-    const error = overall ? `, ${sayPixels(overall.after.medianPx)} off` : '';
+    const known = report as Partial<TrainingReport>;
+    const { failed = false, objection = null } = known;
     return html`
       <li>
         <div>
@@ -108,7 +108,7 @@ export class KeydotModelList extends LitElement {
             ${spec.joints
               .map(({ name }) => sayJoint(name))
               .slice(0, 4)
-              .join(', ')}${error}
+              .join(', ')}${sayQuality(known)}
           </p>
         </div>
         <div class="row">

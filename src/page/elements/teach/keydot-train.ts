@@ -30,13 +30,13 @@ import './keydot-training-progress.ts';
 import './keydot-training-report.ts';
 import { TeachTroubleEvent } from './teach-events.ts';
 import { teachStyles } from './teach-styles.ts';
-import { sayPixels } from './teach-words.ts';
 import {
   DIVERGED_LATE,
   TRAINING_SEED,
   USUAL_PACE,
   lookAhead,
   sayEnd,
+  sayFrameError,
   sayOutlook,
 } from './training-words.ts';
 
@@ -252,9 +252,9 @@ export class KeydotTrain extends LitElement {
 
   #renderResult({ result }: Extract<TrainingState, { kind: 'done' }>, lesson: LessonDocument) {
     const { report, modelId, failure } = result;
-    const worst = report.frames.map(({ frameId, meanPx }) => ({
+    const worst = report.frames.map(({ frameId, ...error }) => ({
       frameId,
-      note: `${sayPixels(meanPx)} off`,
+      note: sayFrameError(error),
     }));
     return html`
       <section aria-labelledby="result">

@@ -2,12 +2,18 @@
 // and why it should not be used, if so.
 import { LitElement, css, html, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
-import type { Comparison, TrainingReport } from '../../../trainer-api.ts';
+import type { Comparison, RegionComparison, TrainingReport } from '../../../trainer-api.ts';
 import '../keydot-icon.ts';
 import { sharedStyles } from '../shared-styles.ts';
 import { teachStyles } from './teach-styles.ts';
 import { count, sayPixels, sayShare } from './teach-words.ts';
-import { sayChange, sayInterval, sayMovements } from './training-words.ts';
+import {
+  sayChange,
+  sayInterval,
+  sayMovements,
+  sayOverlapChange,
+  sayOverlapInterval,
+} from './training-words.ts';
 
 @customElement('keydot-training-report')
 export class KeydotTrainingReport extends LitElement {
@@ -88,6 +94,7 @@ export class KeydotTrainingReport extends LitElement {
         ${this.#sayTotal(report)}
       </p>
       ${overall ? this.#renderTable(report, overall) : nothing}
+      ${report.regions?.length ? this.#renderRegions(report.regions) : nothing}
       ${report.movements.length > 0 ? html`<p class="muted">${sayMovements(report)}</p>` : nothing}
     `;
   }
@@ -118,6 +125,38 @@ export class KeydotTrainingReport extends LitElement {
           </tbody>
         </table>
       </div>
+    `;
+  }
+
+  #renderRegions(regions: readonly RegionComparison[]) {
+    return html`
+      <div class="scroll" tabindex="0" role="region" aria-label="Overlap by region">
+        <table>
+          <thead>
+            <tr>
+              <th scope="col">Region</th>
+              <th scope="col">Median overlap</th>
+              <th scope="col">95 % interval</th>
+              <th scope="col">n</th>
+            </tr>
+          </thead>
+          <tbody>
+            ${regions.map(
+              (each) => html`
+                <tr>
+                  <th scope="row">${each.name}</th>
+                  <td>${sayOverlapChange(each)}</td>
+                  <td>${sayOverlapInterval(each.interval)}</td>
+                  <td>${each.after.count}</td>
+                </tr>
+              `,
+            )}
+          </tbody>
+        </table>
+      </div>
+      <p class="muted">
+        The overlap is how much of what you painted and what it found is the same: 1 is all of it.
+      </p>
     `;
   }
 

@@ -5,7 +5,12 @@ import { isKnown } from '../../../core/lesson.ts';
 import { Random } from '../../../core/random.ts';
 import { splitForTraining } from '../../../core/split.ts';
 import type { TrainingPace } from '../../../storage/training-pace.ts';
-import type { Comparison, TrainingReport, TrainingResult } from '../../../trainer-api.ts';
+import type {
+  Comparison,
+  RegionComparison,
+  TrainingReport,
+  TrainingResult,
+} from '../../../trainer-api.ts';
 import { count, sayDuration, sayPixels } from './teach-words.ts';
 
 /** From which the split is drawn, here and in the run. */
@@ -72,6 +77,38 @@ export const DIVERGED_LATE =
 export function sayChange({ before, after }: Comparison): string {
   const from = before ? `${sayPixels(before.medianPx)} → ` : '';
   return from + sayPixels(after.medianPx);
+}
+
+/** How much of what was painted and what is found is the same: "overlap 0.86 of 1". */
+export function sayOverlap(overlap: number): string {
+  return `overlap ${overlap.toFixed(2)} of 1`;
+}
+
+/** Before and after in one line: "0.71 → 0.86 of 1". */
+export function sayOverlapChange({ before, after }: Pick<RegionComparison, 'before' | 'after'>) {
+  const from = before ? `${before.median.toFixed(2)} → ` : '';
+  return `${from}${after.median.toFixed(2)} of 1`;
+}
+
+export function sayOverlapInterval(interval: readonly [number, number] | null): string {
+  return interval ? `${interval[0].toFixed(2)} to ${interval[1].toFixed(2)}` : 'too few frames';
+}
+
+/** What came of one frame: "3.1 px off", "overlap 0.62 of 1", or both. */
+export function sayFrameError({
+  meanPx,
+  overlap = null,
+}: Omit<TrainingReport['frames'][number], 'frameId'>): string {
+  const off = meanPx === null ? [] : [`${sayPixels(meanPx)} off`];
+  return [...off, ...(overlap === null ? [] : [sayOverlap(overlap)])].join(', ');
+}
+
+/** How good a model is, after its points: ", 3.1 px off, overlap 0.86 of 1"; nothing where nobody knows. */
+export function sayQuality({ overall, regions = [] }: Partial<TrainingReport>): string {
+  const medians = regions.map(({ after }) => after.median);
+  const worst = medians.length > 0 ? Math.min(...medians) : null;
+  const quality = sayFrameError({ meanPx: overall?.after.medianPx ?? null, overlap: worst });
+  return quality && `, ${quality}`;
 }
 
 export function sayInterval(interval: readonly [number, number] | null): string {
