@@ -113,14 +113,16 @@ describe.each([
     const filled = await readShare();
     expect(filled).toBeGreaterThan(outline);
     expect(await findViolations(page)).toEqual([]);
+    await button('Not there').click();
+    await page.getByRole('button', { name: 'dot absent' }).waitFor();
+    await button('Undo').click();
+    await page.getByRole('button', { name: /^dot \d/ }).click();
     // Where nothing is closed, nothing is filled, and it is said.
-    await button('Fill').click();
+    await page.keyboard.press('f');
     const outside = await findOnStill(page, 20, 20);
     await page.mouse.click(outside.x, outside.y);
     await page.getByText('Nothing was filled').first().waitFor();
     expect(await readShare()).toBe(filled);
-    await button('Not there').click();
-    await page.getByRole('button', { name: 'dot absent' }).waitFor();
   });
 });
 
@@ -221,10 +223,30 @@ test('what the model suggests is hatched until it is accepted or corrected', asy
   await page.keyboard.press('.');
   await says(/^Frame 2 of 2. dot: guessed/);
   await expect.poll(() => isHatched(other.x, other.y)).toBe(true);
-  await drag([other.x + 14, other.y], [other.x + 30, other.y]);
+  await drawByPen([other.x + 14, other.y], [other.x + 30, other.y]);
   await page.getByText('2 of 2 labelled').waitFor();
   await expect.poll(() => isHatched(other.x, other.y)).toBe(false);
 });
+
+/** A pen goes from place to place, and hides nothing that a loupe would have to show. */
+async function drawByPen(...[from, to]: readonly (readonly [number, number])[]): Promise<void> {
+  const pen = await page.context().newCDPSession(page);
+  const send = async (type: 'mousePressed' | 'mouseMoved' | 'mouseReleased', at: typeof from) => {
+    const place = await findOnStill(page, ...at);
+    const buttons = type === 'mouseReleased' ? 0 : 1;
+    const pressed = {
+      button: 'left' as const,
+      buttons,
+      clickCount: 1,
+      pointerType: 'pen' as const,
+    };
+    await pen.send('Input.dispatchMouseEvent', { type, ...place, ...pressed });
+  };
+  await send('mousePressed', from);
+  await send('mouseMoved', to);
+  expect(await page.locator('.loupe').count()).toBe(0);
+  await send('mouseReleased', to);
+}
 
 /** A lesson's file in which every dot is a region that somebody's model suggests. */
 function createGuesses(pictures: readonly DotPicture[]): Uint8Array {

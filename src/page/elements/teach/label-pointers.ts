@@ -98,8 +98,7 @@ export class LabelPointers {
     const hold = this.#hold;
     if (!hold || hold.pointerId !== event.pointerId) return;
     if (hold.what.kind === 'brush') {
-      // All that the pointer was at since the last frame, so that a quick stroke is a round one.
-      const between = event.getCoalescedEvents().map((each) => this.#placeOf(each));
+      const between = coalesced(event).map((each) => this.#placeOf(each));
       return this.hooks.brush(between.length > 0 ? between : [at]);
     }
     hold.moved ||= Math.hypot(at.x - hold.from.x, at.y - hold.from.y) > SLACK;
@@ -147,4 +146,10 @@ export class LabelPointers {
     const { left, top } = this.element.getBoundingClientRect();
     return { x: clientX - left, y: clientY - top };
   }
+}
+
+/** All that the pointer did since the last frame, so that a quick stroke is a round one. */
+function coalesced(event: PointerEvent): PointerEvent[] {
+  // Safari has it from 18.2 on, and no browser on a page that is not secure.
+  return 'getCoalescedEvents' in event ? event.getCoalescedEvents() : [];
 }
