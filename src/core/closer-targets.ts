@@ -12,13 +12,17 @@ export const SAME_SIMILARITY = 0.3;
 
 /** After this time without a closer look, waiting longer adds nothing, ms. */
 const LONGEST_WAIT_MS = 1000;
+/** Who was found just now and is not known yet counts as if they had waited for so long, ms. */
+const UNKNOWN_WAIT_MS = 150;
 /** What being sure of someone takes off their need of a closer look. */
 const SURE_PART = 0.7;
+/** How much more it is needed by whom the whole frame does not show any more. */
+const LOST_FACTOR = 2;
 
 /** Someone who may be looked at more closely. */
 export interface Target {
-  /** Null for who is not known yet. */
-  id: number | null;
+  /** Who is known, believed or not; null for who was found just now. */
+  key: number | null;
   /** Where they were found in the whole frame, or where they should be; unit frame coordinates. */
   pose: Pose;
   /** What was found in the whole frame; null when nothing was, or it was not looked at. */
@@ -42,26 +46,25 @@ export function listTargets(
     }),
   );
   const matches = assign(gains);
-  const known = expected.map(({ id, pose }, index): Target => {
+  const known = expected.map(({ key, pose }, index): Target => {
     const match = found[matches[index]] ?? null;
-    return { id, pose: match?.pose ?? pose, found: match };
+    return { key, pose: match?.pose ?? pose, found: match };
   });
   const unknown = found
     .filter((_, index) => !matches.includes(index))
-    .map((candidate): Target => ({ id: null, pose: candidate.pose, found: candidate }));
+    .map((candidate): Target => {
+      return { key: null, pose: candidate.pose, found: candidate };
+    });
   return [...known, ...unknown];
 }
 
 /**
- * The targets in the order of their need, the known ones first.
- * @param waitMs since somebody's last closer look
+ * How much somebody needs a closer look.
+ * @param waitedMs since their last closer look; does not matter for who was found just now
  */
-export function orderTargets(targets: readonly Target[], waitMs: (id: number) => number): Target[] {
-  const need = ({ id, pose, found }: Target) =>
-    id === null
-      ? 0
-      : (Math.min(waitMs(id), LONGEST_WAIT_MS) + 1) * (1 - SURE_PART * (found ? pose.score : 0));
-  return [...targets].sort((a, b) => need(b) - need(a));
+export function needOf({ key, pose, found }: Target, waitedMs: number): number {
+  const waitMs = key === null ? UNKNOWN_WAIT_MS : Math.min(waitedMs, LONGEST_WAIT_MS);
+  return (waitMs + 1) * (found ? 1 - SURE_PART * pose.score : LOST_FACTOR);
 }
 
 /** Inputs of closer looks, pixels: who stands needs less than others. Few, for each is compiled. */
@@ -76,7 +79,7 @@ export function closerInput(regions: readonly Rectangle[], frame: Size): Size {
 }
 
 /** So many are looked at in one run, for the same reason. */
-const BATCHES = [8, 6, 4, 3, 2, 1] as const;
+const BATCHES = [8, 4, 2, 1] as const;
 
 /** The most looks in one run, if this many are wanted. */
 export function batchSize(wanted: number): number {

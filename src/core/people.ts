@@ -56,14 +56,16 @@ export function suppressDoubles(
   frame: Size,
 ): PersonCandidate[] {
   const kept: PersonCandidate[] = [];
-  const sigmas = sigmasOf(candidates[0]?.pose.keypoints.map(({ joint }) => joint) ?? []);
   for (const candidate of [...candidates].sort((a, b) => confidenceOf(b) - confidenceOf(a))) {
-    const isDouble = kept.some(
-      ({ pose }) => poseSimilarity(pose, candidate.pose, frame, sigmas) >= DOUBLE_SIMILARITY,
-    );
-    if (!isDouble) kept.push(candidate);
+    if (!kept.some(({ pose }) => areDoubles(pose, candidate.pose, frame))) kept.push(candidate);
   }
   return kept;
+}
+
+/** Whether two poses of one frame are one person's. @param frame as for suppressDoubles */
+export function areDoubles(a: Pose, b: Pose, frame: Size): boolean {
+  const sigmas = sigmasOf(a.keypoints.map(({ joint }) => joint));
+  return poseSimilarity(a, b, frame, sigmas) >= DOUBLE_SIMILARITY;
 }
 
 /**

@@ -1,53 +1,48 @@
 // Who is who from frame to frame: found people are matched with those known by how alike the poses
-// are, each known one moved on as it went. Matching: assign.ts. Moving on: body-motion.ts.
+// are, each known one moved on as it went. Matching: assign.ts. Who is believed: person-track.ts.
 import { assign } from './assign.ts';
-import { BodyMotion } from './body-motion.ts';
 import type { Size } from './geometry.ts';
 import { sigmasOf } from './oks.ts';
 import { PERSON_COLORS } from './palette.ts';
 import { confidenceOf, poseSimilarity, type PersonCandidate } from './people.ts';
-import type { Pose } from './pose.ts';
+import { PersonTrack } from './person-track.ts';
+import type { Person, Pose } from './pose.ts';
 
 /** Less alike than this is somebody else. */
 const LEAST_SIMILARITY = 0.2;
+/** Heads are found less exactly than they are labelled: no joint tells more about who it is than this σ says. */
+const LEAST_SIGMA = 0.08;
 /** How much wider the tolerance of each joint gets in a second without being seen. */
 const TOLERANCE_PER_SECOND = 3;
 /** Only who is at least so sure may be someone new; who is known may be seen less clearly. */
-const NEW_CONFIDENCE = 0.12;
-/** Someone new is believed when seen so often, never longer apart than this. */
+const NEW_CONFIDENCE = 0.05;
+/** Someone new is believed when seen clearly so often. */
 const SIGHTINGS = 3;
-const LONGEST_DOUBT_MS = 250;
-/** Who is out of sight is remembered for so long. */
-const MEMORY_MS = 1500;
-/** And no more people than these, those seen last. */
+/** No more people than these are remembered, those seen last. */
 const MOST_TRACKS = 40;
 
 export interface TrackingOptions {
-  /** How often someone must be seen to be believed. */
+  /** How often someone must be seen clearly to be believed. */
   sightings?: number;
 }
 
 /** Someone known. */
 export interface ExpectedPerson {
-  id: number;
+  /** Theirs from the first sighting on. */
+  key: number;
+  /** Null while it is too early to believe. */
+  id: number | null;
   /** Since they were found last. */
   unseenMs: number;
   /** Where they should be, unit frame coordinates. */
   pose: Pose;
 }
 
-interface Track {
-  /** Null until believed. */
-  id: number | null;
-  motion: BodyMotion;
-  sightings: number;
-  seenMs: number;
-}
-
 export class PeopleTracker {
   readonly #sightings: number;
-  #tracks: Track[] = [];
+  #tracks: PersonTrack[] = [];
   #lastId = 0;
+  #lastKey = 0;
   #lastMs = -Infinity;
 
   constructor({ sightings = SIGHTINGS }: TrackingOptions = {}) {
@@ -65,26 +60,35 @@ export class PeopleTracker {
     if (timeMs < this.#lastMs) this.reset();
     const isFirst = this.#lastMs === -Infinity;
     this.#lastMs = timeMs;
-    this.#tracks = this.#tracks.filter((track) => isRemembered(track, timeMs));
+    this.#tracks = this.#tracks.filter((track) => track.isRemembered(timeMs));
     const matches = this.#match(found, frame, timeMs);
+    for (const track of this.#tracks) if (!matches.includes(track)) track.miss();
     return found.map((candidate, index) => {
       const track = matches[index] ?? this.#begin(candidate, timeMs);
       if (!track) return null;
-      track.motion.observe(candidate.pose, timeMs);
-      track.seenMs = timeMs;
-      track.sightings++;
+      track.see(candidate, timeMs);
       // Nobody was there to compare the first frame's people with.
-      if (isFirst || track.sightings >= this.#sightings) track.id ??= this.#takeId();
+      const isBelieved = (isFirst && track.isClear) || track.isCredible(this.#sightings);
+      if (isBelieved) track.id ??= this.#takeId();
       return track.id;
     });
   }
 
-  /** Everyone believed and seen not too long ago, where they should be now. */
+  /** Everyone seen not too long ago, where they should be now. */
   expect(timeMs: number, longestMs: number): ExpectedPerson[] {
-    return this.#tracks.flatMap(({ id, motion, seenMs }) => {
+    return this.#tracks.flatMap((track) => {
+      const { key, id, seenMs } = track;
       const unseenMs = timeMs - seenMs;
-      if (id === null || unseenMs > longestMs) return [];
-      return [{ id, unseenMs, pose: motion.predict(timeMs) }];
+      if (unseenMs > longestMs) return [];
+      return [{ key, id, unseenMs, pose: track.predict(timeMs) }];
+    });
+  }
+
+  /** Those whom the network missed a moment ago, where they should be: until they are really gone. */
+  carryOn(timeMs: number): Person[] {
+    return this.#tracks.flatMap((track) => {
+      const { id } = track;
+      return id !== null && track.isCarriedOn(timeMs) ? [{ id, ...track.predict(timeMs) }] : [];
     });
   }
 
@@ -108,10 +112,11 @@ export class PeopleTracker {
   }
 
   /** For each one found the track that they continue. */
-  #match(found: readonly PersonCandidate[], frame: Size, timeMs: number): (Track | null)[] {
-    const sigmas = sigmasOf(found[0]?.pose.keypoints.map(({ joint }) => joint) ?? []);
+  #match(found: readonly PersonCandidate[], frame: Size, timeMs: number): (PersonTrack | null)[] {
+    const joints = found[0]?.pose.keypoints.map(({ joint }) => joint) ?? [];
+    const sigmas = sigmasOf(joints).map((sigma) => Math.max(LEAST_SIGMA, sigma));
     const known = this.#tracks.map((track) => ({
-      pose: track.motion.predict(timeMs),
+      pose: track.predict(timeMs),
       sigmas: widen(sigmas, timeMs - track.seenMs),
       worth: worthOf(track, timeMs),
     }));
@@ -124,10 +129,9 @@ export class PeopleTracker {
     return assign(gains).map((index) => this.#tracks[index] ?? null);
   }
 
-  #begin(candidate: PersonCandidate, timeMs: number): Track | null {
+  #begin(candidate: PersonCandidate, timeMs: number): PersonTrack | null {
     if (confidenceOf(candidate) < NEW_CONFIDENCE) return null;
-    const motion = new BodyMotion(candidate.pose, timeMs);
-    const track = { id: null, motion, sightings: 0, seenMs: timeMs };
+    const track = new PersonTrack(++this.#lastKey, candidate, timeMs);
     this.#tracks.push(track);
     if (this.#tracks.length > MOST_TRACKS) this.#forgetOldest();
     return track;
@@ -145,12 +149,8 @@ export function colorIndexOf(id: number): number {
 }
 
 /** Of two that fit, whoever is believed goes before whoever is not, and whoever was seen last before the others. */
-function worthOf({ id, seenMs }: Track, timeMs: number): number {
+function worthOf({ id, seenMs }: PersonTrack, timeMs: number): number {
   return Math.exp((seenMs - timeMs) / 1000) * (id === null ? 0.8 : 1);
-}
-
-function isRemembered({ id, seenMs }: Track, timeMs: number): boolean {
-  return timeMs - seenMs <= (id === null ? LONGEST_DOUBT_MS : MEMORY_MS);
 }
 
 function widen(sigmas: readonly number[], unseenMs: number): number[] {

@@ -6,6 +6,8 @@ import type { Size } from '../core/geometry.ts';
 const NEWEST_WEIGHT = 0.15;
 /** One look that takes so many times as long as expected was held up by something else. */
 const OUTLIER = 4;
+/** A pixel of a closer look takes at most so many times as long as one of the whole frame. */
+const DEAREST = 3;
 
 export class LookCosts {
   #msPerPixel: number | null = null;
@@ -18,7 +20,10 @@ export class LookCosts {
 
   /** So many closer looks in one run, ms; as much a pixel as the whole frame before the first one. */
   closer(count: number, { width, height }: Size): number {
-    return (this.#closerMsPerPixel ?? this.#msPerPixel ?? 0) * count * width * height;
+    const usual = this.#msPerPixel ?? 0;
+    // The first run of a size may have been compiled; no second one would ever show that it is not slow.
+    const msPerPixel = Math.min(this.#closerMsPerPixel ?? usual, DEAREST * usual);
+    return msPerPixel * count * width * height;
   }
 
   noteWhole({ width, height }: Size, tookMs: number): void {

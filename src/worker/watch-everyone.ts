@@ -57,7 +57,6 @@ export class EveryoneWatcher implements Watcher {
       longSide: watched.longSide,
       budgetMs: watched.budgetMs === null ? null : watched.budgetMs - spentMs,
       still: watched.still,
-      needsWhole: watched.heat !== null,
     });
     times.decodeMs = performance.now() - start - times.inputMs - times.networkMs;
     return { planes, people, flatness: [], regions: [], heatmap, inputSize, closerMs, times };

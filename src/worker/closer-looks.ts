@@ -1,0 +1,105 @@
+// Closer looks at those who are known or were just found, in one run of the network, those in greatest
+// need first. Need: core/closer-targets.ts. Who asks: everyone-look.ts.
+import {
+  batchSize,
+  closerInput,
+  needOf,
+  regionsOf,
+  SAME_SIMILARITY,
+  type Target,
+} from '../core/closer-targets.ts';
+import { findAgain } from '../core/find-again.ts';
+import { poseFromCrop, poseIntoCrop, type Size } from '../core/geometry.ts';
+import { confidenceOf, type PersonCandidate } from '../core/people.ts';
+import type { See } from './everyone-look.ts';
+import type { LookCosts } from './look-costs.ts';
+
+/** In a closer look, less sure than this is nobody. */
+const LEAST_CONFIDENCE = 0.04;
+
+/** What closer looks found. */
+export interface CloserFound {
+  candidates: PersonCandidate[];
+  /** Found in the whole frame, and now better. */
+  replaced: Set<PersonCandidate>;
+  /** The keys of those looked at. */
+  lookedAt: Set<number>;
+}
+
+export class CloserLooks {
+  readonly #joints: readonly string[];
+  readonly #costs: LookCosts;
+  readonly #now: () => number;
+  /** When each was looked at, by key. */
+  #lookedAtMs = new Map<number, number>();
+
+  constructor(joints: readonly string[], costs: LookCosts, now: () => number) {
+    this.#joints = joints;
+    this.#costs = costs;
+    this.#now = now;
+  }
+
+  /**
+   * Looks at those in greatest need, as many as there is time for.
+   * @param leftMs Infinity when there is time for all
+   */
+  async look(
+    see: See,
+    targets: readonly Target[],
+    frame: Size,
+    timeMs: number,
+    leftMs: number,
+  ): Promise<CloserFound> {
+    const result: CloserFound = { candidates: [], replaced: new Set(), lookedAt: new Set() };
+    const ordered = this.#order(targets, timeMs);
+    for (let start = 0; start < ordered.length;) {
+      const batch = this.#chooseBatch(ordered.slice(start), frame, leftMs);
+      if (batch.length === 0) break;
+      start += batch.length;
+      await this.#lookAtBatch(see, batch, frame, result);
+      // One run a frame; only stills have time for more.
+      if (leftMs !== Infinity) break;
+    }
+    for (const key of result.lookedAt) this.#lookedAtMs.set(key, timeMs);
+    return result;
+  }
+
+  /** Forgets all but these. */
+  keep(keys: ReadonlySet<number>): void {
+    for (const key of this.#lookedAtMs.keys()) if (!keys.has(key)) this.#lookedAtMs.delete(key);
+  }
+
+  #order(targets: readonly Target[], timeMs: number): Target[] {
+    const needs = new Map(
+      targets.map((target) => {
+        const atMs = target.key === null ? undefined : this.#lookedAtMs.get(target.key);
+        return [target, needOf(target, timeMs - (atMs ?? -Infinity))] as const;
+      }),
+    );
+    return [...targets].sort((a, b) => (needs.get(b) ?? 0) - (needs.get(a) ?? 0));
+  }
+
+  #chooseBatch(targets: readonly Target[], frame: Size, leftMs: number): readonly Target[] {
+    for (let count = batchSize(targets.length); count > 0; count = batchSize(count - 1)) {
+      const batch = targets.slice(0, count);
+      if (this.#costs.closer(count, closerInput(regionsOf(batch), frame)) <= leftMs) return batch;
+    }
+    return [];
+  }
+
+  async #lookAtBatch(see: See, batch: readonly Target[], frame: Size, result: CloserFound) {
+    const startMs = this.#now();
+    const regions = regionsOf(batch);
+    const input = closerInput(regions, frame);
+    const seen = await see(regions, input);
+    seen.forEach(({ heads, crop }, index) => {
+      const { key, pose, found } = batch[index];
+      if (key !== null) result.lookedAt.add(key);
+      const again = findAgain(heads, this.#joints, poseIntoCrop(pose, crop), SAME_SIMILARITY);
+      if (!again || confidenceOf(again) < LEAST_CONFIDENCE) return;
+      result.candidates.push({ ...again, pose: poseFromCrop(again.pose, crop) });
+      if (found) result.replaced.add(found);
+    });
+    this.#costs.noteCloser(batch.length, input, this.#now() - startMs);
+  }
+}
