@@ -1,5 +1,6 @@
 // Everyone in the picture, from one run of the network: every peak of the centre map is a person, or
 // the same person twice. Each one's joints: decode.ts. A closer look at one: refineRegion.
+import type { BodyColors } from './body-colors.ts';
 import { findCenters } from './body-centers.ts';
 import { decodePersonAt } from './decode.ts';
 import type { Rectangle, Size } from './geometry.ts';
@@ -12,6 +13,8 @@ export interface PersonCandidate {
   pose: Pose;
   /** How sure the network is that a body's centre is here, 0..1. */
   centerScore: number;
+  /** What they wear; absent where nobody looked. */
+  colors?: BodyColors | null;
 }
 
 /** Poses below this are nobody. */

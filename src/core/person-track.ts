@@ -1,11 +1,12 @@
 // Someone who is followed: where they go, and how much speaks for their being there. How bodies go on:
 // body-motion.ts. Who asks: track-people.ts.
+import { colorLikeness, type BodyColors } from './body-colors.ts';
 import { BodyMotion } from './body-motion.ts';
 import { confidenceOf, type PersonCandidate } from './people.ts';
 import type { Pose } from './pose.ts';
 
 /** From this on a sighting counts in full; below, by its share. */
-const CLEAR_CONFIDENCE = 0.2;
+const CLEAR_CONFIDENCE = 0.3;
 /** What a frame in which they were not found leaves of the evidence. */
 const DOUBT = 0.7;
 /** Nobody is left of whom there is less evidence than this, in clear sightings. */
@@ -20,6 +21,8 @@ const MEMORY_MS = 1500;
 const SHORT_MEMORY = { ms: 300, times: 3 };
 /** A speed is trusted in full after so much time in sight, ms: the first poses may differ for other reasons. */
 const TRUSTED_AFTER_MS = 400;
+/** How much the newest colours count. */
+const NEWEST_WEIGHT = 0.05;
 /** Who was found this often is carried on when the network misses them, for so long, ms. */
 const CARRIED = { sightings: 5, ms: 100 };
 
@@ -31,6 +34,7 @@ export class PersonTrack {
   #seenMs: number;
   readonly #firstMs: number;
   readonly #motion: BodyMotion;
+  #colors: BodyColors | null = null;
   #sightings = 0;
   /** In clear sightings. */
   #evidence = 0;
@@ -58,7 +62,13 @@ export class PersonTrack {
     this.#motion.observe(candidate.pose, timeMs);
     this.#seenMs = timeMs;
     this.#sightings++;
+    this.#learnColors(candidate.colors ?? null);
     this.#evidence += Math.min(1, confidenceOf(candidate) / CLEAR_CONFIDENCE);
+  }
+
+  /** How well someone's clothes go with theirs, 0..1. */
+  likenessOf({ colors = null }: PersonCandidate): number {
+    return colorLikeness(this.#colors, colors);
   }
 
   /** They were not found in a frame. */
@@ -82,6 +92,13 @@ export class PersonTrack {
     const unseenMs = timeMs - this.#seenMs;
     const isKnown = this.id !== null && this.#sightings >= CARRIED.sightings;
     return isKnown && unseenMs > 0 && unseenMs <= CARRIED.ms;
+  }
+
+  #learnColors(colors: BodyColors | null): void {
+    const known = this.#colors;
+    const weight = Math.max(NEWEST_WEIGHT, 1 / this.#sightings);
+    if (!known || !colors) this.#colors = known ?? colors;
+    else this.#colors = known.map((value, index) => value + weight * (colors[index] - value));
   }
 
   isRemembered(timeMs: number): boolean {

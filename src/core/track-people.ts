@@ -1,5 +1,6 @@
 // Who is who from frame to frame: found people are matched with those known by how alike the poses
-// are, each known one moved on as it went. Matching: assign.ts. Who is believed: person-track.ts.
+// and the clothes are, each known one moved on as it went. Matching: assign.ts. Who is believed:
+// person-track.ts. Clothes: body-colors.ts.
 import { assign } from './assign.ts';
 import type { Size } from './geometry.ts';
 import { sigmasOf } from './oks.ts';
@@ -10,7 +11,7 @@ import type { Person, Pose } from './pose.ts';
 
 /** Less alike than this is somebody else. */
 const LEAST_SIMILARITY = 0.2;
-/** Heads are found less exactly than they are labelled: no joint tells more about who it is than this σ says. */
+/** Heads are labelled more exactly than they are found: no joint says more about who it is than this σ. */
 const LEAST_SIGMA = 0.08;
 /** How much wider the tolerance of each joint gets in a second without being seen. */
 const TOLERANCE_PER_SECOND = 3;
@@ -116,14 +117,16 @@ export class PeopleTracker {
     const joints = found[0]?.pose.keypoints.map(({ joint }) => joint) ?? [];
     const sigmas = sigmasOf(joints).map((sigma) => Math.max(LEAST_SIGMA, sigma));
     const known = this.#tracks.map((track) => ({
+      track,
       pose: track.predict(timeMs),
       sigmas: widen(sigmas, timeMs - track.seenMs),
       worth: worthOf(track, timeMs),
     }));
-    const gains = found.map(({ pose }) =>
-      known.map((track) => {
-        const similarity = poseSimilarity(pose, track.pose, frame, track.sigmas);
-        return similarity < LEAST_SIMILARITY ? 0 : similarity * track.worth;
+    const gains = found.map((candidate) =>
+      known.map(({ track, pose, sigmas, worth }) => {
+        const alike = poseSimilarity(candidate.pose, pose, frame, sigmas);
+        const similarity = alike * track.likenessOf(candidate);
+        return similarity < LEAST_SIMILARITY ? 0 : similarity * worth;
       }),
     );
     return assign(gains).map((index) => this.#tracks[index] ?? null);

@@ -1,5 +1,6 @@
 // Closer looks at those who are known or were just found, in one run of the network, those in greatest
 // need first. Need: core/closer-targets.ts. Who asks: everyone-look.ts.
+import { readBodyColors } from '../core/body-colors.ts';
 import {
   batchSize,
   closerInput,
@@ -11,8 +12,8 @@ import {
 import { findAgain } from '../core/find-again.ts';
 import { poseFromCrop, poseIntoCrop, type Size } from '../core/geometry.ts';
 import { confidenceOf, type PersonCandidate } from '../core/people.ts';
-import type { See } from './everyone-look.ts';
 import type { LookCosts } from './look-costs.ts';
+import type { See } from './see.ts';
 
 /** In a closer look, less sure than this is nobody. */
 const LEAST_CONFIDENCE = 0.04;
@@ -92,12 +93,13 @@ export class CloserLooks {
     const regions = regionsOf(batch);
     const input = closerInput(regions, frame);
     const seen = await see(regions, input);
-    seen.forEach(({ heads, crop }, index) => {
+    seen.forEach(({ heads, crop, picture }, index) => {
       const { key, pose, found } = batch[index];
       if (key !== null) result.lookedAt.add(key);
       const again = findAgain(heads, this.#joints, poseIntoCrop(pose, crop), SAME_SIMILARITY);
       if (!again || confidenceOf(again) < LEAST_CONFIDENCE) return;
-      result.candidates.push({ ...again, pose: poseFromCrop(again.pose, crop) });
+      const colors = readBodyColors(picture, again.pose);
+      result.candidates.push({ ...again, colors, pose: poseFromCrop(again.pose, crop) });
       if (found) result.replaced.add(found);
     });
     this.#costs.noteCloser(batch.length, input, this.#now() - startMs);

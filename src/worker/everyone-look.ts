@@ -1,31 +1,15 @@
 // Looking for everyone: the whole frame through the network, and closer looks (closer-looks.ts) at those
 // who are known as many as the frame's time allows. Who is who:
 // core/track-people.ts. Who calls: watch-everyone.ts.
+import { readBodyColors } from '../core/body-colors.ts';
 import { listTargets } from '../core/closer-targets.ts';
-import {
-  fitInputSize,
-  poseFromCrop,
-  WHOLE_FRAME,
-  type Rectangle,
-  type Size,
-} from '../core/geometry.ts';
-import type { Heads } from '../core/heads.ts';
+import { fitInputSize, poseFromCrop, WHOLE_FRAME, type Size } from '../core/geometry.ts';
 import { areDoubles, decodePeople, suppressDoubles, type PersonCandidate } from '../core/people.ts';
 import type { Person } from '../core/pose.ts';
 import { PeopleTracker } from '../core/track-people.ts';
 import { CloserLooks } from './closer-looks.ts';
 import { LookCosts } from './look-costs.ts';
-
-/** One region of a frame, as the network saw it. */
-export interface Seen {
-  /** Valid until the network runs again. */
-  heads: Heads;
-  /** What was really seen: the region in the input's aspect. */
-  crop: Rectangle;
-}
-
-/** Shows regions of one frame to the network, all in one run. */
-export type See = (regions: readonly Rectangle[], input: Size) => Promise<readonly Seen[]>;
+import type { See } from './see.ts';
 
 export interface EveryoneOptions {
   /** The whole frame's input, its longer side, pixels. */
@@ -96,10 +80,13 @@ export class EveryoneLook {
   async #lookAtWhole(see: See, frame: Size, longSide: number): Promise<PersonCandidate[]> {
     const input = fitInputSize(frame.width / frame.height, longSide);
     const startMs = this.#now();
-    const [{ heads, crop }] = await see([WHOLE_FRAME], input);
+    const [{ heads, crop, picture }] = await see([WHOLE_FRAME], input);
     const people = decodePeople(heads, this.#joints);
     this.#costs.noteWhole(input, this.#now() - startMs);
-    return people.map((each) => ({ ...each, pose: poseFromCrop(each.pose, crop) }));
+    return people.map((each) => {
+      const colors = readBodyColors(picture, each.pose);
+      return { ...each, colors, pose: poseFromCrop(each.pose, crop) };
+    });
   }
 
   /** Who they are, and who was missed. */

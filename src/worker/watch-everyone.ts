@@ -1,5 +1,6 @@
 // Watching everyone: gives everyone-look.ts eyes, and keeps the times of what they see.
 // Who calls: pose-engine.ts.
+import type { SeenPicture } from '../core/body-colors.ts';
 import { WHOLE_FRAME, type Rectangle, type Size } from '../core/geometry.ts';
 import type { CellMap, Heads } from '../core/heads.ts';
 import { averageMirrored } from '../core/mirror-heads.ts';
@@ -7,9 +8,10 @@ import type { ModelSpec } from '../core/model-spec.ts';
 import type { PictureBatch } from '../core/network.ts';
 import { findPartners, mirrorBatch } from '../core/sharper.ts';
 import { AnswerError } from './body-look.ts';
-import { EveryoneLook, type Seen } from './everyone-look.ts';
+import { EveryoneLook } from './everyone-look.ts';
 import { FrameInput } from './frame-input.ts';
 import type { NetworkKeeper } from './network-keeper.ts';
+import type { Seen } from './see.ts';
 import type { Sight, WatchedFrame, Watcher } from './watcher.ts';
 
 /** Larger whole frames find hardly more: measured in core/people.ts. */
@@ -50,7 +52,9 @@ export class EveryoneWatcher implements Watcher {
         // The next run of the network overwrites what this one said.
         if (watched.heat) heatmap = { map: copyMap(heads[0].heatmap), crop: crops[0] };
       }
-      return heads.map((each, index) => ({ heads: each, crop: crops[index] }));
+      return heads.map((each, index) => {
+        return { heads: each, crop: crops[index], picture: pictureOf(pictures, index) };
+      });
     };
     const spentMs = performance.now() - start;
     const { people, closerMs } = await this.#look.look(see, watched.size, watched.timeMs, {
@@ -90,6 +94,12 @@ function copyHeads({ heatmap, center, regression, offset }: Heads): Heads {
     regression: copyMap(regression),
     offset: copyMap(offset),
   };
+}
+
+/** One picture of several. */
+function pictureOf({ width, height, values }: PictureBatch, index: number): SeenPicture {
+  const length = 3 * width * height;
+  return { width, height, values: values.subarray(index * length, (index + 1) * length) };
 }
 
 function copyMap(map: CellMap): CellMap {

@@ -168,6 +168,75 @@ describe('PeopleTracker', () => {
     expect(tracker.nextId).toBeGreaterThan(25);
   });
 
+  it('believes at once nobody who is doubtful, but in time', () => {
+    const tracker = new PeopleTracker();
+    const far = { pose: createStandingPose(0.2, 0.5, 0.15, 0.4), centerScore: 0.3 };
+    const ids = Array.from({ length: 8 }, (_, step) => tracker.follow([far], frame, step * 33)[0]);
+    expect(ids).toEqual([null, null, null, null, 1, 1, 1, 1]);
+  });
+
+  it('gives whoever flickers in the distance no number, however long', () => {
+    const tracker = new PeopleTracker();
+    for (let step = 0; step < 300; step++) {
+      const far = { pose: createStandingPose(0.2, 0.5, 0.15, 0.35), centerScore: 0.3 };
+      const found = step % 3 === 0 ? [far] : [];
+      expect(tracker.follow(found, frame, step * 33)).toEqual(found.map(() => null));
+    }
+    expect(tracker.nextId).toBe(1);
+    expect(tracker.expect(300 * 33, Infinity).length).toBeLessThanOrEqual(1);
+  });
+
+  it('believes a clear newcomer after 67 ms, and when frames are rare in the second one', () => {
+    const latency = (stepMs: number) => {
+      const tracker = new PeopleTracker();
+      tracker.follow([], frame, 0);
+      const clear = { pose: createStandingPose(0.5, 0.9, 0.6), centerScore: 0.8 };
+      for (let step = 1; ; step++) {
+        if (tracker.follow([clear], frame, step * stepMs)[0] !== null) return (step - 1) * stepMs;
+      }
+    };
+    expect(latency(100 / 3)).toBeCloseTo(200 / 3, 6);
+    expect(latency(200)).toBe(200);
+  });
+
+  it('carries on whom the network misses for a few frames, and no longer', () => {
+    const tracker = new PeopleTracker();
+    const at = (step: number) => createStandingPose(0.2 + 0.005 * step, 0.9, 0.6);
+    for (let step = 0; step < 30; step++) {
+      tracker.follow([{ pose: at(step), centerScore: 0.8 }], frame, step * 33);
+      expect(tracker.carryOn(step * 33)).toEqual([]);
+    }
+    tracker.follow([], frame, 30 * 33);
+    const [carried] = tracker.carryOn(30 * 33);
+    expect(carried.id).toBe(1);
+    expect(carried.keypoints[0].x).toBeCloseTo(at(30).keypoints[0].x, 2);
+    tracker.follow([], frame, 33 * 33);
+    expect(tracker.carryOn(33 * 33)).toEqual([]);
+  });
+
+  it('knows two apart by what they wear where one takes the other’s place', () => {
+    const tracker = new PeopleTracker();
+    const pose = createStandingPose(0.5, 0.9, 0.6);
+    const blue = { pose, centerScore: 0.8, colors: [0, 0, -1, 0, 0, -1] };
+    const red = { pose, centerScore: 0.8, colors: [0, 1, 0, 0, 1, 0] };
+    for (let step = 0; step < 10; step++) tracker.follow([blue], frame, step * 33);
+    expect(tracker.follow([red], frame, 330)).toEqual([null]);
+    expect(tracker.follow([blue], frame, 363)).toEqual([1]);
+  });
+
+  it('remembers a bounded number of people', () => {
+    const tracker = new PeopleTracker();
+    const random = createRandom(3);
+    for (let step = 0; step < 200; step++) {
+      const found = Array.from({ length: 20 }, () => ({
+        pose: createStandingPose(random(), 0.3 + 0.6 * random(), 0.2),
+        centerScore: 0.8,
+      }));
+      tracker.follow(found, frame, step * 33);
+      expect(tracker.expect(step * 33, Infinity).length).toBeLessThanOrEqual(40);
+    }
+  });
+
   it('starts anew when time goes back', () => {
     const tracker = new PeopleTracker();
     const someone = { pose: createStandingPose(0.1, 0.9, 0.4), centerScore: 0.9 };
