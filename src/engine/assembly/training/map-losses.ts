@@ -1,6 +1,7 @@
 // Losses of maps beside plain cross-entropy (loss.ts), on logits [pixels, outputs] that give way to the
 // gradient. A point whose factor is 0 contributes nothing.
-import { exponentialOf, logarithmOfOnePlusOf } from './exponential';
+import { exponentialOf } from './exponential';
+import { entropyOf, probabilityOf } from './entropy';
 
 /** The exponent of the focal loss: what Lin et al. found best. */
 const FOCUS: f32 = 2;
@@ -29,8 +30,8 @@ export function focalLoss(
       const z = load<f32>(at);
       const t = load<f32>(targets + point * 4);
       const small = exponentialOf(-abs(z));
-      const p: f32 = (z >= 0 ? <f32>1 : small) / (1 + small);
-      const entropy = max<f32>(z, 0) - z * t + logarithmOfOnePlusOf(small);
+      const p = probabilityOf(z, small);
+      const entropy = entropyOf(z, t, small);
       const miss = p - t;
       loss += <f64>(factor * miss * miss * entropy);
       const slope = FOCUS * miss * p * (1 - p) * entropy + miss * miss * miss;

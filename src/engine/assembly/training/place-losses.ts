@@ -1,6 +1,7 @@
 // Losses of places: the mean of a map, two numbers a point, and cells with offsets. Answers give way to
 // their gradient; a point whose factor is 0 contributes nothing.
-import { exponentialOf, logarithmOfOnePlusOf } from './exponential';
+import { exponentialOf } from './exponential';
+import { entropyOf, probabilityOf } from './entropy';
 
 /** Keeps a distance's slope a number at the very place, cells². */
 const LEAST_SQUARE: f64 = 1e-12;
@@ -121,8 +122,8 @@ export function gridLoss(
       const at = answers + point * 4;
       const z: f32 = isCounted ? load<f32>(at) : 0;
       const small = exponentialOf(-abs(z));
-      const p: f32 = (z >= 0 ? <f32>1 : small) / (1 + small);
-      loss += factor * <f64>(max<f32>(z, 0) - z * t + logarithmOfOnePlusOf(small));
+      const p = probabilityOf(z, small);
+      loss += factor * <f64>entropyOf(z, t, small);
       store<f32>(at, <f32>(factor * <f64>(p - t)));
       const place = (points + 2 * point) * 4;
       for (let axis = place; axis < place + 8; axis += 4) {
