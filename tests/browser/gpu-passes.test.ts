@@ -1,5 +1,5 @@
 // Every pass of the GPU's frame path against its twin in TypeScript, on a software GPU.
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { decodePerson } from '../../src/core/decode.ts';
 import { decodePeaks } from '../../src/core/decode-peaks.ts';
 import { measureFlatness } from '../../src/core/flatness.ts';
@@ -124,6 +124,40 @@ test.each([null, 2])('a heatmap is painted in the same colours (joint %s)', (cha
   }
   bitmap.close();
   painter.destroy();
+});
+
+test('a frame like the last binds nothing anew and writes nothing; a video frame binds itself', async () => {
+  const { device, pipelines } = gpu;
+  const bind = vi.spyOn(device, 'createBindGroup');
+  const write = vi.spyOn(device.queue, 'writeBuffer');
+  const sampler = new FrameSampler(device, pipelines);
+  const painter = new HeatPainter(device, pipelines);
+  const map = createMap(24, 24, 3, createRandom(5));
+  const picture = createGpuPicture(device, map, map);
+  const output = createGpuPicture(device, { width: 32, height: 32, channels: 3 });
+  const bitmap = await createImageBitmap(paintScene(64, 48));
+  const video = createYuvFrame('bt709', false, 0);
+  const look = (frame: VideoFrame | ImageBitmap, crop: Rectangle) => {
+    bind.mockClear();
+    write.mockClear();
+    const encoder = device.createCommandEncoder();
+    sampler.encode(encoder, frame, crop, output);
+    const take = painter.encode(encoder, picture, null);
+    device.queue.submit([encoder.finish()]);
+    take().close();
+    return { bound: bind.mock.calls.length, written: write.mock.calls.length };
+  };
+  const whole = { x: 0, y: 0, width: 1, height: 1 };
+  expect(look(bitmap, whole)).toEqual({ bound: 2, written: 2 });
+  expect(look(bitmap, whole)).toEqual({ bound: 0, written: 0 });
+  expect(look(bitmap, { ...whole, x: 0.1 })).toEqual({ bound: 0, written: 1 });
+  look(video, whole);
+  expect(look(video, whole)).toEqual({ bound: 1, written: 0 });
+  bitmap.close();
+  video.close();
+  sampler.destroy();
+  painter.destroy();
+  vi.restoreAllMocks();
 });
 
 /** How far the GPU's samples are from the CPU's, in the network's units: 2 from black to white. */

@@ -4,6 +4,7 @@ import { samplesPerPixel } from '../../core/axis-taps.ts';
 import type { Rectangle } from '../../core/geometry.ts';
 import { isVideoFrame, measureFrame } from '../frame-pixels.ts';
 import type { GpuPicture } from './gpu-plan.ts';
+import { Parameters } from './parameters.ts';
 import type { Pipelines } from './pipelines.ts';
 
 const PARAMETER_BYTES = 32;
@@ -17,18 +18,17 @@ export class FrameSampler {
   readonly #device: GPUDevice;
   readonly #pipelines: Pipelines;
   readonly #filtering: GPUSampler;
-  readonly #parameters: GPUBuffer;
+  readonly #parameters: Parameters;
   /** Holds frames that the GPU cannot read in place. */
   #texture: GPUTexture | null = null;
+  /** What is bound to sample that texture, by the buffer that it goes to. */
+  #groups = new WeakMap<GPUBuffer, GPUBindGroup>();
 
   constructor(device: GPUDevice, pipelines: Pipelines) {
     this.#device = device;
     this.#pipelines = pipelines;
     this.#filtering = device.createSampler({ magFilter: 'linear', minFilter: 'linear' });
-    this.#parameters = device.createBuffer({
-      size: PARAMETER_BYTES,
-      usage: GPUBufferUsage.UNIFORM | GPUBufferUsage.COPY_DST,
-    });
+    this.#parameters = new Parameters(device, PARAMETER_BYTES);
   }
 
   /** Whether the GPU can read this frame in place, or copy it by itself. */
@@ -47,21 +47,10 @@ export class FrameSampler {
     output: GpuPicture,
   ): void {
     this.#tell(frame, crop, output);
-    const { pipeline, source } = this.#open(frame);
+    const { pipeline, group } = this.#open(frame, output.buffer);
     const pass = encoder.beginComputePass();
     pass.setPipeline(pipeline);
-    pass.setBindGroup(
-      0,
-      this.#device.createBindGroup({
-        layout: pipeline.getBindGroupLayout(0),
-        entries: [
-          { binding: 0, resource: { buffer: this.#parameters } },
-          { binding: 1, resource: this.#filtering },
-          { binding: 2, resource: source },
-          { binding: 3, resource: { buffer: output.buffer } },
-        ],
-      }),
-    );
+    pass.setBindGroup(0, group);
     pass.dispatchWorkgroups(Math.ceil(output.width / SIDE), Math.ceil(output.height / SIDE));
     pass.end();
   }
@@ -71,7 +60,6 @@ export class FrameSampler {
     this.#parameters.destroy();
   }
 
-  // The queue writes in the order of submissions, so a frame still being computed keeps its own.
   #tell(frame: VideoFrame | ImageBitmap, crop: Rectangle, { width, height }: GpuPicture): void {
     const size = measureFrame(frame);
     const words = new ArrayBuffer(PARAMETER_BYTES);
@@ -82,22 +70,42 @@ export class FrameSampler {
       samplesPerPixel((crop.width * size.width) / width),
       samplesPerPixel((crop.height * size.height) / height),
     ]);
-    this.#device.queue.writeBuffer(this.#parameters, 0, words);
+    this.#parameters.tell(words);
   }
 
-  #open(frame: VideoFrame | ImageBitmap): {
-    pipeline: GPUComputePipeline;
-    source: GPUExternalTexture | GPUTextureView;
-  } {
+  #open(
+    frame: VideoFrame | ImageBitmap,
+    output: GPUBuffer,
+  ): { pipeline: GPUComputePipeline; group: GPUBindGroup } {
     const { sampleTexture, sampleVideo } = this.#pipelines;
     if (sampleVideo && isVideoFrame(frame)) {
+      // Such a texture is gone with its frame, and what it was bound to with it.
       const source = this.#device.importExternalTexture({ source: frame });
-      return { pipeline: sampleVideo, source };
+      return { pipeline: sampleVideo, group: this.#bind(sampleVideo, source, output) };
     }
     const texture = this.#fit(frame);
     const { width, height } = texture;
     this.#device.queue.copyExternalImageToTexture({ source: frame }, { texture }, [width, height]);
-    return { pipeline: sampleTexture, source: texture.createView() };
+    const bound = this.#groups.get(output);
+    const group = bound ?? this.#bind(sampleTexture, texture.createView(), output);
+    this.#groups.set(output, group);
+    return { pipeline: sampleTexture, group };
+  }
+
+  #bind(
+    pipeline: GPUComputePipeline,
+    source: GPUExternalTexture | GPUTextureView,
+    output: GPUBuffer,
+  ): GPUBindGroup {
+    return this.#device.createBindGroup({
+      layout: pipeline.getBindGroupLayout(0),
+      entries: [
+        { binding: 0, resource: { buffer: this.#parameters.buffer } },
+        { binding: 1, resource: this.#filtering },
+        { binding: 2, resource: source },
+        { binding: 3, resource: { buffer: output } },
+      ],
+    });
   }
 
   #fit(frame: VideoFrame | ImageBitmap): GPUTexture {
@@ -105,6 +113,7 @@ export class FrameSampler {
     const { COPY_DST, RENDER_ATTACHMENT, TEXTURE_BINDING } = GPUTextureUsage;
     if (this.#texture?.width !== width || this.#texture.height !== height) {
       this.#texture?.destroy();
+      this.#groups = new WeakMap();
       this.#texture = this.#device.createTexture({
         size: [width, height],
         format: 'rgba8unorm',

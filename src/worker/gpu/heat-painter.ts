@@ -4,6 +4,7 @@ import { HEAT_COLORS } from '../../core/colormap.ts';
 import { COLD_OPACITY, HOT_OPACITY } from '../heatmap-image.ts';
 import { packWords, type GpuPicture } from './gpu-plan.ts';
 import { GROUP } from './pack-layers.ts';
+import { Parameters } from './parameters.ts';
 import type { Pipelines } from './pipelines.ts';
 
 const PARAMETER_BYTES = 32;
@@ -11,18 +12,17 @@ const PARAMETER_BYTES = 32;
 export class HeatPainter {
   readonly #device: GPUDevice;
   readonly #pipelines: Pipelines;
-  readonly #parameters: GPUBuffer;
+  readonly #parameters: Parameters;
   readonly #colors: GPUBuffer;
+  /** What is bound to paint a map, by the map's buffer: a session has few, each painted again and again. */
+  readonly #groups = new WeakMap<GPUBuffer, GPUBindGroup>();
   #canvas = new OffscreenCanvas(1, 1);
   #context: GPUCanvasContext | null = null;
 
   constructor(device: GPUDevice, pipelines: Pipelines) {
     this.#device = device;
     this.#pipelines = pipelines;
-    this.#parameters = device.createBuffer({
-      size: PARAMETER_BYTES,
-      usage: GPUBufferUsage.UNIFORM | GPUBufferUsage.COPY_DST,
-    });
+    this.#parameters = new Parameters(device, PARAMETER_BYTES);
     const colors = new Float32Array((HEAT_COLORS.length / 3) * GROUP);
     HEAT_COLORS.forEach((byte, index) => {
       colors[Math.floor(index / 3) * GROUP + (index % 3)] = byte / 255;
@@ -42,25 +42,29 @@ export class HeatPainter {
   encode(encoder: GPUCommandEncoder, map: GpuPicture, channel: number | null): () => ImageBitmap {
     const [first, end] = channel === null ? [0, map.channels] : [channel, channel + 1];
     const whole = [map.width, map.groups * GROUP, first, end];
-    const words = packWords(whole, [COLD_OPACITY, HOT_OPACITY]);
-    this.#device.queue.writeBuffer(this.#parameters, 0, words);
+    this.#parameters.tell(packWords(whole, [COLD_OPACITY, HOT_OPACITY]));
     const { paint } = this.#pipelines;
     const view = this.#fit(map).getCurrentTexture().createView();
     const pass = encoder.beginRenderPass({
       colorAttachments: [{ view, loadOp: 'clear', storeOp: 'store' }],
     });
     pass.setPipeline(paint);
-    const buffers = [this.#parameters, map.buffer, this.#colors];
-    pass.setBindGroup(
-      0,
-      this.#device.createBindGroup({
-        layout: paint.getBindGroupLayout(0),
-        entries: buffers.map((buffer, binding) => ({ binding, resource: { buffer } })),
-      }),
-    );
+    pass.setBindGroup(0, this.#bind(map.buffer));
     pass.draw(3);
     pass.end();
     return () => this.#canvas.transferToImageBitmap();
+  }
+
+  #bind(map: GPUBuffer): GPUBindGroup {
+    const bound = this.#groups.get(map);
+    if (bound) return bound;
+    const buffers = [this.#parameters.buffer, map, this.#colors];
+    const group = this.#device.createBindGroup({
+      layout: this.#pipelines.paint.getBindGroupLayout(0),
+      entries: buffers.map((buffer, binding) => ({ binding, resource: { buffer } })),
+    });
+    this.#groups.set(map, group);
+    return group;
   }
 
   destroy(): void {
