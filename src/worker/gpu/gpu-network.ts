@@ -16,8 +16,8 @@ import { createPeakFinder, type PeakFinder } from './peak-finder.ts';
 import type { Pipelines } from './pipelines.ts';
 import { ReadBack } from './read-back.ts';
 
-/** Plans that are kept: a session's sizes, square and along the frame. Each holds some megabytes. */
-const KEPT_PLANS = 4;
+/** Plans that are kept: a session's sizes, and the batches of closer looks. Each holds some megabytes. */
+const KEPT_PLANS = 8;
 
 /** A plan, and the decoding of its maps once a frame has asked for it. */
 interface KeptPlan {
