@@ -1,5 +1,6 @@
 // The few kinds of fields that the settings are made of, as templates over plain form controls.
 import { css, html, nothing, type TemplateResult } from 'lit';
+import { live } from 'lit/directives/live.js';
 
 /** One of a few values, and what it is called. */
 export interface Option<T> {
@@ -56,7 +57,7 @@ export function menu(field: {
       <select @change=${(event: Event) => onChoose((event.target as HTMLSelectElement).value)}>
         ${options.map(
           (option) => html`
-            <option value=${option.value} ?selected=${option.value === chosen}>
+            <option value=${option.value} .selected=${live(option.value === chosen)}>
               ${option.label}
             </option>
           `,
