@@ -24,12 +24,10 @@ interface LoupeRequest {
   brush: Brush | null;
 }
 
-/** The glass, for an element that styles `.loupe`. Under the finger where there is no room above. */
+/** The glass, for an element that styles `.loupe`. */
 export function loupe({ url, at, view, frame, box, color, layers, brush }: LoupeRequest) {
   const scale = view.scale * MAGNIFICATION;
-  const left = Math.min(box.width - SIZE, Math.max(0, at.x - SIZE / 2));
-  const above = at.y - GAP - SIZE;
-  const top = above >= 0 ? above : at.y + GAP;
+  const { left, top } = placeGlass(at, box);
   const x = SIZE / 2 - (at.x - view.x) * MAGNIFICATION;
   const y = SIZE / 2 - (at.y - view.y) * MAGNIFICATION;
   const style =
@@ -52,6 +50,18 @@ export function loupe({ url, at, view, frame, box, color, layers, brush }: Loupe
       </svg>
     </div>
   `;
+}
+
+/** Above the finger where there is room, else under it, else beside it. */
+function placeGlass(at: Place, box: Size): { left: number; top: number } {
+  const within = (start: number, room: number) => Math.min(room - SIZE, Math.max(0, start));
+  const above = at.y - GAP - SIZE;
+  const below = at.y + GAP;
+  const left = within(at.x - SIZE / 2, box.width);
+  if (above >= 0) return { left, top: above };
+  if (below + SIZE <= box.height) return { left, top: below };
+  const beside = at.x > box.width / 2 ? at.x - GAP - SIZE : at.x + GAP;
+  return { left: within(beside, box.width), top: within(at.y - SIZE / 2, box.height) };
 }
 
 /** What lies around a place of the frame, pixels, on a canvas of the glass's size. */
