@@ -43,7 +43,8 @@ export function drawRegions(
     const { name, side } = spec.joints[joint];
     const place = { x: keypoints[joint].x * width, y: keypoints[joint].y * height };
     const color = SIDE_COLORS[side];
-    drawPlate(context, { text: name, ...place, height: unit * NAME_HEIGHT, color }, mirrored);
+    const text = name.replaceAll('_', ' ');
+    drawPlate(context, { text, ...place, height: unit * NAME_HEIGHT, color }, mirrored);
   }
 }
 
