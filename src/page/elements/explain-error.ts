@@ -50,6 +50,12 @@ const FILE_ADVICE: Record<MediaFileProblem, string> = {
   video: 'It may be damaged, or of a kind this browser lacks; MP4 (H.264) and WebM mostly work.',
 };
 
+/** Pictures that browsers mostly do not read, by the ending. */
+const FOREIGN: readonly [RegExp, string][] = [
+  [/\.hei[cf]$/i, 'Most browsers read no HEIC photos: save it as JPEG, then open that.'],
+  [/\.svg$/i, 'Drawings are not read here: save it as PNG, then open that.'],
+];
+
 const OUT_OF_MEMORY: Words = {
   sentence: 'There was not enough memory.',
   advice: 'Close other tabs or choose a smaller input in the settings, then try again.',
@@ -87,7 +93,8 @@ export function explainError(error: Error): Explanation {
   if (error instanceof MediaFileError) {
     const { problem, fileName } = error;
     const sentence = FILE[problem](fileName);
-    return { sentence, advice: FILE_ADVICE[problem], remedy: 'another-file' };
+    const foreign = FOREIGN.find(([ending]) => ending.test(fileName))?.[1];
+    return { sentence, advice: foreign ?? FILE_ADVICE[problem], remedy: 'another-file' };
   }
   if (error instanceof UnsupportedBrowserError) {
     const missing = error.missing.join(' and ');

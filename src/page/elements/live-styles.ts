@@ -48,6 +48,13 @@ export const liveStyles = css`
     min-block-size: var(--target);
   }
 
+  /* The app's header leaves no room beside it. */
+  @media (max-width: 30rem) {
+    .top {
+      padding-block-start: calc(var(--top-inset, 0px) - var(--space-3));
+    }
+  }
+
   /* What is measured stays when the controls fade: it is why one looks. */
   keydot-readings {
     position: absolute;

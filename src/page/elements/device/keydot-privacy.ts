@@ -103,8 +103,8 @@ export class KeydotPrivacy extends LitElement {
   override render() {
     return html`
       <p>
-        Your camera’s pictures are looked at on this device and forgotten. Nothing you show Keydot
-        or make with it is sent anywhere.
+        Your camera’s pictures are looked at on this device and forgotten, unless you keep them in a
+        lesson or a recording. Nothing you show Keydot or make with it is sent anywhere.
       </p>
       ${this.requests ? this.#renderCount(this.requests) : nothing}
       <section>
@@ -113,6 +113,7 @@ export class KeydotPrivacy extends LitElement {
           <li>
             Lessons, their pictures and labels, and the models you train: until you delete them.
           </li>
+          <li>Recordings: until you delete them. Save what you want to keep.</li>
           <li>Your settings.</li>
           <li>The app itself, so that it starts without a network.</li>
         </ul>

@@ -8,6 +8,8 @@ import type { FrameCapture } from '../../frame-capture.ts';
 import type { FramePictures } from '../../frame-pictures.ts';
 import type { AddedFrames } from '../../new-frames.ts';
 import type { LiveSession } from '../../live-session.ts';
+import { placeOfFiles } from '../../place-of-files.ts';
+import { formatRoute } from '../../route.ts';
 import '../keydot-icon.ts';
 import { sharedStyles } from '../shared-styles.ts';
 import { explainTrouble } from './explain-trouble.ts';
@@ -15,6 +17,7 @@ import './keydot-frame-grid.ts';
 import './keydot-video-picker.ts';
 import './keydot-viewfinder.ts';
 import {
+  type TakeBack,
   ExportEvent,
   LessonTaskEvent,
   StepEvent,
@@ -190,11 +193,13 @@ export class KeydotFrames extends LitElement {
 
   /** Adds pictures as frames; of a video, frames can be chosen. */
   async importFiles(files: readonly File[]): Promise<void> {
+    if (placeOfFiles(files) === 'teach') return this.#explainLessons();
     const isVideo = (file: File) => file.type.startsWith('video/');
     const pictures = files.filter((file) => !isVideo(file));
     if (pictures.length > 0) this.#addPictures(pictures);
-    const video = files.find(isVideo);
+    const [video, ...others] = files.filter(isVideo);
     if (!video) return;
+    if (others.length > 0) this.#say(`One video at a time: this is “${video.name}”.`);
     try {
       const opened = await VideoFrames.open(video);
       this.#closeVideo();
@@ -204,8 +209,20 @@ export class KeydotFrames extends LitElement {
     }
   }
 
+  #explainLessons(): void {
+    const message = 'Lessons, models and labels are imported where all lessons are.';
+    const task = () =>
+      void (location.hash = formatRoute({ place: 'teach', lessonId: null, step: 'frames' }));
+    this.#say(message, { label: 'All lessons', task });
+  }
+
+  #say(message: string, action: TakeBack | null = null): void {
+    this.dispatchEvent(new TeachNoteEvent(message, action));
+  }
+
   #addPictures(pictures: readonly File[]): void {
     const { capture } = this;
+    if (this.adding) this.#say('Other pictures are still being read: add these when they are.');
     if (!capture || this.adding) return;
     const abort = new AbortController();
     const onProgress = (done: number, all: number) => (this.adding = { done, all, abort });
@@ -218,7 +235,7 @@ export class KeydotFrames extends LitElement {
       try {
         const outcome = await capture.addPictures(added, { signal: abort.signal, onProgress });
         const message = sayAdded(outcome);
-        if (message) this.dispatchEvent(new TeachNoteEvent(message));
+        if (message) this.#say(message);
       } finally {
         this.adding = null;
       }

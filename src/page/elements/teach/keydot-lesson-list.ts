@@ -185,6 +185,7 @@ export class KeydotLessonList extends LitElement {
   async importFiles(files: readonly File[]): Promise<void> {
     const { lessons } = this;
     if (!lessons || this.importing || files.length === 0) return;
+    if (files.every(({ type }) => /^(image|video)\//.test(type))) return this.#explainPictures();
     const abort = new AbortController();
     this.importing = { done: 0, all: 0, abort };
     const onProgress = (done: number, all: number) => (this.importing = { done, all, abort });
@@ -199,6 +200,12 @@ export class KeydotLessonList extends LitElement {
       this.importing = null;
     }
     await this.#load();
+  }
+
+  #explainPictures(): void {
+    const message = 'Pictures and videos are added in a lesson: open one, or make a new one.';
+    const task = () => void (this.making = true);
+    this.dispatchEvent(new TeachNoteEvent(message, { label: 'New lesson', task }));
   }
 
   #importChosen(): void {
