@@ -31,11 +31,14 @@ export class Canvas {
     this.values = new Float32Array(width * height * 3);
   }
 
-  /** Paints every pixel with a colour of its own. */
-  fill(colorAt: (x: number, y: number) => Color): void {
+  /** Paints every pixel in a mixture of two colours: the first where the share is 0, the second at 1. */
+  blend(from: Color, to: Color, shareAt: (x: number, y: number) => number): void {
     for (let row = 0, i = 0; row < this.height; row++) {
-      for (let column = 0; column < this.width; column++, i += 3) {
-        this.values.set(colorAt(column + 0.5, row + 0.5), i);
+      for (let column = 0; column < this.width; column++) {
+        const share = shareAt(column + 0.5, row + 0.5);
+        for (let channel = 0; channel < 3; channel++, i++) {
+          this.values[i] = from[channel] + (to[channel] - from[channel]) * share;
+        }
       }
     }
   }

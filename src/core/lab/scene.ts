@@ -51,11 +51,7 @@ export function createGround({ width, height }: Size, random: Random): Canvas {
   const angle = random.between(0, 2 * Math.PI);
   const across = Math.cos(angle) / width;
   const down = Math.sin(angle) / height;
-  canvas.fill((x, y) => {
-    const share = 0.5 + (x - width / 2) * across + (y - height / 2) * down;
-    const mix = (channel: 0 | 1 | 2) => from[channel] + (to[channel] - from[channel]) * share;
-    return [mix(0), mix(1), mix(2)];
-  });
+  canvas.blend(from, to, (x, y) => 0.5 + (x - width / 2) * across + (y - height / 2) * down);
   return canvas;
 }
 

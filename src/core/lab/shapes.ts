@@ -2,7 +2,7 @@
 import type { Shape } from './canvas.ts';
 
 export function disc(x: number, y: number, radius: number): Shape {
-  return (px, py) => Math.hypot(px - x, py - y) - radius;
+  return (px, py) => length(px - x, py - y) - radius;
 }
 
 /** About as far as its edge, which is enough near it. `turn` in radians. */
@@ -12,8 +12,8 @@ export function ellipse(x: number, y: number, a: number, b: number, turn: number
   return (px, py) => {
     const u = (px - x) * cos + (py - y) * sin;
     const v = (py - y) * cos - (px - x) * sin;
-    const scaled = Math.hypot(u / a, v / b);
-    const slope = Math.hypot(u / (a * a), v / (b * b));
+    const scaled = length(u / a, v / b);
+    const slope = length(u / (a * a), v / (b * b));
     return slope > 0 ? (scaled * (scaled - 1)) / slope : -Math.min(a, b);
   };
 }
@@ -26,7 +26,7 @@ export function capsule(x0: number, y0: number, x1: number, y1: number, radius: 
   return (px, py) => {
     const along = length2 > 0 ? ((px - x0) * dx + (py - y0) * dy) / length2 : 0;
     const t = Math.min(1, Math.max(0, along));
-    return Math.hypot(px - x0 - t * dx, py - y0 - t * dy) - radius;
+    return length(px - x0 - t * dx, py - y0 - t * dy) - radius;
   };
 }
 
@@ -51,4 +51,9 @@ export function union(a: Shape, b: Shape): Shape {
 /** What lies in the first and not in the second. */
 export function without(a: Shape, b: Shape): Shape {
   return (px, py) => Math.max(a(px, py), -b(px, py));
+}
+
+/** Several times as quick as Math.hypot, which minds numbers that no picture has. */
+function length(x: number, y: number): number {
+  return Math.sqrt(x * x + y * y);
 }

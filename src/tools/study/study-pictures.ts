@@ -19,7 +19,7 @@ export async function writeLooks(path: string, looks: readonly StudyLook[]): Pro
   const side = looks[0].scene.width * ENLARGES;
   const width = looks.length * (side + GAP) - GAP;
   const sheet = new Canvas(width, 2 * side + GAP);
-  sheet.fill(() => [1, 1, 1]);
+  sheet.values.fill(1);
   looks.forEach((look, index) => {
     const left = index * (side + GAP);
     copy(sheet, left, 0, side, pictureOf(look));
