@@ -7,6 +7,7 @@ export const appStyles = css`
 
     display: block;
     position: relative;
+    container-type: inline-size;
     block-size: 100dvh;
     overflow: hidden;
     background: var(--ground);
@@ -45,6 +46,16 @@ export const appStyles = css`
   h1 svg {
     inline-size: 24px;
     block-size: 24px;
+  }
+
+  /* With text as large as some need it, the mark alone has to do. */
+  @container (max-width: 19rem) {
+    h1 span {
+      position: absolute;
+      inline-size: 1px;
+      overflow: hidden;
+      clip-path: inset(50%);
+    }
   }
 
   nav {

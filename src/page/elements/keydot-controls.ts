@@ -32,6 +32,8 @@ export class KeydotControls extends LitElement {
 
       .row {
         display: flex;
+        /* Only where text is so large that one row does not hold them. */
+        flex-wrap: wrap;
         gap: 2px;
         align-items: stretch;
         padding: 5px;
