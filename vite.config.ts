@@ -66,6 +66,9 @@ const core: TestProjectInlineConfiguration = {
 /** A real browser on a busy machine may miss once; `npm test` names every test that needed this. */
 const ONCE_MORE = 1;
 
+/** How long `expect.poll` waits: a second is little on a busy machine. */
+const PATIENT = { poll: { timeout: 20_000 } };
+
 const commands: TestProjectInlineConfiguration = {
   extends: true,
   test: {
@@ -87,6 +90,7 @@ const browser = (executablePath: string | null): TestProjectInlineConfiguration 
     testTimeout: 300_000,
     hookTimeout: 300_000,
     retry: ONCE_MORE,
+    expect: PATIENT,
     browser: {
       enabled: true,
       headless: true,
@@ -114,6 +118,7 @@ const e2e: TestProjectInlineConfiguration = {
     testTimeout: 120_000,
     hookTimeout: 120_000,
     retry: ONCE_MORE,
+    expect: PATIENT,
   },
 };
 

@@ -92,10 +92,10 @@ export function pointsOfSpec({
   const ids = new Map(joints.map(({ name }) => [name, createId()]));
   const idOf = (name: string) => ids.get(name) ?? '';
   return {
-    points: joints.map(({ name, side, pair, kind }) => ({
+    points: joints.map(({ name, side, pair, kind, color = null }) => ({
       id: idOf(name),
       name,
-      color: null,
+      color,
       side,
       pairId: pair === undefined ? null : idOf(pair),
       ...(kind && { kind }),
@@ -112,11 +112,12 @@ export function jointsOf({
   const names = new Map(points.map(({ id, name }) => [id, name]));
   const nameOf = (id: string) => names.get(id) ?? '';
   return {
-    joints: points.map(({ name, side, pairId, kind }): Joint => ({
+    joints: points.map(({ name, side, pairId, kind, color }): Joint => ({
       name,
       side,
       ...(pairId !== null && { pair: nameOf(pairId) }),
       ...(kind && { kind }),
+      ...(color !== null && { color }),
     })),
     bones: bones.map(([from, to]) => [nameOf(from), nameOf(to)]),
   };

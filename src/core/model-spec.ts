@@ -28,6 +28,8 @@ const jointSchema = v.object({
   pair: v.optional(v.string()),
   /** A region is found as a mask; without this it is a point. */
   kind: v.exactOptional(v.literal('region')),
+  /** CSS; without one, its side's. */
+  color: v.exactOptional(v.pipe(v.string(), v.maxLength(100))),
 });
 
 const common = {

@@ -1,5 +1,6 @@
 // Colour carries meaning: left is warm, right is cool, the middle neutral, everywhere.
-import type { Side } from './model-spec.ts';
+import { isRegion } from './lesson.ts';
+import type { Joint, Side } from './model-spec.ts';
 
 /** CSS colours by side; told apart by colour-blind eyes too (orange and sky blue). */
 export const SIDE_COLORS: Record<Side, string> = {
@@ -44,3 +45,10 @@ export const REGION_COLORS: readonly string[] = [
   '#97d7a3',
   '#e77188',
 ];
+
+/** The colour of a point or region: its own, or its side's; a region's own, or the first that regions have. */
+export function colorOf(
+  point: Pick<Joint, 'side' | 'kind'> & { readonly color?: string | null },
+): string {
+  return point.color ?? (isRegion(point) ? REGION_COLORS[0] : SIDE_COLORS[point.side]);
+}

@@ -1,7 +1,7 @@
 // Regions over the picture: a tint that lets it through, a sharp edge, and the name at the centroid. The
 // points beside them: draw-skeleton.ts. Where a region ends: core/region-outline.ts.
 import type { ModelSpec } from '../core/model-spec.ts';
-import { OUTLINE_COLOR, SIDE_COLORS } from '../core/palette.ts';
+import { colorOf, OUTLINE_COLOR } from '../core/palette.ts';
 import type { Pose } from '../core/pose.ts';
 import { outlineRegion, type CellLine } from '../core/region-outline.ts';
 import type { LiveSettings } from '../worker-api.ts';
@@ -36,14 +36,13 @@ export function drawRegions(
   const unit = Math.max(width, height);
   const sure = regions.filter(({ joint }) => keypoints[joint].score >= settings.minimumScore);
   const drawn = sure.filter((region) => {
-    return drawRegion(context, region, SIDE_COLORS[spec.joints[region.joint].side], unit);
+    return drawRegion(context, region, colorOf(spec.joints[region.joint]), unit);
   });
   // On top of all of them, so that each can be read.
   for (const { joint } of drawn) {
-    const { name, side } = spec.joints[joint];
     const place = { x: keypoints[joint].x * width, y: keypoints[joint].y * height };
-    const color = SIDE_COLORS[side];
-    const text = name.replaceAll('_', ' ');
+    const color = colorOf(spec.joints[joint]);
+    const text = spec.joints[joint].name.replaceAll('_', ' ');
     drawPlate(context, { text, ...place, height: unit * NAME_HEIGHT, color }, mirrored);
   }
 }

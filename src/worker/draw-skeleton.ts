@@ -1,6 +1,6 @@
 // A pose as lines and dots. Left is warm and round, right is cool and square, confidence is opacity.
 // Several people, each in their own colour: draw-person.ts.
-import { SIDE_COLORS, OUTLINE_COLOR } from '../core/palette.ts';
+import { colorOf, SIDE_COLORS, OUTLINE_COLOR } from '../core/palette.ts';
 import { isRegion } from '../core/lesson.ts';
 import type { ModelSpec, Side } from '../core/model-spec.ts';
 import type { Keypoint, Pose } from '../core/pose.ts';
@@ -18,6 +18,7 @@ export interface PlacedKeypoint {
   x: number;
   y: number;
   side: Side;
+  color: string;
   opacity: number;
 }
 
@@ -48,9 +49,10 @@ export function placeKeypoints(
   const placed = new Map<string, PlacedKeypoint>();
   pose.keypoints.forEach(({ joint, x, y, score }: Keypoint, index) => {
     if (score < minimumScore || isRegion(spec.joints[index])) return;
+    const color = colorOf(spec.joints[index]);
     const { side } = spec.joints[index];
     const opacity = Math.min(1, 0.35 + (0.65 * score) / SURE_SCORE);
-    placed.set(joint, { x: x * canvas.width, y: y * canvas.height, side, opacity });
+    placed.set(joint, { x: x * canvas.width, y: y * canvas.height, side, color, opacity });
   });
   return placed;
 }
@@ -93,7 +95,7 @@ function strokeLine(
 /** A dot, round on the left and square on the right. */
 export function drawDot(
   context: OffscreenCanvasRenderingContext2D,
-  { x, y, side, opacity }: PlacedKeypoint,
+  { x, y, side, color, opacity }: PlacedKeypoint,
   radius: number,
 ): void {
   context.globalAlpha = opacity;
@@ -104,7 +106,7 @@ export function drawDot(
   } else {
     context.arc(x, y, radius, 0, 2 * Math.PI);
   }
-  context.fillStyle = SIDE_COLORS[side];
+  context.fillStyle = color;
   context.fill();
   context.lineWidth = radius * 0.45;
   context.strokeStyle = OUTLINE_COLOR;

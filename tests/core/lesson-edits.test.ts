@@ -6,6 +6,7 @@ import {
   createLesson,
   jointsOf,
   labelOf,
+  pointsOfSpec,
   toLabelledFrames,
   type LessonDocument,
 } from '../../src/core/lesson-document.ts';
@@ -113,6 +114,17 @@ describe('a point', () => {
       { name: 'a', side: 'left', pair: 'c' },
       { name: 'b', side: 'right' },
       { name: 'c', side: 'right', pair: 'a' },
+    ]);
+  });
+
+  it('gives its colour to the model, and takes it back from there', () => {
+    const change = { kind: 'change-point', pointId: 'b', change: { color: '#e70cac' } } as const;
+    const { joints, bones } = jointsOf(applyEdit(createSample(), change));
+    expect(joints[1]).toMatchObject({ name: 'b', color: '#e70cac' });
+    expect(pointsOfSpec({ joints, bones }).points.map(({ color }) => color)).toEqual([
+      null,
+      '#e70cac',
+      null,
     ]);
   });
 });

@@ -100,11 +100,15 @@ export function percentage(field: {
 }): TemplateResult {
   const { label, value, hint, onChange } = field;
   const percent = Math.round(value * 100);
+  // A label that only lies around both would name the output.
+  const id = label.replaceAll(/\W+/g, '-');
   return html`
-    <label class="field">
+    <label class="field" for=${id}>
       <span>${label}<output>${percent} %</output></span>
       <input
+        id=${id}
         type="range"
+        aria-label=${label}
         min="0"
         max="100"
         step="5"

@@ -4,7 +4,7 @@ import type { Size } from '../../../core/geometry.ts';
 import { labelOf, type LessonDocument, type LessonFrame } from '../../../core/lesson-document.ts';
 import { isRegion } from '../../../core/lesson.ts';
 import { regionOfLabel } from '../../../core/region-label.ts';
-import { colorOf } from './point-marks.ts';
+import { colorOf } from '../../../core/palette.ts';
 import { shrinkRegion, tintRegion, wholeOf, type RegionLook } from './region-tint.ts';
 
 /** What there is to draw. */

@@ -19,7 +19,7 @@ import { labelCanvasStyles } from './label-canvas-styles.ts';
 import { fitView, holdView, panView, toPixel, toScreen, toUnit, zoomView } from './label-view.ts';
 import type { LabelView, Place } from './label-view.ts';
 import { loupe } from './loupe.ts';
-import { colorOf } from './point-marks.ts';
+import { colorOf } from '../../../core/palette.ts';
 import type { Brush } from './region-brush.ts';
 import { sayKeys } from './label-words.ts';
 import { TeachTroubleEvent } from './teach-events.ts';

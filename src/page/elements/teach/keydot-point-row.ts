@@ -9,7 +9,7 @@ import { fieldStyles, menu, segments } from '../form-fields.ts';
 import '../keydot-icon.ts';
 import { sharedStyles } from '../shared-styles.ts';
 import './keydot-point-swatch.ts';
-import { colorOf } from './point-marks.ts';
+import { colorOf } from '../../../core/palette.ts';
 import { LessonTaskEvent, TeachNoteEvent, type LessonTask } from './teach-events.ts';
 import { teachStyles } from './teach-styles.ts';
 import { SIDES } from './teach-words.ts';

@@ -16,7 +16,7 @@ import { labelOfRegion, regionOfLabel } from '../../../core/region-label.ts';
 import { emptyRegion, type PixelPlace, type RegionMask } from '../../../core/region-mask.ts';
 import { drawRegions, fitCanvas, isSameList, partsOfDrawing } from './draw-regions.ts';
 import type { LabelView } from './label-view.ts';
-import { colorOf } from './point-marks.ts';
+import { colorOf } from '../../../core/palette.ts';
 import { RegionStroke, type Brush } from './region-brush.ts';
 import { RegionPaintEvent, RingEvent } from './region-events.ts';
 import { regionLayerStyles } from './region-layer-styles.ts';

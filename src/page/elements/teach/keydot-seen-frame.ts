@@ -3,7 +3,7 @@
 import { LitElement, css, html, nothing, svg } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { Joint, ModelSpec } from '../../../core/model-spec.ts';
-import { OUTLINE_COLOR, SIDE_COLORS } from '../../../core/palette.ts';
+import { colorOf, OUTLINE_COLOR } from '../../../core/palette.ts';
 import type { Keypoint } from '../../../core/pose.ts';
 import type { GrabbedFrame } from '../../../worker-api.ts';
 
@@ -77,14 +77,14 @@ export class KeydotSeenFrame extends LitElement {
         <path d=${path} stroke="#fff" stroke-width=${0.5 * unit} stroke-linecap="round" />
       `;
     });
-    const dots = spec.joints.flatMap(({ name, side }: Joint) => {
-      const place = seen.get(name);
+    const dots = spec.joints.flatMap((joint: Joint) => {
+      const place = seen.get(joint.name);
       if (!place) return [];
       return svg`<circle
         cx=${place.x * width}
         cy=${place.y * height}
         r=${unit}
-        fill=${SIDE_COLORS[side]}
+        fill=${colorOf(joint)}
         stroke=${OUTLINE_COLOR}
         stroke-width=${0.4 * unit}
       />`;

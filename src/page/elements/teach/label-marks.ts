@@ -5,7 +5,8 @@ import { labelOf, type LessonDocument, type LessonFrame } from '../../../core/le
 import { isPlaced, isRegion } from '../../../core/lesson.ts';
 import { sayJoint } from '../labels.ts';
 import { toScreen, type LabelView, type Place } from './label-view.ts';
-import { colorOf, pointMark } from './point-marks.ts';
+import { colorOf } from '../../../core/palette.ts';
+import { pointMark } from './point-marks.ts';
 
 const RADIUS = 7;
 

@@ -5,15 +5,10 @@ import { svg, type SVGTemplateResult } from 'lit';
 import type { LessonLabel, LessonPoint } from '../../../core/lesson-document.ts';
 import type { Side } from '../../../core/model-spec.ts';
 import { isRegion } from '../../../core/lesson.ts';
-import { OUTLINE_COLOR, REGION_COLORS, SIDE_COLORS } from '../../../core/palette.ts';
+import { colorOf, OUTLINE_COLOR } from '../../../core/palette.ts';
 
 /** What a point's looks depend on. */
 export type PointLooks = Pick<LessonPoint, 'color' | 'side' | 'kind'>;
-
-/** A point's own colour, or its side's; a region's own, or the first that regions have. */
-export function colorOf(point: PointLooks): string {
-  return point.color ?? (isRegion(point) ? REGION_COLORS[0] : SIDE_COLORS[point.side]);
-}
 
 /** A shape around 0, 0 that reaches about `radius` to every side. */
 function outlineOf(side: Side, radius: number): string {
