@@ -1,6 +1,6 @@
 // Looking twice, once in a mirror: the network's answers to a picture and to its mirror image become
 // one, from which half of the network's own unevenness is gone. Source: flip testing, as in stacked
-// hourglass networks (Newell et al. 2016). Who looks twice: look-sharper.ts.
+// hourglass networks (Newell et al. 2016). Who looks twice: sharper.ts and worker/watch-everyone.ts.
 import type { CellMap, Heads } from './heads.ts';
 
 /**

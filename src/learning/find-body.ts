@@ -1,5 +1,5 @@
 // What the pretrained network says of a body, looked for as the live view does: the model that a
-// lesson's own is compared with. Who compares: judge-frames.ts.
+// lesson's own is compared with. Who compares: compare-frame.ts.
 import { followCrop } from '../core/crop.ts';
 import { decodePerson } from '../core/decode.ts';
 import { fitInputSize, matchAspect, poseFromCrop, WHOLE_FRAME } from '../core/geometry.ts';

@@ -68,7 +68,9 @@ export class KeydotApp extends LitElement {
     const { signal } = this.#disposal;
     this.install = new InstallOffer(signal);
     this.requests = new RequestCount(signal);
-    import('./device/keydot-device.ts').catch((thrown: unknown) => this.#tell(thrown));
+    for (const part of [import('./device/keydot-device.ts'), import('./keydot-model-menu.ts')]) {
+      part.catch((thrown: unknown) => this.#tell(thrown));
+    }
     addEventListener('hashchange', this.#followAddress, { signal });
     this.#followAddress();
     const onTrouble = (thrown: Error) => this.#tell(thrown);
@@ -162,6 +164,7 @@ export class KeydotApp extends LitElement {
   #renderLive(session: LiveSession) {
     return html`
       <keydot-live .session=${session}>
+        <keydot-model-menu slot="model" .models=${this.models}></keydot-model-menu>
         ${
           this.offline
             ? html`<keydot-offline

@@ -38,6 +38,7 @@ import { tokens } from './tokens.ts';
 const WIDE_PX = 860;
 
 /**
+ * @slot model what the page around it has to choose from to look for, above the settings
  * @slot device what the page around it has to say of this device, below the settings
  * @fires keydot-pose for every analysed frame
  * @fires keydot-stats about once a second
@@ -250,6 +251,7 @@ export class KeydotLive extends LitElement {
 
   #renderSettings(session: LiveSession) {
     return html`
+      <slot name="model"></slot>
       <keydot-settings
         .settings=${session.settings}
         .cameras=${session.cameras}

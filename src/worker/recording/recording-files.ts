@@ -21,11 +21,12 @@ export class RecordingFiles {
     readonly unlock: () => void,
   ) {}
 
-  /** @throws DOMException where the browser keeps no files, as in some private windows */
+  /** @throws NoShelfError */
   static async create(): Promise<RecordingFiles> {
     const id = createId();
+    const shelf = await openRecordings();
     const unlock = await holdLock(lockName(id));
-    const folder = await (await openRecordings()).getDirectoryHandle(id, { create: true });
+    const folder = await shelf.getDirectoryHandle(id, { create: true });
     const reserve = await DiskFile.open(folder, RESERVE_FILE);
     reserve.truncate(RESERVE_BYTES);
     reserve.close();

@@ -1,6 +1,7 @@
 // All recordings that this browser keeps: what they are, whether they were cut off, their files, and
 // their end. One under way is written by recording.ts.
 import type { RecordingForm, RecordingState, RecordingSummary } from '../../recorder-api.ts';
+import { KeydotError } from '../../core/errors.ts';
 import { formatRecordingLine } from '../../core/recording/recording-lines.ts';
 import { RECORDINGS } from '../../storage/has-recordings.ts';
 import { NotStoredError, StorageFullError } from '../../storage/storage-errors.ts';
@@ -27,9 +28,27 @@ const KEYPOINT_FILES = {
   coco: { ending: 'coco.json', type: 'application/json' },
 } as const;
 
-/** The folder of all recordings. @throws DOMException where the browser gives none, as in some private windows */
+/** A browser that keeps no files for pages, or not in this window. */
+export class NoShelfError extends KeydotError {
+  override name = 'NoShelfError';
+
+  constructor(options?: ErrorOptions) {
+    super(
+      'Expected a browser that lets a page keep files, but this window does not: ' +
+        'record in another browser, or outside a private window.',
+      options,
+    );
+  }
+}
+
+/** The folder of all recordings. @throws NoShelfError */
 export async function openRecordings(): Promise<FileSystemDirectoryHandle> {
-  const root = await navigator.storage.getDirectory();
+  // Older than its types say: some browsers' workers have no storage at all.
+  const { storage } = navigator as { storage?: StorageManager };
+  if (!storage) throw new NoShelfError();
+  const root = await storage.getDirectory().catch((cause: unknown) => {
+    throw new NoShelfError({ cause });
+  });
   return root.getDirectoryHandle(RECORDINGS, { create: true });
 }
 

@@ -218,7 +218,10 @@ export class KeydotLessonList extends LitElement {
     const models = modelIds.length > 0 ? ` with ${count(modelIds.length, 'model')}` : '';
     const what = lesson ? `“${lesson.name}”${models}` : count(modelIds.length, 'model');
     const message = [`${what} imported.`, ...notes].join(' ');
-    if (!lesson) return void this.dispatchEvent(new TeachNoteEvent(message));
+    if (!lesson) {
+      const where = 'See “Look for” in Live’s settings.';
+      return void this.dispatchEvent(new TeachNoteEvent(`${message} ${where}`));
+    }
     const address = formatRoute({ place: 'teach', lessonId: lesson.id, step: 'frames' });
     const task = () => void (location.hash = address);
     this.dispatchEvent(new TeachNoteEvent(message, { label: 'Open', task }));
