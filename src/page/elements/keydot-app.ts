@@ -14,6 +14,7 @@ import { ModelLibrary } from '../model-library.ts';
 import { takeNoteFromBefore, type AfterUpdate } from '../offline/after-update.ts';
 import type { OfflineSession } from '../offline/offline-session.ts';
 import type { TrainingRequest } from '../../trainer-api.ts';
+import { hearPastedFiles } from '../pasted-files.ts';
 import { placeOfFiles } from '../place-of-files.ts';
 import { RequestCount } from '../request-count.ts';
 import { formatRoute, parseRoute, type Route } from '../route.ts';
@@ -77,9 +78,7 @@ export class KeydotApp extends LitElement {
     hearLaunches({ onFiles: (files) => void this.#openFiles(files), onTrouble }, signal);
     const before = takeNoteFromBefore();
     if (before) this.#goOn(before);
-    document.addEventListener('paste', this.#openPasted, { signal });
-    document.addEventListener('dragover', this.#allowDrop, { signal });
-    document.addEventListener('drop', this.#openDropped, { signal });
+    hearPastedFiles((files) => this.#openHere(files), signal);
   }
 
   override disconnectedCallback(): void {
@@ -282,23 +281,7 @@ export class KeydotApp extends LitElement {
     this.session?.events.emit({ kind: 'trouble', error: asError(thrown) });
   }
 
-  readonly #openPasted = (event: ClipboardEvent): void => {
-    this.#open(event, event.clipboardData);
-  };
-
-  // A file that misses the stage would otherwise replace the whole page.
-  readonly #allowDrop = (event: DragEvent): void => {
-    if (event.dataTransfer?.types.includes('Files')) event.preventDefault();
-  };
-
-  readonly #openDropped = (event: DragEvent): void => {
-    if (!event.defaultPrevented) this.#open(event, event.dataTransfer);
-  };
-
-  #open(event: Event, data: DataTransfer | null): void {
-    const files = [...(data?.files ?? [])];
-    if (files.length === 0) return;
-    event.preventDefault();
+  #openHere(files: readonly File[]): void {
     if (this.route.place === 'teach') this.#teach?.importFiles(files);
     else void this.#openFiles(files);
   }

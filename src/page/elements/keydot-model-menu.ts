@@ -6,12 +6,11 @@ import { asError } from '../errors.ts';
 import type { LiveModels } from '../live-models.ts';
 import type { ListedModels } from '../model-library.ts';
 import { fieldStyles, menu } from './form-fields.ts';
+import { sayTime } from './labels.ts';
 import { sharedStyles } from './shared-styles.ts';
 
 /** Stands for the shipped model in the menu, whose values are never null. */
 const SHIPPED = '';
-
-const time = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' });
 
 @customElement('keydot-model-menu')
 export class KeydotModelMenu extends LitElement {
@@ -39,7 +38,8 @@ export class KeydotModelMenu extends LitElement {
 
   override connectedCallback(): void {
     super.connectedCallback();
-    this.#follow();
+    // The first time, the models come after this.
+    if (this.hasUpdated) this.#follow();
   }
 
   override disconnectedCallback(): void {
@@ -56,7 +56,7 @@ export class KeydotModelMenu extends LitElement {
     const { listed } = this;
     if (!listed || this.hidden) return nothing;
     const taught = listed.models.map(({ id, spec, createdMs }) => {
-      return { value: id, label: `${spec.name}, ${time.format(createdMs)}` };
+      return { value: id, label: `${spec.name}, ${sayTime(createdMs)}` };
     });
     return menu({
       label: 'Look for',

@@ -23,3 +23,10 @@ const milliseconds = new Intl.NumberFormat(undefined, {
 export function sayMilliseconds(timeMs: number): string {
   return milliseconds.format(timeMs);
 }
+
+const time = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' });
+
+/** A moment by day and minute. @param ms since 1970 */
+export function sayTime(ms: number): string {
+  return time.format(ms);
+}

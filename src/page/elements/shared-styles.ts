@@ -2,6 +2,16 @@
 // come from tokens.ts.
 import { css } from 'lit';
 
+/** Declarations for what only screen readers are to have. */
+export const forReaders = css`
+  position: absolute;
+  inline-size: 1px;
+  block-size: 1px;
+  overflow: hidden;
+  clip-path: inset(50%);
+  white-space: nowrap;
+`;
+
 export const sharedStyles = css`
   *,
   *::before,
@@ -19,12 +29,7 @@ export const sharedStyles = css`
   }
 
   .for-readers {
-    position: absolute;
-    inline-size: 1px;
-    block-size: 1px;
-    overflow: hidden;
-    clip-path: inset(50%);
-    white-space: nowrap;
+    ${forReaders}
   }
 
   .button {

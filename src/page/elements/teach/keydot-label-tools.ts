@@ -12,12 +12,14 @@ import { LabelActionEvent, StateEvent, type LabelAction } from './label-events.t
 import type { Brush } from './region-brush.ts';
 import { teachStyles } from './teach-styles.ts';
 import { STATES } from './teach-words.ts';
+import { toolStyles } from './tool-styles.ts';
 
 @customElement('keydot-label-tools')
 export class KeydotLabelTools extends LitElement {
   static override styles = [
     sharedStyles,
     teachStyles,
+    toolStyles,
     css`
       :host {
         display: flex;
@@ -38,36 +40,10 @@ export class KeydotLabelTools extends LitElement {
         max-inline-size: 30rem;
       }
 
-      .states button {
-        display: flex;
+      .states .tool {
         flex: 1;
         gap: var(--space-1);
-        align-items: center;
-        justify-content: center;
-        min-block-size: var(--target);
         padding: 0 var(--space-1);
-        border: 0;
-        border-radius: var(--radius-small);
-        background: var(--raised);
-        color: inherit;
-        font: 500 var(--size-label) / 1 var(--font);
-        cursor: pointer;
-        touch-action: manipulation;
-      }
-
-      .states [aria-pressed='true'] {
-        background: var(--action);
-        color: var(--on-action);
-      }
-
-      .states button:disabled {
-        opacity: 0.45;
-        cursor: default;
-      }
-
-      kbd {
-        font: 400 var(--size-small) / 1 var(--font);
-        opacity: 0.75;
       }
 
       .group {
@@ -80,12 +56,6 @@ export class KeydotLabelTools extends LitElement {
         font-size: var(--size-label);
         font-variant-numeric: tabular-nums;
         text-align: center;
-      }
-
-      @media (pointer: coarse), (max-width: 36rem) {
-        kbd {
-          display: none;
-        }
       }
 
       @media (max-width: 36rem) {
@@ -146,6 +116,7 @@ export class KeydotLabelTools extends LitElement {
         ${STATES.map(
           ({ state, label: words, key, hint }) => html`
             <button
+              class="tool"
               aria-pressed=${label?.state === state && !label.guess}
               title="${hint} (${key})"
               ?disabled=${label === null}

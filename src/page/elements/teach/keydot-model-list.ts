@@ -8,15 +8,13 @@ import { asError } from '../../errors.ts';
 import type { LiveModels } from '../../live-models.ts';
 import type { ListedModels } from '../../model-library.ts';
 import '../keydot-icon.ts';
-import { sayJoint } from '../labels.ts';
+import { sayJoint, sayTime } from '../labels.ts';
 import { sharedStyles } from '../shared-styles.ts';
 import { downloadModel } from './download.ts';
 import './keydot-model-use.ts';
 import { TeachNoteEvent, TeachTroubleEvent } from './teach-events.ts';
 import { teachStyles } from './teach-styles.ts';
 import { sayQuality } from './training-words.ts';
-
-const time = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' });
 
 @customElement('keydot-model-list')
 export class KeydotModelList extends LitElement {
@@ -103,7 +101,7 @@ export class KeydotModelList extends LitElement {
     return html`
       <li>
         <div>
-          <p>${time.format(createdMs)}</p>
+          <p>${sayTime(createdMs)}</p>
           <p class="muted">
             ${spec.joints
               .map(({ name }) => sayJoint(name))
@@ -115,7 +113,7 @@ export class KeydotModelList extends LitElement {
           ${this.#renderUse(id, failed, objection !== null)}
           <button
             class="icon-button"
-            aria-label="Export the model of ${time.format(createdMs)}"
+            aria-label="Export the model of ${sayTime(createdMs)}"
             title="Export"
             @click=${() => void this.#attempt(({ library }) => downloadModel(library.database, id))}
           >
@@ -126,7 +124,7 @@ export class KeydotModelList extends LitElement {
               ? nothing
               : html`<button
                   class="icon-button"
-                  aria-label="Delete the model of ${time.format(createdMs)}"
+                  aria-label="Delete the model of ${sayTime(createdMs)}"
                   title="Delete"
                   @click=${() => void this.#delete(id)}
                 >

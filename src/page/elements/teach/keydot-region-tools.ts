@@ -10,6 +10,7 @@ import { DIAMETERS, sizeIndex, type Brush, type BrushTool } from './region-brush
 import { BrushEvent } from './region-events.ts';
 import { regionToolsStyles } from './region-tools-styles.ts';
 import { teachStyles } from './teach-styles.ts';
+import { toolStyles } from './tool-styles.ts';
 
 interface Tool {
   tool: BrushTool;
@@ -27,7 +28,7 @@ const TOOLS: readonly Tool[] = [
 
 @customElement('keydot-region-tools')
 export class KeydotRegionTools extends LitElement {
-  static override styles = [sharedStyles, teachStyles, regionToolsStyles];
+  static override styles = [sharedStyles, teachStyles, toolStyles, regionToolsStyles];
 
   @property({ attribute: false }) lesson: LessonDocument | null = null;
   @property({ attribute: false }) frameId = '';

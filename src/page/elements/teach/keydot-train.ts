@@ -1,5 +1,5 @@
 // The third step: what training will do, the run (keydot-training-progress.ts), how good it got
-// (keydot-training-report.ts), and the models there are (keydot-model-list.ts).
+// (render-training-result.ts), and the models there are (keydot-model-list.ts).
 import { LitElement, css, html, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import type { LessonDocument } from '../../../core/lesson-document.ts';
@@ -20,28 +20,18 @@ import type { TrainingSession } from '../../training-session.ts';
 import { isActive, type ActiveTraining, type TrainingState } from '../../training-state.ts';
 import { fieldStyles, menu } from '../form-fields.ts';
 import '../keydot-icon.ts';
+import { sayTime } from '../labels.ts';
 import { sharedStyles } from '../shared-styles.ts';
 import { explainTrouble } from './explain-trouble.ts';
 import './keydot-curve.ts';
-import './keydot-frame-grid.ts';
 import './keydot-model-list.ts';
-import './keydot-model-use.ts';
 import './keydot-training-progress.ts';
-import './keydot-training-report.ts';
+import { renderTrainingResult } from './render-training-result.ts';
 import { TeachTroubleEvent } from './teach-events.ts';
 import { teachStyles } from './teach-styles.ts';
-import {
-  DIVERGED_LATE,
-  TRAINING_SEED,
-  USUAL_PACE,
-  lookAhead,
-  sayEnd,
-  sayFrameError,
-  sayOutlook,
-} from './training-words.ts';
+import { TRAINING_SEED, USUAL_PACE, lookAhead, sayOutlook } from './training-words.ts';
 
 const STEPS = [150, 300, 500, 1000] as const;
-const time = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' });
 
 @customElement('keydot-train')
 export class KeydotTrain extends LitElement {
@@ -122,7 +112,7 @@ export class KeydotTrain extends LitElement {
   }
 
   override render() {
-    const { lesson, training } = this;
+    const { lesson, training, models, pictures } = this;
     if (!lesson || !training) return nothing;
     const { state } = training;
     return html`
@@ -139,11 +129,11 @@ export class KeydotTrain extends LitElement {
         }
         ${
           state.kind === 'done' && state.lessonId === lesson.id
-            ? this.#renderResult(state, lesson)
+            ? renderTrainingResult(state.result, { lesson, models, pictures })
             : nothing
         }
         <keydot-model-list
-          .models=${this.models}
+          .models=${models}
           .lesson=${lesson}
           .newestId=${state.kind === 'done' ? state.result.modelId : null}
         ></keydot-model-list>
@@ -193,7 +183,7 @@ export class KeydotTrain extends LitElement {
       ${menu({
         label: 'Begins with',
         options: [
-          { value: 'model', label: `The model of ${time.format(createdMs)}` },
+          { value: 'model', label: `The model of ${sayTime(createdMs)}` },
           { value: 'nothing', label: 'Nothing learned yet' },
         ],
         chosen: this.goesOn ? 'model' : 'nothing',
@@ -248,39 +238,6 @@ export class KeydotTrain extends LitElement {
 
   #renderFailure({ error }: Extract<TrainingState, { kind: 'failed' }>) {
     return html`<p class="failed" role="alert">${explainTrouble(error)}</p>`;
-  }
-
-  #renderResult({ result }: Extract<TrainingState, { kind: 'done' }>, lesson: LessonDocument) {
-    const { report, modelId, failure } = result;
-    const worst = report.frames.map(({ frameId, ...error }) => ({
-      frameId,
-      note: sayFrameError(error),
-    }));
-    return html`
-      <section aria-labelledby="result">
-        <h2 id="result" class="outcome" tabindex="-1">${sayEnd(result)}</h2>
-        ${failure === null ? nothing : html`<p class="failed" role="alert">${DIVERGED_LATE}</p>`}
-        <keydot-training-report .report=${report}></keydot-training-report>
-        <keydot-model-use
-          .models=${this.models}
-          .modelId=${modelId}
-          ?doubtful=${report.objection !== null}
-          ?failed=${report.failed}
-        ></keydot-model-use>
-      </section>
-      ${
-        worst.length > 0
-          ? html`<section aria-labelledby="worst">
-              <h3 id="worst">Tested frames, the worst first</h3>
-              <keydot-frame-grid
-                .lesson=${lesson}
-                .pictures=${this.pictures}
-                .order=${worst}
-              ></keydot-frame-grid>
-            </section>`
-          : nothing
-      }
-    `;
   }
 
   #hear(): void {

@@ -1,6 +1,7 @@
 // How the tools for painting a region look: one row, with words where there is room for them; where not,
 // readers hear them all the same.
 import { css } from 'lit';
+import { forReaders } from '../shared-styles.ts';
 
 export const regionToolsStyles = css`
   :host {
@@ -19,30 +20,9 @@ export const regionToolsStyles = css`
 
   .tool {
     position: relative;
-    display: flex;
     gap: 6px;
-    align-items: center;
-    justify-content: center;
-    min-block-size: var(--target);
     min-inline-size: var(--target);
     padding: 0 var(--space-3);
-    border: 0;
-    border-radius: var(--radius-small);
-    background: var(--raised);
-    color: inherit;
-    font: 500 var(--size-label) / 1 var(--font);
-    cursor: pointer;
-    touch-action: manipulation;
-  }
-
-  .tool[aria-pressed='true'] {
-    background: var(--action);
-    color: var(--on-action);
-  }
-
-  .tool:disabled {
-    opacity: 0.45;
-    cursor: default;
   }
 
   .size {
@@ -72,25 +52,9 @@ export const regionToolsStyles = css`
     cursor: pointer;
   }
 
-  kbd {
-    font: 400 var(--size-small) / 1 var(--font);
-    opacity: 0.75;
-  }
-
-  @media (pointer: coarse), (max-width: 36rem) {
-    kbd {
-      display: none;
-    }
-  }
-
   @media (max-width: 92rem) {
     .word {
-      position: absolute;
-      inline-size: 1px;
-      block-size: 1px;
-      overflow: hidden;
-      clip-path: inset(50%);
-      white-space: nowrap;
+      ${forReaders}
     }
 
     .tool {
@@ -118,12 +82,7 @@ export const regionToolsStyles = css`
     }
 
     .longer {
-      position: absolute;
-      inline-size: 1px;
-      block-size: 1px;
-      overflow: hidden;
-      clip-path: inset(50%);
-      white-space: nowrap;
+      ${forReaders}
     }
   }
 `;
