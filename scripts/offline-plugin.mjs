@@ -1,6 +1,6 @@
 // The Vite plugin that makes the app work offline: builds the service worker beside the page's files
 // and seals the build. In development it answers for a service worker that should not be there.
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { build } from 'vite';
 import { ROOT } from './command.mjs';
 import { SERVICE_WORKER, sealBuild } from './seal-build.mjs';
@@ -12,7 +12,7 @@ export function offline() {
   return {
     name: 'keydot-offline',
     configResolved({ root, build }) {
-      dist = join(root, build.outDir);
+      dist = resolve(root, build.outDir);
     },
     // A service worker that an earlier preview left at this address asks for its newer version.
     configureServer({ middlewares }) {

@@ -1,6 +1,7 @@
 // THE BORDER to the recorder worker: every call and type that crosses from the page and back. The
 // page's end is page/recorder-worker.ts, the worker's end is worker/recording/recorder.worker.ts.
 // Pictures do not cross here: the pose worker sends them straight to the recorder, over a port.
+import type { LostSpan } from './core/recording/file-tally.ts';
 import type { RecordingHead } from './core/recording/recording-lines.ts';
 
 /** The forms in which a recording can be taken home. */
@@ -84,6 +85,8 @@ export interface RecordingResult {
   reason: string | null;
   /** For a file: the frames in it; more than `recording.frames` when it was stopped or could not be decoded in full. */
   totalFrames: number | null;
+  /** Where frames of a file could not be decoded; what follows was analysed all the same. */
+  lost: LostSpan[];
 }
 
 export type RecorderEvent =

@@ -62,3 +62,8 @@ export class UnsupportedBrowserError extends KeydotError {
 export function asError(thrown: unknown): Error {
   return thrown instanceof Error ? thrown : new Error(`Thrown without an error: ${String(thrown)}`);
 }
+
+/** An error that crossed from another thread, which keeps no more of it than this. */
+export function errorOf({ name, message }: { name: string; message: string }): Error {
+  return Object.assign(new Error(message), { name });
+}

@@ -32,7 +32,6 @@ export class LiveSession {
   readonly #settings: SettingsKeeper;
   readonly #runner: SourceRunner;
   readonly #disposal = new AbortController();
-  #isHeld = false;
 
   constructor({ overrides = {}, remember = false }: LiveSessionOptions = {}) {
     const onTrouble = (error: Error) => this.events.emit({ kind: 'trouble', error });
@@ -102,7 +101,7 @@ export class LiveSession {
 
   /** Shows something; ends what was shown. Never rejects: what goes wrong becomes the state. */
   async start(request: SourceRequest): Promise<void> {
-    this.#isHeld = false;
+    this.#runner.isHeld = false;
     await this.#runner.start(request);
     // Cameras have names only once one was allowed.
     if (this.#runner.source?.kind === 'camera') this.#settle(this.#listCameras());
@@ -158,14 +157,14 @@ export class LiveSession {
     return this.#runner.keeper.tap(open);
   }
 
-  /** Stops the source's frames, though the tab is in sight, until {@link release}. */
+  /** Stops the source's frames, though the tab is in sight, until {@link release}. Another worker leaves it so. */
   async hold(): Promise<void> {
-    this.#isHeld = true;
+    this.#runner.isHeld = true;
     await this.#runner.pause();
   }
 
   release(): void {
-    this.#isHeld = false;
+    this.#runner.isHeld = false;
     this.#followVisibility();
   }
 
@@ -199,7 +198,7 @@ export class LiveSession {
 
   #followVisibility(): void {
     if (document.hidden) this.#settle(this.#runner.pause());
-    else if (!this.#isHeld) this.#settle(this.#runner.resume());
+    else if (!this.#runner.isHeld) this.#settle(this.#runner.resume());
   }
 
   async #listCameras(): Promise<void> {

@@ -39,6 +39,10 @@ export interface ShownPicture {
   view: ViewMode;
 }
 
+export function isSamePicture(a: ShownPicture, b: ShownPicture): boolean {
+  return a.drawn === b.drawn && a.width === b.width && a.height === b.height && a.view === b.view;
+}
+
 /** What a session tells its listeners. */
 export type LiveEvent =
   /** The state, the settings, the canvas, the cameras, the picture's shape or the backend changed. */

@@ -12,11 +12,11 @@ import type {
 } from '../recorder-api.ts';
 import { CanvasRecorder, canEncodeFrames } from './canvas-recorder.ts';
 import { Emitter } from './emitter.ts';
-import { WorkerGoneError, asError } from './errors.ts';
+import { WorkerGoneError, asError, errorOf } from './errors.ts';
 import { hasRecordings } from '../storage/has-recordings.ts';
 import { holdPage } from './hold-page.ts';
 import type { LiveSession } from './live-session.ts';
-import { runningOf } from './live-state.ts';
+import type { LiveSource } from './live-source.ts';
 import { canRecordSound, openMicrophone, type OpenMicrophone } from './microphone.ts';
 import { createRecordRequest } from './record-request.ts';
 import { RecorderWorker } from './recorder-worker.ts';
@@ -39,6 +39,8 @@ export class RecordingSession {
   #worker: RecorderWorker | null = null;
   #microphone: OpenMicrophone | null = null;
   #canvasRecorder: CanvasRecorder | null = null;
+  /** The open file whose every frame is being analysed. */
+  #analysed: LiveSource | null = null;
   #unsubscribe: () => void;
 
   constructor(readonly live: LiveSession) {
@@ -86,6 +88,7 @@ export class RecordingSession {
     const { source } = this.live;
     if (this.state.kind !== 'idle' || source?.kind !== 'video') return;
     const { file, name: fileName } = source;
+    this.#analysed = source;
     const state = { kind: 'analysing', fileName, progress: null, startMs: null } as const;
     this.#enter({ ...state, isSeeking: false });
     let seeking: SeekFrames | null = null;
@@ -242,14 +245,14 @@ export class RecordingSession {
         if (isRecording) this.#enter({ kind: 'recording', progress: event.progress });
         return;
       case 'trouble':
-        this.events.emit({ kind: 'trouble', error: toError(event.trouble) });
+        this.events.emit({ kind: 'trouble', error: errorOf(event.trouble) });
         return;
       // An analysis hears of its end where it was begun.
       case 'ended':
         if (isRecording) this.#settle(this.#finish(event.result));
         return;
       case 'failed':
-        if (isRecording) this.#giveUp(toError(event.trouble));
+        if (isRecording) this.#giveUp(errorOf(event.trouble));
     }
   }
 
@@ -257,7 +260,7 @@ export class RecordingSession {
   #followSource(): void {
     const { state } = this.live;
     const isGone = state.kind === 'idle' || state.kind === 'failed';
-    const isReplaced = this.state.kind === 'analysing' && runningOf(state)?.kind !== 'video';
+    const isReplaced = this.state.kind === 'analysing' && this.live.source !== this.#analysed;
     if (isGone || isReplaced) void this.stop();
   }
 
@@ -291,8 +294,4 @@ export class RecordingSession {
   #changed(): void {
     this.events.emit({ kind: 'changed' });
   }
-}
-
-function toError({ name, message }: { name: string; message: string }): Error {
-  return Object.assign(new Error(message), { name });
 }

@@ -12,9 +12,10 @@ import type {
   WorkerEvent,
 } from '../worker-api.ts';
 import type { Emitter } from './emitter.ts';
-import { CameraError, MediaFileError, WorkerGoneError, asError } from './errors.ts';
+import { CameraError, MediaFileError, WorkerGoneError, asError, errorOf } from './errors.ts';
 import type { LiveSource, SourceRequest } from './live-source.ts';
 import {
+  isSamePicture,
   runningOf,
   runningStateOf,
   type ShownPicture,
@@ -33,6 +34,8 @@ export class SourceRunner {
   picture: ShownPicture | null = null;
   report: BackendReport | null = null;
   spec: ModelSpec | null = null;
+  /** The source's frames are not wanted, though the tab is in sight. */
+  isHeld = false;
 
   readonly keeper: WorkerKeeper;
   readonly #restarts = new RestartLimit();
@@ -194,7 +197,7 @@ export class SourceRunner {
 
   async #connect(source: LiveSource, { worker }: ReadyWorker, turn: number): Promise<void> {
     const running = runningStateOf(source);
-    if (document.hidden && running.kind !== 'still') {
+    if (this.#isUnwatched && running.kind !== 'still') {
       this.#enter({ kind: 'paused', running });
       return;
     }
@@ -202,7 +205,11 @@ export class SourceRunner {
     if (turn !== this.#turn) return source.disconnect();
     this.#enter(running);
     // The tab may have been hidden meanwhile.
-    if (document.hidden) await this.pause();
+    if (this.#isUnwatched) await this.pause();
+  }
+
+  get #isUnwatched(): boolean {
+    return document.hidden || this.isHeld;
   }
 
   #hear(event: WorkerEvent): void {
@@ -219,7 +226,7 @@ export class SourceRunner {
         return this.#lose(
           this.source,
           event.error
-            ? Object.assign(new Error(event.error.message), { name: event.error.name })
+            ? errorOf(event.error)
             : new CameraError('unplugged', 'The camera sends no more frames.'),
         );
     }
@@ -290,8 +297,4 @@ export class SourceRunner {
   #changed(): void {
     this.events.emit({ kind: 'changed' });
   }
-}
-
-function isSamePicture(a: ShownPicture, b: ShownPicture): boolean {
-  return a.drawn === b.drawn && a.width === b.width && a.height === b.height && a.view === b.view;
 }

@@ -1,6 +1,6 @@
 // The recorder worker by itself: what it writes says the same in every form, survives being killed,
 // and takes no more memory after many frames than after few.
-import { proxy, transfer } from 'comlink';
+import { transfer } from 'comlink';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import {
   parseRecordingLine,
@@ -12,14 +12,11 @@ import { createPose } from '../../src/core/pose.ts';
 import {
   BROKEN_HEATMAP,
   FrameSender,
-  answerAnalyses,
   beginRecording,
-  createRecordRequest,
   openRecorder,
   readText,
   type OpenRecorder,
 } from '../fixtures/open-recorder.ts';
-import { createCutVideoFile } from '../fixtures/media-files.ts';
 import { readPixels, readVideo } from '../fixtures/read-video.ts';
 
 let recorder: OpenRecorder;
@@ -214,23 +211,6 @@ test('what is measured is recorded, and how keypoints are steadied', async () =>
   expect(Number(table[11].distance_left_right_px)).toBeCloseTo(0.8 * 64 - 11, 1);
   expect(Number(table[11].speed_left_px_per_s)).toBeCloseTo(20, 1);
   expect(table[11]).toMatchObject({ person: '4', body_length_px: '' });
-});
-
-test('a file that ends before its time is analysed as far as it goes, and that is said', async () => {
-  const file = await createCutVideoFile(40, 0.6);
-  const port = answerAnalyses();
-  const { recording, ending, reason, totalFrames } = await recorder.api.analyseFile(
-    createRecordRequest({ head: { source: 'video', source_name: file.name, steadiness: 0 } }),
-    file,
-    transfer(port, [port]),
-    null,
-    proxy(() => undefined),
-  );
-  expect(ending).toBe('failed');
-  expect(totalFrames).toBe(40);
-  expect(recording.frames).toBeGreaterThan(5);
-  expect(recording.frames).toBeLessThan(40);
-  expect(reason).toContain(`could read ${recording.frames}`);
 });
 
 test('another pose worker takes over where one died', async () => {

@@ -20,6 +20,10 @@ async function openVideo(file: string, prepare?: AppOptions['prepare']): Promise
   const chooser = page.waitForEvent('filechooser');
   await button(page, 'Open file').first().click();
   await (await chooser).setFiles(file);
+}
+
+async function analyse(file: string, prepare?: AppOptions['prepare']): Promise<void> {
+  await openVideo(file, prepare);
   await button(page, 'Analyse every frame').click();
 }
 
@@ -41,13 +45,24 @@ async function expectEveryFrame(file: string): Promise<void> {
 
 describe('a small WebM video', () => {
   test('is analysed in full', async () => {
-    await openVideo(BLOCK);
+    await analyse(BLOCK);
     await expectEveryFrame(BLOCK);
     await page.getByText('All 30 frames were analysed.').waitFor();
   });
 
+  test('is analysed in full though the worker dies on the way', async () => {
+    await openVideo(BLOCK);
+    await button(page, 'Analyse every frame').waitFor();
+    const worker = page.workers().find((each) => each.url().includes('pose.worker'));
+    await worker?.evaluate(dieInAnalysis);
+    await button(page, 'Analyse every frame').click();
+    await page.getByText('The analysis stopped and is being started again.').waitFor();
+    await page.getByText('All 30 frames were analysed.').waitFor();
+    await expectEveryFrame(BLOCK);
+  });
+
   test('that cannot be decoded frame by frame is played and moved instead', async () => {
-    await openVideo(BLOCK, async (_context, itsPage) => {
+    await analyse(BLOCK, async (_context, itsPage) => {
       await itsPage.route('**/recorder.worker*.js', async (route) => {
         const built = await readFile(`dist${new URL(route.request().url()).pathname}`, 'utf8');
         const body = `delete self.VideoDecoder;\n${built}`;
@@ -63,7 +78,7 @@ describe('a small WebM video', () => {
 describeWithData('a real MP4 video', () => {
   test('is analysed in full, and keeps what is done when it is stopped', async () => {
     const file = dataPath('video/tfjs_pose_squats.mp4');
-    await openVideo(file);
+    await analyse(file);
     await page.getByText(/^\s*[1-9]\d* of 65/).waitFor();
     await page.getByText(/of 65, \d+:\d\d left/).waitFor();
     await expectEveryFrame(file);
@@ -74,3 +89,19 @@ describeWithData('a real MP4 video', () => {
     await page.getByText(/^\d+ of 65 frames were analysed\.$/).waitFor();
   });
 });
+
+/** Has a pose worker die with the sixth frame of the analysis that comes next in its hands. */
+function dieInAnalysis(): void {
+  let left = Infinity;
+  addEventListener('message', ({ data, ports }: MessageEvent<{ path?: string[] }>) => {
+    if (data.path?.[0] === 'tap' && ports.length > 0) left = 6;
+  });
+  const copyTo: VideoFrame['copyTo'] = Reflect.get(VideoFrame.prototype, 'copyTo');
+  VideoFrame.prototype.copyTo = function (...all) {
+    if (--left > 0) return copyTo.apply(this, all);
+    setTimeout(() => {
+      throw new Error('The worker fails, as a test wants it.');
+    });
+    return new Promise(() => undefined);
+  };
+}

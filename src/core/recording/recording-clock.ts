@@ -1,6 +1,12 @@
 // The times of a recording's frames, from the source's clock. They only go forward, even when the
 // source starts over or is moved by hand.
 
+/**
+ * A camera's clock is believed even when its frames come late and all at once; only another camera's may
+ * leap. A video file that plays is moved by hand; one whose every frame is read is not.
+ */
+const LARGEST_LEADS_MS = { camera: 10_000, video: 1000, every: Infinity };
+
 export class RecordingClock {
   #timeMs: number | null = null;
   /** Not rounded, so that thirds of milliseconds do not add up. */
@@ -13,6 +19,11 @@ export class RecordingClock {
    *   counts as a move; Infinity for a source that is never moved, as a file that is read to its end
    */
   constructor(readonly largestLeadMs: number) {}
+
+  /** The clock for what is recorded: a camera, a video that plays, or a file's every frame. */
+  static of(recorded: keyof typeof LARGEST_LEADS_MS): RecordingClock {
+    return new RecordingClock(LARGEST_LEADS_MS[recorded]);
+  }
 
   /**
    * The time of the next frame since the first, in whole milliseconds: every container can say those

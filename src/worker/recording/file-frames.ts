@@ -7,11 +7,11 @@ import {
   MATROSKA,
   MP4,
   QTFF,
-  VideoSampleSink,
   WEBM,
   type InputVideoTrack,
   type VideoSample,
 } from 'mediabunny';
+import { decodePastFaults } from './decode-past-faults.ts';
 import type { FileInspection, SuppliedFrame } from '../../recorder-api.ts';
 
 const FORMATS = [MP4, QTFF, WEBM, MATROSKA];
@@ -42,13 +42,13 @@ async function listTimes(track: InputVideoTrack): Promise<number[]> {
   return times.sort((a, b) => a - b);
 }
 
-/** Every frame in the order in which it is shown. Whoever takes one closes it. */
+/** Every frame that can be decoded, in the order in which it is shown. Whoever takes one closes it. */
 export async function* decodeFrames(file: File): AsyncGenerator<SuppliedFrame> {
   const input = new Input({ source: new BlobSource(file), formats: FORMATS });
   try {
     const track = await input.getPrimaryVideoTrack();
     if (!track) return;
-    for await (const sample of new VideoSampleSink(track).samples(0)) {
+    for await (const sample of decodePastFaults(track)) {
       try {
         yield { frame: uprightFrame(sample), timeMs: sample.timestamp * 1000 };
       } finally {

@@ -1,5 +1,6 @@
 // The recorder: one recording at a time, and the shelf of those that are kept. Who calls it:
 // recorder.worker.ts. What a recording does: recording.ts.
+import { FileTally } from '../../core/recording/file-tally.ts';
 import { localTimestamp, recordingName } from '../../core/recording/recording-name.ts';
 import { describeSteadiness, type RecordingHead } from '../../core/recording/recording-lines.ts';
 import { KeydotError } from '../../core/errors.ts';
@@ -68,29 +69,31 @@ export class Recorder {
   ): Promise<RecordingResult> {
     const recording = await this.#open(request, port, 'every');
     const { frameTimes } = await inspectFile(file);
-    const total = frameTimes.length || null;
+    const tally = new FileTally(frameTimes.map((time) => time * 1000));
+    const { total } = tally;
     let reason: string | null = null;
-    let done = 0;
     try {
       for await (const { frame, timeMs } of supply ? takeSupplied(supply) : decodeFrames(file)) {
         if (recording.isEnding) {
           frame.close();
           break;
         }
+        recording.leaveOut(tally.add(timeMs));
         await recording.analyse(frame, timeMs);
         if (recording.isEnding) break;
-        onProgress({ done: ++done, total });
+        onProgress({ done: tally.done, total });
       }
+      if (!recording.isEnding) recording.leaveOut(tally.end());
     } catch (error) {
       reason = error instanceof Error ? error.message : String(error);
     }
-    if (!recording.isEnding && total !== null && done < total) {
-      reason ??= `Expected ${total} frames in the file, could read ${done}.`;
+    if (tally.lost.length > 0 && total !== null) {
+      reason ??= `Expected ${total} frames in the file, could read ${tally.done}.`;
     }
     // Whoever stopped it waits for the same end.
     const result = await (this.#ending ??
       this.#end(reason === null ? 'stopped' : 'failed', reason, total));
-    return { ...result, totalFrames: total };
+    return { ...result, totalFrames: total, lost: tally.lost };
   }
 
   /** @throws RecorderStateError while somebody writes it */

@@ -10,6 +10,7 @@ import type { RecordRequest, RecordingProgress, RecordingResult } from '../../re
 import { KeydotError } from '../../core/errors.ts';
 import { StorageFullError } from '../../storage/storage-errors.ts';
 import type { FrameReport } from '../../worker-api.ts';
+import { AskedFrame } from './asked-frame.ts';
 import { BurntPicture } from './burnt-picture.ts';
 import { DiskRoom } from './disk-room.ts';
 import type { KeypointWriter } from './keypoint-writer.ts';
@@ -30,12 +31,6 @@ export interface RecordingHooks {
   /** It must end: the disk is full, or something failed. Whoever hears it calls `end`. */
   onMustEnd: (ending: 'full' | 'failed', error: Error) => void;
 }
-
-/**
- * A camera's clock is believed even when its frames come late and all at once; only another camera's may
- * leap. A video file is moved by hand.
- */
-const LARGEST_LEADS_MS = { camera: 10_000, video: 1000 };
 
 /** How often the progress is told and what was written made safe, ms. */
 const PULSE_MS = 500;
@@ -60,8 +55,8 @@ export class Recording {
   #droppedBefore = 0;
   #droppedSince = 0;
   #isEnding = false;
-  /** Called when a scene has been dealt with, whatever came of it. */
-  #onTaken: (() => void) | null = null;
+  /** The one of a file that is being analysed. */
+  #asked: AskedFrame | null = null;
 
   /** @param isEvery every frame of a file comes, at the file's own times */
   constructor(
@@ -77,7 +72,7 @@ export class Recording {
     this.#hooks = hooks;
     this.#lost = new LostFrames(hooks.onLost);
     this.#isEvery = isEvery;
-    this.#clock = new RecordingClock(isEvery ? Infinity : LARGEST_LEADS_MS[request.head.source]);
+    this.#clock = RecordingClock.of(isEvery ? 'every' : request.head.source);
     this.#pulse = setInterval(() => void this.#beat(), PULSE_MS);
   }
 
@@ -96,6 +91,7 @@ export class Recording {
     this.#droppedBefore += this.#droppedSince;
     this.#droppedSince = 0;
     port.onmessage = ({ data }: MessageEvent<FromPose>) => {
+      this.#asked?.answer();
       if (data.kind === 'scene') {
         this.#openFrames += data.scene.frame ? 1 : 0;
         this.#queue = this.#queue.then(() => this.#take(data.scene));
@@ -103,8 +99,9 @@ export class Recording {
       }
       const { name, message } = data.trouble;
       this.#lose(Object.assign(new Error(message), { name }));
-      this.#onTaken?.();
+      this.#asked?.settle();
     };
+    void this.#asked?.send(port);
   }
 
   /** The sound that goes with it; waits for the first picture. */
@@ -127,9 +124,15 @@ export class Recording {
 
   /** Has a frame analysed; resolves when it is in the recording, or lost. */
   async analyse(frame: VideoFrame | ImageBitmap, timeMs: number): Promise<void> {
-    const taken = new Promise<void>((resolve) => (this.#onTaken = resolve));
-    this.#post({ kind: 'analyse', frame, timeMs }, [frame]);
-    await taken;
+    this.#asked = new AskedFrame(frame, timeMs, (error) => this.#lose(error));
+    await this.#asked.send(this.#port);
+    await this.#asked.done;
+    this.#asked = null;
+  }
+
+  /** So many frames of a file could not be read. */
+  leaveOut(frames: number): void {
+    this.#droppedBefore += frames;
   }
 
   /** Ends it and makes its files whole. @throws NothingRecordedError */
@@ -144,7 +147,7 @@ export class Recording {
     await this.#queue;
     // Whoever waits for a frame that was still to come need not any more. The port is left open: what
     // comes until the page hears of the end is closed and answered, so that nobody waits for it.
-    this.#onTaken?.();
+    this.#asked?.settle();
     const failure = await this.#finishPicture();
     await this.#files.releaseReserve();
     this.#writeEnd();
@@ -156,6 +159,7 @@ export class Recording {
       ending: isFailed ? 'failed' : ending,
       reason: reason ?? failure?.message ?? null,
       totalFrames,
+      lost: [],
     };
   }
 
@@ -170,7 +174,7 @@ export class Recording {
         this.#openFrames--;
       }
       this.#post({ kind: 'taken' }, []);
-      this.#onTaken?.();
+      this.#asked?.settle();
     }
   }
 

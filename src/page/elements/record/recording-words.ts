@@ -58,14 +58,35 @@ export function describeRecording(recording: RecordingSummary): string {
   return parts.join(' · ');
 }
 
+/** `2:13.04`: a position in a file, to a hundredth of a second. */
+function sayPosition(milliseconds: number): string {
+  const hundredths = Math.floor(milliseconds / 10) % 100;
+  return `${sayDuration(milliseconds)}.${String(hundredths).padStart(2, '0')}`;
+}
+
 /** How a recording ended, when there is something to say about it. */
-export function explainResult({ ending, reason, recording, totalFrames }: RecordingResult): string {
+export function explainResult(result: RecordingResult): string {
+  const { ending, reason, recording, totalFrames, lost } = result;
   const { frames } = recording;
   if (ending === 'full') return 'The disk is full. What was recorded until then is kept.';
+  if (totalFrames !== null && lost.length > 0) {
+    return `${frames} of ${totalFrames} frames were analysed. ${explainLost(lost)}`;
+  }
   if (ending === 'failed') return `It was cut short, and what there is was kept. (${reason})`;
   if (totalFrames === null) return '';
+  if (totalFrames === 1 && frames === 1) return 'Its one frame was analysed.';
   if (frames === totalFrames) return `All ${totalFrames} frames were analysed.`;
   return `${frames} of ${totalFrames} frames were analysed.`;
+}
+
+/** Which frames of a file could not be decoded, by their times. */
+function explainLost(lost: RecordingResult['lost']): string {
+  const from = sayPosition(lost[0].fromMs);
+  const to = sayPosition(lost[lost.length - 1].toMs);
+  const frames = lost.reduce((sum, span) => sum + span.frames, 0);
+  const where = frames === 1 ? `one frame at ${from}` : `${frames} frames from ${from} to ${to}`;
+  const places = lost.length === 1 ? '' : `, in ${lost.length} places`;
+  return `Damaged or missing in the file: ${where}${places}.`;
 }
 
 const TROUBLES: Record<string, string> = {
