@@ -1,6 +1,6 @@
 // From the network's maps to a pose, both in unit coordinates of the picture the network saw.
 // The search itself: weighted-peaks.ts. Back to the frame: poseFromCrop in geometry.ts.
-import type { CellMap, Heads } from './heads.ts';
+import type { CellMap, DistanceMap, Heads } from './heads.ts';
 import { createPose, type Keypoint, type Pose } from './pose.ts';
 import { sigmoid } from './sigmoid.ts';
 import { type ExpectedPositions, findWeightedPeaks } from './weighted-peaks.ts';
@@ -26,6 +26,7 @@ export function decodePersonAt(heads: Heads, joints: readonly string[], centerCe
   const peaks = findWeightedPeaks(heatmap, expectJoints(heads.regression, centerCell));
   const keypoints = joints.map((joint, index): Keypoint => {
     const cell = peaks[index];
+    offset.computeCell?.(cell);
     const column = cell % width;
     const row = (cell - column) / width;
     const dy = offset.values[cell * offset.channels + 2 * index];
@@ -51,7 +52,8 @@ function findCenterCell(center: CellMap): number {
 }
 
 /** Where the person centred in a cell has its joints, by regression. */
-function expectJoints(regression: CellMap, centerCell: number): ExpectedPositions {
+function expectJoints(regression: DistanceMap, centerCell: number): ExpectedPositions {
+  regression.computeCell?.(centerCell);
   const { width, channels, values } = regression;
   const joints = channels / 2;
   const rows = new Float64Array(joints);

@@ -8,6 +8,12 @@ export interface CellMap {
   values: Float32Array;
 }
 
+/** A map of distances. */
+export interface DistanceMap extends CellMap {
+  /** Where there is one, a cell of `values` holds its numbers only after this was called for it. */
+  computeCell?: (cell: number) => void;
+}
+
 /**
  * What MoveNet answers for one picture, K joints, before any sigmoid. All maps share width and
  * height (input / 4). Distances are in cells, and in the order dy, dx.
@@ -18,9 +24,9 @@ export interface Heads {
   /** [h, w, 1]: logit that a body's centre lies in the cell. */
   center: CellMap;
   /** [h, w, 2K]: from a centre cell's corner to each joint of that body. */
-  regression: CellMap;
+  regression: DistanceMap;
   /** [h, w, 2K]: from a joint's cell's corner to the joint itself. */
-  offset: CellMap;
+  offset: DistanceMap;
 }
 
 /** The names of the heads, in the order of {@link Heads}. */

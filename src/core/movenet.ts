@@ -89,13 +89,20 @@ export function runBackbone<T>(operations: NetworkOperations<T>, input: T): Taps
   return { stride4, stride8, stride16, stride32, features };
 }
 
-/** Runs the four heads on the pyramid's last features. Logits and cells, as in {@link HEAD_NAMES}. */
+/** Runs one head on the pyramid's last features. At single cells: head-cells.ts. */
+export function runHead<T>(
+  { depthwise, pointwise }: NetworkOperations<T>,
+  features: T,
+  name: HeadName,
+): T {
+  const filtered = depthwise(features, `${name}_depthwise`, 1, 'none');
+  return pointwise(pointwise(filtered, `${name}_hidden`, 'relu'), name, 'none');
+}
+
+/** Runs the four heads. Logits and cells, as in {@link HEAD_NAMES}. */
 export function runHeads<T>(operations: NetworkOperations<T>, features: T): Record<HeadName, T> {
-  const { depthwise, pointwise } = operations;
-  const head = (name: HeadName) => {
-    const filtered = depthwise(features, `${name}_depthwise`, 1, 'none');
-    return pointwise(pointwise(filtered, `${name}_hidden`, 'relu'), name, 'none');
-  };
-  const [heatmap, center, regression, offset] = HEAD_NAMES.map(head) as [T, T, T, T];
+  const [heatmap, center, regression, offset] = HEAD_NAMES.map((name) =>
+    runHead(operations, features, name),
+  ) as [T, T, T, T];
   return { heatmap, center, regression, offset };
 }

@@ -17,6 +17,11 @@ export interface PictureBatch {
 export interface Wanted {
   heads: boolean;
   taps: boolean;
+  /**
+   * Of the heads' regression and offsets only the cells that are asked for (`computeCell`), where that is
+   * less work; for who decodes one body.
+   */
+  sparse?: boolean;
   /** Only of a network whose weights hold a decoder; see taught-network.ts. */
   points?: boolean;
 }

@@ -1,8 +1,16 @@
 // MoveNet on our own engine: the same interface as on TensorFlow.js, on any size and batch. A plan is
 // made when a size is first seen; then a frame is one call into WebAssembly.
 import { INPUT_MULTIPLE } from '../core/geometry.ts';
-import { HEAD_NAMES, type CellMap } from '../core/heads.ts';
-import { runBackbone, runHeads, TAP_NAMES } from '../core/movenet.ts';
+import { createHeadCells, readHeadLayers, type HeadLayers } from '../core/head-cells.ts';
+import { HEAD_NAMES, type CellMap, type HeadName } from '../core/heads.ts';
+import {
+  runBackbone,
+  runHead,
+  runHeads,
+  TAP_NAMES,
+  type NetworkOperations,
+  type Taps,
+} from '../core/movenet.ts';
 import type { Network, NetworkAnswer, PictureBatch, Wanted } from '../core/network.ts';
 import { runPoints } from '../core/taught-network.ts';
 import type { Weights } from '../core/weights.ts';
@@ -14,6 +22,9 @@ import type { GraphNode } from './record-graph.ts';
 
 /** Plans that are kept. A live session uses a handful: its sizes, and the crop's. */
 const KEPT_PLANS = 16;
+
+/** The heads that need not be whole, each with its layers. */
+type SparseLayers = Record<'regression' | 'offset', HeadLayers>;
 
 /** What is known about one size, batch and choice of parts. */
 interface PreparedNetwork {
@@ -33,11 +44,17 @@ interface PreparedNetwork {
 export function createEngineNetwork(weights: Weights, engine: Engine): Network {
   const runner = new GraphRunner(engine, weights, createMovenetPolicy(engine.threads));
   const prepared = new Map<string, PreparedNetwork>();
+  let sparse: SparseLayers | null = null;
+  const readSparseLayers = (): SparseLayers => ({
+    regression: readHeadLayers(weights, 'regression'),
+    offset: readHeadLayers(weights, 'offset'),
+  });
   const run = (pictures: PictureBatch, wanted: Wanted): NetworkAnswer[] => {
     const network = keep(prepared, pictures, wanted, runner);
     runner.run(network.graph, pictures.values);
     if (!network.answers || network.buffer !== engine.memory.buffer) {
-      network.answers = readAnswers(runner, network);
+      if (isSparse(wanted)) sparse ??= readSparseLayers();
+      network.answers = readAnswers(runner, network, sparse);
       network.buffer = engine.memory.buffer;
     }
     return network.answers;
@@ -77,13 +94,31 @@ function prepareNetwork(runner: GraphRunner, shape: InputShape, wanted: Wanted):
   const graph = runner.prepare(shape, (operations, input) => {
     const taps = runBackbone(operations, input);
     outputs = Object.entries({
-      ...(wanted.heads && runHeads(operations, taps.features)),
+      ...(wanted.heads && planHeads(operations, taps, wanted)),
       ...(wanted.taps && taps),
       ...(wanted.points && { points: runPoints(operations, taps) }),
     });
     return outputs.map(([, node]) => node);
   });
   return { graph, outputs, wanted, answers: null, buffer: null };
+}
+
+function isSparse({ heads, sparse }: Wanted): boolean {
+  return heads && sparse === true;
+}
+
+/** What has to be computed for the heads; for those that are sparse, what they look at. */
+function planHeads<T>(
+  operations: NetworkOperations<T>,
+  { features }: Taps<T>,
+  wanted: Wanted,
+): Partial<Record<HeadName | 'features', T>> {
+  if (!isSparse(wanted)) return runHeads(operations, features);
+  return {
+    heatmap: runHead(operations, features, 'heatmap'),
+    center: runHead(operations, features, 'center'),
+    features,
+  };
 }
 
 function checkShape({ count, height, width }: InputShape): void {
@@ -98,7 +133,11 @@ function checkShape({ count, height, width }: InputShape): void {
   }
 }
 
-function readAnswers(runner: GraphRunner, network: PreparedNetwork): NetworkAnswer[] {
+function readAnswers(
+  runner: GraphRunner,
+  network: PreparedNetwork,
+  sparse: SparseLayers | null,
+): NetworkAnswer[] {
   const { graph, outputs, wanted } = network;
   const read = outputs.map(([name, node]) => [name, node, runner.read(graph, node)] as const);
   return Array.from({ length: graph.shape.count }, (_, index) => {
@@ -108,12 +147,20 @@ function readAnswers(runner: GraphRunner, network: PreparedNetwork): NetworkAnsw
         { height, width, channels, values: values[index] },
       ]),
     );
+    if (sparse && isSparse(wanted)) addHeadCells(maps, sparse);
     return {
       heads: wanted.heads ? pick(maps, HEAD_NAMES) : null,
       taps: wanted.taps ? pick(maps, TAP_NAMES) : null,
       points: maps.get('points') ?? null,
     };
   });
+}
+
+function addHeadCells(maps: Map<string, CellMap>, sparse: SparseLayers): void {
+  const features = maps.get('features');
+  if (!features) return;
+  maps.set('regression', createHeadCells(sparse.regression, features));
+  maps.set('offset', createHeadCells(sparse.offset, features));
 }
 
 function pick<Name extends string>(

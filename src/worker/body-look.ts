@@ -19,7 +19,7 @@ export function createBodyLook(spec: ModelSpec): Look {
   return {
     spec,
     largestInput: LARGEST_INPUT,
-    wanted: { heads: true, taps: false },
+    wanted: { heads: true, taps: false, sparse: true },
     aim: followCrop,
     sizeInput: fitInputSize,
     reading: 'person',

@@ -3,7 +3,7 @@
 import { measureFlatness } from '../core/flatness.ts';
 import { poseFromCrop, type Rectangle } from '../core/geometry.ts';
 import type { ModelSpec } from '../core/model-spec.ts';
-import type { NetworkAnswer } from '../core/network.ts';
+import type { NetworkAnswer, Wanted } from '../core/network.ts';
 import type { Pose } from '../core/pose.ts';
 import {
   decodeMirroredPair,
@@ -19,6 +19,9 @@ import type { Look } from './look.ts';
 
 /** Whether a model can be looked at so: its heads say where a whole body is. */
 export const canLookSharper = ({ family }: ModelSpec): boolean => family === 'movenet';
+
+/** Every cell of the heads is averaged with its mirror. */
+const WHOLE: Wanted = { heads: true, taps: false };
 
 /** Holds the buffers that serve every look. */
 export class SharperLooker {
@@ -52,7 +55,7 @@ export class SharperLooker {
       const { pictures, crops } = this.#input.sample(planes, frameSize, [region], inputSize);
       const both = pairWithMirror(pictures);
       const asked = performance.now();
-      const answers = await this.askAny((network) => network.run(both, look.wanted));
+      const answers = await this.askAny((network) => network.run(both, WHOLE));
       const answered = performance.now();
       seen.push({ ...read(answers, look.spec, crops[0]), crop: crops[0], inputSize });
       times.inputMs += asked - sampling;

@@ -43,7 +43,7 @@ export function createTaughtLook(spec: TaughtSpec, base: ModelSpec): Look {
   return {
     spec,
     largestInput: Math.max(spec.input.width, spec.input.height),
-    wanted: { heads: spec.addsToBase, taps: false, points: true },
+    wanted: { heads: spec.addsToBase, taps: false, sparse: true, points: true },
     aim: (last, frame) =>
       spec.keeps?.length
         ? followCrop(last, frame)
