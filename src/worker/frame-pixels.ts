@@ -81,6 +81,13 @@ export function isVideoFrame(frame: VideoFrame | ImageBitmap): frame is VideoFra
   return typeof VideoFrame === 'function' && frame instanceof VideoFrame;
 }
 
+const OPAQUE_FORMATS: readonly (VideoPixelFormat | null)[] = ['I420', 'NV12', 'RGBX', 'BGRX'];
+
+/** Whether it surely covers what lies under it; a frame on the GPU does not tell. */
+export function isOpaque(frame: VideoFrame | ImageBitmap): boolean {
+  return isVideoFrame(frame) && OPAQUE_FORMATS.includes(frame.format);
+}
+
 const PLANE_FORMATS = ['I420', 'NV12', 'RGBA', 'RGBX', 'BGRA', 'BGRX'] as const;
 
 function isPlaneFormat(format: VideoPixelFormat): format is PlaneFormat {
