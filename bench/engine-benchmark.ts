@@ -2,6 +2,7 @@
 // rounds, so that whatever else the machine does meets them all. Who gives another answer than the
 // original network is not timed.
 import { createGoldenPicture, measureGoldenError, parseGolden } from '../src/core/golden.ts';
+import { decodePerson } from '../src/core/decode.ts';
 import type { Heads } from '../src/core/heads.ts';
 import type { Network, PictureBatch } from '../src/core/network.ts';
 import { parseWeights, type Weights } from '../src/core/weights.ts';
@@ -22,8 +23,8 @@ export interface BenchmarkOptions {
 /** Somebody who runs the network. */
 export interface Contestant {
   name: string;
-  /** Makes ready to run one picture, heads only, again and again. */
-  prepare(pictures: PictureBatch): Promise<() => Promise<unknown>>;
+  /** Makes ready to run one picture, heads only, again and again for so many seconds. */
+  prepare(pictures: PictureBatch): Promise<(seconds: number) => Promise<number[]>>;
   answer(pictures: PictureBatch): Promise<Heads>;
   dispose(): Promise<void>;
 }
@@ -40,6 +41,9 @@ interface Request {
 /** A raw head further from the original's than this is another answer. */
 const GOLDEN_BOUND = 1e-2;
 
+/** Whose names do not matter here. */
+const JOINTS = Array.from({ length: 17 }, (_, index) => `joint ${index}`);
+
 /** One line of the result: times, or why there are none. */
 export interface Row {
   name: string;
@@ -52,26 +56,14 @@ export async function runBenchmark({ loadEngine, peers, bytes, options }: Reques
   steps: StepTimes[] | null;
 }> {
   const weights = parseWeights(bytes);
-  const rows: Row[] = [];
-  const runners: { name: string; run: () => Promise<unknown>; times: number[] }[] = [];
-  const contestants: Contestant[] = [];
-  for (const open of [...listOwn(loadEngine, options.threads), ...peers]) {
-    let name = open.name;
-    try {
-      const contestant = await open(weights);
-      name = contestant.name;
-      await expectGolden(contestant);
-      contestants.push(contestant);
-      const run = await contestant.prepare(createNoise(options.side));
-      await timeRuns(run, 0.5);
-      runners.push({ name, run, times: [] });
-    } catch (error) {
-      rows.push({ name, times: null, failure: String(error) });
-    }
-  }
+  const { runners, contestants, rows } = await openAll(
+    [...listOwn(loadEngine, options.threads), ...peers],
+    weights,
+    options.side,
+  );
   for (let round = 0; round < options.rounds; round++) {
-    for (const { run, times } of runners) {
-      times.push(...(await timeRuns(run, options.seconds / options.rounds)));
+    for (const { time, times } of runners) {
+      times.push(...(await time(options.seconds / options.rounds)));
     }
   }
   rows.unshift(
@@ -85,27 +77,66 @@ export async function runBenchmark({ loadEngine, peers, bytes, options }: Reques
   return { rows, steps };
 }
 
-/** Our engine: with and without fused sums, on each number of threads. */
+interface Runner {
+  name: string;
+  time: (seconds: number) => Promise<number[]>;
+  times: number[];
+}
+
+/** Who starts, gives the golden answer and is warm; a row for everyone else. */
+async function openAll(openers: OpenContestant[], weights: Weights, side: number) {
+  const rows: Row[] = [];
+  const runners: Runner[] = [];
+  const contestants: Contestant[] = [];
+  for (const open of openers) {
+    let name = open.name;
+    try {
+      const contestant = await open(weights);
+      name = contestant.name;
+      await expectGolden(contestant);
+      contestants.push(contestant);
+      const time = await contestant.prepare(createNoise(side));
+      await time(0.5);
+      runners.push({ name, time, times: [] });
+    } catch (error) {
+      rows.push({ name, times: null, failure: String(error) });
+    }
+  }
+  return { runners, contestants, rows };
+}
+
+/** Our engine: with and without fused sums, and as the live view asks it, on each number of threads. */
 function listOwn(
   loadEngine: (choice: EngineChoice) => Promise<Engine>,
   threadCounts: number[],
 ): OpenContestant[] {
-  return [true, false].flatMap((relaxed) =>
+  const kinds = [
+    { relaxed: true, sparse: true },
+    { relaxed: true, sparse: false },
+    { relaxed: false, sparse: false },
+  ];
+  return kinds.flatMap(({ relaxed, sparse }) =>
     threadCounts.map((threads) => async (weights: Weights) => {
       const engine = await loadEngine({ threads, relaxed });
-      const name = `Keydot, ${relaxed ? 'relaxed' : 'plain'} SIMD, ${engine.threads} threads`;
-      return createContestant(name, createEngineNetwork(weights, engine));
+      const build = relaxed ? 'relaxed' : 'plain';
+      const how = sparse ? ', as live: one body, decoded' : '';
+      const name = `Keydot, ${build} SIMD, ${engine.threads} threads${how}`;
+      return createContestant(name, createEngineNetwork(weights, engine), sparse);
     }),
   );
 }
 
-export function createContestant(name: string, network: Network): Contestant {
-  const wanted = { heads: true, taps: false };
+function createContestant(name: string, network: Network, sparse: boolean): Contestant {
+  const wanted = { heads: true, taps: false, sparse };
+  const run = async (pictures: PictureBatch) => {
+    const [{ heads }] = await network.run(pictures, wanted);
+    if (heads && sparse) decodePerson(heads, JOINTS);
+  };
   return {
     name,
-    prepare: (pictures) => Promise.resolve(() => network.run(pictures, wanted)),
+    prepare: (pictures) => Promise.resolve((seconds) => timeRuns(() => run(pictures), seconds)),
     async answer(pictures) {
-      const [{ heads }] = await network.run(pictures, wanted);
+      const [{ heads }] = await network.run(pictures, { heads: true, taps: false });
       if (!heads) throw new Error(`${name} gave no heads.`);
       return heads;
     },

@@ -60,7 +60,7 @@ async function runInNode() {
 }
 
 async function runInBrowser() {
-  const server = await createServer({ server: { port: 0 } });
+  const server = await createServer({ logLevel: 'error', server: { port: 0 } });
   await server.listen();
   const browser = await chromium.launch({
     executablePath: (await findBrowser()) ?? undefined,

@@ -1,18 +1,8 @@
 // The browser's side of engine.mjs: told what to measure, answers with the times.
 import weightsUrl from '../models/movenet-lightning/weights.bin?url';
 import { loadEngine } from '../src/engine/browser/load-engine.ts';
-import { openTfjsWasm } from '../src/worker/backends/tfjs-wasm.ts';
-import {
-  createContestant,
-  runBenchmark,
-  type BenchmarkOptions,
-  type OpenContestant,
-} from './engine-benchmark.ts';
-
-const openTensorFlow: OpenContestant = async (weights) => {
-  const { createNetwork, threads } = await openTfjsWasm();
-  return createContestant(`TensorFlow.js, ${threads} threads`, await createNetwork(weights));
-};
+import { runBenchmark, type BenchmarkOptions, type OpenContestant } from './engine-benchmark.ts';
+import { openTensorflow } from './tensorflow-threads.ts';
 
 /** onnxruntime fixes its threads at the first session, so only one number of them is measured. */
 function openOnnxruntime(threads: number): OpenContestant {
@@ -26,7 +16,8 @@ function openOnnxruntime(threads: number): OpenContestant {
 onmessage = async ({ data: options }: MessageEvent<BenchmarkOptions>) => {
   try {
     const bytes = await (await fetch(weightsUrl)).arrayBuffer();
-    const peers = [openTensorFlow, openOnnxruntime(Math.max(...options.threads))];
+    const tensorflow = options.threads.map((threads) => openTensorflow(bytes, threads));
+    const peers = [...tensorflow, openOnnxruntime(Math.max(...options.threads))];
     postMessage(await runBenchmark({ loadEngine, peers, bytes, options }));
   } catch (error) {
     postMessage({ error: error instanceof Error ? (error.stack ?? error.message) : String(error) });

@@ -25,7 +25,7 @@ if (!['none', 'software', 'real'].includes(values.gpu)) {
   fail(`Expected --gpu none, software or real, got ${values.gpu}.`);
 }
 
-await prepare();
+const threadedFolder = await prepare();
 const { chromium } = await import('playwright');
 const { browserFlags } = await import('../scripts/browser-flags.mjs');
 const { findBrowser } = await import('../scripts/find-browser.mjs');
@@ -34,6 +34,7 @@ const { serve } = await import('./serve.mjs');
 const { visit } = await import('./visit.mjs');
 const { summariseRounds, formatTable } = await import('./summarise.mjs');
 const { drawChart } = await import('./chart.mjs');
+const { compareProcessorTime, formatProcessorTable } = await import('./processor-table.mjs');
 
 const contestants = CONTESTANTS.filter(
   ({ name, wantsGpu }) => name.includes(values.only) && (values.gpu !== 'none' || !wantsGpu),
@@ -42,6 +43,7 @@ if (contestants.length === 0)
   fail(`Nobody's name holds "${values.only}" with --gpu ${values.gpu}.`);
 const folders = {
   '/keydot/': resolve(ROOT, 'dist'),
+  '/keydot-threads/': threadedFolder,
   '/peers/': resolve(FOLDER, 'peers'),
   '/modules/': resolve(FOLDER, 'node_modules'),
 };
@@ -81,11 +83,21 @@ const GPU_WORDS = {
   real: 'GPU',
 };
 const machine = `${cpus().length} CPU cores, ${platform()}, Chromium ${version.split('.')[0]}, ${GPU_WORDS[values.gpu]}; medians of rounds of ${values.seconds} s: ${values.rounds}`;
-const rows = [...rounds].map(([name, list]) => summariseRounds(name, list));
-console.log(`${formatTable(rows)}\n\n${machine}`);
+const rows = contestants.map(({ name, kind, size }) => ({
+  ...summariseRounds(name, rounds.get(name)),
+  kind,
+  size,
+}));
+console.log(`${formatTable(rows.filter(({ kind }) => kind !== 'floor'))}\n\n${machine}\n`);
+console.log(formatProcessorTable(rows));
+for (const line of compareProcessorTime(rows)) console.log(line);
 for (const { name, failure } of rows) if (failure) console.log(`${name} failed: ${failure}`);
 if (values.json) writeFileSync(values.json, `${JSON.stringify({ machine, rows }, null, 2)}\n`);
-if (values.chart) writeFileSync(values.chart, drawChart(rows, machine));
+const charted = contestants.filter(({ onlyLive }) => !onlyLive).map(({ name }) => name);
+if (values.chart) {
+  const shown = rows.filter(({ name }) => charted.includes(name));
+  writeFileSync(values.chart, drawChart(shown, machine));
+}
 console.log('\nThe network alone:');
 process.exitCode = await runNode(resolve(FOLDER, 'engine.mjs'), ['--browser']);
 
@@ -96,7 +108,10 @@ async function launch(gpu) {
   });
 }
 
-/** The peers' packages and the app's build. */
+/**
+ * The peers' packages, the app's build, and the one whose TensorFlow.js has threads.
+ * @returns {Promise<string>} the latter's folder
+ */
 async function prepare() {
   if (!existsSync(values.clip))
     fail(`The clip is missing: ${values.clip}. Name one with --clip FILE.`);
@@ -112,4 +127,6 @@ async function prepare() {
   if ((await runNode(installedCommand('vite'), ['build', '--logLevel=warn'])) !== 0) {
     fail('The app could not be built: see the lines above.');
   }
+  const { buildWithThreads } = await import('./build-with-threads.mjs');
+  return buildWithThreads();
 }

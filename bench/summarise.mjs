@@ -16,10 +16,26 @@ export function summariseRounds(name, rounds) {
   const failures = rounds.filter((round) => round instanceof Error);
   if (visits.length === 0) return { name, median: null, failure: failures[0].message };
   const median = Object.fromEntries(
-    Object.keys(visits[0]).map((key) => [key, findMedian(visits.map((visit) => visit[key]))]),
+    Object.keys(visits[0]).map((key) => {
+      const values = visits.map((visit) => visit[key]);
+      return [key, key === 'cpu' ? findMedians(values) : findMedian(values)];
+    }),
   );
   const failure = failures.length > 0 ? `${failures.length} of ${rounds.length} rounds` : null;
   return { name, median, failure };
+}
+
+/** Of each part. A part that a round did not have took no time in it. */
+function findMedians(rounds) {
+  const parts = new Set(rounds.flatMap((round) => Object.keys(round)));
+  return Object.fromEntries(
+    [...parts].map((part) => [part, findMedian(rounds.map((round) => round[part] ?? 0))]),
+  );
+}
+
+/** @param {Record<string, number>} cpu of a visit */
+export function sumCpu(cpu) {
+  return Object.values(cpu).reduce((sum, ms) => sum + ms, 0);
 }
 
 function findMedian(values) {
@@ -32,22 +48,26 @@ const COLUMNS = [
   ['p50 ms', ({ p50Ms }) => p50Ms?.toFixed(1)],
   ['p95 ms', ({ p95Ms }) => p95Ms?.toFixed(1)],
   ['page blocked', ({ blockedShare }) => `${(blockedShare * 100).toFixed(0)} %`],
-  ['CPU ms/frame', ({ cpuMs }) => cpuMs.toFixed(0)],
+  ['CPU ms/frame', ({ cpu }) => sumCpu(cpu).toFixed(0)],
   ['cold start s', ({ coldMs }) => (coldMs / 1000).toFixed(1)],
-  ['warm start s', ({ warmMs }) => (warmMs / 1000).toFixed(1)],
+  ['warm start s', ({ warmMs }) => warmMs && (warmMs / 1000).toFixed(1)],
   ['download MB', ({ bytes }) => (bytes / 1e6).toFixed(1)],
   ['peak memory MB', ({ peakMemory }) => peakMemory && (peakMemory / 1e6).toFixed(0)],
 ];
 
 /** @param {Row[]} rows @returns {string} a Markdown table, aligned for the terminal as well */
 export function formatTable(rows) {
-  const lines = [
+  return alignTable([
     ['', ...COLUMNS.map(([title]) => title)],
     ...rows.map(({ name, median }) => [
       name,
       ...COLUMNS.map(([, format]) => (median ? (format(median) ?? '–') : 'failed')),
     ]),
-  ];
+  ]);
+}
+
+/** @param {string[][]} lines the titles first; the first column to the left, the others to the right */
+export function alignTable(lines) {
   const widths = lines[0].map((_, column) =>
     Math.max(3, ...lines.map((line) => line[column].length)),
   );

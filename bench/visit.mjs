@@ -1,6 +1,7 @@
 // One visit of one contestant: a fresh profile, a cold start, a measured while; then another profile
 // that has been there before, and a warm start. Its result is one row of one round (summarise.mjs).
 import { readFileSync } from 'node:fs';
+import { findBusiest, readProcessorTime, subtractProcessorTime } from './processor-time.mjs';
 
 const FIRST_SKELETON_MS = 90_000;
 
@@ -11,9 +12,11 @@ const FIRST_SKELETON_MS = 90_000;
  * @property {number} p50Ms from the browser's hand to drawn
  * @property {number} p95Ms
  * @property {number} blockedShare share of the time in which a long task held the page, 0..1
- * @property {number} cpuMs CPU time a frame of the processes that compute and draw
+ * @property {Record<string, number>} cpu CPU time a frame of all the browser's processes, the camera's
+ *   included, by part: processor-time.mjs
  * @property {number} coldMs from navigation to the first skeleton
- * @property {number} warmMs the same in a new tab, with what the browser and the app keep of a first visit
+ * @property {number | null} warmMs the same in a new tab, with what the browser and the app keep of a
+ *   first visit; null of who is not there for the start
  * @property {number} bytes sent for the cold start, compressed
  * @property {number | null} peakMemory most memory the page's process held, bytes; null where Linux does not say
  */
@@ -36,6 +39,7 @@ export async function visit(browser, contestant, server, seconds) {
       return { ...(await measure(browser, page, seconds)), coldMs, bytes };
     });
   });
+  if (contestant.onlyLive) return { ...first, warmMs: null };
   // To a page that is to have one thread it would give more.
   const keeps = contestant.isolated && isKeydot(url);
   const warmMs = await inProfile(browser, keeps ? 'allow' : 'block', async (openPage) => {
@@ -74,7 +78,7 @@ async function useOnePage(context, use) {
 }
 
 function isKeydot(url) {
-  return url.includes('/keydot/');
+  return url.includes('/keydot');
 }
 
 /** Waits until Keydot has kept itself on the device, and says so. */
@@ -96,48 +100,26 @@ async function awaitSkeleton(page, url) {
 async function measure(browser, page, seconds) {
   // The first second still warms up.
   await page.waitForTimeout(1000);
-  const before = await listProcesses(browser);
+  const before = await readProcessorTime(browser);
   await page.evaluate(() => globalThis.keydotBench.reset());
   await page.waitForTimeout(seconds * 1000);
   const result = await page.evaluate(() => globalThis.keydotBench.read());
-  const used = subtractCpuTimes(await listProcesses(browser), before);
+  const after = await readProcessorTime(browser);
+  const used = Object.entries(subtractProcessorTime(after, before));
   return {
     fps: result.frames / result.seconds,
     p50Ms: result.p50Ms,
     p95Ms: result.p95Ms,
     // The first long task may have begun before the measured while.
     blockedShare: Math.min(1, result.longMs / 1000 / result.seconds),
-    cpuMs: used.reduce((sum, { cpuMs }) => sum + cpuMs, 0) / result.frames,
-    peakMemory: readPeakMemory(used),
+    cpu: Object.fromEntries(used.map(([part, ms]) => [part, ms / result.frames])),
+    peakMemory: readPeakMemory(findBusiest(after, before, 'renderer')),
   };
 }
 
-async function listProcesses(browser) {
-  const session = await browser.newBrowserCDPSession();
-  try {
-    return (await session.send('SystemInfo.getProcessInfo')).processInfo;
-  } finally {
-    await session.detach();
-  }
-}
-
-/** What the processes that compute and draw used in between, the busiest first. */
-function subtractCpuTimes(after, before) {
-  const earlier = new Map(before.map(({ id, cpuTime }) => [id, cpuTime]));
-  return after
-    .filter(({ type }) => type === 'renderer' || type === 'GPU')
-    .map(({ id, type, cpuTime }) => ({
-      id,
-      type,
-      cpuMs: (cpuTime - (earlier.get(id) ?? 0)) * 1000,
-    }))
-    .toSorted((a, b) => b.cpuMs - a.cpuMs);
-}
-
-/** Of the page's process, which is the busiest that shows one. */
-function readPeakMemory(processes) {
-  const page = processes.find(({ type }) => type === 'renderer');
-  const peak = page && readStatus(page.id)?.match(/^VmHWM:\s+(\d+) kB/m)?.[1];
+/** @param {number | null} id the page's process */
+function readPeakMemory(id) {
+  const peak = id && readStatus(id)?.match(/^VmHWM:\s+(\d+) kB/m)?.[1];
   return peak ? Number(peak) * 1024 : null;
 }
 

@@ -4,6 +4,7 @@ import { HEAD_NAMES, type CellMap, type HeadName, type Heads } from '../../src/c
 import type { PictureBatch } from '../../src/core/network.ts';
 import type { Weights } from '../../src/core/weights.ts';
 import type { Contestant } from '../engine-benchmark.ts';
+import { timeRuns } from '../engine-measure.ts';
 import { exportNetwork, INPUT } from './export-network.ts';
 
 /** @param files the address of the folder with onnxruntime's own files */
@@ -29,7 +30,7 @@ export async function openOnnxruntime(
     async prepare(pictures) {
       const session = await openSession(pictures.width);
       const input = toTensor(pictures);
-      return () => session.run({ [INPUT]: input });
+      return (seconds) => timeRuns(() => session.run({ [INPUT]: input }), seconds);
     },
     async answer(pictures) {
       const session = await openSession(pictures.width);

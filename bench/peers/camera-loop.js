@@ -7,12 +7,7 @@
  *   resolves to the first person's keypoints, pixels of the video, or null when there is nobody
  */
 export async function runOnCamera(findKeypoints) {
-  const video = document.createElement('video');
-  Object.assign(video, { muted: true, playsInline: true });
-  video.srcObject = await navigator.mediaDevices.getUserMedia({
-    video: { width: 640, height: 480, frameRate: 30 },
-  });
-  await video.play();
+  const video = await openCamera();
   const canvas = document.createElement('canvas');
   Object.assign(canvas, { width: video.videoWidth, height: video.videoHeight });
   document.body.append(canvas);
@@ -25,8 +20,19 @@ export async function runOnCamera(findKeypoints) {
   }
 }
 
+/** @returns {Promise<HTMLVideoElement>} which plays, and is on no page yet */
+export async function openCamera() {
+  const video = document.createElement('video');
+  Object.assign(video, { muted: true, playsInline: true });
+  video.srcObject = await navigator.mediaDevices.getUserMedia({
+    video: { width: 640, height: 480, frameRate: 30 },
+  });
+  await video.play();
+  return video;
+}
+
 /** @returns {Promise<number>} when the frame was there to be had, on performance.now()'s clock */
-function nextFrame(video) {
+export function nextFrame(video) {
   return new Promise((resolve) => {
     video.requestVideoFrameCallback((now) => resolve(now));
   });
