@@ -8,7 +8,7 @@
  * @property {boolean} isolated whether its page may use threads
  * @property {boolean} [wantsGpu] not with --gpu none: it has a row of its own for machines without one
  * @property {'own' | 'tensorflow' | 'floor'} [kind] whose CPU time is compared: processor-table.mjs
- * @property {number} [size] of the network's input, pixels, for that
+ * @property {number | undefined} [size] of the network's input, pixels, for that
  * @property {boolean} [onlyLive] its start is not measured
  * @property {boolean} [needsWebgl] where there is no GPU it gets one computed on the CPU: nothing else runs it
  */
