@@ -5,7 +5,7 @@ import type { Pose } from './pose.ts';
 /** Older speeds fade with this time, ms: joints jitter, bodies do not. */
 const SPEED_MEMORY_MS = 200;
 /** Nobody goes straight on for long: the way ahead adds up to this much time of it, ms. */
-const LONGEST_WAY_MS = 1000;
+const LONGEST_WAY_MS = 300;
 
 /** A body that moves at a constant speed, until it is seen again. */
 export class BodyMotion {

@@ -1,5 +1,5 @@
 // Who is worth a closer look: everyone known, where they were found in the whole frame or where they
-// should be, those first who were not found, look uncertain, or wait for long. Who looks: worker/everyone-look.ts.
+// should be, those first who were not found, look uncertain, or wait for long. Who looks: worker/closer-looks.ts.
 import { assign } from './assign.ts';
 import type { Rectangle, Size } from './geometry.ts';
 import { sigmasOf } from './oks.ts';
@@ -8,7 +8,7 @@ import type { Pose } from './pose.ts';
 import type { ExpectedPerson } from './track-people.ts';
 
 /** As alike as this, two poses of one moment are one person's. */
-export const SAME_SIMILARITY = 0.3;
+const SAME_SIMILARITY = 0.3;
 
 /** After this time without a closer look, waiting longer adds nothing, ms. */
 const LONGEST_WAIT_MS = 1000;
@@ -27,17 +27,20 @@ export interface Target {
   pose: Pose;
   /** What was found in the whole frame; null when nothing was, or it was not looked at. */
   found: PersonCandidate | null;
+  /** The whole frame was looked at, and they were not found. */
+  isLost: boolean;
 }
 
 /**
  * Everyone known, each with what was found of them, and everyone found whom nobody knows.
- * @param found in the whole frame; empty when it was not looked at
+ * @param found in the whole frame; null when it was not looked at
  */
 export function listTargets(
   expected: readonly ExpectedPerson[],
-  found: readonly PersonCandidate[],
+  found: readonly PersonCandidate[] | null,
   frame: Size,
 ): Target[] {
+  if (!found) return expected.map(({ key, pose }) => ({ key, pose, found: null, isLost: false }));
   const sigmas = sigmasOf(expected[0]?.pose.keypoints.map(({ joint }) => joint) ?? []);
   const gains = expected.map(({ pose }) =>
     found.map((candidate) => {
@@ -48,12 +51,12 @@ export function listTargets(
   const matches = assign(gains);
   const known = expected.map(({ key, pose }, index): Target => {
     const match = found[matches[index]] ?? null;
-    return { key, pose: match?.pose ?? pose, found: match };
+    return { key, pose: match?.pose ?? pose, found: match, isLost: !match };
   });
   const unknown = found
     .filter((_, index) => !matches.includes(index))
     .map((candidate): Target => {
-      return { key: null, pose: candidate.pose, found: candidate };
+      return { key: null, pose: candidate.pose, found: candidate, isLost: false };
     });
   return [...known, ...unknown];
 }
@@ -62,20 +65,35 @@ export function listTargets(
  * How much somebody needs a closer look.
  * @param waitedMs since their last closer look; does not matter for who was found just now
  */
-export function needOf({ key, pose, found }: Target, waitedMs: number): number {
+export function needOf({ key, pose, isLost }: Target, waitedMs: number): number {
   const waitMs = key === null ? UNKNOWN_WAIT_MS : Math.min(waitedMs, LONGEST_WAIT_MS);
-  return (waitMs + 1) * (found ? 1 - SURE_PART * pose.score : LOST_FACTOR);
+  return (waitMs + 1) * (isLost ? LOST_FACTOR : 1 - SURE_PART * pose.score);
 }
 
-/** Inputs of closer looks, pixels: who stands needs less than others. Few, for each is compiled. */
-const TALL_INPUT: Size = { width: 128, height: 192 };
-const SQUARE_INPUT: Size = { width: 192, height: 192 };
+/** The inputs of closer looks, pixels: who stands needs less than others. Few, for each is compiled. */
+export interface CloserInputs {
+  tall: Size;
+  square: Size;
+}
+
+/**
+ * The sharpest first. Of the five people in the street (bench/people.ts) every one is found in every one
+ * of these; joints are found better in the first.
+ */
+export const CLOSER_INPUTS: readonly CloserInputs[] = [
+  { tall: { width: 128, height: 192 }, square: { width: 192, height: 192 } },
+  { tall: { width: 96, height: 128 }, square: { width: 128, height: 128 } },
+];
 
 /** One input that suits all of these regions. */
-export function closerInput(regions: readonly Rectangle[], frame: Size): Size {
+export function closerInput(
+  regions: readonly Rectangle[],
+  frame: Size,
+  { tall, square }: CloserInputs,
+): Size {
   const isTall = ({ width, height }: Rectangle) =>
-    (width * frame.width) / (height * frame.height) <= TALL_INPUT.width / TALL_INPUT.height;
-  return regions.every(isTall) ? TALL_INPUT : SQUARE_INPUT;
+    (width * frame.width) / (height * frame.height) <= tall.width / tall.height;
+  return regions.every(isTall) ? tall : square;
 }
 
 /** So many are looked at in one run, for the same reason. */

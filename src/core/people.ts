@@ -23,6 +23,9 @@ const LEAST_POSE_SCORE = 0.1;
 const MOST_CENTERS = 40;
 /** From this similarity on two poses are one person. */
 const DOUBLE_SIMILARITY = 0.4;
+/** No joint lies more exactly than this σ in two looks at one person; from this similarity on it is one. */
+const SAME_SIGMA = 0.1;
+const SAME_SIMILARITY = 0.4;
 /** The body's outline covers about so much of the box around its joints. */
 const AREA_OF_BOX = 0.6;
 /** The sides of a closer look, in sides of the box around the joints. */
@@ -53,14 +56,16 @@ export function confidenceOf({ pose, centerScore }: PersonCandidate): number {
 /**
  * The surest of those who are alike, the surest first.
  * @param frame what the poses' unit coordinates refer to; pixels or cells
+ * @param areOne whether two poses are one person's
  */
 export function suppressDoubles(
   candidates: readonly PersonCandidate[],
   frame: Size,
+  areOne: typeof areDoubles = areDoubles,
 ): PersonCandidate[] {
   const kept: PersonCandidate[] = [];
   for (const candidate of [...candidates].sort((a, b) => confidenceOf(b) - confidenceOf(a))) {
-    if (!kept.some(({ pose }) => areDoubles(pose, candidate.pose, frame))) kept.push(candidate);
+    if (!kept.some(({ pose }) => areOne(pose, candidate.pose, frame))) kept.push(candidate);
   }
   return kept;
 }
@@ -69,6 +74,16 @@ export function suppressDoubles(
 export function areDoubles(a: Pose, b: Pose, frame: Size): boolean {
   const sigmas = sigmasOf(a.keypoints.map(({ joint }) => joint));
   return poseSimilarity(a, b, frame, sigmas) >= DOUBLE_SIMILARITY;
+}
+
+/**
+ * Whether two poses from different looks, or of different moments, are one person's: small bodies' joints
+ * jump about from look to look. @param frame as for suppressDoubles
+ */
+export function areSame(a: Pose, b: Pose, frame: Size): boolean {
+  const sigmas = sigmasOf(a.keypoints.map(({ joint }) => joint));
+  const loose = sigmas.map((sigma) => Math.max(SAME_SIGMA, sigma));
+  return poseSimilarity(a, b, frame, loose) >= SAME_SIMILARITY;
 }
 
 /**

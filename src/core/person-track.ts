@@ -25,6 +25,8 @@ const TRUSTED_AFTER_MS = 400;
 const NEWEST_WEIGHT = 0.05;
 /** Who was found this often is carried on when the network misses them, for so long, ms. */
 const CARRIED = { sightings: 5, ms: 100 };
+/** Until they are looked for again they are taken to go on as they went, for so long, ms. */
+const UNSOUGHT_MS = 400;
 
 export class PersonTrack {
   /** Theirs from the first sighting on, and nobody else's. */
@@ -38,6 +40,8 @@ export class PersonTrack {
   #sightings = 0;
   /** In clear sightings. */
   #evidence = 0;
+  /** When they were missed first; null while nobody looked for them in vain. */
+  #missedMs: number | null = null;
 
   constructor(key: number, { pose }: PersonCandidate, timeMs: number) {
     this.key = key;
@@ -61,6 +65,7 @@ export class PersonTrack {
   see(candidate: PersonCandidate, timeMs: number): void {
     this.#motion.observe(candidate.pose, timeMs);
     this.#seenMs = timeMs;
+    this.#missedMs = null;
     this.#sightings++;
     this.#learnColors(candidate.colors ?? null);
     this.#evidence += Math.min(1, confidenceOf(candidate) / CLEAR_CONFIDENCE);
@@ -71,9 +76,10 @@ export class PersonTrack {
     return colorLikeness(this.#colors, colors);
   }
 
-  /** They were not found in a frame. */
-  miss(): void {
+  /** They were looked for in a frame and not found. */
+  miss(timeMs: number): void {
     this.#evidence *= DOUBT;
+    this.#missedMs ??= timeMs;
   }
 
   /** Whether enough speaks for them: so many clear sightings, or more of doubtful ones. */
@@ -91,7 +97,11 @@ export class PersonTrack {
   isCarriedOn(timeMs: number): boolean {
     const unseenMs = timeMs - this.#seenMs;
     const isKnown = this.id !== null && this.#sightings >= CARRIED.sightings;
-    return isKnown && unseenMs > 0 && unseenMs <= CARRIED.ms;
+    if (!isKnown || unseenMs === 0) return false;
+    const { ms } = CARRIED;
+    // Being missed once, long after the last sighting, is no more than being missed at once.
+    if (this.#missedMs === null) return unseenMs <= UNSOUGHT_MS;
+    return unseenMs <= ms || (unseenMs <= UNSOUGHT_MS && timeMs - this.#missedMs < ms / 2);
   }
 
   #learnColors(colors: BodyColors | null): void {

@@ -54,16 +54,25 @@ export class PeopleTracker {
    * Who the people found in a frame are. An id belongs to one person for good, also over a second out of
    * sight, and is never given again.
    * @param frame the displayed frame's size, pixels
+   * @param sought the keys of those who were looked for; null when everyone was
    * @returns for each one found their id, or null for whom it is too early to believe
    */
-  follow(found: readonly PersonCandidate[], frame: Size, timeMs: number): (number | null)[] {
+  follow(
+    found: readonly PersonCandidate[],
+    frame: Size,
+    timeMs: number,
+    sought: ReadonlySet<number> | null = null,
+  ): (number | null)[] {
     // Another source, or the same one again: what was known does not lead here.
     if (timeMs < this.#lastMs) this.reset();
     const isFirst = this.#lastMs === -Infinity;
     this.#lastMs = timeMs;
     this.#tracks = this.#tracks.filter((track) => track.isRemembered(timeMs));
     const matches = this.#match(found, frame, timeMs);
-    for (const track of this.#tracks) if (!matches.includes(track)) track.miss();
+    for (const track of this.#tracks) {
+      const wasSought = !sought || sought.has(track.key);
+      if (wasSought && !matches.includes(track)) track.miss(timeMs);
+    }
     return found.map((candidate, index) => {
       const track = matches[index] ?? this.#begin(candidate, timeMs);
       if (!track) return null;
@@ -85,7 +94,10 @@ export class PeopleTracker {
     });
   }
 
-  /** Those whom the network missed a moment ago, where they should be: until they are really gone. */
+  /**
+   * Those whom the network missed a moment ago, or who have not been looked for since, where they should
+   * be: until they are really gone.
+   */
   carryOn(timeMs: number): Person[] {
     return this.#tracks.flatMap((track) => {
       const { id } = track;

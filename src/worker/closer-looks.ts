@@ -3,10 +3,11 @@
 import { readBodyColors } from '../core/body-colors.ts';
 import {
   batchSize,
+  CLOSER_INPUTS,
   closerInput,
   needOf,
   regionsOf,
-  SAME_SIMILARITY,
+  type CloserInputs,
   type Target,
 } from '../core/closer-targets.ts';
 import { findAgain } from '../core/find-again.ts';
@@ -17,6 +18,16 @@ import type { See } from './see.ts';
 
 /** In a closer look, less sure than this is nobody. */
 const LEAST_CONFIDENCE = 0.04;
+
+/** When, and how much of it there is. */
+export interface CloserTime {
+  /** The frame's own time, ms. */
+  timeMs: number;
+  /** Left for closer looks, ms; Infinity when there is time for all. */
+  leftMs: number;
+  /** Nothing else is looked at in this frame, so one look is taken whatever it takes. */
+  isOnly: boolean;
+}
 
 /** What closer looks found. */
 export interface CloserFound {
@@ -40,26 +51,24 @@ export class CloserLooks {
     this.#now = now;
   }
 
-  /**
-   * Looks at those in greatest need, as many as there is time for.
-   * @param leftMs Infinity when there is time for all
-   */
+  /** Looks at those in greatest need, as many as there is time for. */
   async look(
     see: See,
     targets: readonly Target[],
     frame: Size,
-    timeMs: number,
-    leftMs: number,
+    { timeMs, leftMs, isOnly }: CloserTime,
   ): Promise<CloserFound> {
     const result: CloserFound = { candidates: [], replaced: new Set(), lookedAt: new Set() };
-    const ordered = this.#order(targets, timeMs);
-    for (let start = 0; start < ordered.length;) {
-      const batch = this.#chooseBatch(ordered.slice(start), frame, leftMs);
-      if (batch.length === 0) break;
-      start += batch.length;
-      await this.#lookAtBatch(see, batch, frame, result);
-      // One run a frame; only stills have time for more.
-      if (leftMs !== Infinity) break;
+    const endMs = this.#now() + leftMs;
+    const inputs = this.#chooseInputs(targets, frame, leftMs);
+    let ordered = this.#order(targets, timeMs);
+    while (ordered.length > 0) {
+      const batch = this.#chooseBatch(ordered, frame, inputs, endMs - this.#now());
+      const isFirst = result.lookedAt.size === 0;
+      const chosen = batch.length === 0 && isOnly && isFirst ? ordered.slice(0, 1) : batch;
+      if (chosen.length === 0) break;
+      ordered = ordered.slice(chosen.length);
+      await this.#lookAtBatch(see, chosen, frame, inputs, result);
     }
     for (const key of result.lookedAt) this.#lookedAtMs.set(key, timeMs);
     return result;
@@ -80,23 +89,44 @@ export class CloserLooks {
     return [...targets].sort((a, b) => (needs.get(b) ?? 0) - (needs.get(a) ?? 0));
   }
 
-  #chooseBatch(targets: readonly Target[], frame: Size, leftMs: number): readonly Target[] {
+  /** The sharpest that leave time for everyone, else the quickest. */
+  #chooseInputs(targets: readonly Target[], frame: Size, leftMs: number): CloserInputs {
+    const regions = regionsOf(targets);
+    const fitting = CLOSER_INPUTS.find((inputs) => {
+      return this.#costs.closer(targets.length, closerInput(regions, frame, inputs)) <= leftMs;
+    });
+    return fitting ?? CLOSER_INPUTS[CLOSER_INPUTS.length - 1];
+  }
+
+  #chooseBatch(
+    targets: readonly Target[],
+    frame: Size,
+    inputs: CloserInputs,
+    leftMs: number,
+  ): readonly Target[] {
     for (let count = batchSize(targets.length); count > 0; count = batchSize(count - 1)) {
       const batch = targets.slice(0, count);
-      if (this.#costs.closer(count, closerInput(regionsOf(batch), frame)) <= leftMs) return batch;
+      const input = closerInput(regionsOf(batch), frame, inputs);
+      if (this.#costs.closer(count, input) <= leftMs) return batch;
     }
     return [];
   }
 
-  async #lookAtBatch(see: See, batch: readonly Target[], frame: Size, result: CloserFound) {
+  async #lookAtBatch(
+    see: See,
+    batch: readonly Target[],
+    frame: Size,
+    inputs: CloserInputs,
+    result: CloserFound,
+  ): Promise<void> {
     const startMs = this.#now();
     const regions = regionsOf(batch);
-    const input = closerInput(regions, frame);
+    const input = closerInput(regions, frame, inputs);
     const seen = await see(regions, input);
     seen.forEach(({ heads, crop, picture }, index) => {
       const { key, pose, found } = batch[index];
       if (key !== null) result.lookedAt.add(key);
-      const again = findAgain(heads, this.#joints, poseIntoCrop(pose, crop), SAME_SIMILARITY);
+      const again = findAgain(heads, this.#joints, poseIntoCrop(pose, crop));
       if (!again || confidenceOf(again) < LEAST_CONFIDENCE) return;
       const colors = readBodyColors(picture, again.pose);
       result.candidates.push({ ...again, colors, pose: poseFromCrop(again.pose, crop) });

@@ -23,7 +23,7 @@ export class LiveNumbers {
   #inputSize: Size = { width: 0, height: 0 };
 
   note(
-    { times, inputSize, closerMs }: Sight,
+    { times, inputSize, sizedMs }: Sight,
     sizes: SizeChooser,
     settings: LiveSettings,
     { timeMs, captureMs, drawMs, unhurried }: FrameMoment,
@@ -32,11 +32,10 @@ export class LiveNumbers {
     const totalMs = captureMs + workMs;
     this.views.observe(totalMs);
     this.stats.add({ captureMs, ...times, drawMs, totalMs }, performance.now());
-    if (!inputSize) return;
     this.#inputSize = inputSize;
     const inputArea = inputSize.width * inputSize.height;
-    // Closer looks take the time that is left, so they say nothing about the size.
-    if (!unhurried) sizes.observe(settings, { timeMs, workMs: workMs - closerMs, inputArea });
+    // What else is looked at takes the time that is left, so it says nothing about the size.
+    if (!unhurried) sizes.observe(settings, { timeMs, workMs: sizedMs + drawMs, inputArea });
   }
 
   /** Null when the last one is less than a second old. */

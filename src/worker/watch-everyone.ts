@@ -6,6 +6,7 @@ import type { CellMap, Heads } from '../core/heads.ts';
 import { averageMirrored } from '../core/mirror-heads.ts';
 import type { ModelSpec } from '../core/model-spec.ts';
 import type { PictureBatch } from '../core/network.ts';
+import type { PixelPlanes } from '../core/pixel-planes.ts';
 import { findPartners, mirrorBatch } from '../core/sharper.ts';
 import { AnswerError } from './body-look.ts';
 import { EveryoneLook } from './everyone-look.ts';
@@ -16,6 +17,14 @@ import type { Sight, WatchedFrame, Watcher } from './watcher.ts';
 
 /** Larger whole frames find hardly more: measured in core/people.ts. */
 const LARGEST_INPUT = 384;
+/** Looks at the whole frame are rare: one may take about the time of so many frames. */
+const WHOLE_FRAMES = 3;
+
+/** A frame while it is looked at. */
+interface Seeing extends Pick<Sight, 'times' | 'heatmap'> {
+  watched: WatchedFrame;
+  planes: PixelPlanes;
+}
 
 export class EveryoneWatcher implements Watcher {
   readonly spec: ModelSpec;
@@ -36,34 +45,50 @@ export class EveryoneWatcher implements Watcher {
     const start = performance.now();
     const planes = await this.#input.read(watched.frame);
     const times = { inputMs: performance.now() - start, networkMs: 0, decodeMs: 0 };
-    let inputSize: Size | null = null;
-    let heatmap: Sight['heatmap'] = null;
-    const see = async (regions: readonly Rectangle[], input: Size): Promise<Seen[]> => {
-      const begun = performance.now();
-      const { pictures, crops } = this.#input.sample(planes, watched.size, regions, input);
-      const sampled = performance.now();
-      const isWhole = regions[0] === WHOLE_FRAME;
-      const isTwice = watched.sharper && !isWhole;
-      const heads = isTwice ? await this.#runTwice(pictures) : await this.#run(pictures);
-      times.inputMs += sampled - begun;
-      times.networkMs += performance.now() - sampled;
-      if (isWhole) {
-        inputSize = input;
-        // The next run of the network overwrites what this one said.
-        if (watched.heat) heatmap = { map: copyMap(heads[0].heatmap), crop: crops[0] };
-      }
-      return heads.map((each, index) => {
-        return { heads: each, crop: crops[index], picture: pictureOf(pictures, index) };
-      });
-    };
+    const seeing: Seeing = { watched, planes, times, heatmap: null };
     const spentMs = performance.now() - start;
-    const { people, closerMs } = await this.#look.look(see, watched.size, watched.timeMs, {
-      longSide: watched.longSide,
-      budgetMs: watched.budgetMs === null ? null : watched.budgetMs - spentMs,
-      still: watched.still,
-    });
+    const { people, wholeMs, wholeInput } = await this.#look.look(
+      (regions, input) => this.#see(seeing, regions, input),
+      watched.size,
+      watched.timeMs,
+      {
+        longSide: watched.longSide,
+        budgetMs: watched.budgetMs === null ? null : watched.budgetMs - spentMs,
+        still: watched.still,
+        // Its maps are what is shown.
+        mustSeeWhole: watched.heat !== null,
+      },
+    );
     times.decodeMs = performance.now() - start - times.inputMs - times.networkMs;
-    return { planes, people, flatness: [], regions: [], heatmap, inputSize, closerMs, times };
+    return {
+      planes,
+      people,
+      flatness: [],
+      regions: [],
+      heatmap: seeing.heatmap,
+      inputSize: wholeInput,
+      sizedMs: wholeMs / WHOLE_FRAMES,
+      times,
+    };
+  }
+
+  async #see(seeing: Seeing, regions: readonly Rectangle[], input: Size): Promise<Seen[]> {
+    const { watched, planes, times } = seeing;
+    const begun = performance.now();
+    const { pictures, crops } = this.#input.sample(planes, watched.size, regions, input);
+    const sampled = performance.now();
+    const isWhole = regions[0] === WHOLE_FRAME;
+    const isTwice = watched.sharper && !isWhole;
+    const heads = isTwice ? await this.#runTwice(pictures) : await this.#run(pictures);
+    times.inputMs += sampled - begun;
+    times.networkMs += performance.now() - sampled;
+    // The next run of the network overwrites what this one said.
+    if (isWhole && watched.heat) {
+      seeing.heatmap = { map: copyMap(heads[0].heatmap), crop: crops[0] };
+    }
+    return heads.map((each, index) => {
+      return { heads: each, crop: crops[index], picture: pictureOf(pictures, index) };
+    });
   }
 
   async #run(pictures: PictureBatch): Promise<Heads[]> {

@@ -50,7 +50,7 @@ export class OneWatcher implements Watcher {
       regions: map && 'values' in map ? takeRegions(this.spec.joints, map, crop) : [],
       heatmap: map && { map, crop },
       inputSize,
-      closerMs: 0,
+      sizedMs: times.inputMs + times.networkMs + times.decodeMs,
       times,
     };
   }

@@ -37,10 +37,10 @@ export interface Sight {
   regions: FoundRegion[];
   /** The maps, or a picture of them, and the part of the frame they cover; null when not wanted. */
   heatmap: { map: CellMap | ImageBitmap; crop: Rectangle } | null;
-  /** Of the look whose size was chosen; null when there was none in this frame. */
-  inputSize: Size | null;
-  /** The part of the times that closer looks took, ms. */
-  closerMs: number;
+  /** Of the look whose size is chosen. */
+  inputSize: Size;
+  /** What that look takes of a frame's time, ms: its share where it is not taken in every frame. */
+  sizedMs: number;
   times: { inputMs: number; networkMs: number; decodeMs: number };
 }
 
