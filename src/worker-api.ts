@@ -208,6 +208,11 @@ export interface PoseWorkerApi {
   configure(settings: LiveSettings): void;
   /** Reads frames until stopped, newest first, one in flight. Replaces an earlier source. */
   readFrames(source: FrameSource): Promise<void>;
+  /**
+   * How far apart the source's frames come, ms, as the browser counts them: what is missing between those
+   * that arrive counts as dropped.
+   */
+  pace(intervalMs: number): void;
   /** Stops reading; resolves when no frame is in flight. Forgets the followed person. */
   stopReading(): Promise<void>;
   /** Analyses one transferred frame and draws it. The worker closes it. */

@@ -3,6 +3,7 @@
 import * as Comlink from 'comlink';
 import type { SourceHooks } from './live-source.ts';
 import type { PoseWorker } from './pose-worker.ts';
+import { TrackPace } from './track-pace.ts';
 import { VideoFeed, stopReading, type FrameFeed } from './video-feed.ts';
 
 /** A feed, and whether the video element has to play for it. */
@@ -23,15 +24,37 @@ export async function feedCamera(
   hooks: SourceHooks,
 ): Promise<CameraFeed> {
   const streaming = (await feedStream(worker, track)) || (await feedTrack(worker, track));
-  if (streaming) return { needsVideo: false, skipped: 0, stop: () => stopReading(worker) };
+  if (streaming) return new StreamFeed(worker, track);
   showVideo();
   const feed = new VideoFeed(worker, video, hooks);
   return Object.assign(feed, { needsVideo: true });
 }
 
+/** Frames that the worker reads by itself. */
+class StreamFeed implements CameraFeed {
+  readonly needsVideo = false;
+  readonly skipped = 0;
+  readonly #pace: TrackPace;
+
+  constructor(
+    readonly worker: PoseWorker,
+    track: MediaStreamVideoTrack,
+  ) {
+    this.#pace = new TrackPace(track, (intervalMs) => {
+      // Whether the worker is dead is its owner's business.
+      worker.call((remote) => remote.pace(intervalMs)).catch(() => undefined);
+    });
+  }
+
+  stop(): Promise<void> {
+    this.#pace.stop();
+    return stopReading(this.worker);
+  }
+}
+
 async function feedStream(worker: PoseWorker, track: MediaStreamVideoTrack): Promise<boolean> {
   if (!('MediaStreamTrackProcessor' in window)) return false;
-  // A few frames may wait: the worker takes the newest, and counts the others as dropped.
+  // A few frames may wait, where the browser lets them: the worker takes the newest.
   const stream = new MediaStreamTrackProcessor({ track, maxBufferSize: 4 }).readable;
   await worker.call((remote) =>
     remote.readFrames(Comlink.transfer({ kind: 'stream', stream }, [stream])),

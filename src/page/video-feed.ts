@@ -21,6 +21,8 @@ export class VideoFeed implements FrameFeed {
   /** Position in the video, s, of a frame that came while another was in flight. */
   #waiting: number | null = null;
   #lastTime = 0;
+  /** Frames that the video had shown at the last one, by its own count. */
+  #presented: number | null = null;
   #stopped = false;
   readonly #limit = new RateLimit();
 
@@ -51,10 +53,18 @@ export class VideoFeed implements FrameFeed {
   }
 
   #awaitFrame(): number {
-    return this.video.requestVideoFrameCallback((_now, { mediaTime }) => {
+    return this.video.requestVideoFrameCallback((_now, { mediaTime, presentedFrames }) => {
       this.#callbackId = this.#awaitFrame();
+      this.#countMissed(presentedFrames);
       if (this.#limit.takes(mediaTime * 1000, this.hooks.fpsLimit())) this.#take(mediaTime);
     });
+  }
+
+  /** Frames that were shown without a word to us. */
+  #countMissed(presented: number): void {
+    const missed = presented - (this.#presented ?? presented) - 1;
+    this.#presented = presented;
+    if (missed > 0 && this.hooks.fpsLimit() === null) this.skipped += missed;
   }
 
   #take(time: number): void {

@@ -1,5 +1,6 @@
 // Reads a camera's frames so that the newest wins: what comes while one is analysed replaces what
 // waits. Next: pose-engine.ts takes them one by one.
+import { MissedFrames } from '../core/missed-frames.ts';
 import { RateLimit } from '../core/rate-limit.ts';
 import type { FrameSource } from '../worker-api.ts';
 
@@ -11,7 +12,7 @@ export interface ArrivedFrame {
 }
 
 export class FrameReader {
-  /** Frames that were replaced before anyone took them. */
+  /** Frames that were replaced before anyone took them, and those that the browser dropped. */
   dropped = 0;
   #source: FrameSource;
   #reader: ReadableStreamDefaultReader<VideoFrame>;
@@ -22,6 +23,8 @@ export class FrameReader {
   #turn = new MessageChannel();
   #endTurn: (() => void) | null = null;
   #limit = new RateLimit();
+  #missed = new MissedFrames();
+  #intervalMs: number | null = null;
   #fpsLimit: () => number | null;
 
   /**
@@ -56,6 +59,11 @@ export class FrameReader {
     return taken;
   }
 
+  /** How far apart the source's frames come, ms; until it is told, nothing is missed. */
+  pace(intervalMs: number): void {
+    this.#intervalMs = intervalMs;
+  }
+
   /** Ends the source and closes a frame that nobody took. */
   async stop(): Promise<void> {
     // A stream that failed says so once more; `take` has told it already.
@@ -69,10 +77,13 @@ export class FrameReader {
       for (;;) {
         const { done, value } = await this.#reader.read();
         if (done) break;
-        if (!this.#limit.takes(value.timestamp / 1000, this.#fpsLimit())) {
+        const limit = this.#fpsLimit();
+        const timeMs = value.timestamp / 1000;
+        if (!this.#limit.takes(timeMs, limit)) {
           value.close();
           continue;
         }
+        this.dropped += this.#missed.add(timeMs, this.#wantedIntervalMs(limit));
         if (this.#newest) {
           this.#newest.frame.close();
           this.dropped++;
@@ -84,6 +95,10 @@ export class FrameReader {
       this.#error = error;
     }
     this.#end();
+  }
+
+  #wantedIntervalMs(limit: number | null): number | null {
+    return this.#intervalMs && Math.max(this.#intervalMs, limit ? 1000 / limit : 0);
   }
 
   /** Resolves on the event loop's next turn: a message, because timers are held back. */

@@ -57,6 +57,7 @@ const api: PoseWorkerApi = {
     const reader = new FrameReader(source, () => engine.fpsLimit);
     reading = { reader, done: follow(reader) };
   },
+  pace: (intervalMs) => reading?.reader.pace(intervalMs),
   stopReading,
   analyse: (frame, timeMs, { still, deliveredMs, skipped = 0 }) => {
     const nowMs = performance.timeOrigin + performance.now();

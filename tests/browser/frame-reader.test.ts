@@ -34,6 +34,25 @@ test('frames left out on purpose are closed and do not count as dropped', async 
   expect(await reader.take()).toBeNull();
 });
 
+test('frames that the browser left out count as dropped, once the rate is known', async () => {
+  const canvas = new OffscreenCanvas(16, 16);
+  canvas.getContext('2d')?.fillRect(0, 0, 8, 8);
+  let source: ReadableStreamDefaultController<VideoFrame> | null = null;
+  const stream = new ReadableStream<VideoFrame>({
+    start: (controller) => void (source = controller),
+  });
+  const reader = new FrameReader({ kind: 'stream', stream }, () => null);
+  const take = async (number: number) => {
+    source?.enqueue(new VideoFrame(canvas, { timestamp: (number * 1e6) / 30 }));
+    (await reader.take())?.frame.close();
+    return reader.dropped;
+  };
+  expect([await take(0), await take(3)]).toEqual([0, 0]);
+  reader.pace(1000 / 30);
+  expect([await take(4), await take(6), await take(7), await take(10)]).toEqual([0, 1, 1, 3]);
+  await reader.stop();
+});
+
 test('whoever waits for a frame is told when the reader is stopped', async () => {
   const stream = new ReadableStream<VideoFrame>();
   const reader = new FrameReader({ kind: 'stream', stream }, () => null);
