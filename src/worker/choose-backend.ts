@@ -3,6 +3,7 @@
 import golden from '../../models/movenet-lightning/golden.json';
 import { createGoldenPicture, measureGoldenError, parseGolden } from '../core/golden.ts';
 import { KeydotError } from '../core/errors.ts';
+import { EngineThreadError } from '../engine/engine-errors.ts';
 import type { Network } from '../core/network.ts';
 import type { Weights } from '../core/weights.ts';
 import type { BackendAttempt, BackendName, BackendReport } from '../worker-api.ts';
@@ -110,6 +111,33 @@ async function tryBackend(
 ): Promise<Candidate | null> {
   const attempt: BackendAttempt = { backend, outcome: 'failed', reason: '', networkMs: null };
   attempts.push(attempt);
+  const attemptWith = (lostThreads: number) =>
+    attemptBackend({ backend, weights, options: { ...options, lostThreads }, attempts, attempt });
+  const { lostThreads } = options;
+  // A thread that died may have been the only one that does; if not, none but the own is left.
+  for (const fewer of [lostThreads, lostThreads + 1, Infinity]) {
+    const outcome = await attemptWith(fewer);
+    if (outcome !== 'thread lost') return outcome;
+  }
+  return null;
+}
+
+interface Attempted {
+  backend: BackendName;
+  weights: Promise<Weights>;
+  options: OpenOptions;
+  attempts: BackendAttempt[];
+  attempt: BackendAttempt;
+}
+
+/** @returns null when it failed, 'thread lost' when it may go better with fewer of them */
+async function attemptBackend({
+  backend,
+  weights,
+  options,
+  attempts,
+  attempt,
+}: Attempted): Promise<Candidate | 'thread lost' | null> {
   let opened: OpenBackend | null = null;
   let network: Network | null = null;
   try {
@@ -128,7 +156,9 @@ async function tryBackend(
     network?.dispose();
     opened?.close();
     await weights;
-    return null;
+    return error instanceof EngineThreadError && opened && opened.threads > 1
+      ? 'thread lost'
+      : null;
   }
 }
 

@@ -8,7 +8,7 @@ import { chooseBackend, NoBackendError } from '../../src/worker/choose-backend.t
 import { seesFrames } from '../../src/worker/frame-network.ts';
 import { ModelFileError } from '../../src/worker/model-files.ts';
 import { NetworkKeeper } from '../../src/worker/network-keeper.ts';
-import { DYING_THREAD } from '../fixtures/dying-thread.ts';
+import { DYING_THREAD, EARLY_DEATH } from '../fixtures/dying-thread.ts';
 
 afterEach(() => {
   vi.restoreAllMocks();
@@ -130,6 +130,52 @@ test.skipIf(navigator.hardwareConcurrency < 2)(
     URL.revokeObjectURL(program);
   },
 );
+
+test.skipIf(navigator.hardwareConcurrency < 2)(
+  'a thread that dies at the very first picture leaves our own engine the choice, with fewer threads',
+  async () => {
+    const program = URL.createObjectURL(new Blob([EARLY_DEATH], { type: 'text/javascript' }));
+    const RealWorker = Worker;
+    let started = 0;
+    class FirstDies extends RealWorker {
+      constructor(address: string | URL, options?: WorkerOptions) {
+        super(started++ === 0 ? program : address, options);
+      }
+    }
+    vi.stubGlobal('Worker', FirstDies);
+    const { backend, threads, attempts } = await chooseAndClose();
+    expect(backend).toBe('wasm');
+    expect(threads).toBe(Math.min(4, navigator.hardwareConcurrency) - 1);
+    expect(attempts).toHaveLength(1);
+    URL.revokeObjectURL(program);
+  },
+);
+
+test.skipIf(navigator.hardwareConcurrency < 2)(
+  'where threads do not start, our own engine does without',
+  async () => {
+    const program = URL.createObjectURL(
+      new Blob(['throw new Error("No threads here.");'], { type: 'text/javascript' }),
+    );
+    const RealWorker = Worker;
+    class NeverStarts extends RealWorker {
+      constructor(_address: string | URL, options?: WorkerOptions) {
+        super(program, options);
+      }
+    }
+    vi.stubGlobal('Worker', NeverStarts);
+    expect(await chooseAndClose()).toMatchObject({ backend: 'wasm', threads: 1 });
+    URL.revokeObjectURL(program);
+  },
+);
+
+async function chooseAndClose(): Promise<BackendReport> {
+  const wish = { ...anything, wanted: 'wasm' } as const;
+  const { report, network, opened } = await chooseBackend(loadWeights(), wish);
+  network.dispose();
+  opened.close();
+  return report;
+}
 
 async function loseAndAsk(backend: 'webgpu' | 'webgl', lose: () => void): Promise<void> {
   const failOvers: { lost: string; report: BackendReport }[] = [];

@@ -21,8 +21,13 @@ export async function openWasm({
     throw new BackendUnavailableError('This browser has no WebAssembly.');
   }
   const wanted = Math.min(MOST_THREADS, navigator.hardwareConcurrency) - lostThreads;
-  const threads = canShareMemory() ? Math.max(1, wanted) : 1;
-  let first: Engine | null = await openEngine(threads);
+  const asked = canShareMemory() ? Math.max(1, wanted) : 1;
+  // Where threads do not even start, one is enough.
+  let first: Engine | null = await openEngine(asked).catch((error: unknown) => {
+    if (asked === 1) throw error;
+    return openEngine(1);
+  });
+  const { threads } = first;
   const { promise: lost, resolve: lose } = createPromise();
   return {
     name: 'wasm',
