@@ -3,6 +3,7 @@
 import type { Rectangle, Size } from '../core/geometry.ts';
 import type { CellMap } from '../core/heads.ts';
 import { measuredPerson } from '../core/measures/person-measures.ts';
+import { LONGEST_STAGE_SIDE } from '../core/stage-size.ts';
 import type { ModelSpec } from '../core/model-spec.ts';
 import type { Person } from '../core/pose.ts';
 import type { LiveSettings, ViewMode } from '../worker-api.ts';
@@ -13,9 +14,6 @@ import { drawSkeleton } from './draw-skeleton.ts';
 import type { FoundRegion } from './found-regions.ts';
 import { isOpaque, measureFrame } from './frame-pixels.ts';
 import { HeatmapImage, layOver } from './heatmap-image.ts';
-
-/** No canvas on the screen is larger than this, device pixels: more costs time that no eye repays. */
-const LONGEST_SIDE = 1280;
 
 /** Everything that one drawing shows. */
 export interface Scene {
@@ -42,7 +40,7 @@ export class Stage {
   /** @throws DOMException when the canvas gives no 2D context */
   constructor(
     canvas: OffscreenCanvas,
-    readonly longestSide = LONGEST_SIDE,
+    readonly longestSide = LONGEST_STAGE_SIDE,
   ) {
     const context = canvas.getContext('2d');
     if (!context) throw new DOMException('The stage gave no 2D context.', 'NotSupportedError');

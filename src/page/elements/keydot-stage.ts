@@ -2,6 +2,8 @@
 // mirrors them, takes dropped files, and says how large the picture appears. Drawn by worker/stage.ts.
 import { LitElement, css, html, type PropertyValues } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
+import type { Size } from '../../core/geometry.ts';
+import { isDrawnExactly } from '../../core/stage-size.ts';
 import type { ShownPicture } from '../live-state.ts';
 import { FileDropEvent, StageResizeEvent } from './live-events.ts';
 import { chooseFit, measurePicture, type FitChoice } from './picture-fit.ts';
@@ -40,6 +42,12 @@ export class KeydotStage extends LitElement {
 
     .picture[data-mirrored] {
       transform: scaleX(-1);
+    }
+
+    /* Turned and smoothed as well takes a browser without a GPU twice as long, and where a pixel is a
+       pixel there is nothing to smooth. */
+    .picture[data-mirrored][data-exact] canvas {
+      image-rendering: pixelated;
     }
 
     :host([dropping])::after {
@@ -107,6 +115,7 @@ export class KeydotStage extends LitElement {
         class="picture"
         ?hidden=${this.empty}
         ?data-mirrored=${this.mirrored}
+        ?data-exact=${isDrawnExactly(this.#measureShown())}
         ?data-drawn=${this.picture?.drawn}
         data-fit=${chooseFit(this.fit, this.box, this.picture)}
       >
@@ -116,18 +125,19 @@ export class KeydotStage extends LitElement {
     `;
   }
 
-  #tellSize(): void {
+  /** How large the whole picture appears, device pixels. */
+  #measureShown(): Size {
     const fit = chooseFit(this.fit, this.box, this.picture);
     const { width, height } = measurePicture(fit, this.box, this.picture);
     const scale = window.devicePixelRatio;
+    return { width: Math.round(width * scale), height: Math.round(height * scale) };
+  }
+
+  #tellSize(): void {
     const { mirrored } = this;
-    const shape = {
-      width: Math.round(width * scale),
-      height: Math.round(height * scale),
-      mirrored,
-    };
+    const shape = { ...this.#measureShown(), mirrored };
     const told = Object.values(shape).join();
-    if (width === 0 || this.#told === told) return;
+    if (shape.width === 0 || this.#told === told) return;
     this.#told = told;
     this.dispatchEvent(new StageResizeEvent(shape));
   }
