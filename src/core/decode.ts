@@ -42,8 +42,8 @@ export function decodePersonAt(heads: Heads, joints: readonly string[], centerCe
   return createPose(keypoints);
 }
 
-/** The cell of the centre nearest the middle of the picture. */
-function findCenterCell(center: CellMap): number {
+/** The cell of the centre nearest the middle of the picture, row × width + column. */
+export function findCenterCell(center: CellMap): number {
   const middle: ExpectedPositions = {
     rows: Float64Array.of(center.height / 2),
     columns: Float64Array.of(center.width / 2),

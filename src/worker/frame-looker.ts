@@ -8,7 +8,8 @@ import {
   type Rectangle,
   type Size,
 } from '../core/geometry.ts';
-import type { CellMap } from '../core/heads.ts';
+import type { SeenPicture } from '../core/body-colors.ts';
+import type { CellMap, Heads } from '../core/heads.ts';
 import { isRegion } from '../core/lesson.ts';
 import type { ModelSpec } from '../core/model-spec.ts';
 import type { Network, NetworkAnswer, PictureBatch, Wanted } from '../core/network.ts';
@@ -30,6 +31,8 @@ export interface Analysis {
   crop: Rectangle;
   /** The maps; or, of a frame that stayed on the GPU, what was to be shown of them, the caller's to close. */
   heatmap: CellMap | ImageBitmap | null;
+  /** Maps and pixels, valid until the next look; null when the frame stayed on the GPU, or a part did not come. */
+  whole: { heads: Heads; picture: SeenPicture } | null;
   inputSize: Size;
   times: { inputMs: number; networkMs: number; decodeMs: number };
 }
@@ -46,6 +49,8 @@ export interface LookOptions {
   heat: FrameQuestion['heat'];
   /** The GPU has all it needs: another frame may be looked at while this one's answer is awaited. */
   onSubmitted: () => void;
+  /** Maps and pixels are needed in memory, though the GPU could do without. */
+  fetch?: boolean;
 }
 
 const PLAIN: LookOptions = { heat: null, onSubmitted: () => undefined };
@@ -70,15 +75,25 @@ export class FrameLooker {
     look: Look,
     followed: Pose | null,
     longSide: number,
-    options = PLAIN,
+    options: LookOptions = PLAIN,
+  ): Promise<Analysis> {
+    return this.lookIn(frame, look, look.aim(followed, measureFrame(frame)), longSide, options);
+  }
+
+  /** One look at a region, unit frame coordinates; else as {@link lookAt}. */
+  async lookIn(
+    frame: VideoFrame | ImageBitmap,
+    look: Look,
+    region: Rectangle,
+    longSide: number,
+    options: LookOptions,
   ): Promise<Analysis> {
     const frameSize = measureFrame(frame);
-    const region = look.aim(followed, frameSize);
     const aspect = (region.width * frameSize.width) / (region.height * frameSize.height);
     const inputSize = look.sizeInput(aspect, longSide);
     const inMemory = () => this.#lookInMemory(frame, look, region, inputSize);
     const { reading } = look;
-    if (!this.askAny || !reading) return inMemory();
+    if (!this.askAny || !reading || options.fetch) return inMemory();
     const question = { size: inputSize, reading, heat: options.heat };
     return this.askAny((network) =>
       seesFrames(network)
@@ -111,6 +126,7 @@ export class FrameLooker {
       flatness,
       crop,
       heatmap,
+      whole: answer.heads && { heads: answer.heads, picture: pictures },
       inputSize,
       times: {
         inputMs: sampled - start,
@@ -149,6 +165,7 @@ export class FrameLooker {
       flatness: found.map((_, index) => keypoints[4 * index + 3]),
       crop,
       heatmap,
+      whole: null,
       inputSize: size,
       times: {
         inputMs: submitted - start,

@@ -4,7 +4,6 @@ import { measureFlatness } from '../core/flatness.ts';
 import { poseFromCrop, type Rectangle } from '../core/geometry.ts';
 import type { ModelSpec } from '../core/model-spec.ts';
 import type { NetworkAnswer, Wanted } from '../core/network.ts';
-import type { Pose } from '../core/pose.ts';
 import {
   decodeMirroredPair,
   findPartners,
@@ -31,18 +30,16 @@ export class SharperLooker {
   constructor(readonly askAny: AskAny) {}
 
   /**
-   * One look, where the followed person should be; all in the computer's memory, on every backend.
-   * @param followed what was found in the frame before; null looks at the whole frame
+   * One look at a region, unit frame coordinates; all in the computer's memory, on every backend.
    * @param longSide of the middle of the three inputs, pixels
    */
-  async lookAt(
+  async lookIn(
     frame: VideoFrame | ImageBitmap,
     look: Look,
-    followed: Pose | null,
+    region: Rectangle,
     longSide: number,
   ): Promise<Analysis> {
     const frameSize = measureFrame(frame);
-    const region = look.aim(followed, frameSize);
     const aspect = (region.width * frameSize.width) / (region.height * frameSize.height);
     const times = { inputMs: 0, networkMs: 0, decodeMs: 0 };
     const start = performance.now();
@@ -63,7 +60,8 @@ export class SharperLooker {
       times.decodeMs += performance.now() - answered;
     }
     const pose = medianPose(seen.map((each) => each.pose));
-    return { ...seen[Math.floor(seen.length / 2)], spec: look.spec, planes, pose, times };
+    const middle = seen[Math.floor(seen.length / 2)];
+    return { ...middle, spec: look.spec, planes, pose, whole: null, times };
   }
 }
 
