@@ -7,6 +7,12 @@ const SPEED_MEMORY_MS = 200;
 /** Nobody goes straight on for long: the way ahead adds up to this much time of it, ms. */
 const LONGEST_WAY_MS = 300;
 
+/** A way, unit frame coordinates. */
+export interface Shift {
+  x: number;
+  y: number;
+}
+
 /** A body that moves at a constant speed, until it is seen again. */
 export class BodyMotion {
   #pose: Pose;
@@ -27,6 +33,11 @@ export class BodyMotion {
     return movePose(this.#pose, this.#speed.x * wayMs, this.#speed.y * wayMs);
   }
 
+  /** Everything moved, for the camera did; unit frame coordinates. */
+  shift({ x, y }: Shift): void {
+    this.#pose = movePose(this.#pose, x, y);
+  }
+
   /** Takes up where the body was seen. */
   observe(pose: Pose, timeMs: number): void {
     const passedMs = timeMs - this.#timeMs;
@@ -43,7 +54,7 @@ export class BodyMotion {
 }
 
 /** How far the joints went on average, each counting by the lower of its two scores. */
-function meanShift(from: Pose, to: Pose): { x: number; y: number } {
+export function meanShift(from: Pose, to: Pose): Shift {
   let x = 0;
   let y = 0;
   let weights = 0;

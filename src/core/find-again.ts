@@ -4,13 +4,25 @@ import { findCenters } from './body-centers.ts';
 import { decodePersonAt } from './decode.ts';
 import type { Heads } from './heads.ts';
 import { sigmasOf } from './oks.ts';
-import { poseSimilarity, type PersonCandidate } from './people.ts';
+import {
+  areSame,
+  boxAround,
+  confidenceOf,
+  decodePeople,
+  poseSimilarity,
+  type PersonCandidate,
+} from './people.ts';
 import type { Pose } from './pose.ts';
 
 /** Small bodies jump about from look to look: no joint says more about who it is than this σ. */
 const LEAST_SIGMA = 0.15;
 /** Less alike than this is somebody else. */
 const LEAST_SIMILARITY = 0.2;
+/** Who was not looked for must be so sure, and so far from the edge, for part of someone is somebody else. */
+const OTHERS_CONFIDENCE = 0.1;
+const OTHERS_MARGIN = 0.05;
+/** And so tall beside the one looked at: the crowd behind them is the whole frame's affair. */
+const OTHERS_HEIGHT = 0.7;
 /** In a closer look there are few: the one looked at and who stands beside. */
 const MOST_CENTERS = 4;
 
@@ -37,4 +49,28 @@ export function findAgain(
     best = { pose, centerScore: score };
   }
   return best;
+}
+
+/**
+ * Who else is to be seen in a closer look as a whole, the surest first: who stands beside someone, or half
+ * behind them, is found best so. In unit coordinates of the picture.
+ * @param joints the names of the heatmap's K channels
+ * @param expected who was looked at, where they should be
+ * @param meant the same one as they were found, if they were
+ */
+export function findOthers(
+  heads: Heads,
+  joints: readonly string[],
+  expected: Pose,
+  meant: Pose | null,
+): PersonCandidate[] {
+  const least = OTHERS_HEIGHT * boxAround(expected.keypoints).height;
+  return decodePeople(heads, joints).filter((each) => {
+    if (confidenceOf(each) < OTHERS_CONFIDENCE) return false;
+    if (meant && areSame(each.pose, meant, heads.center)) return false;
+    const { x, y, width, height } = boxAround(each.pose.keypoints);
+    if (height < least) return false;
+    const last = 1 - OTHERS_MARGIN;
+    return x >= OTHERS_MARGIN && y >= OTHERS_MARGIN && x + width <= last && y + height <= last;
+  });
 }

@@ -124,7 +124,8 @@ function boxArea({ keypoints }: Pose, frame: Size): number {
   return width * frame.width * height * frame.height;
 }
 
-function boxAround(keypoints: readonly Keypoint[]): Rectangle {
+/** The smallest box around all of them, in their own coordinates. */
+export function boxAround(keypoints: readonly Keypoint[]): Rectangle {
   const xs = keypoints.map(({ x }) => x);
   const ys = keypoints.map(({ y }) => y);
   const x = Math.min(...xs);

@@ -1,7 +1,7 @@
 // Someone who is followed: where they go, and how much speaks for their being there. How bodies go on:
 // body-motion.ts. Who asks: track-people.ts.
 import { colorLikeness, type BodyColors } from './body-colors.ts';
-import { BodyMotion } from './body-motion.ts';
+import { BodyMotion, type Shift } from './body-motion.ts';
 import { confidenceOf, type PersonCandidate } from './people.ts';
 import type { Pose } from './pose.ts';
 
@@ -55,10 +55,20 @@ export class PersonTrack {
     return this.#seenMs;
   }
 
+  /** How often they were found. */
+  get sightings(): number {
+    return this.#sightings;
+  }
+
   /** Where they should be, unit frame coordinates. */
   predict(timeMs: number): Pose {
     const trust = Math.min(1, (this.#seenMs - this.#firstMs) / TRUSTED_AFTER_MS);
     return this.#motion.predict(this.#seenMs + trust * (timeMs - this.#seenMs));
+  }
+
+  /** Everything moved, for the camera did; unit frame coordinates. */
+  shift(shift: Shift): void {
+    this.#motion.shift(shift);
   }
 
   /** They were found. */

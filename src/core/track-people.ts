@@ -2,12 +2,14 @@
 // and the clothes are, each known one moved on as it went. Matching: assign.ts. Who is believed:
 // person-track.ts. Clothes: body-colors.ts.
 import { assign } from './assign.ts';
+import { meanShift } from './body-motion.ts';
 import type { Size } from './geometry.ts';
 import { sigmasOf } from './oks.ts';
 import { PERSON_COLORS } from './palette.ts';
 import { confidenceOf, poseSimilarity, type PersonCandidate } from './people.ts';
 import { PersonTrack } from './person-track.ts';
 import type { Person, Pose } from './pose.ts';
+import { quantile } from './quantile.ts';
 
 /** Less alike than this is somebody else. */
 const LEAST_SIMILARITY = 0.2;
@@ -19,6 +21,11 @@ const TOLERANCE_PER_SECOND = 3;
 const NEW_CONFIDENCE = 0.05;
 /** Someone new is believed when seen clearly so often. */
 const SIGHTINGS = 3;
+/** When so many went another way than their own, it was the camera that moved. */
+const CAMERA_WITNESSES = 2;
+/** What someone new is worth less than who was seen often, and how often that is. */
+const NEW_LOSS = 0.4;
+const OFTEN = 30;
 /** No more people than these are remembered, those seen last. */
 const MOST_TRACKS = 40;
 
@@ -69,6 +76,7 @@ export class PeopleTracker {
     this.#lastMs = timeMs;
     this.#tracks = this.#tracks.filter((track) => track.isRemembered(timeMs));
     const matches = this.#match(found, frame, timeMs);
+    this.#followCamera(found, matches, timeMs);
     for (const track of this.#tracks) {
       const wasSought = !sought || sought.has(track.key);
       if (wasSought && !matches.includes(track)) track.miss(timeMs);
@@ -144,6 +152,30 @@ export class PeopleTracker {
     return assign(gains).map((index) => this.#tracks[index] ?? null);
   }
 
+  /** Those who are not found went the way that those who are found went beside their own. */
+  #followCamera(
+    found: readonly PersonCandidate[],
+    matches: readonly (PersonTrack | null)[],
+    timeMs: number,
+  ): void {
+    const shifts = found.flatMap(({ pose }, index) => {
+      const track = matches[index];
+      return track ? [meanShift(track.predict(timeMs), pose)] : [];
+    });
+    if (shifts.length < CAMERA_WITNESSES) return;
+    const shift = {
+      x: quantile(
+        shifts.map(({ x }) => x),
+        0.5,
+      ),
+      y: quantile(
+        shifts.map(({ y }) => y),
+        0.5,
+      ),
+    };
+    for (const track of this.#tracks) if (!matches.includes(track)) track.shift(shift);
+  }
+
   #begin(candidate: PersonCandidate, timeMs: number): PersonTrack | null {
     if (confidenceOf(candidate) < NEW_CONFIDENCE) return null;
     const track = new PersonTrack(++this.#lastKey, candidate, timeMs);
@@ -163,9 +195,13 @@ export function colorIndexOf(id: number): number {
   return (id - 1) % PERSON_COLORS.length;
 }
 
-/** Of two that fit, whoever is believed goes before whoever is not, and whoever was seen last before the others. */
-function worthOf({ id, seenMs }: PersonTrack, timeMs: number): number {
-  return Math.exp((seenMs - timeMs) / 1000) * (id === null ? 0.8 : 1);
+/**
+ * Of two that fit, whoever is believed goes before whoever is not, whoever was seen last before the others,
+ * and whoever was seen often before whoever was not.
+ */
+function worthOf({ id, seenMs, sightings }: PersonTrack, timeMs: number): number {
+  const known = 1 - NEW_LOSS * Math.exp(-sightings / OFTEN);
+  return known * Math.exp((seenMs - timeMs) / 1000) * (id === null ? 0.8 : 1);
 }
 
 function widen(sigmas: readonly number[], unseenMs: number): number[] {

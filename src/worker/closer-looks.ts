@@ -10,7 +10,7 @@ import {
   type CloserInputs,
   type Target,
 } from '../core/closer-targets.ts';
-import { findAgain } from '../core/find-again.ts';
+import { findAgain, findOthers } from '../core/find-again.ts';
 import { poseFromCrop, poseIntoCrop, type Size } from '../core/geometry.ts';
 import { confidenceOf, type PersonCandidate } from '../core/people.ts';
 import type { LookCosts } from './look-costs.ts';
@@ -126,11 +126,15 @@ export class CloserLooks {
     seen.forEach(({ heads, crop, picture }, index) => {
       const { key, pose, found } = batch[index];
       if (key !== null) result.lookedAt.add(key);
-      const again = findAgain(heads, this.#joints, poseIntoCrop(pose, crop));
-      if (!again || confidenceOf(again) < LEAST_CONFIDENCE) return;
-      const colors = readBodyColors(picture, again.pose);
-      result.candidates.push({ ...again, colors, pose: poseFromCrop(again.pose, crop) });
-      if (found) result.replaced.add(found);
+      const expected = poseIntoCrop(pose, crop);
+      const again = findAgain(heads, this.#joints, expected);
+      const isFound = again !== null && confidenceOf(again) >= LEAST_CONFIDENCE;
+      const others = findOthers(heads, this.#joints, expected, again?.pose ?? null);
+      for (const each of isFound ? [again, ...others] : others) {
+        const colors = readBodyColors(picture, each.pose);
+        result.candidates.push({ ...each, colors, pose: poseFromCrop(each.pose, crop) });
+      }
+      if (isFound && found) result.replaced.add(found);
     });
     this.#costs.noteCloser(batch.length, input, this.#now() - startMs);
   }

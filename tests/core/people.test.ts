@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import type { Heads } from '../../src/core/heads.ts';
 import { sigmasOf } from '../../src/core/oks.ts';
 import {
   confidenceOf,
@@ -9,7 +8,8 @@ import {
   suppressDoubles,
 } from '../../src/core/people.ts';
 import type { Pose } from '../../src/core/pose.ts';
-import { createEmptyHeads, setCell } from '../fixtures/maps.ts';
+import { drawPerson } from '../fixtures/draw-person.ts';
+import { createEmptyHeads } from '../fixtures/maps.ts';
 import { BODY_JOINTS, createPoseFrom, createStandingPose } from '../fixtures/poses.ts';
 
 const WIDTH = 96;
@@ -17,22 +17,6 @@ const HEIGHT = 72;
 const cells = { width: WIDTH, height: HEIGHT };
 const frame = { width: 640, height: 480 };
 const sigmas = sigmasOf(BODY_JOINTS);
-
-/** Draws someone into heads the way the network answers: a centre, where from it, and where. */
-function drawPerson(heads: Heads, pose: Pose, logit: number, centerCell?: [number, number]): void {
-  const places = pose.keypoints.map(({ x, y }) => ({ x: x * WIDTH, y: y * HEIGHT }));
-  const middle = places[11];
-  const [row, column] = centerCell ?? [Math.floor(middle.y), Math.floor(middle.x)];
-  setCell(heads.center, row, column, 0, logit);
-  places.forEach(({ x, y }, joint) => {
-    setCell(heads.regression, row, column, 2 * joint, y - row);
-    setCell(heads.regression, row, column, 2 * joint + 1, x - column);
-    const [cellRow, cellColumn] = [Math.floor(y), Math.floor(x)];
-    setCell(heads.heatmap, cellRow, cellColumn, joint, logit);
-    setCell(heads.offset, cellRow, cellColumn, 2 * joint, y - cellRow);
-    setCell(heads.offset, cellRow, cellColumn, 2 * joint + 1, x - cellColumn);
-  });
-}
 
 function expectPlaces(found: Pose, drawn: Pose): void {
   found.keypoints.forEach(({ joint, x, y }, index) => {
@@ -68,7 +52,7 @@ describe('decodePeople', () => {
   it('finds someone with two centres once', () => {
     const heads = createEmptyHeads(WIDTH, HEIGHT, 17);
     drawPerson(heads, middle, 2);
-    drawPerson(heads, middle, 1.5, [20, 44]);
+    drawPerson(heads, middle, 1.5, { centerCell: [20, 44] });
     const people = decodePeople(heads, BODY_JOINTS);
     expect(people).toHaveLength(1);
     expectPlaces(people[0].pose, middle);
@@ -76,14 +60,14 @@ describe('decodePeople', () => {
 
   it('takes a centre of two equal cells for one', () => {
     const heads = createEmptyHeads(WIDTH, HEIGHT, 17);
-    drawPerson(heads, left, 1, [30, 20]);
-    drawPerson(heads, left, 1, [30, 21]);
+    drawPerson(heads, left, 1, { centerCell: [30, 20] });
+    drawPerson(heads, left, 1, { centerCell: [30, 21] });
     expect(decodePeople(heads, BODY_JOINTS)).toHaveLength(1);
   });
 
   it('finds someone whose centre lies in the corner of the map', () => {
     const heads = createEmptyHeads(WIDTH, HEIGHT, 17);
-    drawPerson(heads, right, 2, [HEIGHT - 1, WIDTH - 1]);
+    drawPerson(heads, right, 2, { centerCell: [HEIGHT - 1, WIDTH - 1] });
     expectPlaces(decodePeople(heads, BODY_JOINTS)[0].pose, right);
   });
 });

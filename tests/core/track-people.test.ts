@@ -49,6 +49,13 @@ function seen(at: NonNullable<ReturnType<Way>>, random: () => number): PersonCan
   return { pose, centerScore: 0.8 };
 }
 
+/** Who is known after one sighting. */
+function expectAfter(someone: PersonCandidate) {
+  const tracker = new PeopleTracker();
+  tracker.follow([someone], frame, 0);
+  return tracker.expect(0, 1000);
+}
+
 /** The ids someone had, without those of the first frames and of frames out of sight. */
 const idsOf = (ids: readonly (number | null | undefined)[]) =>
   new Set(ids.filter((id) => id !== null && id !== undefined));
@@ -222,6 +229,29 @@ describe('PeopleTracker', () => {
     for (let step = 0; step < 10; step++) tracker.follow([blue], frame, step * 33);
     expect(tracker.follow([red], frame, 330)).toEqual([null]);
     expect(tracker.follow([blue], frame, 363)).toEqual([1]);
+  });
+
+  it('carries on who was not looked for, and doubts who was looked for in vain', () => {
+    const someone = { pose: createStandingPose(0.3, 0.9, 0.6), centerScore: 0.9 };
+    const watch = (sought: ReadonlySet<number>) => {
+      const tracker = new PeopleTracker();
+      for (let step = 0; step < 6; step++) tracker.follow([someone], frame, 33 * step);
+      for (let step = 6; step < 12; step++) tracker.follow([], frame, 33 * step, sought);
+      return tracker.carryOn(33 * 11);
+    };
+    expect(watch(new Set()).map(({ id }) => id)).toEqual([1]);
+    const [{ key }] = expectAfter(someone);
+    expect(watch(new Set([key]))).toEqual([]);
+  });
+
+  it('moves those who are not found as the camera moved those who are', () => {
+    const tracker = new PeopleTracker();
+    const at = (x: number) => ({ pose: createStandingPose(x, 0.9, 0.6), centerScore: 0.9 });
+    const places = [0.2, 0.5, 0.8];
+    for (let step = 0; step < 12; step++) tracker.follow(places.map(at), frame, 33 * step);
+    tracker.follow([at(0.24), at(0.54)], frame, 33 * 12);
+    const [hidden] = tracker.expect(33 * 12, 1000).filter(({ unseenMs }) => unseenMs > 0);
+    expect(hidden.pose.keypoints[0].x).toBeCloseTo(0.84, 2);
   });
 
   it('remembers a bounded number of people', () => {
