@@ -12,6 +12,9 @@ import type { StageSummary } from './core/timings.ts';
  * TensorFlow.js's backends. */
 export type BackendName = 'webgpu' | 'webgl' | 'wasm' | 'tfjs-wasm' | 'cpu';
 
+/** In how many bits weights and wide pictures lie in memory: 16 only on a GPU that has them. */
+export type Precision = 'f32' | 'f16';
+
 /** How one backend fared when the worker looked for the best. */
 export interface BackendAttempt {
   backend: BackendName;
@@ -27,6 +30,7 @@ export interface BackendReport {
   backend: BackendName;
   /** CPU threads the backend computes with; 1 for a GPU. */
   threads: number;
+  precision: Precision;
   attempts: BackendAttempt[];
 }
 

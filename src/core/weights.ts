@@ -146,6 +146,27 @@ export function halvesFromFloats(floats: Float32Array): Uint16Array {
   return halves;
 }
 
+/** Binary32 as binary16 where that loses nothing of any of them; null where it would. */
+export function exactHalves(floats: Float32Array): Uint16Array<ArrayBuffer> | null {
+  const bits = new Uint32Array(floats.buffer, floats.byteOffset, floats.length);
+  const halves = new Uint16Array(floats.length);
+  for (let i = 0; i < floats.length; i++) {
+    const sign = (bits[i] >>> 16) & 0x8000;
+    const size = bits[i] & 0x7fffffff;
+    const half = (size >>> 13) - EXPONENT_SHIFT;
+    if (half >= 0x400 && half < HALF_EXPONENT) {
+      if (size & 0x1fff) return null;
+      halves[i] = sign | half;
+    } else {
+      // Too large for a half, or so small that its steps are all of one size.
+      const steps = Math.abs(floats[i]) * 2 ** 24;
+      if (!Number.isInteger(steps) || steps >= 0x400) return null;
+      halves[i] = sign | steps;
+    }
+  }
+  return halves;
+}
+
 function roundTiesToEven(value: number): number {
   const floor = Math.floor(value);
   const rest = value - floor;

@@ -1,23 +1,18 @@
 // Which backend computes: tried in order, believed only when it gives the golden answer, compared by
-// time. The backends themselves are in backends/, each with the network it runs.
-import golden from '../../models/movenet-lightning/golden.json';
-import { createGoldenPicture, measureGoldenError, parseGolden } from '../core/golden.ts';
+// time. The backends themselves are in backends/, each with the network it runs; in which precision:
+// choose-precision.ts.
 import { KeydotError } from '../core/errors.ts';
 import { EngineThreadError } from '../engine/engine-errors.ts';
 import type { Network } from '../core/network.ts';
 import type { Weights } from '../core/weights.ts';
 import type { BackendAttempt, BackendName, BackendReport } from '../worker-api.ts';
-import {
-  BackendUnavailableError,
-  SoftwareGpuError,
-  type OpenBackend,
-  type OpenOptions,
-} from './backends/backend.ts';
+import { SoftwareGpuError, type OpenBackend, type OpenOptions } from './backends/backend.ts';
 import { openCpu } from './backends/cpu.ts';
 import { openTfjsWasm } from './backends/tfjs-wasm.ts';
 import { openWasm } from './backends/wasm.ts';
 import { openWebgl } from './backends/webgl.ts';
 import { openWebgpu } from './backends/webgpu.ts';
+import { choosePrecision, type PreciseNetwork } from './choose-precision.ts';
 
 /** No backend at all gave the right answer. */
 export class NoBackendError extends KeydotError {
@@ -28,6 +23,8 @@ export class NoBackendError extends KeydotError {
 export interface ChosenBackend {
   opened: OpenBackend;
   network: Network;
+  /** Makes others of the same precision. */
+  createNetwork: PreciseNetwork['createNetwork'];
   report: BackendReport;
 }
 
@@ -44,17 +41,10 @@ const ORDER: readonly BackendName[] = ['webgpu', 'webgl', 'wasm', 'tfjs-wasm', '
 /** For browsers on which nothing before them works. */
 const LAST_RESORTS: readonly BackendName[] = ['tfjs-wasm', 'cpu'];
 
-/** A logit may be off by this much: half-precision GPUs come to a tenth, a broken backend to several. */
-const GOLDEN_TOLERANCE = 0.3;
-
 /** A GPU at least this quick is taken without asking the slower ones. */
 const QUICK_MS = 20;
 
-/** The size at which backends are compared, pixels: the model's native one. */
-const TIMED_SIDE = 192;
-const TIMED_RUNS = 5;
-
-type Candidate = ChosenBackend & { networkMs: number };
+type Candidate = ChosenBackend & { networkMs: number; precisionReason: string };
 
 export interface BackendWish {
   /** Tried first and taken even if slow; null lets speed decide. */
@@ -139,21 +129,16 @@ async function attemptBackend({
   attempt,
 }: Attempted): Promise<Candidate | 'thread lost' | null> {
   let opened: OpenBackend | null = null;
-  let network: Network | null = null;
   try {
     opened = await OPENERS[backend](options);
-    network = await opened.createNetwork(await weights);
-    await checkGolden(network);
-    // A software GPU is only here because someone wants it, so there is nothing to compare.
-    const networkMs = opened.software ? null : await timeNetwork(network);
-    attempt.networkMs = networkMs;
-    const report = { backend, threads: opened.threads, attempts };
-    return { opened, network, report, networkMs: networkMs ?? Infinity };
+    const { reason, precision, ...chosen } = await choosePrecision(opened, await weights);
+    const networkMs = (attempt.networkMs = chosen.networkMs);
+    const report = { backend, threads: opened.threads, precision, attempts };
+    return { ...chosen, opened, report, precisionReason: reason, networkMs: networkMs ?? Infinity };
   } catch (error) {
     // A backend that fails is an answer, not a fault: the report says it and the next one is tried.
     if (error instanceof SoftwareGpuError) attempt.outcome = 'passed over';
     attempt.reason = describeFailure(error);
-    network?.dispose();
     opened?.close();
     await weights;
     return error instanceof EngineThreadError && opened && opened.threads > 1
@@ -165,29 +150,6 @@ async function attemptBackend({
 function describeFailure(error: unknown): string {
   if (error instanceof KeydotError) return error.message;
   return `It failed to start: ${error instanceof Error ? error.message : String(error)}`;
-}
-
-async function checkGolden(network: Network): Promise<void> {
-  const [answer] = await network.run(createGoldenPicture(), { heads: true, taps: false });
-  const error = answer.heads ? measureGoldenError(answer.heads, parseGolden(golden)) : Infinity;
-  if (error <= GOLDEN_TOLERANCE) return;
-  throw new BackendUnavailableError(
-    `It gave a wrong answer to the golden picture (off by ${error.toPrecision(3)}, ` +
-      `at most ${GOLDEN_TOLERANCE} is believed).`,
-  );
-}
-
-/** The median time of a run at the native size, ms, after one that compiles. */
-async function timeNetwork(network: Network): Promise<number> {
-  const values = new Float32Array(TIMED_SIDE * TIMED_SIDE * 3);
-  const pictures = { count: 1, width: TIMED_SIDE, height: TIMED_SIDE, values };
-  const times: number[] = [];
-  for (let run = 0; run <= TIMED_RUNS; run++) {
-    const start = performance.now();
-    await network.run(pictures, { heads: true, taps: false });
-    if (run > 0) times.push(performance.now() - start);
-  }
-  return times.sort((a, b) => a - b)[times.length >> 1];
 }
 
 /** Takes the quickest candidate, closes the others, and writes down why. */
@@ -215,7 +177,8 @@ function settle(
     best.report.backend === wanted
       ? 'You chose it, and it gives the right answer.'
       : 'It gives the right answer and is the quickest that does.';
-  note(attempts, best.report.backend, 'chosen', chosenFor);
+  const reasons = [chosenFor, best.precisionReason].filter(Boolean).join(' ');
+  note(attempts, best.report.backend, 'chosen', reasons);
   return best;
 }
 

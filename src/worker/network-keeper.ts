@@ -129,7 +129,7 @@ export class NetworkKeeper {
   ): Promise<() => Promise<void>> {
     await this.#rebuilding;
     const chosen = this.#ready(this.#chosen);
-    const network = await chosen.opened.createNetwork(weights);
+    const network = await chosen.createNetwork(weights);
     try {
       await network.run(warmUp, wanted);
     } catch (error) {

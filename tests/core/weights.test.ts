@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import {
+  exactHalves,
   floatsFromHalves,
   halvesFromFloats,
   type NamedArray,
@@ -114,6 +115,25 @@ describe('half precision', () => {
   ])('reads %i as %f', (half, value) => {
     expect(floatsFromHalves(Uint16Array.of(half))[0]).toBe(value);
     expect(halvesFromFloats(Float32Array.of(value))[0]).toBe(half);
+  });
+
+  it('keeps floats as halves only where nothing is lost', () => {
+    const halves = Uint16Array.from({ length: 65536 }, (_, bits) => bits).filter(
+      (bits) => (bits & 0x7fff) < 0x7c00,
+    );
+    expect(exactHalves(floatsFromHalves(halves))).toEqual(halves);
+    for (const value of [
+      1 + 2 ** -11,
+      65536,
+      1e30,
+      2 ** -25,
+      1.5 * 2 ** -24,
+      2 ** -140,
+      Infinity,
+      NaN,
+    ]) {
+      expect(exactHalves(Float32Array.of(1, value)), String(value)).toBeNull();
+    }
   });
 
   it('rounds to the nearest, ties to even, up to infinity', () => {

@@ -2,7 +2,7 @@
 import { LitElement, css, html, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { BackendAttempt, BackendReport } from '../../worker-api.ts';
-import { BACKEND_LABELS, sayMilliseconds } from './labels.ts';
+import { BACKEND_LABELS, sayBackend, sayMilliseconds } from './labels.ts';
 
 const OUTCOMES: Record<BackendAttempt['outcome'], string> = {
   chosen: 'in use',
@@ -66,14 +66,17 @@ export class KeydotBackendReport extends LitElement {
   @property({ attribute: false }) report: BackendReport | null = null;
 
   override render() {
-    if (!this.report) return nothing;
+    const { report } = this;
+    if (!report) return nothing;
     return html`
       <dl aria-label="Backends tried">
-        ${this.report.attempts.map(
+        ${report.attempts.map(
           ({ backend, outcome, reason, networkMs }) => html`
             <div class=${outcome === 'chosen' ? 'chosen' : ''}>
               <dt>
-                <strong>${BACKEND_LABELS[backend]}</strong>
+                <strong
+                  >${outcome === 'chosen' ? sayBackend(report) : BACKEND_LABELS[backend]}</strong
+                >
                 <span class="outcome">${OUTCOMES[outcome]}</span>
                 <span>${networkMs === null ? '' : `${sayMilliseconds(networkMs)} ms`}</span>
               </dt>

@@ -6,7 +6,7 @@ import type { SizeReason } from '../../core/adapt-input-size.ts';
 import type { StageSummary } from '../../core/timings.ts';
 import type { BackendReport, StatsReport } from '../../worker-api.ts';
 import './keydot-icon.ts';
-import { BACKEND_LABELS, sayMilliseconds } from './labels.ts';
+import { sayBackend, sayMilliseconds } from './labels.ts';
 import { LiveActionEvent } from './live-events.ts';
 import { sharedStyles } from './shared-styles.ts';
 
@@ -225,9 +225,9 @@ export class KeydotHud extends LitElement {
   #sayBackend(): string {
     if (!this.report) return '–';
     const { backend, threads } = this.report;
-    if (threads > 1) return `${BACKEND_LABELS[backend]} · ${threads} threads`;
+    if (threads > 1) return `${sayBackend(this.report)} · ${threads} threads`;
     // Of a GPU nobody asks how many threads it has.
-    return `${BACKEND_LABELS[backend]}${backend === 'wasm' ? ' · 1 thread' : ''}`;
+    return `${sayBackend(this.report)}${backend === 'wasm' ? ' · 1 thread' : ''}`;
   }
 }
 

@@ -1,5 +1,5 @@
 // Words for the names that the code uses, said the same way everywhere.
-import type { BackendName } from '../../worker-api.ts';
+import type { BackendName, BackendReport } from '../../worker-api.ts';
 
 export const BACKEND_LABELS: Record<BackendName, string> = {
   webgpu: 'WebGPU',
@@ -8,6 +8,11 @@ export const BACKEND_LABELS: Record<BackendName, string> = {
   'tfjs-wasm': 'TensorFlow.js WebAssembly',
   cpu: 'plain JavaScript',
 };
+
+/** The backend in use, with its precision where that is not the usual one. */
+export function sayBackend({ backend, precision }: BackendReport): string {
+  return `${BACKEND_LABELS[backend]}${precision === 'f16' ? ', f16' : ''}`;
+}
 
 /** `left_wrist` as people say it: "left wrist". */
 export function sayJoint(name: string): string {

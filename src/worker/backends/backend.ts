@@ -38,7 +38,9 @@ export interface OpenBackend {
   /** Makes it the one that computes: TensorFlow.js has one active backend at a time. */
   activate(): Promise<unknown>;
   /** MoveNet on this backend, which must be active. */
-  createNetwork(weights: Weights): Promise<Network>;
+  createNetwork: (weights: Weights) => Promise<Network>;
+  /** The same in half precision, on a device that has it. */
+  createHalfNetwork?: (weights: Weights) => Promise<Network>;
   /** How many tensors TensorFlow.js holds; nothing elsewhere. For tests that look for leaks. */
   countTensors(): number;
   /** Gives device and memory back; the backend can be opened anew afterwards. */

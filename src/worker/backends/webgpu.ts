@@ -15,7 +15,9 @@ export async function openWebgpu(options: OpenOptions): Promise<OpenBackend> {
   const adapter = await requestAdapter();
   const { vendor, architecture, device: model, description } = adapter.info;
   const software = checkRenderer(`${vendor} ${architecture} ${model} ${description}`, options);
+  const hasHalves = adapter.features.has('shader-f16');
   const device = await adapter.requestDevice({
+    requiredFeatures: hasHalves ? ['shader-f16'] : [],
     requiredLimits: raisedLimits(adapter.limits),
   });
   const { openGpu } = await import('../gpu/open-gpu.ts');
@@ -32,7 +34,8 @@ export async function openWebgpu(options: OpenOptions): Promise<OpenBackend> {
     threads: 1,
     lost: device.lost.then(({ message }) => message || 'The GPU device was lost.'),
     activate: () => Promise.resolve(),
-    createNetwork: (weights) => Promise.resolve(createNetwork(weights)),
+    createNetwork: (weights) => createNetwork(weights, 'f32'),
+    ...(hasHalves && { createHalfNetwork: (weights) => createNetwork(weights, 'f16') }),
     countTensors: () => 0,
     close: () => device.destroy(),
   };

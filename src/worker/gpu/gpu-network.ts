@@ -1,20 +1,21 @@
 // MoveNet on WebGPU in shaders of our own, behind the interface of every engine; and the frame path
 // that never leaves the GPU: frame-sampler.ts, the network, peak-finder.ts, heat-painter.ts.
 import type { Size } from '../../core/geometry.ts';
-import { HEAD_NAMES, type CellMap } from '../../core/heads.ts';
-import { runBackbone, runHeads, TAP_NAMES } from '../../core/movenet.ts';
 import type { Network, NetworkAnswer, PictureBatch, Wanted } from '../../core/network.ts';
-import { runPoints } from '../../core/taught-network.ts';
 import type { Weights } from '../../core/weights.ts';
 import type { FrameAnswer, FrameNetwork, FrameQuestion, Reading, Seen } from '../frame-network.ts';
 import { FrameSampler } from './frame-sampler.ts';
+import { architectureOf, kernelsOf } from './gpu-architecture.ts';
 import { GpuInputError } from './gpu-errors.ts';
-import { createGpuPlan, type GpuPicture, type GpuPlan } from './gpu-plan.ts';
+import { recordAnswers, toVectors } from './gpu-maps.ts';
+import { createGpuPlan, type GpuPlan, type PlanLayers } from './gpu-plan.ts';
 import { HeatPainter } from './heat-painter.ts';
-import { GROUP, packLayers, type PackedLayers } from './pack-layers.ts';
+import type { NetworkPipelines } from './network-pipelines.ts';
+import { packLayers, type PackedLayers } from './pack-layers.ts';
 import { createPeakFinder, type PeakFinder } from './peak-finder.ts';
 import type { Pipelines } from './pipelines.ts';
 import { ReadBack } from './read-back.ts';
+import type { Format } from './shader-types.ts';
 
 /** Plans that are kept: a session's sizes, and the batches of closer looks. Each holds some megabytes. */
 const KEPT_PLANS = 8;
@@ -25,27 +26,43 @@ interface KeptPlan {
   finder: PeakFinder | null;
 }
 
+/** The shaders, and the device that they are compiled for. */
+export interface GpuTools {
+  device: GPUDevice;
+  /** Those around the network. */
+  pipelines: Pipelines;
+  networkPipelines: NetworkPipelines;
+}
+
+/**
+ * Packs the weights, and compiles what shaders they need and are not compiled yet.
+ * @param format of pictures and weights, where nothing of the weights is lost by it
+ * @throws GpuLayerError when a layer is of no known kind; GPUPipelineError
+ */
+export async function createGpuNetwork(
+  tools: GpuTools,
+  weights: Weights,
+  format: Format,
+): Promise<GpuNetwork> {
+  const { layers, values } = packLayers(weights, format);
+  await tools.networkPipelines.compile(kernelsOf({ layers, format }));
+  return new GpuNetwork(tools, { layers, format }, values);
+}
+
 export class GpuNetwork implements Network, FrameNetwork {
-  readonly #device: GPUDevice;
-  readonly #pipelines: Pipelines;
-  readonly #layers: PackedLayers['layers'];
-  readonly #weights: GPUBuffer;
+  readonly #tools: GpuTools;
+  readonly #layers: PlanLayers;
+  readonly #weights: Record<Format, GPUBuffer>;
   readonly #sampler: FrameSampler;
   readonly #painter: HeatPainter;
   readonly #readBack: ReadBack;
   #plans = new Map<string, KeptPlan>();
 
-  /** @throws GpuLayerError when a layer is of no known kind */
-  constructor(device: GPUDevice, pipelines: Pipelines, weights: Weights) {
-    const { layers, values } = packLayers(weights);
-    this.#device = device;
-    this.#pipelines = pipelines;
+  constructor(tools: GpuTools, layers: PlanLayers, values: PackedLayers['values']) {
+    const { device, pipelines } = tools;
+    this.#tools = tools;
     this.#layers = layers;
-    this.#weights = device.createBuffer({
-      size: values.byteLength,
-      usage: GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_DST,
-    });
-    device.queue.writeBuffer(this.#weights, 0, values);
+    this.#weights = { f32: upload(device, values.f32), f16: upload(device, values.f16) };
     this.#sampler = new FrameSampler(device, pipelines);
     this.#painter = new HeatPainter(device, pipelines);
     this.#readBack = new ReadBack(device);
@@ -53,25 +70,15 @@ export class GpuNetwork implements Network, FrameNetwork {
 
   async run(pictures: PictureBatch, wanted: Wanted): Promise<NetworkAnswer[]> {
     const { plan } = this.#keep(pictures, wanted, null);
+    const { device } = this.#tools;
     this.#write(plan, pictures);
-    const encoder = this.#device.createCommandEncoder();
+    const encoder = device.createCommandEncoder();
     const pass = encoder.beginComputePass();
     plan.encode(pass);
     pass.end();
-    const outputs = [...plan.outputs];
-    const sources = outputs.map(([, picture]) => ({
-      buffer: picture.buffer,
-      bytes: 4 * pictures.count * picture.height * picture.width * picture.groups * GROUP,
-    }));
-    const read = this.#readBack.record(encoder, sources);
-    this.#device.queue.submit([encoder.finish()]);
-    const values = await read();
-    return Array.from({ length: pictures.count }, (_, index) => {
-      const maps = outputs.map(([name, picture], at) => {
-        return [name, toMap(picture, values[at], index)] as const;
-      });
-      return answerOf(new Map(maps), wanted);
-    });
+    const read = recordAnswers(this.#readBack, encoder, plan.outputs, pictures.count, wanted);
+    device.queue.submit([encoder.finish()]);
+    return read();
   }
 
   reads(frame: VideoFrame | ImageBitmap): boolean {
@@ -82,7 +89,8 @@ export class GpuNetwork implements Network, FrameNetwork {
     const wanted = { heads: reading === 'person', taps: false, points: reading === 'peaks' };
     const { plan, finder } = this.#keep({ count: 1, ...size }, wanted, reading);
     if (!finder) throw new GpuInputError('Expected a plan with keypoints.');
-    const encoder = this.#device.createCommandEncoder();
+    const { device } = this.#tools;
+    const encoder = device.createCommandEncoder();
     if ('frame' in seen) this.#sampler.encode(encoder, seen.frame, seen.crop, plan.input);
     else this.#write(plan, { count: 1, ...size, values: seen.values });
     const pass = encoder.beginComputePass();
@@ -92,7 +100,7 @@ export class GpuNetwork implements Network, FrameNetwork {
     const map = plan.outputs.get(reading === 'person' ? 'heatmap' : 'points');
     const paint = heat && map ? this.#painter.encode(encoder, map, heat.channel) : null;
     const read = this.#readBack.record(encoder, [finder.keypoints]);
-    this.#device.queue.submit([encoder.finish()]);
+    device.queue.submit([encoder.finish()]);
     const heatmap = paint?.() ?? null;
     try {
       const [keypoints] = await read();
@@ -109,11 +117,11 @@ export class GpuNetwork implements Network, FrameNetwork {
     this.#sampler.destroy();
     this.#painter.destroy();
     this.#readBack.destroy();
-    this.#weights.destroy();
+    for (const buffer of Object.values(this.#weights)) buffer.destroy();
   }
 
   #write({ input }: GpuPlan, pictures: PictureBatch): void {
-    this.#device.queue.writeBuffer(input.buffer, 0, toVectors(pictures));
+    this.#tools.device.queue.writeBuffer(input.buffer, 0, toVectors(pictures));
   }
 
   /** The plan for these pictures, made or found; the plan unused for longest gives way. */
@@ -132,23 +140,11 @@ export class GpuNetwork implements Network, FrameNetwork {
   }
 
   #prepare(size: Size & { count: number }, wanted: Wanted, reading: Reading | null): KeptPlan {
-    const request = {
-      device: this.#device,
-      pipelines: this.#pipelines,
-      layers: this.#layers,
-      weights: this.#weights,
-      size,
-    };
-    const plan = createGpuPlan(request, (operations, input) => {
-      const taps = runBackbone(operations, input);
-      return {
-        ...(wanted.heads && runHeads(operations, taps.features)),
-        ...(wanted.taps && taps),
-        ...(wanted.points && { points: runPoints(operations, taps) }),
-      };
-    });
-    const finder =
-      reading && createPeakFinder(this.#device, this.#pipelines, plan.outputs, reading);
+    const { device, pipelines, networkPipelines } = this.#tools;
+    const weights = this.#weights;
+    const request = { ...this.#layers, device, pipelines: networkPipelines, weights, size };
+    const plan = createGpuPlan(request, architectureOf(wanted));
+    const finder = reading && createPeakFinder(device, pipelines, plan.outputs, reading);
     return { plan, finder };
   }
 }
@@ -158,48 +154,13 @@ function destroy({ plan, finder }: KeptPlan): void {
   finder?.destroy();
 }
 
-/** Four values a pixel, as the shaders read them. */
-function toVectors({ count, height, width, values }: PictureBatch): Float32Array<ArrayBuffer> {
-  const pixels = count * height * width;
-  if (values.length !== 3 * pixels) {
-    throw new GpuInputError(`Expected ${3 * pixels} values, got ${values.length}.`);
-  }
-  const vectors = new Float32Array(pixels * GROUP);
-  for (let pixel = 0; pixel < pixels; pixel++) {
-    for (let channel = 0; channel < 3; channel++) {
-      vectors[pixel * GROUP + channel] = values[pixel * 3 + channel];
-    }
-  }
-  return vectors;
-}
-
-/** One picture's map, without the channels that only fill a vector. */
-function toMap(
-  { height, width, channels, groups }: GpuPicture,
-  stored: Float32Array,
-  index: number,
-): CellMap {
-  const cells = height * width;
-  const stride = groups * GROUP;
-  const values = new Float32Array(cells * channels);
-  for (let cell = 0; cell < cells; cell++) {
-    const from = (index * cells + cell) * stride;
-    values.set(stored.subarray(from, from + channels), cell * channels);
-  }
-  return { height, width, channels, values };
-}
-
-function answerOf(maps: ReadonlyMap<string, CellMap>, wanted: Wanted): NetworkAnswer {
-  return {
-    heads: wanted.heads ? pick(maps, HEAD_NAMES) : null,
-    taps: wanted.taps ? pick(maps, TAP_NAMES) : null,
-    points: maps.get('points') ?? null,
-  };
-}
-
-function pick<Name extends string>(
-  maps: ReadonlyMap<string, CellMap>,
-  names: readonly Name[],
-): Record<Name, CellMap> {
-  return Object.fromEntries(names.map((name) => [name, maps.get(name)])) as Record<Name, CellMap>;
+/** Nothing takes four bytes too: a buffer has some. */
+function upload(device: GPUDevice, values: PackedLayers['values'][Format]): GPUBuffer {
+  const { STORAGE, COPY_DST } = GPUBufferUsage;
+  const buffer = device.createBuffer({
+    size: Math.max(4, values.byteLength),
+    usage: STORAGE | COPY_DST,
+  });
+  device.queue.writeBuffer(buffer, 0, values);
+  return buffer;
 }

@@ -2,8 +2,9 @@
 // Its twin on the CPU: ../heatmap-image.ts. The shader: shaders/paint.wgsl.
 import { HEAT_COLORS } from '../../core/colormap.ts';
 import { COLD_OPACITY, HOT_OPACITY } from '../heatmap-image.ts';
-import { packWords, type GpuPicture } from './gpu-plan.ts';
-import { GROUP } from './pack-layers.ts';
+import { packWords } from './describe-step.ts';
+import type { GpuPicture } from './gpu-plan.ts';
+import { GROUP } from './groups.ts';
 import { Parameters } from './parameters.ts';
 import type { Pipelines } from './pipelines.ts';
 
@@ -16,8 +17,8 @@ export class HeatPainter {
   readonly #colors: GPUBuffer;
   /** What is bound to paint a map, by the map's buffer: a session has few, each painted again and again. */
   readonly #groups = new WeakMap<GPUBuffer, GPUBindGroup>();
-  #canvas = new OffscreenCanvas(1, 1);
-  #context: GPUCanvasContext | null = null;
+  /** Made for the first map: most sessions show none. */
+  #surface: { canvas: OffscreenCanvas; context: GPUCanvasContext } | null = null;
 
   constructor(device: GPUDevice, pipelines: Pipelines) {
     this.#device = device;
@@ -41,10 +42,12 @@ export class HeatPainter {
    */
   encode(encoder: GPUCommandEncoder, map: GpuPicture, channel: number | null): () => ImageBitmap {
     const [first, end] = channel === null ? [0, map.channels] : [channel, channel + 1];
-    const whole = [map.width, map.groups * GROUP, first, end];
+    const before = map.first * GROUP;
+    const whole = [map.width, map.groups * GROUP, before + first, before + end];
     this.#parameters.tell(packWords(whole, [COLD_OPACITY, HOT_OPACITY]));
     const { paint } = this.#pipelines;
-    const view = this.#fit(map).getCurrentTexture().createView();
+    const { canvas, context } = this.#fit(map);
+    const view = context.getCurrentTexture().createView();
     const pass = encoder.beginRenderPass({
       colorAttachments: [{ view, loadOp: 'clear', storeOp: 'store' }],
     });
@@ -52,7 +55,7 @@ export class HeatPainter {
     pass.setBindGroup(0, this.#bind(map.buffer));
     pass.draw(3);
     pass.end();
-    return () => this.#canvas.transferToImageBitmap();
+    return () => canvas.transferToImageBitmap();
   }
 
   #bind(map: GPUBuffer): GPUBindGroup {
@@ -68,23 +71,28 @@ export class HeatPainter {
   }
 
   destroy(): void {
-    this.#context?.unconfigure();
+    this.#surface?.context.unconfigure();
     this.#parameters.destroy();
     this.#colors.destroy();
   }
 
-  #fit({ width, height }: GpuPicture): GPUCanvasContext {
-    if (this.#canvas.width !== width) this.#canvas.width = width;
-    if (this.#canvas.height !== height) this.#canvas.height = height;
-    if (this.#context) return this.#context;
-    const context = this.#canvas.getContext('webgpu');
+  #fit({ width, height }: GpuPicture): { canvas: OffscreenCanvas; context: GPUCanvasContext } {
+    const surface = (this.#surface ??= this.#open());
+    const { canvas } = surface;
+    if (canvas.width !== width) canvas.width = width;
+    if (canvas.height !== height) canvas.height = height;
+    return surface;
+  }
+
+  #open(): { canvas: OffscreenCanvas; context: GPUCanvasContext } {
+    const canvas = new OffscreenCanvas(1, 1);
+    const context = canvas.getContext('webgpu');
     if (!context) throw new DOMException('A canvas gave no WebGPU context.', 'NotSupportedError');
     context.configure({
       device: this.#device,
       format: this.#pipelines.paintFormat,
       alphaMode: 'premultiplied',
     });
-    this.#context = context;
-    return context;
+    return { canvas, context };
   }
 }

@@ -3,9 +3,12 @@
 import { WHOLE_FRAME } from '../../core/geometry.ts';
 import type { Weights } from '../../core/weights.ts';
 import { FrameSampler } from './frame-sampler.ts';
-import { GpuNetwork } from './gpu-network.ts';
+import { usualKernels } from './gpu-architecture.ts';
+import { createGpuNetwork, type GpuNetwork } from './gpu-network.ts';
+import { NetworkPipelines } from './network-pipelines.ts';
 import { createPipelines, type Pipelines } from './pipelines.ts';
 import { ReadBack } from './read-back.ts';
+import type { Format } from './shader-types.ts';
 
 /** The side of the frame that is tried, pixels, and how far a colour may be off, of −1..1. */
 const SIDE = 32;
@@ -20,11 +23,18 @@ const TOLERANCE = 0.1;
 export async function openGpu(
   device: GPUDevice,
   { readsFrames }: { readsFrames: boolean },
-): Promise<(weights: Weights) => GpuNetwork> {
-  const compiled = await createPipelines(device);
+): Promise<(weights: Weights, format: Format) => Promise<GpuNetwork>> {
+  const networkPipelines = new NetworkPipelines(device);
+  const usual = networkPipelines.compile(usualKernels('f32'));
+  if (device.features.has('shader-f16')) {
+    // Who makes a network of halves hears when they cannot be compiled.
+    networkPipelines.compile(usualKernels('f16')).catch(() => undefined);
+  }
+  const [compiled] = await Promise.all([createPipelines(device), usual]);
   const canRead = readsFrames && (await readsVideoFrames(device, compiled));
   const pipelines = canRead ? compiled : { ...compiled, sampleVideo: null };
-  return (weights) => new GpuNetwork(device, pipelines, weights);
+  const tools = { device, pipelines, networkPipelines };
+  return (weights, format) => createGpuNetwork(tools, weights, format);
 }
 
 /** Whether a frame of known colours is read as such. Some drivers say nothing and read black. */
@@ -39,8 +49,8 @@ async function readsVideoFrames(device: GPUDevice, pipelines: Pipelines): Promis
   device.pushErrorScope('validation');
   try {
     const encoder = device.createCommandEncoder();
-    const output = { buffer, width: SIDE, height: SIDE, channels: 3, groups: 1 };
-    sampler.encode(encoder, frame, WHOLE_FRAME, output);
+    const size = { width: SIDE, height: SIDE, channels: 3, groups: 1, first: 0 };
+    sampler.encode(encoder, frame, WHOLE_FRAME, { buffer, ...size });
     const read = readBack.record(encoder, [{ buffer, bytes }]);
     device.queue.submit([encoder.finish()]);
     const [colors] = await read();

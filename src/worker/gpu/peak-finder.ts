@@ -1,12 +1,13 @@
 // One pass of the GPU finds and refines the keypoints in the maps, so that only they come back. Its
 // twins on the CPU: core/decode.ts and core/decode-peaks.ts. The shader: shaders/decode.wgsl.
 import type { Reading } from '../frame-network.ts';
-import { packWords, type GpuPicture } from './gpu-plan.ts';
+import { packWords } from './describe-step.ts';
+import type { GpuPicture } from './gpu-plan.ts';
 import { GpuInputError } from './gpu-errors.ts';
-import { GROUP } from './pack-layers.ts';
+import { GROUP } from './groups.ts';
 import type { Pipelines } from './pipelines.ts';
 
-const PARAMETER_BYTES = 32;
+const PARAMETER_BYTES = 48;
 const KEYPOINT_BYTES = 16;
 
 /** The decoding of one plan's maps. */
@@ -27,10 +28,12 @@ export function createPeakFinder(
   const isPerson = reading === 'person';
   const names = isPerson ? ['heatmap', 'center', 'regression', 'offset'] : ['points'];
   const [heatmap, ...others] = names.map((name) => requireMap(maps, name));
-  const strides = [heatmap, ...others.slice(0, 2)].map(({ groups }) => groups * GROUP);
+  const [center, regression, offset] = isPerson ? others : [heatmap, heatmap, heatmap];
+  const strides = [heatmap, center, regression].map(({ groups }) => groups * GROUP);
+  const firsts = [heatmap, center, regression, offset].map(({ first }) => first * GROUP);
   const { STORAGE, UNIFORM, COPY_SRC, COPY_DST } = GPUBufferUsage;
   const parameters = device.createBuffer({ size: PARAMETER_BYTES, usage: UNIFORM | COPY_DST });
-  const words = packWords([heatmap.width, heatmap.height, ...strides], []);
+  const words = packWords([heatmap.width, heatmap.height, ...strides, ...firsts], []);
   device.queue.writeBuffer(parameters, 0, words);
   const bytes = heatmap.channels * KEYPOINT_BYTES;
   const keypoints = device.createBuffer({ size: bytes, usage: STORAGE | COPY_SRC });

@@ -1,11 +1,9 @@
-// The compiled shaders: independent of every size, compiled side by side when the device is opened.
-// Who runs them: gpu-plan.ts for the network, frame-sampler.ts and peak-finder.ts around it.
+// The compiled shaders around the network: independent of every size, compiled side by side when the
+// device is opened. Who runs them: frame-sampler.ts, peak-finder.ts, heat-painter.ts. The network's own:
+// network-pipelines.ts.
 import decodeShader from './shaders/decode.wgsl?raw';
-import filterShader from './shaders/filter.wgsl?raw';
 import paintShader from './shaders/paint.wgsl?raw';
-import pointwiseShader from './shaders/pointwise.wgsl?raw';
 import sampleShader from './shaders/sample.wgsl?raw';
-import upsampleShader from './shaders/upsample.wgsl?raw';
 
 /** How a frame's colour is read from an ordinary texture. */
 const SEE_TEXTURE = `
@@ -21,12 +19,6 @@ const SEE_VIDEO = `
 `;
 
 export interface Pipelines {
-  convolution: GPUComputePipeline;
-  depthwise: GPUComputePipeline;
-  pointwise: GPUComputePipeline;
-  pointwiseAdding: GPUComputePipeline;
-  upsample: GPUComputePipeline;
-  upsampleAdding: GPUComputePipeline;
   sampleTexture: GPUComputePipeline;
   /** Null where the browser cannot read video frames in place. */
   sampleVideo: GPUComputePipeline | null;
@@ -47,12 +39,6 @@ export async function createPipelines(device: GPUDevice): Promise<Pipelines> {
   const readsVideo = 'importExternalTexture' in device;
   const paintFormat = navigator.gpu.getPreferredCanvasFormat();
   const jobs = {
-    convolution: compile(filterShader, 'convolution'),
-    depthwise: compile(filterShader, 'depthwise'),
-    pointwise: compile(pointwiseShader, 'plain'),
-    pointwiseAdding: compile(pointwiseShader, 'adding'),
-    upsample: compile(upsampleShader, 'plain'),
-    upsampleAdding: compile(upsampleShader, 'adding'),
     sampleTexture: compile(SEE_TEXTURE + sampleShader, 'sample'),
     sampleVideo: readsVideo ? compile(SEE_VIDEO + sampleShader, 'sample') : Promise.resolve(null),
     decodePerson: compile(decodeShader, 'person'),
@@ -62,12 +48,6 @@ export async function createPipelines(device: GPUDevice): Promise<Pipelines> {
   // Waited for together: the first failure leaves no other unheard.
   await Promise.all<unknown>(Object.values(jobs));
   return {
-    convolution: await jobs.convolution,
-    depthwise: await jobs.depthwise,
-    pointwise: await jobs.pointwise,
-    pointwiseAdding: await jobs.pointwiseAdding,
-    upsample: await jobs.upsample,
-    upsampleAdding: await jobs.upsampleAdding,
     sampleTexture: await jobs.sampleTexture,
     sampleVideo: await jobs.sampleVideo,
     decodePerson: await jobs.decodePerson,

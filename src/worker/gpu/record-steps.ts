@@ -1,8 +1,9 @@
 // Runs an architecture once with operations that only write down what is to be computed: a list of
-// steps, each after those it needs, with every addition done in the step before it. Next: gpu-plan.ts.
+// steps, each after those it needs, with every addition done in the step before it. Next: finish-steps.ts.
 import type { Activation, NetworkOperations } from '../../core/movenet.ts';
 import { GpuLayerError } from './gpu-errors.ts';
 import type { GpuLayer, LayerKind } from './pack-layers.ts';
+import type { Format } from './shader-types.ts';
 
 /** A picture that is computed, and how. */
 export interface GpuStep {
@@ -11,12 +12,16 @@ export interface GpuStep {
   input: GpuStep | null;
   /** Added to the result. */
   added: GpuStep | null;
+  /** What is added has half the size, and is enlarged on the way. */
+  enlarges: boolean;
   height: number;
   width: number;
   channels: number;
   layer: GpuLayer | null;
   stride: number;
   activation: Activation;
+  /** How the result lies in memory. */
+  format: Format;
 }
 
 /** Collects steps in the order in which they are computed. */
@@ -63,9 +68,9 @@ export class StepRecorder {
       );
     }
     return this.#add({
+      ...NOTHING,
       kind,
       input,
-      added: null,
       height: Math.ceil(input.height / stride),
       width: Math.ceil(input.width / stride),
       channels: layer.outputChannels,
@@ -99,4 +104,12 @@ export class StepRecorder {
   }
 }
 
-const NOTHING = { input: null, added: null, layer: null, stride: 1, activation: 'none' } as const;
+const NOTHING = {
+  input: null,
+  added: null,
+  enlarges: false,
+  layer: null,
+  stride: 1,
+  activation: 'none',
+  format: 'f32',
+} as const;

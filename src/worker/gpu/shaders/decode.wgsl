@@ -9,6 +9,11 @@ struct Maps {
   heatmapStride: u32,
   centerStride: u32,
   vectorStride: u32,
+  // Values before a map's own, where it shares its memory.
+  heatmapFirst: u32,
+  centerFirst: u32,
+  regressionFirst: u32,
+  offsetFirst: u32,
 }
 
 @group(0) @binding(0) var<uniform> maps: Maps;
@@ -54,6 +59,10 @@ fn bestOfAll(thread: u32, value: f32, cell: u32) -> u32 {
   return best;
 }
 
+fn heat(cell: u32, channel: u32) -> f32 {
+  return heatmap[cell * maps.heatmapStride + maps.heatmapFirst + channel];
+}
+
 fn placeOf(cell: u32) -> vec2f {
   return vec2f(f32(cell % maps.width), f32(cell / maps.width));
 }
@@ -70,7 +79,7 @@ fn tell(thread: u32, channel: u32) {
   var best = NOTHING;
   var bestCell = 0u;
   for (var cell = thread; cell < maps.width * maps.height; cell += THREADS) {
-    let value = heatmap[cell * maps.heatmapStride + channel];
+    let value = heat(cell, channel);
     let isAway = distance(placeOf(cell) + 0.5, point.xy) > radius;
     if (isAway && value > best) { best = value; bestCell = cell; }
   }
@@ -89,24 +98,24 @@ fn person(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) 
   var best = -1.0;
   var bestCell = 0u;
   for (var cell = thread; cell < cells; cell += THREADS) {
-    let weight = weigh(center[cell * maps.centerStride], cell, middle);
+    let weight = weigh(center[cell * maps.centerStride + maps.centerFirst], cell, middle);
     if (weight > best) { best = weight; bestCell = cell; }
   }
   let centerCell = bestOfAll(thread, best, bestCell);
 
-  let vector = centerCell * maps.vectorStride + 2 * joint;
+  let vector = centerCell * maps.vectorStride + maps.regressionFirst + 2 * joint;
   let expected = placeOf(centerCell) + vec2f(regression[vector + 1], regression[vector]);
   best = -1.0;
   bestCell = 0u;
   for (var cell = thread; cell < cells; cell += THREADS) {
-    let weight = weigh(heatmap[cell * maps.heatmapStride + joint], cell, expected);
+    let weight = weigh(heat(cell, joint), cell, expected);
     if (weight > best) { best = weight; bestCell = cell; }
   }
   let peak = bestOfAll(thread, best, bestCell);
   if (thread == 0) {
-    let refined = peak * maps.vectorStride + 2 * joint;
+    let refined = peak * maps.vectorStride + maps.offsetFirst + 2 * joint;
     let place = placeOf(peak) + vec2f(offset[refined + 1], offset[refined]);
-    found = vec3f(place, sigmoid(heatmap[peak * maps.heatmapStride + joint]));
+    found = vec3f(place, sigmoid(heat(peak, joint)));
   }
   tell(thread, joint);
 }
@@ -114,10 +123,10 @@ fn person(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) 
 @compute @workgroup_size(THREADS)
 fn peaks(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) thread: u32) {
   let point = group.x;
-  var best = heatmap[point];
+  var best = heat(0, point);
   var bestCell = 0u;
   for (var cell = thread; cell < maps.width * maps.height; cell += THREADS) {
-    let value = heatmap[cell * maps.heatmapStride + point];
+    let value = heat(cell, point);
     if (value > best) { best = value; bestCell = cell; }
   }
   let peak = bestOfAll(thread, best, bestCell);
@@ -135,13 +144,13 @@ fn refine(point: u32, peak: u32) -> vec3f {
   var place = vec2f(0);
   for (var y = row - down; y <= row + down; y++) {
     for (var x = column - across; x <= column + across; x++) {
-      let logit = heatmap[(y * maps.width + x) * maps.heatmapStride + point];
+      let logit = heat(y * maps.width + x, point);
       let weight = sigmoid(logit) + LEAST_WEIGHT;
       sum += weight;
       // Seen from the peak, so that nothing is lost to rounding.
       place += weight * (vec2f(f32(x), f32(y)) - placeOf(peak));
     }
   }
-  let score = sigmoid(heatmap[peak * maps.heatmapStride + point]);
+  let score = sigmoid(heat(peak, point));
   return vec3f(placeOf(peak) + 0.5 + place / sum, score);
 }

@@ -1,5 +1,6 @@
 // 3×3 layers with TensorFlow's SAME padding: depthwise, and the full convolution of the first layer,
-// whose input is one group of channels. A thread computes four channels of one pixel.
+// whose input is one group of channels. A thread computes four channels of one pixel. Before it go the
+// types (shader-types.ts).
 
 struct Step {
   height: u32,
@@ -8,6 +9,8 @@ struct Step {
   inputWidth: u32,
   // Channels are counted in groups of four, a vector each.
   outputs: u32,
+  // Depthwise layers that are joined to one read the same inputs again and again.
+  inputs: u32,
   stride: u32,
   // Pixels before the first one that the padding adds.
   top: u32,
@@ -20,9 +23,9 @@ struct Step {
 }
 
 @group(0) @binding(0) var<uniform> step: Step;
-@group(0) @binding(1) var<storage, read> weights: array<vec4f>;
-@group(0) @binding(2) var<storage, read> input: array<vec4f>;
-@group(0) @binding(3) var<storage, read_write> output: array<vec4f>;
+@group(0) @binding(1) var<storage, read> weights: array<Weight>;
+@group(0) @binding(2) var<storage, read> input: array<Picture>;
+@group(0) @binding(3) var<storage, read_write> output: array<Output>;
 
 struct Place {
   group: u32,
@@ -54,16 +57,17 @@ fn depthwise(@builtin(workgroup_id) place: vec3u, @builtin(num_workgroups) all: 
   let item = (place.y * all.x + place.x) * 64u + thread;
   if (item >= step.items) { return; }
   let at = findPlace(item);
-  var sum = weights[step.weights + at.group];
+  let source = at.group % step.inputs;
+  var sum = known(weights[step.weights + at.group]);
   for (var tap = 0; tap < 9; tap++) {
     let row = at.row + tap / 3;
     let column = at.column + tap % 3;
     if (!isInside(row, column)) { continue; }
     let pixel = at.start + u32(row) * step.inputWidth + u32(column);
-    let weight = weights[step.weights + u32(tap + 1) * step.outputs + at.group];
-    sum += weight * input[pixel * step.outputs + at.group];
+    let weight = known(weights[step.weights + u32(tap + 1) * step.outputs + at.group]);
+    sum += weight * seen(input[pixel * step.inputs + source]);
   }
-  output[item] = clamp(sum, vec4f(step.low), vec4f(step.high));
+  output[item] = told(clamp(sum, vec4f(step.low), vec4f(step.high)));
 }
 
 @compute @workgroup_size(64)
@@ -71,19 +75,19 @@ fn convolution(@builtin(workgroup_id) place: vec3u, @builtin(num_workgroups) all
   let item = (place.y * all.x + place.x) * 64u + thread;
   if (item >= step.items) { return; }
   let at = findPlace(item);
-  var sum = weights[step.weights + at.group];
+  var sum = known(weights[step.weights + at.group]);
   for (var tap = 0; tap < 9; tap++) {
     let row = at.row + tap / 3;
     let column = at.column + tap % 3;
     if (!isInside(row, column)) { continue; }
     let weight = step.weights + u32(4 * tap + 1) * step.outputs + at.group;
     let matrix = mat4x4f(
-      weights[weight],
-      weights[weight + step.outputs],
-      weights[weight + 2u * step.outputs],
-      weights[weight + 3u * step.outputs],
+      known(weights[weight]),
+      known(weights[weight + step.outputs]),
+      known(weights[weight + 2u * step.outputs]),
+      known(weights[weight + 3u * step.outputs]),
     );
-    sum += matrix * input[at.start + u32(row) * step.inputWidth + u32(column)];
+    sum += matrix * seen(input[at.start + u32(row) * step.inputWidth + u32(column)]);
   }
-  output[item] = clamp(sum, vec4f(step.low), vec4f(step.high));
+  output[item] = told(clamp(sum, vec4f(step.low), vec4f(step.high)));
 }
