@@ -21,6 +21,7 @@ const BACKENDS = /** @type {const} */ ([
   ['webgpu', 'src/worker/gpu/'],
   ['webgl', '@tensorflow/tfjs-backend-webgl/'],
   ['wasm', 'src/engine/'],
+  ['taught model', 'src/worker/read-taught-model.ts'],
   ['last resort', '@tensorflow/tfjs-backend-wasm/'],
   ['last resort', '@tensorflow/tfjs-backend-cpu/'],
 ]);

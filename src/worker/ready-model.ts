@@ -1,12 +1,9 @@
 // Makes another model ready beside the one in use. Who swaps them: pose-engine.ts. Its network:
 // network-keeper.ts.
-import { joinTaughtWeights } from '../core/taught-network.ts';
-import { parseWeights } from '../core/weights.ts';
 import type { ModelFiles } from '../worker-api.ts';
 import { createBodyLook } from './body-look.ts';
 import type { Look } from './look.ts';
 import type { NetworkKeeper } from './network-keeper.ts';
-import { checkTaughtSpec, createTaughtLook } from './taught-look.ts';
 
 /**
  * A taught model, or the body for null, that has seen a picture before it is needed.
@@ -19,10 +16,9 @@ export async function readyModel(
   sizeOf: (look: Look) => number,
 ): Promise<{ look: Look; swap: () => Promise<void> }> {
   const { spec: base, baseWeights } = keeper;
-  const look = files
-    ? createTaughtLook(checkTaughtSpec(files.spec, base), base)
-    : createBodyLook(base);
-  const weights = files ? joinTaughtWeights(baseWeights, parseWeights(files.weights)) : baseWeights;
+  const { look, weights } = files
+    ? (await import('./read-taught-model.ts')).readTaughtModel(files, base, baseWeights)
+    : { look: createBodyLook(base), weights: baseWeights };
   const size = look.sizeInput(1, sizeOf(look));
   const values = new Float32Array(size.width * size.height * 3);
   const swap = await keeper.readyNetwork(weights, { count: 1, ...size, values }, look.wanted);
