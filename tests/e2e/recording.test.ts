@@ -121,7 +121,9 @@ describe('a camera', () => {
 
 describe('a recording that is cut off', () => {
   test('by a crash of the page is offered at the next start', async () => {
-    await open();
+    // A window that forgets everything keeps its files in memory, where less can go wrong.
+    app = await openKeptApp('?backend=wasm');
+    page = app.page;
     await startCamera();
     await button(page, 'Record').click();
     await waitForRecorded(page, 3);

@@ -119,11 +119,12 @@ async function endLines(folder: FileSystemDirectoryHandle): Promise<void> {
   if (!lines) return;
   const { last, brokenBytes } = await readTail(lines);
   if (last?.kind !== 'frame') return;
+  // Before anything is written: after that, what was found of the file cannot be read any more.
+  const sums = await sumUp(lines);
   const file = await DiskFile.open(folder, LINES_FILE);
   try {
     file.truncate(file.size - brokenBytes);
     const { frame: frames, time_ms: duration_ms } = last;
-    const sums = await sumUp(lines);
     const end = formatRecordingLine({ kind: 'end', frames, duration_ms, ...sums });
     file.append(new TextEncoder().encode(end));
     file.flush();
