@@ -3,7 +3,7 @@
 import * as Comlink from 'comlink';
 import type { SourceHooks } from './live-source.ts';
 import type { PoseWorker } from './pose-worker.ts';
-import { TrackPace } from './track-pace.ts';
+import type { TrackPace } from './track-pace.ts';
 import { VideoFeed, stopReading, type FrameFeed } from './video-feed.ts';
 
 /** A feed, and whether the video element has to play for it. */
@@ -24,31 +24,36 @@ export async function feedCamera(
   hooks: SourceHooks,
 ): Promise<CameraFeed> {
   const streaming = (await feedStream(worker, track)) || (await feedTrack(worker, track));
-  if (streaming) return new StreamFeed(worker, track);
+  if (streaming) return followStream(worker, track);
   showVideo();
   const feed = new VideoFeed(worker, video, hooks);
   return Object.assign(feed, { needsVideo: true });
 }
 
 /** Frames that the worker reads by itself. */
-class StreamFeed implements CameraFeed {
-  readonly needsVideo = false;
-  readonly skipped = 0;
-  readonly #pace: TrackPace;
+function followStream(worker: PoseWorker, track: MediaStreamVideoTrack): CameraFeed {
+  const pace = loadPace(worker, track);
+  const stop = async () => {
+    (await pace)?.stop();
+    await stopReading(worker);
+  };
+  return { needsVideo: false, skipped: 0, stop };
+}
 
-  constructor(
-    readonly worker: PoseWorker,
-    track: MediaStreamVideoTrack,
-  ) {
-    this.#pace = new TrackPace(track, (intervalMs) => {
+/** Later than the first frames: it takes a second anyway until a rate is known. */
+async function loadPace(
+  worker: PoseWorker,
+  track: MediaStreamVideoTrack,
+): Promise<TrackPace | null> {
+  try {
+    const { TrackPace } = await import('./track-pace.ts');
+    return new TrackPace(track, (intervalMs) => {
       // Whether the worker is dead is its owner's business.
       worker.call((remote) => remote.pace(intervalMs)).catch(() => undefined);
     });
-  }
-
-  stop(): Promise<void> {
-    this.#pace.stop();
-    return stopReading(this.worker);
+  } catch {
+    // Without it, only what the worker replaces itself counts as dropped.
+    return null;
   }
 }
 

@@ -236,14 +236,24 @@ export class KeydotSettings extends LitElement {
   }
 
   #renderRecording() {
-    return toggle({
-      label: 'Sound',
-      checked: this.settings.recordSound,
-      hint: canRecordSound()
-        ? 'Records the microphone with the video. You are asked for it then.'
-        : 'This browser records video without sound.',
-      onChange: (recordSound) => this.#change({ recordSound }),
-    });
+    const { recordSound, steadiness } = this.settings;
+    return html`
+      <small>
+        ${
+          steadiness === 0
+            ? 'Dots are recorded as found.'
+            : 'Dots are recorded as shown, steadied. Steadiness 0 records them as found.'
+        }
+      </small>
+      ${toggle({
+        label: 'Sound',
+        checked: recordSound,
+        hint: canRecordSound()
+          ? 'Records the microphone with the video. You are asked for it then.'
+          : 'This browser records video without sound.',
+        onChange: (sound) => this.#change({ recordSound: sound }),
+      })}
+    `;
   }
 
   #renderBackend() {

@@ -94,6 +94,15 @@ export const liveStyles = css`
     padding-block-start: calc(var(--top-inset, 0px) + var(--space-4));
   }
 
+  /* Above what was recorded before. */
+  .layout:has(keydot-take-home[rows='1']) keydot-welcome {
+    inset-block-end: calc(var(--target) + var(--space-3));
+  }
+
+  .layout:has(keydot-take-home[rows='2']) keydot-welcome {
+    inset-block-end: calc(2 * var(--target) + var(--space-2) + var(--space-3));
+  }
+
   /* A start that takes no time needs no word about it. */
   keydot-warm-up {
     animation: appear var(--quick) 250ms backwards;

@@ -54,6 +54,13 @@ export class KeydotMeasures extends LitElement {
         ${measures.map((measure) => this.#renderRow(measure, canMeasure(measure, names)))}
       </ul>
       ${
+        measures.some(({ kind }) => kind === 'angle')
+          ? html`<button class="button again" @click=${() => measureSessionOf(session).restart()}>
+              Count from zero
+            </button>`
+          : nothing
+      }
+      ${
         measures.length < MOST_MEASURES
           ? html`<keydot-add-measure
               .joints=${session.spec?.joints ?? []}
@@ -61,13 +68,6 @@ export class KeydotMeasures extends LitElement {
               @add-measure=${({ measure }: AddMeasureEvent) => this.#set([...measures, measure])}
             ></keydot-add-measure>`
           : html`<p>Six is as many as can be read at once.</p>`
-      }
-      ${
-        measures.some(({ kind }) => kind === 'angle')
-          ? html`<button class="button again" @click=${() => measureSessionOf(session).restart()}>
-              Count from zero
-            </button>`
-          : nothing
       }
     `;
   }

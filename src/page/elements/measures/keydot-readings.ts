@@ -45,6 +45,14 @@ export class KeydotReadings extends LitElement {
       font-size: 22px;
       font-weight: 650;
       font-variant-numeric: tabular-nums;
+      white-space: nowrap;
+    }
+
+    /* Beside the numbers of a phone. */
+    @media (max-width: 30rem) {
+      .value {
+        font-size: 18px;
+      }
     }
   `;
 

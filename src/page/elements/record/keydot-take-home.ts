@@ -33,6 +33,8 @@ export class KeydotTakeHome extends LitElement {
   @property({ attribute: false }) state: LiveState = { kind: 'idle' };
   /** Something is under way: not to be hidden. */
   @property({ type: Boolean, reflect: true }) busy = false;
+  /** Rows that are shown while nothing is watched; what else is there makes room for them. */
+  @property({ type: Number, reflect: true }) rows = 0;
 
   @state() private isOpen = false;
   @state() private message = '';
@@ -60,6 +62,8 @@ export class KeydotTakeHome extends LitElement {
     if (changed.has('session')) this.#follow();
     const recording = this.#recording;
     this.busy = recording !== null && recording.state.kind !== 'idle';
+    const kept = recording?.recordings.length ? 1 : 0;
+    this.rows = kept + (recording && this.#findCutOff(recording) ? 1 : 0);
   }
 
   override render() {
@@ -168,11 +172,15 @@ export class KeydotTakeHome extends LitElement {
     `;
   }
 
+  /** One that is to be offered. */
+  #findCutOff({ recordings }: RecordingSession) {
+    if (this.isOpen) return undefined;
+    return recordings.find(({ id, state }) => state === 'cut-off' && !this.dismissed.has(id));
+  }
+
   #renderCutOff(recording: RecordingSession) {
-    const cutOff = recording.recordings.find(
-      ({ id, state }) => state === 'cut-off' && !this.dismissed.has(id),
-    );
-    if (!cutOff || this.isOpen) return nothing;
+    const cutOff = this.#findCutOff(recording);
+    if (!cutOff) return nothing;
     const { id, durationMs } = cutOff;
     const save = async () => {
       await recording.recover(id);
