@@ -8,7 +8,7 @@ import { createGoldenPicture, measureGoldenError, parseGolden } from '../../src/
 import type { CellMap } from '../../src/core/heads.ts';
 import { TAP_NAMES } from '../../src/core/movenet.ts';
 import type { Network } from '../../src/core/network.ts';
-import { joinTaughtWeights } from '../../src/core/taught-network.ts';
+import { joinTaughtWeights } from '../../src/core/join-taught-weights.ts';
 import { parseWeights, type Weights } from '../../src/core/weights.ts';
 import type { OpenBackend } from '../../src/worker/backends/backend.ts';
 import { openWebgpu } from '../../src/worker/backends/webgpu.ts';

@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { beforeAll, expect, test } from 'vitest';
 import { HEAD_NAMES } from '../../src/core/heads.ts';
-import { joinTaughtWeights } from '../../src/core/taught-network.ts';
+import { joinTaughtWeights } from '../../src/core/join-taught-weights.ts';
 import { floatsFromHalves, parseWeights, type Weights } from '../../src/core/weights.ts';
 import { architectureOf, kernelsOf, usualKernels } from '../../src/worker/gpu/gpu-architecture.ts';
 import { GpuLayerError } from '../../src/worker/gpu/gpu-errors.ts';
