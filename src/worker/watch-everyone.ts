@@ -18,7 +18,7 @@ import type { Sight, WatchedFrame, Watcher } from './watcher.ts';
 /** Larger whole frames find hardly more: measured in core/people.ts. */
 const LARGEST_INPUT = 384;
 /** Looks at the whole frame are rare: one may take about the time of so many frames. */
-const WHOLE_FRAMES = 3;
+const WHOLE_FRAMES = 2.5;
 
 /** A frame while it is looked at. */
 interface Seeing extends Pick<Sight, 'times' | 'heatmap'> {
