@@ -185,18 +185,19 @@ export class KeydotApp extends LitElement {
 
   #renderUpdate(offline: OfflineSession) {
     const { updates } = offline;
-    const isLabelling = this.route.place === 'teach' && this.route.step === 'label';
-    const isWelcome = this.route.place === 'live' && this.session?.state.kind === 'idle';
-    const hasDock = this.route.place === 'live' && !isWelcome;
+    const { place } = this.route;
+    const step = this.route.place === 'teach' ? this.route.step : null;
+    const isWelcome = place === 'live' && this.session?.state.kind === 'idle';
+    const hasDock = (place === 'live' && !isWelcome) || step === 'frames';
     return html`
       <keydot-offline-notice
         .offline=${offline}
-        ?silent=${isWelcome}
+        ?silent=${isWelcome || step === 'label'}
         ?raised=${hasDock}
       ></keydot-offline-notice>
       <keydot-update
         .updates=${updates}
-        ?deferred=${isLabelling}
+        ?deferred=${step === 'label'}
         ?raised=${hasDock}
       ></keydot-update>
     `;

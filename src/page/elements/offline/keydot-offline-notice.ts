@@ -12,7 +12,7 @@ export class KeydotOfflineNotice extends LitElement {
   static override styles = [sharedStyles, cardStyles];
 
   @property({ attribute: false }) offline: OfflineSession | null = null;
-  /** It is said elsewhere on the screen. */
+  /** It is said elsewhere on the screen, or would be in the way. */
   @property({ type: Boolean }) silent = false;
   /** There are controls at the lower edge. */
   @property({ type: Boolean, reflect: true }) raised = false;

@@ -1,5 +1,5 @@
-// What floats over the lower edge of the Teach place: a note that passes, with a way back where there is
-// one, and an export on its way (keydot-export.ts).
+// What floats over the upper edge of the Teach place, where nothing is worked on: a note that passes, with
+// a way back where there is one, and an export on its way (keydot-export.ts).
 import { LitElement, css, html, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import type { LessonSession } from '../../lesson-session.ts';
@@ -26,13 +26,21 @@ export class KeydotTeachNotes extends LitElement {
     css`
       :host {
         position: absolute;
-        inset-block-end: max(var(--space-4), env(safe-area-inset-bottom));
-        inset-inline: var(--space-4);
+        inset-block-start: max(var(--space-2), env(safe-area-inset-top));
+        inset-inline: var(--space-2);
         z-index: 3;
         display: grid;
         gap: var(--space-2);
         justify-items: center;
         pointer-events: none;
+      }
+
+      /* Beside the places. */
+      @media (min-width: 48rem) {
+        :host {
+          inset-inline: 19rem var(--space-3);
+          justify-items: end;
+        }
       }
     `,
   ];
