@@ -2,7 +2,7 @@
 // survive a reload. Where it is kept: storage/lesson-store.ts.
 import { invertEdit } from './invert-edit.ts';
 import type { LessonDocument } from './lesson-document.ts';
-import { applyEdit, type LessonEdit } from './lesson-edits.ts';
+import { applyEdit, LessonEditError, type LessonEdit } from './lesson-edits.ts';
 
 /** One step, in both directions. */
 export interface HistoryEntry {
@@ -77,6 +77,40 @@ export function redoEdit({ document, history }: LessonVersion): LessonVersion | 
 export function forgetHistory({ document, history }: LessonVersion): LessonVersion {
   const first = history.first + history.entries.length;
   return { document, history: { first, entries: [], done: 0 } };
+}
+
+/**
+ * The edits that lead from one version to a later one of the same lesson, undone steps included; those that
+ * were forgotten since are not among them.
+ */
+export function editsBetween(from: LessonVersion, to: LessonVersion): LessonEdit[] {
+  const [before, after] = [from.history, to.history];
+  const done = before.first + before.done;
+  const doneAfter = after.first + after.done;
+  let common = Math.min(done, doneAfter);
+  const isSame = () =>
+    before.entries[common - 1 - before.first] === after.entries[common - 1 - after.first];
+  while (common > Math.max(before.first, after.first) && !isSame()) common--;
+  const undone = before.entries.slice(common - before.first, before.done).reverse();
+  const added = after.entries.slice(Math.max(0, common - after.first), after.done);
+  return [...undone.map(({ undo }) => undo), ...added.map(({ redo }) => redo)];
+}
+
+/** Does edits that were made to another version of the lesson. @returns those that do not fit this one, too */
+export function replayEdits(
+  version: LessonVersion,
+  edits: readonly LessonEdit[],
+): { version: LessonVersion; lost: LessonEdit[] } {
+  const lost: LessonEdit[] = [];
+  for (const edit of edits) {
+    try {
+      version = doEdit(version, edit);
+    } catch (thrown) {
+      if (!(thrown instanceof LessonEditError)) throw thrown;
+      lost.push(edit);
+    }
+  }
+  return { version, lost };
 }
 
 /** The frames, by id, whose pictures are still needed: those there are and those that may return. */

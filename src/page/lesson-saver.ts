@@ -1,10 +1,23 @@
 // Keeps a lesson as it is edited: every edit is written at once, one write at a time, and what came
 // meanwhile is written together next. Nothing leaves memory before it is written.
-import { neededFrames, type LessonVersion } from '../core/lesson-history.ts';
+import type { LessonEdit } from '../core/lesson-edits.ts';
+import {
+  editsBetween,
+  neededFrames,
+  replayEdits,
+  type LessonVersion,
+} from '../core/lesson-history.ts';
 import type { LessonWrite, StoredLesson } from '../storage/lesson-store.ts';
 import { LessonConflictError, NotStoredError } from '../storage/storage-errors.ts';
 import { asError } from './errors.ts';
 import type { SavingState } from './lesson-state.ts';
+
+/** What was made and could not be written. */
+export interface UnsavedEdits {
+  edits: readonly LessonEdit[];
+  /** Of new frames, by id. */
+  pictures: ReadonlyMap<string, Blob>;
+}
 
 export interface LessonSaverHooks {
   /** Writes; resolves to the new revision. */
@@ -12,7 +25,7 @@ export interface LessonSaverHooks {
   /** The saving state changed. */
   onChange: () => void;
   /** Somebody else changed or deleted the lesson first; this saver writes no more. */
-  onOvertaken: (error: LessonConflictError | NotStoredError, lostEdits: number) => void;
+  onOvertaken: (error: LessonConflictError | NotStoredError, unsaved: UnsavedEdits) => void;
 }
 
 export class LessonSaver {
@@ -20,7 +33,6 @@ export class LessonSaver {
   #kept: LessonVersion;
   #wanted: LessonVersion;
   #revision: number;
-  #unsavedEdits = 0;
   #running: Promise<void> | null = null;
   #isOver = false;
   readonly #pictures = new Map<string, Blob>();
@@ -55,9 +67,18 @@ export class LessonSaver {
   /** Writes the next version, with the pictures of its new frames. */
   keep(version: LessonVersion, pictures: ReadonlyMap<string, Blob> = new Map()): void {
     this.#wanted = version;
-    this.#unsavedEdits++;
     for (const [frameId, picture] of pictures) this.#pictures.set(frameId, picture);
     this.retry();
+  }
+
+  /**
+   * Does here what another saver, which came too late, could not write.
+   * @returns how many of the edits do not fit the lesson as it is now
+   */
+  takeOver({ edits, pictures }: UnsavedEdits): number {
+    const { version, lost } = replayEdits(this.#wanted, edits);
+    if (lost.length < edits.length) this.keep(version, pictures);
+    return lost.length;
   }
 
   /** Writes what is not written, unless that is under way. */
@@ -90,11 +111,9 @@ export class LessonSaver {
 
   async #writeOnce(): Promise<void> {
     const wanted = this.#wanted;
-    const edits = this.#unsavedEdits;
     const write = createLessonWrite(this.#kept, wanted, this.#revision, this.#pictures);
     this.#revision = await this.hooks.write(write);
     this.#kept = wanted;
-    this.#unsavedEdits -= edits;
     for (const frameId of write.pictures.keys()) this.#pictures.delete(frameId);
   }
 
@@ -103,7 +122,8 @@ export class LessonSaver {
     if (this.#isOver) return;
     if (thrown instanceof LessonConflictError || thrown instanceof NotStoredError) {
       this.#isOver = true;
-      this.hooks.onOvertaken(thrown, this.#unsavedEdits);
+      const edits = editsBetween(this.#kept, this.#wanted);
+      this.hooks.onOvertaken(thrown, { edits, pictures: this.#pictures });
     }
   }
 }

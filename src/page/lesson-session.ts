@@ -31,7 +31,7 @@ import { Emitter } from './emitter.ts';
 import { asError } from './errors.ts';
 import { holdPage } from './hold-page.ts';
 import { LessonActions } from './lesson-actions.ts';
-import { LessonSaver } from './lesson-saver.ts';
+import { LessonSaver, type UnsavedEdits } from './lesson-saver.ts';
 import { LessonShelf } from './lesson-shelf.ts';
 import {
   lessonIdOf,
@@ -220,7 +220,7 @@ export class LessonSession {
         return revision;
       },
       onChange: () => this.events.emit({ kind: 'changed' }),
-      onOvertaken: (error, lostEdits) => void this.#yield(lessonId, error, lostEdits),
+      onOvertaken: (error, unsaved) => void this.#yield(lessonId, error, unsaved),
     });
   }
 
@@ -244,11 +244,12 @@ export class LessonSession {
     this.events.emit({ kind: 'changed' });
   }
 
-  /** Another tab was first: its lesson is shown here too. Never rejects. */
-  async #yield(lessonId: string, error: Error, lostEdits: number): Promise<void> {
+  /** Another tab was first: to its lesson is added what was done here. Never rejects. */
+  async #yield(lessonId: string, error: Error, unsaved: UnsavedEdits): Promise<void> {
     await this.#load(lessonId);
     if (!(error instanceof LessonConflictError) || lessonIdOf(this.state) !== lessonId) return;
-    if (this.state.kind === 'open') this.events.emit({ kind: 'overtaken', lostEdits });
+    if (!this.#saver) return;
+    this.events.emit({ kind: 'overtaken', lostEdits: this.#saver.takeOver(unsaved) });
   }
 
   /** Another tab has written while nothing was written here. Never rejects. */

@@ -53,7 +53,7 @@ export type LessonEvent =
   | { kind: 'lessons-changed' }
   /** Another tab changed the open lesson, which is now shown as it is there. */
   | { kind: 'reloaded' }
-  /** Another tab was first: what was done here since is undone, and the lesson shown as it is there. */
+  /** Another tab was first: what was done here since is added to its lesson, but for what no longer fits. */
   | { kind: 'overtaken'; lostEdits: number }
   /** Something failed that leaves the lesson as it is. */
   | { kind: 'trouble'; error: Error };

@@ -188,7 +188,7 @@ describe('two tabs', () => {
     expect(second.document.points).toEqual([]);
   });
 
-  test('never overwrite each other: the late one reloads and says so', async () => {
+  test('never overwrite each other: the late one reloads, adds what it has, and says so', async () => {
     const [first, second] = [openSession(), openSession()];
     await first.create('Mouse', 'nothing');
     await second.open(first.document.id);
@@ -198,6 +198,24 @@ describe('two tabs', () => {
     ]);
     first.actions.addPoint({ name: 'snout' });
     second.actions.addPoint({ name: 'ear' });
+    const { event, late, early } = await overtaken;
+    expect(event.lostEdits).toBe(0);
+    await late.settled();
+    await expect.poll(() => early.document).toEqual(late.document);
+    expect(late.document.points.map(({ name }) => name).sort()).toEqual(['ear', 'snout']);
+  });
+
+  test('say how much of what came late no longer fits', async () => {
+    const [first, second] = [openSession(), openSession()];
+    await first.create('Mouse', 'nothing');
+    await second.open(first.document.id);
+    const overtaken = Promise.race([
+      nextEvent(first, 'overtaken').then((event) => ({ event, late: first, early: second })),
+      nextEvent(second, 'overtaken').then((event) => ({ event, late: second, early: first })),
+    ]);
+    // A name can only be taken once.
+    first.actions.addPoint({ name: 'snout' });
+    second.actions.addPoint({ name: 'snout' });
     const { event, late, early } = await overtaken;
     expect(event.lostEdits).toBe(1);
     expect(late.document).toEqual(early.document);

@@ -3,14 +3,17 @@ import { describe, expect, it } from 'vitest';
 import { createLesson } from '../../src/core/lesson-document.ts';
 import {
   doEdit,
+  editsBetween,
   EMPTY_HISTORY,
   forgetHistory,
   HISTORY_LIMIT,
   neededFrames,
   redoEdit,
+  replayEdits,
   undoEdit,
   type LessonVersion,
 } from '../../src/core/lesson-history.ts';
+import { applyEdit } from '../../src/core/lesson-edits.ts';
 import { LessonDocumentError, parseHistory } from '../../src/core/lesson-schema.ts';
 import { Random } from '../../src/core/random.ts';
 import { drawEdit } from '../fixtures/random-lessons.ts';
@@ -109,5 +112,32 @@ describe('parseHistory', () => {
     expect(() => parseHistory({ first: 0, done: 1 }, [entry])).toThrow(LessonDocumentError);
     expect(() => parseHistory({ first: 0, done: 1 }, [entry])).toThrow('"history.0.redo.kind"');
     expect(() => parseHistory({ first: 0, done: 1 }, [])).toThrow('expected 1 entries, got 0');
+  });
+});
+
+describe('the edits between two versions', () => {
+  it('lead from the one to the other, over undo and redo', () => {
+    const random = new Random(11);
+    let version = createVersion();
+    for (let round = 0; round < 60; round++) {
+      if (round % 9 === 8) version = forgetHistory(version);
+      const before = version;
+      for (let i = 0; i < 6; i++) {
+        const way = random.next();
+        if (way < 0.5) version = doEdit(version, drawEdit(random, version.document));
+        else version = (way < 0.8 ? undoEdit(version) : redoEdit(version)) ?? version;
+      }
+      const { document } = before;
+      expect(editsBetween(before, version).reduce(applyEdit, document)).toEqual(version.document);
+    }
+  });
+
+  it('are done to what another tab made of it, but for those that no longer fit', () => {
+    const rename = { kind: 'rename-lesson', name: 'Mouse' } as const;
+    const unknown = { kind: 'remove-frames', frameIds: ['gone'] } as const;
+    const { version, lost } = replayEdits(createVersion(), [unknown, rename]);
+    expect(version.document.name).toBe('Mouse');
+    expect(version.history.done).toBe(1);
+    expect(lost).toEqual([unknown]);
   });
 });

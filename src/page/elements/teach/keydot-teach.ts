@@ -202,7 +202,9 @@ export class KeydotTeach extends LitElement {
         return this.#say('Another tab changed this lesson; this is how it stands there.');
       case 'overtaken': {
         const lost = count(event.lostEdits, 'edit');
-        return this.#say(`Another tab was first: ${lost} made here could not be kept.`);
+        if (event.lostEdits === 0)
+          return this.#say('Another tab changed this lesson too: both are kept.');
+        return this.#say(`Another tab was first: ${lost} made here no longer fit the lesson.`);
       }
       case 'trouble':
         return this.#say(explainTrouble(event.error));
