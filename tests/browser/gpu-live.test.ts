@@ -2,7 +2,10 @@
 // a lesson and let go, as on the CPU; and a device that is lost meanwhile is replaced.
 import { transfer } from 'comlink';
 import { afterEach, expect, test, vi } from 'vitest';
-import type { FrameReport, LiveSettings } from '../../src/worker-api.ts';
+import { FrameReader } from '../../src/worker/frame-reader.ts';
+import { PoseEngine } from '../../src/worker/pose-engine.ts';
+import { Stage } from '../../src/worker/stage.ts';
+import type { FrameReport, LiveSettings, WorkerEvent } from '../../src/worker-api.ts';
 import { loadFigure } from '../fixtures/figure.ts';
 import {
   createSettings,
@@ -44,6 +47,42 @@ test('frames of a stream are answered in order, and none stays open', async () =
   expect([grabbed?.bitmap.width, grabbed?.bitmap.height]).toEqual([640, 480]);
   await worker.api.stopReading();
   expect((await worker.api.holdings()).openFrames).toBe(0);
+});
+
+test('however fast frames come, the GPU is given no more than two at a time', async () => {
+  const submit = Reflect.get(GPUQueue.prototype, 'submit');
+  const spy = vi.spyOn(GPUQueue.prototype, 'submit');
+  const events: WorkerEvent[] = [];
+  const engine = new PoseEngine((event) => events.push(event));
+  await engine.prepare({ backend: 'webgpu' }, () => undefined);
+  engine.attachStage(new Stage(new OffscreenCanvas(1, 1)));
+  engine.configure(createSettings({ inputSize: 96, heatmap: 'all' }));
+  let unfinished = 0;
+  const counts: number[] = [];
+  spy.mockImplementation(function (this: GPUQueue, buffers) {
+    submit.call(this, buffers);
+    counts.push(++unfinished);
+    void this.onSubmittedWorkDone().then(() => unfinished--);
+    return undefined;
+  });
+  const figure = await loadFigure();
+  let count = 0;
+  const stream = new ReadableStream<VideoFrame>({
+    pull: async (controller) => {
+      controller.enqueue(new VideoFrame(figure, { timestamp: count++ * 1000 }));
+      // At once, and yet everyone gets a turn.
+      await new Promise((resolve) => setTimeout(resolve));
+      if (events.filter(({ kind }) => kind === 'frame').length >= 12) controller.close();
+    },
+  });
+  await engine.follow(new FrameReader({ kind: 'stream', stream }, () => null));
+  engine.forget();
+  vi.restoreAllMocks();
+  expect(counts.length).toBeGreaterThanOrEqual(12);
+  expect(count).toBeGreaterThan(counts.length);
+  // A third only while the word that the first is done is still on its way.
+  expect(Math.max(...counts)).toBeLessThanOrEqual(3);
+  expect(engine.openFrames).toBe(0);
 });
 
 test('the pictures with heatmaps are those of the CPU', async () => {
