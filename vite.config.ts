@@ -8,6 +8,7 @@ import {
   type ViteUserConfig,
 } from 'vitest/config';
 import { browserFlags } from './scripts/browser-flags.mjs';
+import { compactShaders } from './scripts/compact-shaders.mjs';
 import { embedEntry } from './scripts/embed-entry.mjs';
 import { findBrowser } from './scripts/find-browser.mjs';
 import { offline } from './scripts/offline-plugin.mjs';
@@ -33,7 +34,7 @@ const app: ViteUserConfig = {
   },
   preview: { host: 'localhost', headers: SITE_HEADERS },
   plugins: [pageShell(), recordChunks(), embedEntry(), offline()],
-  worker: { format: 'es', plugins: () => [recordChunks()] },
+  worker: { format: 'es', plugins: () => [compactShaders(), recordChunks()] },
   build: {
     target: 'es2022',
     manifest: true,
