@@ -51,7 +51,7 @@ export class KeydotControls extends LitElement {
         /* WebKit takes a row to be as wide as its contents, not as their flex-basis. */
         min-inline-size: 60px;
         min-block-size: 56px;
-        padding: var(--space-1);
+        padding: var(--space-1) max(var(--space-1), 0.35em);
         border: 0;
         border-radius: 17px;
         background: transparent;
@@ -103,7 +103,8 @@ export class KeydotControls extends LitElement {
       @media (max-width: 26rem) {
         button {
           flex-basis: 0;
-          min-inline-size: var(--target);
+          /* Without a basis, captions in large text would run into each other. */
+          min-inline-size: max(var(--target), 4em);
           font-size: 0.6875rem;
         }
       }

@@ -8,12 +8,12 @@ export function count(number: number, noun: string): string {
   return `${number} ${number === 1 ? noun : `${noun}s`}`;
 }
 
-/** A time as people say it, rounded: "about 20 s", "about 4 min". */
+/** A time as people say it, rounded: "about 20 s", "about 4 min"; no line breaks before the unit. */
 export function sayDuration(seconds: number): string {
   if (seconds < 1) return 'a moment';
-  if (seconds < 10) return `about ${Math.round(seconds)} s`;
-  if (seconds < 90) return `about ${Math.round(seconds / 5) * 5} s`;
-  return `about ${Math.round(seconds / 60)} min`;
+  if (seconds < 10) return `about ${Math.round(seconds)}\u00a0s`;
+  if (seconds < 90) return `about ${Math.round(seconds / 5) * 5}\u00a0s`;
+  return `about ${Math.round(seconds / 60)}\u00a0min`;
 }
 
 const UNITS = ['kB', 'MB', 'GB'] as const;
