@@ -54,8 +54,8 @@ async function shoot({ path, viewport, scale, heatmap, dark, isEmpty }) {
   if (isEmpty) await page.locator('keydot-offline').getByText('Offline ready').waitFor();
   else await openFigure(page);
   if (heatmap) {
-    await page.getByRole('button', { name: 'Heat map' }).click();
-    await page.getByRole('combobox', { name: 'Heat map of' }).selectOption('left_wrist');
+    await page.getByRole('button', { name: 'Heatmap' }).click();
+    await page.getByRole('combobox', { name: 'Heatmap of' }).selectOption('left_wrist');
     await page.waitForTimeout(1500);
   }
   const shot = await page.screenshot();

@@ -36,7 +36,7 @@ describe.each(['dark', 'light'] as const)('in %s', (colorScheme) => {
     await page.getByRole('progressbar').waitFor();
     expect(await findViolations(page)).toEqual([]);
     await waitForPoses(page, 3);
-    await button('Heat map').click();
+    await button('Heatmap').click();
     if (name === 'phone') await page.getByRole('button', { name: 'Numbers:' }).click();
     expect(await findViolations(page)).toEqual([]);
     if (name === 'phone') {

@@ -105,11 +105,11 @@ describe('with a camera', () => {
     await expect.poll(() => page.workers().includes(worker), { timeout: 30_000 }).toBe(false);
   });
 
-  test('the heat map can be chosen joint by joint', async () => {
+  test('the heatmap can be chosen joint by joint', async () => {
     await button('Start camera').click();
     await waitForPoses(page, 1);
-    await button('Heat map').click();
-    const choice = page.getByRole('combobox', { name: 'Heat map of' });
+    await button('Heatmap').click();
+    const choice = page.getByRole('combobox', { name: 'Heatmap of' });
     expect(await choice.inputValue()).toBe('all');
     expect(await choice.locator('option').count()).toBe(18);
     await choice.selectOption({ label: 'left wrist' });

@@ -158,7 +158,7 @@ export class KeydotControls extends LitElement {
         action: 'toggle-heatmap',
         icon: 'heatmap',
         caption: 'Heat',
-        name: 'Heat map',
+        name: 'Heatmap',
         pressed: heatmap,
       },
       {

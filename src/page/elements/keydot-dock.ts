@@ -1,4 +1,4 @@
-// What stands at the stage's lower edge: the open file and its scrubber, the heat map picker, and the
+// What stands at the stage's lower edge: the open file and its scrubber, the heatmap picker, and the
 // row of controls.
 import { LitElement, css, html, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';

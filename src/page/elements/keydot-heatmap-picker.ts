@@ -78,8 +78,8 @@ export class KeydotHeatmapPicker extends LitElement {
   override render() {
     const joints = this.spec?.joints ?? [];
     return html`
-      <div class="strip" role="group" aria-label="Heat map shown">
-        <select aria-label="Heat map of" @change=${this.#choose}>
+      <div class="strip" role="group" aria-label="Heatmap shown">
+        <select aria-label="Heatmap of" @change=${this.#choose}>
           <option value="all" ?selected=${this.heatmap === 'all'}>All joints</option>
           ${joints.map(
             ({ name }) => html`

@@ -15,7 +15,7 @@ const STAGES: readonly [keyof StageSummary, string, string][] = [
   ['captureMs', 'Capture', 'From the camera to the start of the analysis'],
   ['inputMs', 'Input', 'From the frame to the network’s input'],
   ['networkMs', 'Network', 'The network itself'],
-  ['decodeMs', 'Decode', 'From heat maps to keypoints'],
+  ['decodeMs', 'Decode', 'From heatmaps to keypoints'],
   ['drawMs', 'Draw', 'Drawing the picture and the skeleton'],
   ['totalMs', 'Total', 'From the camera to the drawing'],
 ];

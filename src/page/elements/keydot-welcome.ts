@@ -186,8 +186,8 @@ export class KeydotWelcome extends LitElement {
         ${peakDrawing}
         <h2><span>Point a camera.</span> <span>See the joints light up.</span></h2>
         <p>
-          Keydot finds a body’s joints in your camera’s picture while you move, and shows the heat
-          maps it reads them from. It all runs on this device: no picture ever leaves it.
+          Keydot finds a body’s joints in your camera’s picture while you move, and shows the
+          heatmaps it reads them from. It all runs on this device: no picture ever leaves it.
         </p>
         <div class="actions">
           <button

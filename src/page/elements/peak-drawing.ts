@@ -1,4 +1,4 @@
-// The mark, large: a heat map as a range of ridges, its peak, and the dot that lands on it. Plain
+// The mark, large: a heatmap as a range of ridges, its peak, and the dot that lands on it. Plain
 // SVG text for keydot-welcome.ts, computed once.
 import { HEAT_COLORS } from '../../core/colormap.ts';
 import { svg } from 'lit';
