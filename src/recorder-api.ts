@@ -56,6 +56,13 @@ export interface FileInspection {
   isDecodable: boolean;
   /** When its frames are to be shown, s, in order; empty when its container cannot be read. */
   frameTimes: number[];
+  breaksOff: EarlyEnd | null;
+}
+
+/** A file says that it ends later than its frames do: positions, ms. */
+export interface EarlyEnd {
+  atMs: number;
+  saidMs: number;
 }
 
 /** Where a recording stands, some times a second. */
@@ -87,6 +94,8 @@ export interface RecordingResult {
   totalFrames: number | null;
   /** Where frames of a file could not be decoded; what follows was analysed all the same. */
   lost: LostSpan[];
+  /** For a file that ends before its time without a word from its container; null for others. */
+  breaksOff: EarlyEnd | null;
 }
 
 export type RecorderEvent =

@@ -7,7 +7,11 @@ import {
   type RecordedFrame,
 } from '../../src/core/recording/recording-lines.ts';
 import type { RecordingResult } from '../../src/recorder-api.ts';
-import { createCutVideoFile, createFaultyVideoFile } from '../fixtures/media-files.ts';
+import {
+  createCutVideoFile,
+  createFaultyVideoFile,
+  createVideoFile,
+} from '../fixtures/media-files.ts';
 import {
   answerAnalyses,
   createRecordRequest,
@@ -65,6 +69,19 @@ test('a file that ends before its time is analysed as far as it goes, and that i
   const frames = 40 - recording.frames;
   expect(result.lost).toMatchObject([{ frames }]);
   expect(recording.dropped).toBe(frames);
+});
+
+test('a file that says it lasts longer than its frames is told', async () => {
+  const whole = await createVideoFile();
+  expect((await analyse(whole)).breaksOff).toBeNull();
+  const bytes = new Uint8Array(await whole.arrayBuffer());
+  // The head's duration: Matroska's element 0x4489, eight bytes of a float, ms.
+  const duration = bytes.findIndex((byte, index) => byte === 0x44 && bytes[index + 1] === 0x89);
+  new DataView(bytes.buffer).setFloat64(duration + 3, 5000);
+  const result = await analyse(new File([bytes], 'part.webm', { type: 'video/webm' }));
+  expect(result).toMatchObject({ ending: 'stopped', totalFrames: 30, breaksOff: { saidMs: 5000 } });
+  expect(result.breaksOff?.atMs).toBeGreaterThan(1100);
+  expect(result.breaksOff?.atMs).toBeLessThan(1300);
 });
 
 test('what cannot be decoded is left out as far as the next key frame, and nothing else', async () => {

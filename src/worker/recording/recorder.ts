@@ -68,7 +68,7 @@ export class Recorder {
     onProgress: (progress: AnalysisProgress) => void,
   ): Promise<RecordingResult> {
     const recording = await this.#open(request, port, 'every');
-    const { frameTimes } = await inspectFile(file);
+    const { frameTimes, breaksOff } = await inspectFile(file);
     const tally = new FileTally(frameTimes.map((time) => time * 1000));
     const { total } = tally;
     let reason: string | null = null;
@@ -93,7 +93,7 @@ export class Recorder {
     // Whoever stopped it waits for the same end.
     const result = await (this.#ending ??
       this.#end(reason === null ? 'stopped' : 'failed', reason, total));
-    return { ...result, totalFrames: total, lost: tally.lost };
+    return { ...result, totalFrames: total, lost: tally.lost, breaksOff };
   }
 
   /** @throws RecorderStateError while somebody writes it */

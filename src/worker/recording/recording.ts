@@ -160,6 +160,7 @@ export class Recording {
       reason: reason ?? failure?.message ?? null,
       totalFrames,
       lost: [],
+      breaksOff: null,
     };
   }
 

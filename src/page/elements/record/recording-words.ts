@@ -66,7 +66,7 @@ function sayPosition(milliseconds: number): string {
 
 /** How a recording ended, when there is something to say about it. */
 export function explainResult(result: RecordingResult): string {
-  const { ending, reason, recording, totalFrames, lost } = result;
+  const { ending, reason, recording, totalFrames, lost, breaksOff } = result;
   const { frames } = recording;
   if (ending === 'full') return 'The disk is full. What was recorded until then is kept.';
   if (totalFrames !== null && lost.length > 0) {
@@ -74,6 +74,11 @@ export function explainResult(result: RecordingResult): string {
   }
   if (ending === 'failed') return `It was cut short, and what there is was kept. (${reason})`;
   if (totalFrames === null) return '';
+  if (breaksOff && frames === totalFrames) {
+    const { atMs, saidMs } = breaksOff;
+    const places = `says that it lasts ${sayPosition(saidMs)}, but its pictures end at ${sayPosition(atMs)}`;
+    return `${frames} frames were analysed. The file ${places}.`;
+  }
   if (totalFrames === 1 && frames === 1) return 'Its one frame was analysed.';
   if (frames === totalFrames) return `All ${totalFrames} frames were analysed.`;
   return `${frames} of ${totalFrames} frames were analysed.`;
