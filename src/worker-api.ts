@@ -1,6 +1,7 @@
 // THE BORDER: every call and type that crosses from the page to the pose worker and back, and
 // nothing else. The page's end is page/pose-worker.ts, the worker's end is worker/pose.worker.ts.
 import type { SizeReason } from './core/adapt-input-size.ts';
+import type { PersonChoice } from './core/choose-person.ts';
 import type { Measure } from './core/measures/measure.ts';
 import type { Person, Pose } from './core/pose.ts';
 import type { ModelSpec } from './core/model-spec.ts';
@@ -125,6 +126,8 @@ export interface StatsReport {
   fpsLimit: number | null;
   /** People in the last frame; null when only one is followed. */
   people: number | null;
+  /** One is followed, and others were seen near them a moment ago. */
+  others: boolean;
   /** What steadying took off and cost in the last seconds. */
   steadying: SteadyingCost;
   /** Analysed frames a second. */
@@ -210,6 +213,8 @@ export interface PoseWorkerApi {
   /** How large the stage is on the screen, in device pixels: what the drawing is made for. */
   resizeStage(shape: StageShape): void;
   configure(settings: LiveSettings): void;
+  /** Where one is followed, somebody else is from the next frame on, if whoever is meant is there. */
+  choosePerson(choice: PersonChoice): void;
   /** Reads frames until stopped, newest first, one in flight. Replaces an earlier source. */
   readFrames(source: FrameSource): Promise<void>;
   /**

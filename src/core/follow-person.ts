@@ -2,6 +2,7 @@
 // whether they are out of sight. Others are remembered too, so that nobody is taken for somebody else.
 // Who looks: worker/person-look.ts. Where they may be: search-region.ts. What is known of each: person-track.ts.
 import { assign } from './assign.ts';
+import { choosePerson, type PersonChoice } from './choose-person.ts';
 import { followCrop } from './crop.ts';
 import { WHOLE_FRAME, type Rectangle, type Size } from './geometry.ts';
 import { sigmasOf } from './oks.ts';
@@ -115,6 +116,29 @@ export class PersonFollower {
     return person ?? { id: this.#lastId + 1, candidate: seen[0], pose: seen[0].pose };
   }
 
+  /**
+   * Follows somebody else from now on, if whoever is meant is among those seen; the one before is
+   * remembered like everybody.
+   */
+  choose(
+    seen: readonly PersonCandidate[],
+    choice: PersonChoice,
+    frame: Size,
+    timeMs: number,
+  ): FollowedPerson {
+    const people = sortOut(seen, frame);
+    const matches = this.#match(people, frame, timeMs);
+    const before = this.#followed?.track ?? null;
+    const current = before && people[matches.indexOf(before)];
+    const chosen = choosePerson(people, choice, current ?? null);
+    if (chosen && chosen !== current) {
+      const known = matches[people.indexOf(chosen)];
+      if (before && before !== known) this.#others.push(before);
+      this.#take(chosen, known, timeMs);
+    }
+    return this.follow(seen, frame, timeMs);
+  }
+
   /** Nobody who was seen before has to do with what comes next. */
   forget(): void {
     this.#followed = null;
@@ -178,11 +202,17 @@ export class PersonFollower {
     const { pose } = candidate;
     const isClear = pose.score >= CLEAR_SCORE || followCrop(pose, frame) !== WHOLE_FRAME;
     if (!isClear) return null;
+    this.#take(candidate, known, timeMs);
+    return this.#see(candidate, frame, timeMs);
+  }
+
+  /** Makes somebody the one followed. */
+  #take(candidate: PersonCandidate, known: PersonTrack | null, timeMs: number): void {
     const track = known ?? new PersonTrack(++this.#lastKey, candidate, timeMs);
     this.#others = this.#others.filter((other) => other !== track);
     track.id ??= ++this.#lastId;
-    this.#followed = { track, pose, crop: WHOLE_FRAME };
-    return this.#see(candidate, frame, timeMs);
+    this.#followed = { track, pose: candidate.pose, crop: WHOLE_FRAME };
+    this.#misses = 0;
   }
 
   #see(candidate: PersonCandidate, frame: Size, timeMs: number): FollowedPerson {

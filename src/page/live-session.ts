@@ -1,5 +1,6 @@
 // A live session: what is watched, how it is set, and what it tells. Draws nothing;
 // elements/keydot-live.ts shows it. What runs inside: source-runner.ts.
+import type { PersonChoice } from '../core/choose-person.ts';
 import type { ModelSpec } from '../core/model-spec.ts';
 import type { Settings } from '../storage/settings.ts';
 import type { BackendReport, ModelFiles, StageShape } from '../worker-api.ts';
@@ -174,6 +175,11 @@ export class LiveSession {
    */
   useModel(model: ModelFiles | null): Promise<void> {
     return this.#runner.useModel(model);
+  }
+
+  /** Where one is followed, follows somebody else, if whoever is meant is there. */
+  choosePerson(choice: PersonChoice): void {
+    this.#settle(this.#runner.keeper.choosePerson(choice));
   }
 
   /** Tells the worker how large the picture is on the screen, device pixels. */

@@ -11,6 +11,7 @@ import type {
   WarmUpProgress,
   WorkerEvent,
 } from '../worker-api.ts';
+import type { PersonChoice } from '../core/choose-person.ts';
 import type { ModelSpec } from '../core/model-spec.ts';
 import { asError, type WorkerGoneError } from './errors.ts';
 import { PoseWorker } from './pose-worker.ts';
@@ -99,6 +100,11 @@ export class WorkerKeeper {
   async resizeStage(shape: StageShape): Promise<void> {
     this.#stage = shape;
     await this.#tell((worker) => worker.call((remote) => remote.resizeStage(shape)));
+  }
+
+  /** Tells the worker there is whom to follow; a later one begins with whoever is nearest the middle. */
+  async choosePerson(choice: PersonChoice): Promise<void> {
+    await this.#tell((worker) => worker.call((remote) => remote.choosePerson(choice)));
   }
 
   get expectedModel(): ModelFiles | null {

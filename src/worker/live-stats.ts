@@ -7,7 +7,7 @@ const INTERVAL_MS = 1000;
 /** What the numbers are about. */
 export type StatsSubject = Pick<
   StatsReport,
-  'backend' | 'model' | 'inputSize' | 'sizeReason' | 'fpsLimit' | 'people' | 'steadying'
+  'backend' | 'model' | 'inputSize' | 'sizeReason' | 'fpsLimit' | 'people' | 'others' | 'steadying'
 >;
 
 export class LiveStats {

@@ -13,6 +13,7 @@ import {
 import type { Heads } from '../core/heads.ts';
 import { decodePeopleInCrop } from '../core/people-in-crop.ts';
 import type { PersonCandidate } from '../core/people.ts';
+import type { PersonChoice } from '../core/choose-person.ts';
 import type { Person, Pose } from '../core/pose.ts';
 
 /** Between two second looks, ms. */
@@ -21,6 +22,10 @@ const LEAST_BETWEEN_MS = 250;
 const MOST_GLANCES = 14;
 /** The least size at which a whole frame is searched, the longer side, pixels. */
 const SEARCH_SIZE = 256;
+/** When somebody else is chosen, the whole frame is looked at in this size, */
+const CHOICE_SIZE = 320;
+/** and so much of it around the place that was pointed at, where the small are seen. */
+const CHOICE_CROP = 0.45;
 
 /** What one look told. */
 export interface PersonSeen {
@@ -64,6 +69,7 @@ export class PersonLook {
   #glances = Infinity;
   /** The frame before, until it is settled who is in it: frames may be under way two at a time. */
   #before: Promise<unknown> = Promise.resolve();
+  #choice: PersonChoice | null = null;
 
   constructor(joints: readonly string[]) {
     this.#joints = joints;
@@ -80,6 +86,9 @@ export class PersonLook {
     longSide: number,
   ): Promise<PersonFound<T>> {
     const follower = this.#follower;
+    const choice = this.#choice;
+    this.#choice = null;
+    if (choice) return this.#inTurn(this.#chooseIn(choice, { lookAt, frame, timeMs, longSide }));
     const region = follower.aim(frame, timeMs);
     const isSearch = follower.isSearching;
     const fetch = isSearch || follower.hasOthers || this.#glances >= MOST_GLANCES;
@@ -87,18 +96,50 @@ export class PersonLook {
     const size = isSearch && region === WHOLE_FRAME ? Math.max(SEARCH_SIZE, longSide) : longSide;
     const first = lookAt(region, size, fetch);
     const before = this.#before;
-    const settled = first.then(async (seen) => {
+    const settle = async () => {
+      const seen = await first;
       await before;
       return this.#settle(seen, region, { lookAt, frame, timeMs, longSide });
-    });
+    };
+    return this.#inTurn(settle());
+  }
+
+  /** Whether others were seen a moment ago. */
+  get hasOthers(): boolean {
+    return this.#follower.hasOthers;
+  }
+
+  /** Follows somebody else from the next frame on. */
+  choose(choice: PersonChoice): void {
+    this.#choice = choice;
+  }
+
+  forget(): void {
+    this.#choice = null;
+    this.#follower.forget();
+    this.#twiceMs = -Infinity;
+    this.#glances = Infinity;
+  }
+
+  /** The next frame waits for this one. */
+  #inTurn<T>(settled: Promise<T>): Promise<T> {
     this.#before = settled.catch(() => undefined);
     return settled;
   }
 
-  forget(): void {
-    this.#follower.forget();
-    this.#twiceMs = -Infinity;
-    this.#glances = Infinity;
+  async #chooseIn<T extends PersonSeen>(
+    choice: PersonChoice,
+    { lookAt, frame, timeMs, longSide }: LookedFrame<T>,
+  ): Promise<PersonFound<T>> {
+    const before = this.#before;
+    const first = await lookAt(WHOLE_FRAME, Math.max(CHOICE_SIZE, longSide), true);
+    const far = this.#read(first);
+    const second = choice === 'next' ? null : await lookAt(squareAt(choice, frame), longSide, true);
+    await before;
+    const people = second ? [...this.#read(second), ...far] : far;
+    const { id, candidate, pose } = this.#follower.choose(people, choice, frame, timeMs);
+    const seen = second && candidate && !far.includes(candidate) ? second : first;
+    return { person: { id, ...pose }, seen };
   }
 
   async #settle<T extends PersonSeen>(
@@ -137,4 +178,15 @@ export class PersonLook {
       return { ...each, colors, pose: found };
     });
   }
+}
+
+/** A square around a place, unit frame coordinates. */
+function squareAt({ x, y }: { x: number; y: number }, { width, height }: Size): Rectangle {
+  const side = CHOICE_CROP * Math.max(width, height);
+  return {
+    x: x - side / 2 / width,
+    y: y - side / 2 / height,
+    width: side / width,
+    height: side / height,
+  };
 }

@@ -49,7 +49,7 @@ export class PoseEngine {
   #settings = DEFAULT_LIVE_SETTINGS;
   #stage: Stage | null = null;
   #turns = new FrameTurns();
-  #watchers: Watchers;
+  readonly watchers: Watchers;
   #tap: SceneTap | null = null;
   #drawMs = 0;
   #openFrames = 0;
@@ -60,7 +60,7 @@ export class PoseEngine {
     this.#keeper = new NetworkKeeper((lost, report) => {
       emit({ kind: 'failed-over', lost, report });
     });
-    this.#watchers = new Watchers(this.#keeper);
+    this.watchers = new Watchers(this.#keeper);
     this.#finder = new PointFinder((pictures, wanted) => this.#keeper.run(pictures, wanted));
   }
 
@@ -70,20 +70,20 @@ export class PoseEngine {
   ): Promise<Prepared> {
     // Between two frames: the network in use is closed.
     const prepared = await this.#turns.takeAlone(() => this.#keeper.prepare(request, onProgress));
-    if (!this.#watchers.isReady) this.#watchers.useBody(prepared.spec);
-    return { ...prepared, spec: this.#watchers.choose(this.#settings).watcher.spec };
+    if (!this.watchers.isReady) this.watchers.useBody(prepared.spec);
+    return { ...prepared, spec: this.watchers.choose(this.#settings).watcher.spec };
   }
 
   /** Takes up a taught model, or the body again, without missing a frame. */
   async useModel(files: ModelFiles | null): Promise<ModelSpec> {
     const { look, swap } = await readyModel(files, this.#keeper, (wanted) =>
-      this.#watchers.firstSize(this.#settings, wanted),
+      this.watchers.firstSize(this.#settings, wanted),
     );
     // Between two frames, so that each is seen by one network and read as its answer.
     await this.#turns.takeAlone(async () => {
       await swap();
-      if (files) this.#watchers.useTaught(look);
-      else this.#watchers.useBody(look.spec);
+      if (files) this.watchers.useTaught(look);
+      else this.watchers.useBody(look.spec);
       this.#steadier.forget();
     });
     return look.spec;
@@ -136,7 +136,7 @@ export class PoseEngine {
   async findPoints(bitmap: ImageBitmap): Promise<FoundPoints> {
     try {
       return await this.#turns.takeAlone(() => {
-        const { look, sizes } = this.#watchers.one;
+        const { look, sizes } = this.watchers.one;
         const longSide = sizes.choose(this.#settings, look.largestInput, true);
         return this.#finder.find(bitmap, look, longSide);
       });
@@ -153,7 +153,7 @@ export class PoseEngine {
   forget(): void {
     this.shown.forget();
     this.#forgetPeople();
-    this.#watchers.pause();
+    this.watchers.pause();
     this.#age.reset();
     this.#numbers.stats.reset();
   }
@@ -201,7 +201,7 @@ export class PoseEngine {
     try {
       if (still) await before.then(() => this.forget());
       const size = measureFrame(frame);
-      const chosen = this.#watchers.choose(this.#settings);
+      const chosen = this.watchers.choose(this.#settings);
       const { watcher, sizes } = chosen;
       const sight = await watcher.watch({
         frame,
@@ -248,7 +248,7 @@ export class PoseEngine {
   }
 
   #forgetPeople(): void {
-    this.#watchers.forget();
+    this.watchers.forget();
     this.#steadier.forget();
   }
 
@@ -289,6 +289,7 @@ export class PoseEngine {
       sizeReason: sizes.reason(this.#settings),
       fpsLimit: this.fpsLimit,
       people: isForEveryone ? sight.people.length : null,
+      others: !isForEveryone && this.watchers.hasOthers,
       steadying: this.#steadier.measureCost(),
     }));
     if (stats) this.#emit({ kind: 'stats', stats });

@@ -52,6 +52,9 @@ const api: PoseWorkerApi = {
   configure: (settings) => {
     engine.configure(settings);
   },
+  choosePerson: (choice) => {
+    engine.watchers.choosePerson(choice);
+  },
   readFrames: async (source) => {
     await stopReading();
     const reader = new FrameReader(source, () => engine.fpsLimit);

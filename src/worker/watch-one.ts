@@ -4,6 +4,7 @@ import { measureFlatness } from '../core/flatness.ts';
 import { poseIntoCrop } from '../core/geometry.ts';
 import type { ModelSpec } from '../core/model-spec.ts';
 import { areDoubles } from '../core/people.ts';
+import type { PersonChoice } from '../core/choose-person.ts';
 import type { Person, Pose } from '../core/pose.ts';
 import { takeRegions } from './found-regions.ts';
 import { FrameLooker, type Analysis, type AskAny } from './frame-looker.ts';
@@ -64,6 +65,16 @@ export class OneWatcher implements Watcher {
       sizedMs,
       times,
     };
+  }
+
+  /** Whether others were seen a moment ago. */
+  get hasOthers(): boolean {
+    return this.#people?.hasOthers ?? false;
+  }
+
+  /** Follows somebody else from the next frame on. */
+  choose(choice: PersonChoice): void {
+    this.#people?.choose(choice);
   }
 
   forget(): void {

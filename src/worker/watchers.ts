@@ -1,5 +1,6 @@
 // Who looks at the next frame, and how large its input is: one person or thing, or everyone. Who asks:
 // pose-engine.ts.
+import type { PersonChoice } from '../core/choose-person.ts';
 import type { ModelSpec } from '../core/model-spec.ts';
 import type { LiveSettings } from '../worker-api.ts';
 import { createBodyLook } from './body-look.ts';
@@ -66,6 +67,16 @@ export class Watchers {
       throw new NotPreparedError('Expected prepare() to have ended well before this call.');
     }
     return { watcher: this.#one, look: this.#one.look, sizes: this.#oneSizes };
+  }
+
+  /** Where one is followed: whether others were seen near them a moment ago. */
+  get hasOthers(): boolean {
+    return this.#one?.hasOthers ?? false;
+  }
+
+  /** Where one is followed, somebody else is from the next frame on. */
+  choosePerson(choice: PersonChoice): void {
+    this.#one?.choose(choice);
   }
 
   /** Nobody who was seen before has to do with what comes next. */

@@ -201,6 +201,38 @@ describe('what a frame reports', () => {
   });
 });
 
+test('of two people the one who is pointed at is followed, or the next one', async () => {
+  opened = await openPoseWorker('wasm');
+  const { api } = opened;
+  let timeMs = 0;
+  const watch = async () => {
+    const { people } = await analyse(await createPair(), (timeMs += 33), false);
+    return { id: people[0].id, x: people[0].keypoints[0].x };
+  };
+  await watch();
+  await api.choosePerson({ x: 0.75, y: 0.6 });
+  const right = await watch();
+  expect(right.x).toBeGreaterThan(0.6);
+  expect(await watch()).toMatchObject({ id: right.id });
+  await api.choosePerson('next');
+  const left = await watch();
+  expect(left.x).toBeLessThan(0.4);
+  expect(left.id).not.toBe(right.id);
+  const later = await watch();
+  expect(later.id).toBe(left.id);
+  expect(later.x).toBeLessThan(0.4);
+});
+
+/** The figure twice, side by side. */
+async function createPair(): Promise<ImageBitmap> {
+  const figure = await loadFigure();
+  const canvas = new OffscreenCanvas(2 * figure.width, figure.height);
+  const context = canvas.getContext('2d');
+  context?.drawImage(figure, 0, 0);
+  context?.drawImage(figure, figure.width, 0);
+  return createImageBitmap(canvas);
+}
+
 async function analyseFigure(
   backend: BackendName,
   settings: Partial<LiveSettings> = {},

@@ -179,3 +179,57 @@ describe('where to look', () => {
     expect(follower.follow([red], frame, FRAME_MS).id).toBe(2);
   });
 });
+
+describe('somebody else is followed', () => {
+  const people = [0.2, 0.5, 0.8].map((x) => ({
+    pose: createStandingPose(x, 0.9, HEIGHT),
+    centerScore: 0.8,
+    colors: RED,
+  }));
+  const [left, middle, right] = people;
+
+  it('when their place is pointed at, and stays so', () => {
+    const follower = new PersonFollower();
+    expect(follower.follow([middle, left, right], frame, 0).candidate).toBe(middle);
+    const place = { x: 0.82, y: 0.6 };
+    const chosen = follower.choose([middle, left, right], place, frame, FRAME_MS);
+    expect([chosen.id, chosen.candidate]).toEqual([2, right]);
+    const later = follower.follow([middle, left, right], frame, 2 * FRAME_MS);
+    expect([later.id, later.candidate]).toEqual([2, right]);
+  });
+
+  it('but not when nobody is there', () => {
+    const follower = new PersonFollower();
+    follower.follow([middle, left], frame, 0);
+    const chosen = follower.choose([middle, left], { x: 0.85, y: 0.5 }, frame, FRAME_MS);
+    expect([chosen.id, chosen.candidate]).toEqual([1, middle]);
+  });
+
+  it('from left to right and all around, each by their own id', () => {
+    const follower = new PersonFollower();
+    follower.follow([middle, left, right], frame, 0);
+    const told = [1, 2, 3, 4].map((at) => {
+      const { id, candidate } = follower.choose(
+        [middle, left, right],
+        'next',
+        frame,
+        at * FRAME_MS,
+      );
+      return [id, candidate];
+    });
+    expect(told).toEqual([
+      [2, right],
+      [3, left],
+      [1, middle],
+      [2, right],
+    ]);
+  });
+
+  it('also while the one before is out of sight, and from the very start', () => {
+    const follower = new PersonFollower();
+    expect(follower.choose([left, right], { x: 0.8, y: 0.5 }, frame, 0).candidate).toBe(right);
+    follower.follow([left], frame, FRAME_MS);
+    const chosen = follower.choose([left], 'next', frame, 2 * FRAME_MS);
+    expect([chosen.id, chosen.candidate]).toEqual([2, left]);
+  });
+});

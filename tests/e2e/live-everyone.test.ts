@@ -1,9 +1,10 @@
 // The built app follows everyone in a street: the switch, the numbers, and that they stay whose they are.
+import type { Page } from 'playwright';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { KeydotPoseDetail } from '../../src/page/elements/pose-events.ts';
 import { dataPath, describeWithData } from '../find-data.ts';
 import { openApp, type OpenApp } from './app.ts';
-import { collectPoses, waitForPoses } from './hear-poses.ts';
+import { collectPoses, countPoses, waitForPoses } from './hear-poses.ts';
 
 /** Analysed frames that are watched. */
 const FRAMES = 40;
@@ -47,7 +48,40 @@ describeWithData('a street in front of the camera', () => {
     await app.page.waitForFunction(() => window.heard.poses.at(-1)?.people.length === 1);
     expect(app.errors).toEqual([]);
   });
+
+  test('or somebody else, with a key', async () => {
+    // Offered while others are near the one who is followed, or that one is out of sight.
+    const other = app.page.getByRole('button', { name: 'Someone else' });
+    await app.page.evaluate(() => (window.heard.poses = []));
+    // Who is followed changes by itself only after they were missed: then nobody is told of for a while.
+    const isChosen = () =>
+      app.page.evaluate(() => {
+        const people = window.heard.poses.map(({ people: [one] }) => one);
+        return people.some(
+          ({ id, score }, index) =>
+            index > 0 && score > 0 && people[index - 1].score > 0 && people[index - 1].id !== id,
+        );
+      });
+    await expect
+      .poll(
+        async () => {
+          await other.focus({ timeout: 60_000 });
+          await app.page.keyboard.press('Enter');
+          await waitForNext(app.page);
+          return isChosen();
+        },
+        { timeout: 120_000, interval: 50 },
+      )
+      .toBe(true);
+    expect(app.errors).toEqual([]);
+  });
 });
+
+/** Waits for three more poses than there are. */
+async function waitForNext(page: Page): Promise<void> {
+  const count = await countPoses(page);
+  await page.waitForFunction((least) => window.heard.poses.length >= least, count + 3);
+}
 
 /** How often whoever is nearly where someone was a moment ago has their number, and how often another. */
 function countIds(poses: readonly KeydotPoseDetail[]): { kept: number; changed: number } {

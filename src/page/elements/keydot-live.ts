@@ -22,11 +22,13 @@ import type {
   FileDropEvent,
   LiveAction,
   LiveActionEvent,
+  PersonChoiceEvent,
   SettingsChangeEvent,
   StageResizeEvent,
 } from './live-events.ts';
 import { liveStyles } from './live-styles.ts';
 import { followModel, openOwnSession } from './own-session.ts';
+import { OthersController } from './others-controller.ts';
 import { PassingMessage } from './passing-message.ts';
 import { createErrorEvent, createPoseEvent, createStatsEvent } from './pose-events.ts';
 import { QuietController } from './quiet-controller.ts';
@@ -75,6 +77,7 @@ export class KeydotLive extends LitElement {
   @query('input[type=file]') private fileInput!: HTMLInputElement;
 
   readonly #quiet: QuietController = new QuietController(this);
+  readonly #others = new OthersController(this);
   readonly #message = new PassingMessage(this);
   readonly #observer = new ResizeObserver(([entry]) => {
     this.wide = entry.contentRect.width >= WIDE_PX;
@@ -82,7 +85,6 @@ export class KeydotLive extends LitElement {
   #ownSession: LiveSession | null = null;
   #unsubscribe: (() => void) | null = null;
   #hadFocus = false;
-  /** The failure that was told last. */
   #failure: Error | null = null;
 
   override connectedCallback(): void {
@@ -130,6 +132,7 @@ export class KeydotLive extends LitElement {
         ?data-quiet=${this.#quiet.quiet && running !== null && running.kind !== 'still'}
         @live-action=${(event: LiveActionEvent) => this.#act(event.action)}
         @settings-change=${(event: SettingsChangeEvent) => session.change(event.patch)}
+        @person-choice=${({ choice }: PersonChoiceEvent) => session.choosePerson(choice)}
       >
         ${this.#renderStage(session, hasPanel)} ${hasPanel ? this.#renderPanel(session) : nothing}
         <keydot-sheet
@@ -217,6 +220,7 @@ export class KeydotLive extends LitElement {
       <keydot-people
         .people=${settings.people}
         .count=${this.stats?.people ?? null}
+        .others=${this.#others.others}
         .spec=${spec}
       ></keydot-people>
     `;
@@ -293,6 +297,7 @@ export class KeydotLive extends LitElement {
   }
 
   #hear(event: LiveEvent): void {
+    this.#others.hear(event);
     if (event.kind === 'frame') return void this.dispatchEvent(createPoseEvent(event.report));
     if (event.kind === 'stats') {
       this.stats = event.stats;

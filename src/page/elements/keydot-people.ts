@@ -4,7 +4,8 @@ import { customElement, property } from 'lit/decorators.js';
 import type { ModelSpec } from '../../core/model-spec.ts';
 import type { Settings } from '../../storage/settings.ts';
 import './keydot-icon.ts';
-import { SettingsChangeEvent } from './live-events.ts';
+import { PersonChoiceEvent, SettingsChangeEvent } from './live-events.ts';
+import type { Others } from './others-controller.ts';
 import { sharedStyles } from './shared-styles.ts';
 
 @customElement('keydot-people')
@@ -13,10 +14,15 @@ export class KeydotPeople extends LitElement {
     sharedStyles,
     css`
       :host {
-        display: block;
         color: var(--over-text);
         font: var(--size-label) / 1.3 var(--font);
         font-variant-numeric: tabular-nums;
+      }
+
+      :host {
+        display: grid;
+        gap: var(--space-2);
+        justify-items: end;
       }
 
       button {
@@ -44,6 +50,12 @@ export class KeydotPeople extends LitElement {
         text-align: end;
       }
 
+      .lost {
+        padding: var(--space-2) var(--space-4);
+        border-radius: 22px;
+        background: var(--over);
+      }
+
       keydot-icon {
         font-size: 1rem;
       }
@@ -58,6 +70,8 @@ export class KeydotPeople extends LitElement {
   @property() people: Settings['people'] = 'one';
   /** How many there are; null while that is not known. */
   @property({ attribute: false }) count: number | null = null;
+  /** Who else is there to be followed; and whether the one followed is out of sight. */
+  @property({ reflect: true }) others: Others = 'none';
   @property({ attribute: false }) spec: ModelSpec | null = null;
 
   override render() {
@@ -78,6 +92,25 @@ export class KeydotPeople extends LitElement {
             : nothing
         }
       </button>
+      ${isEveryone ? nothing : this.#renderOne()}
+    `;
+  }
+
+  #renderOne() {
+    const button = html`
+      <button
+        title="Follow the next person to the right, or tap someone in the picture"
+        @click=${() => this.dispatchEvent(new PersonChoiceEvent('next'))}
+      >
+        <keydot-icon name="later"></keydot-icon>
+        <span>Someone else</span>
+      </button>
+    `;
+    return html`
+      ${this.others === 'none' ? nothing : button}
+      <div role="status">
+        ${this.others === 'looked for' ? html`<div class="lost">Out of sight, looking for them…</div>` : nothing}
+      </div>
     `;
   }
 

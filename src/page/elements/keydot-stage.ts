@@ -5,8 +5,8 @@ import { customElement, property, state } from 'lit/decorators.js';
 import type { Size } from '../../core/geometry.ts';
 import { isDrawnExactly } from '../../core/stage-size.ts';
 import type { ShownPicture } from '../live-state.ts';
-import { FileDropEvent, StageResizeEvent } from './live-events.ts';
-import { chooseFit, measurePicture, type FitChoice } from './picture-fit.ts';
+import { FileDropEvent, PersonChoiceEvent, StageResizeEvent } from './live-events.ts';
+import { chooseFit, measurePicture, placeAt, type FitChoice } from './picture-fit.ts';
 
 @customElement('keydot-stage')
 export class KeydotStage extends LitElement {
@@ -118,6 +118,7 @@ export class KeydotStage extends LitElement {
         ?data-exact=${isDrawnExactly(this.#measureShown())}
         ?data-drawn=${this.picture?.drawn}
         data-fit=${chooseFit(this.fit, this.box, this.picture)}
+        @click=${this.#point}
       >
         ${this.video}${this.canvas}
       </div>
@@ -140,6 +141,16 @@ export class KeydotStage extends LitElement {
     if (shape.width === 0 || this.#told === told) return;
     this.#told = told;
     this.dispatchEvent(new StageResizeEvent(shape));
+  }
+
+  /** With keys, others are reached by the button of keydot-people.ts. */
+  #point(event: MouseEvent): void {
+    if (!this.picture) return;
+    const { left, top } = this.getBoundingClientRect();
+    const point = { x: event.clientX - left, y: event.clientY - top };
+    const fit = chooseFit(this.fit, this.box, this.picture);
+    const place = placeAt(point, fit, this.box, this.picture, this.mirrored);
+    if (place) this.dispatchEvent(new PersonChoiceEvent(place));
   }
 
   #hold(event: DragEvent): void {

@@ -1,5 +1,6 @@
 // The typed events with which the parts of the live view tell keydot-live.ts what the person wants.
 // They bubble up to it and stay inside it; what it tells the outside is in pose-events.ts.
+import type { PersonChoice } from '../../core/choose-person.ts';
 import type { StageShape } from '../../worker-api.ts';
 import type { Settings } from '../../storage/settings.ts';
 
@@ -53,11 +54,21 @@ export class FileDropEvent extends Event {
   }
 }
 
+/** Somebody in the picture was pointed at, or the next one was asked for. */
+export class PersonChoiceEvent extends Event {
+  static readonly type = 'person-choice';
+
+  constructor(readonly choice: PersonChoice) {
+    super(PersonChoiceEvent.type, { bubbles: true });
+  }
+}
+
 declare global {
   interface HTMLElementEventMap {
     'live-action': LiveActionEvent;
     'settings-change': SettingsChangeEvent;
     'stage-resize': StageResizeEvent;
     'file-drop': FileDropEvent;
+    'person-choice': PersonChoiceEvent;
   }
 }

@@ -84,7 +84,8 @@ export const liveStyles = css`
     transition: opacity var(--quick);
   }
 
-  [data-quiet] :is(.top, .bottom:not(:has([busy]))) {
+  /* Whoever is missed is told of all the same. */
+  [data-quiet] :is(.top:not(:has([others='looked for'])), .bottom:not(:has([busy]))) {
     opacity: 0;
   }
 

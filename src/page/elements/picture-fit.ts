@@ -28,3 +28,22 @@ export function measurePicture(fit: 'contain' | 'cover', stage: Size, picture: S
   const scale = fit === 'contain' ? Math.min(across, down) : Math.max(across, down);
   return { width: picture.width * scale, height: picture.height * scale };
 }
+
+/**
+ * Which place of the picture, unit coordinates of the unmirrored frame, lies at a point of the stage; null
+ * beside the picture.
+ * @param point from the stage's top left corner, in the stage's unit
+ */
+export function placeAt(
+  point: { x: number; y: number },
+  fit: 'contain' | 'cover',
+  stage: Size,
+  picture: Size,
+  mirrored: boolean,
+): { x: number; y: number } | null {
+  const { width, height } = measurePicture(fit, stage, picture);
+  const across = (point.x - (stage.width - width) / 2) / width;
+  const y = (point.y - (stage.height - height) / 2) / height;
+  if (across < 0 || across > 1 || y < 0 || y > 1) return null;
+  return { x: mirrored ? 1 - across : across, y };
+}
