@@ -22,7 +22,6 @@ import type {
   FileDropEvent,
   LiveAction,
   LiveActionEvent,
-  PersonChoiceEvent,
   SettingsChangeEvent,
   StageResizeEvent,
 } from './live-events.ts';
@@ -132,7 +131,7 @@ export class KeydotLive extends LitElement {
         ?data-quiet=${this.#quiet.quiet && running !== null && running.kind !== 'still'}
         @live-action=${(event: LiveActionEvent) => this.#act(event.action)}
         @settings-change=${(event: SettingsChangeEvent) => session.change(event.patch)}
-        @person-choice=${({ choice }: PersonChoiceEvent) => session.choosePerson(choice)}
+        @person-choice=${(e: HTMLElementEventMap['person-choice']) => session.choosePerson(e.choice)}
       >
         ${this.#renderStage(session, hasPanel)} ${hasPanel ? this.#renderPanel(session) : nothing}
         <keydot-sheet
