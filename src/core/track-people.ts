@@ -23,6 +23,8 @@ const NEW_CONFIDENCE = 0.05;
 const SIGHTINGS = 3;
 /** When so many went another way than their own, it was the camera that moved. */
 const CAMERA_WITNESSES = 2;
+/** Who was not seen is worth less with this time, ms: two who are taken for one person do not take turns. */
+const FADING_MS = 300;
 /** What someone new is worth less than who was seen often, and how often that is. */
 const NEW_LOSS = 0.4;
 const OFTEN = 30;
@@ -201,7 +203,7 @@ export function colorIndexOf(id: number): number {
  */
 function worthOf({ id, seenMs, sightings }: PersonTrack, timeMs: number): number {
   const known = 1 - NEW_LOSS * Math.exp(-sightings / OFTEN);
-  return known * Math.exp((seenMs - timeMs) / 1000) * (id === null ? 0.8 : 1);
+  return known * Math.exp((seenMs - timeMs) / FADING_MS) * (id === null ? 0.8 : 1);
 }
 
 function widen(sigmas: readonly number[], unseenMs: number): number[] {
