@@ -8,7 +8,6 @@ import { mirrorSettingOf, runningOf, type LiveState, type RunningState } from '.
 import './keydot-controls.ts';
 import './keydot-heatmap-picker.ts';
 import './keydot-icon.ts';
-import './keydot-scrubber.ts';
 import { LiveActionEvent, SettingsChangeEvent } from './live-events.ts';
 import { sharedStyles } from './shared-styles.ts';
 
