@@ -16,7 +16,7 @@ export const OUTLINE_COLOR = 'rgb(10 12 16 / 0.75)';
 export const MEASURE_COLOR = '#ffffff';
 
 /**
- * CSS colours of people by colorIndexOf in track-people.ts, told apart by colour-blind eyes too: chosen for the
+ * CSS colours of people by colorIndexOf, told apart by colour-blind eyes too: chosen for the
  * largest distance of any two in OKLab, as all eyes see them (Machado et al. 2009), bright enough for
  * any picture. The first few differ most.
  */
@@ -32,6 +32,11 @@ export const PERSON_COLORS: readonly string[] = [
   '#bcfee8',
   '#cfc505',
 ];
+
+/** A person's colour, the same for as long as they are there: an index of PERSON_COLORS. */
+export function colorIndexOf(id: number): number {
+  return (id - 1) % PERSON_COLORS.length;
+}
 
 /**
  * CSS colours of painted regions, in turn: those of people that no side has, in an order in which

@@ -5,7 +5,7 @@ import { assign } from './assign.ts';
 import { meanShift } from './body-motion.ts';
 import type { Size } from './geometry.ts';
 import { sigmasOf } from './oks.ts';
-import { PERSON_COLORS } from './palette.ts';
+import { colorIndexOf, PERSON_COLORS } from './palette.ts';
 import { confidenceOf, poseSimilarity, type PersonCandidate } from './people.ts';
 import { PersonTrack } from './person-track.ts';
 import type { Person, Pose } from './pose.ts';
@@ -190,11 +190,6 @@ export class PeopleTracker {
     const oldest = this.#tracks.reduce((a, b) => (b.seenMs < a.seenMs ? b : a));
     this.#tracks.splice(this.#tracks.indexOf(oldest), 1);
   }
-}
-
-/** A person's colour, the same for as long as they are there: an index of PERSON_COLORS. */
-export function colorIndexOf(id: number): number {
-  return (id - 1) % PERSON_COLORS.length;
 }
 
 /**

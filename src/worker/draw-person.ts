@@ -1,9 +1,8 @@
 // One of several people: bones in the person's own colour, joints in their side's, and the person's
 // number at the head. What a single pose looks like: draw-skeleton.ts.
-import { PERSON_COLORS } from '../core/palette.ts';
+import { colorIndexOf, PERSON_COLORS } from '../core/palette.ts';
 import type { ModelSpec } from '../core/model-spec.ts';
 import type { Person } from '../core/pose.ts';
-import { colorIndexOf } from '../core/track-people.ts';
 import type { LiveSettings } from '../worker-api.ts';
 import { drawPlate } from './draw-plate.ts';
 import { drawBones, drawDot, placeKeypoints, type PlacedKeypoint } from './draw-skeleton.ts';

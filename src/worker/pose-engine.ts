@@ -18,10 +18,10 @@ import type {
   WarmUpProgress,
   WorkerEvent,
 } from '../worker-api.ts';
-import { PointFinder } from './find-points.ts';
 import { measureFrame } from './frame-pixels.ts';
 import { FrameTurns, type FrameOrder } from './frame-turns.ts';
 import type { FrameReader } from './frame-reader.ts';
+import { Later } from './later.ts';
 import { LiveNumbers, type FrameMoment } from './live-numbers.ts';
 import { DEFAULT_LIVE_SETTINGS } from './default-live-settings.ts';
 import type { FrameContext } from './frame-context.ts';
@@ -42,7 +42,10 @@ export class PoseEngine {
   readonly shown = new ShownFrames((frame) => this.#close(frame));
   #emit: (event: WorkerEvent) => void;
   #keeper: NetworkKeeper;
-  #finder: PointFinder;
+  #finder = new Later(async () => {
+    const { PointFinder } = await import('./find-points.ts');
+    return new PointFinder((pictures, wanted) => this.#keeper.run(pictures, wanted));
+  });
   #steadier = new PeopleSteadier();
   #age = new FrameAge();
   #numbers = new LiveNumbers();
@@ -61,7 +64,6 @@ export class PoseEngine {
       emit({ kind: 'failed-over', lost, report });
     });
     this.watchers = new Watchers(this.#keeper);
-    this.#finder = new PointFinder((pictures, wanted) => this.#keeper.run(pictures, wanted));
   }
 
   async prepare(
@@ -71,7 +73,7 @@ export class PoseEngine {
     // Between two frames: the network in use is closed.
     const prepared = await this.#turns.takeAlone(() => this.#keeper.prepare(request, onProgress));
     if (!this.watchers.isReady) this.watchers.useBody(prepared.spec);
-    return { ...prepared, spec: this.watchers.choose(this.#settings).watcher.spec };
+    return { ...prepared, spec: this.watchers.one.look.spec };
   }
 
   /** Takes up a taught model, or the body again, without missing a frame. */
@@ -135,10 +137,11 @@ export class PoseEngine {
   /** What the model in use finds in a picture, which is closed. What is watched goes on as before. */
   async findPoints(bitmap: ImageBitmap): Promise<FoundPoints> {
     try {
+      const finder = await this.#finder.get();
       return await this.#turns.takeAlone(() => {
         const { look, sizes } = this.watchers.one;
         const longSide = sizes.choose(this.#settings, look.largestInput, true);
-        return this.#finder.find(bitmap, look, longSide);
+        return finder.find(bitmap, look, longSide);
       });
     } finally {
       bitmap.close();
@@ -201,7 +204,7 @@ export class PoseEngine {
     try {
       if (still) await before.then(() => this.forget());
       const size = measureFrame(frame);
-      const chosen = this.watchers.choose(this.#settings);
+      const chosen = await this.watchers.choose(this.#settings);
       const { watcher, sizes } = chosen;
       const sight = await watcher.watch({
         frame,

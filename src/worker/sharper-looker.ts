@@ -16,9 +16,6 @@ import type { Analysis, AskAny } from './frame-looker.ts';
 import { measureFrame } from './frame-pixels.ts';
 import type { Look } from './look.ts';
 
-/** Whether a model can be looked at so: its heads say where a whole body is. */
-export const canLookSharper = ({ family }: ModelSpec): boolean => family === 'movenet';
-
 /** Every cell of the heads is averaged with its mirror. */
 const WHOLE: Wanted = { heads: true, taps: false };
 

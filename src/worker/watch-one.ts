@@ -1,17 +1,18 @@
 // Watching one person or one taught thing: each frame is looked at where the one before leads. One look:
 // frame-looker.ts. Who of several it is: person-look.ts. How a model looks: look.ts. Who calls: pose-engine.ts.
 import { measureFlatness } from '../core/flatness.ts';
-import { poseIntoCrop } from '../core/geometry.ts';
+import { poseIntoCrop, type Rectangle } from '../core/geometry.ts';
 import type { ModelSpec } from '../core/model-spec.ts';
 import { areDoubles } from '../core/people.ts';
 import type { PersonChoice } from '../core/choose-person.ts';
 import type { Person, Pose } from '../core/pose.ts';
 import { takeRegions } from './found-regions.ts';
 import { FrameLooker, type Analysis, type AskAny } from './frame-looker.ts';
+import { Later } from './later.ts';
 import type { Look } from './look.ts';
 import type { NetworkKeeper } from './network-keeper.ts';
 import { PersonLook, type LookAt } from './person-look.ts';
-import { canLookSharper, SharperLooker } from './sharper-looker.ts';
+import type { SharperLooker } from './sharper-looker.ts';
 import type { Sight, WatchedFrame, Watcher } from './watcher.ts';
 
 /** What one frame told. */
@@ -22,12 +23,15 @@ interface Watched {
   sizedMs: number;
 }
 
+/** Whether a model can be looked at several times: its heads say where a whole body is. */
+const canLookSharper = ({ family }: ModelSpec): boolean => family === 'movenet';
+
 export class OneWatcher implements Watcher {
   readonly look: Look;
   readonly #looker: FrameLooker;
   /** For second looks, beside which the next frame may be under way. */
   readonly #again: FrameLooker;
-  readonly #sharper: SharperLooker;
+  readonly #sharper: Later<SharperLooker>;
   /** Null for a taught thing, which is there once. */
   readonly #people: PersonLook | null;
   #followed: Pose | null = null;
@@ -35,7 +39,10 @@ export class OneWatcher implements Watcher {
   constructor(look: Look, keeper: NetworkKeeper) {
     this.look = look;
     const askAny: AskAny = (question) => keeper.ask(question);
-    this.#sharper = new SharperLooker(askAny);
+    this.#sharper = new Later(async () => {
+      const { SharperLooker } = await import('./sharper-looker.ts');
+      return new SharperLooker(askAny);
+    });
     const createLooker = () =>
       new FrameLooker((pictures, wanted) => keeper.run(pictures, wanted), askAny);
     this.#looker = createLooker();
@@ -94,13 +101,23 @@ export class OneWatcher implements Watcher {
     return { analysis, person: { id: 1, ...analysis.pose }, sizedMs: sumOf(analysis.times) };
   }
 
-  async #lookAtStill({ frame, size, longSide, heat, sharper }: WatchedFrame): Promise<Analysis> {
+  async #lookAtStill({ sharper, ...watched }: WatchedFrame): Promise<Analysis> {
+    const { frame, size, longSide, heat } = watched;
     if (!sharper || !canLookSharper(this.spec)) {
       return this.#looker.lookTwice(frame, this.look, longSide, heat);
     }
     // Of a still nobody knows yet where to look closely.
     const { pose } = await this.#looker.lookTwice(frame, this.look, longSide);
-    return this.#sharper.lookIn(frame, this.look, this.look.aim(pose, size), longSide);
+    return this.#lookSharper(frame, this.look.aim(pose, size), longSide);
+  }
+
+  async #lookSharper(
+    frame: WatchedFrame['frame'],
+    region: Rectangle,
+    longSide: number,
+  ): Promise<Analysis> {
+    const sharper = await this.#sharper.get();
+    return sharper.lookIn(frame, this.look, region, longSide);
   }
 
   async #lookAtPerson(people: PersonLook, watched: WatchedFrame): Promise<Watched> {
@@ -110,7 +127,7 @@ export class OneWatcher implements Watcher {
       const looker = looks.length > 0 ? this.#again : this.#looker;
       const analysis =
         sharper && !fetch
-          ? await this.#sharper.lookIn(frame, this.look, region, side)
+          ? await this.#lookSharper(frame, region, side)
           : await looker.lookIn(frame, this.look, region, side, { ...watched, fetch });
       looks.push(analysis);
       return analysis;
@@ -120,7 +137,7 @@ export class OneWatcher implements Watcher {
     if (sharper && seen.whole && person.score > 0) {
       // Who it is has been seen at a glance; now they are looked at well.
       const region = this.look.aim(person, size);
-      const sharp = await this.#sharper.lookIn(frame, this.look, region, longSide);
+      const sharp = await this.#lookSharper(frame, region, longSide);
       looks.push(sharp);
       if (areDoubles(sharp.pose, person, size)) {
         analysis = combine(looks, sharp, { id: person.id, ...sharp.pose });

@@ -5,9 +5,10 @@ import type { ModelSpec } from '../core/model-spec.ts';
 import type { LiveSettings } from '../worker-api.ts';
 import { createBodyLook } from './body-look.ts';
 import type { Look } from './look.ts';
+import { Later } from './later.ts';
 import { NotPreparedError, type NetworkKeeper } from './network-keeper.ts';
 import { EVERYONE_SIZES, ONE_SIZES, SizeChooser } from './size-chooser.ts';
-import { EveryoneWatcher } from './watch-everyone.ts';
+import type { EveryoneWatcher } from './watch-everyone.ts';
 import { OneWatcher } from './watch-one.ts';
 import type { Watcher } from './watcher.ts';
 
@@ -25,7 +26,7 @@ export class Watchers {
   readonly #everyoneSizes = new SizeChooser(EVERYONE_SIZES);
   #one: OneWatcher | null = null;
   /** Null while a taught thing is watched, which is there once. */
-  #everyone: EveryoneWatcher | null = null;
+  #everyone: Later<EveryoneWatcher> | null = null;
 
   constructor(keeper: NetworkKeeper) {
     this.#keeper = keeper;
@@ -37,7 +38,10 @@ export class Watchers {
 
   useBody(spec: ModelSpec): void {
     this.#one = new OneWatcher(createBodyLook(spec), this.#keeper);
-    this.#everyone = new EveryoneWatcher(spec, this.#keeper);
+    this.#everyone = new Later(async () => {
+      const { EveryoneWatcher } = await import('./watch-everyone.ts');
+      return new EveryoneWatcher(spec, this.#keeper);
+    });
   }
 
   useTaught(look: Look): void {
@@ -51,11 +55,11 @@ export class Watchers {
   }
 
   /** @throws NotPreparedError before there is a model */
-  choose({ people }: LiveSettings): ChosenWatcher {
+  async choose({ people }: LiveSettings): Promise<ChosenWatcher> {
     const { watcher, sizes } = this.one;
-    return people === 'everyone' && this.#everyone
-      ? { watcher: this.#everyone, sizes: this.#everyoneSizes, isForEveryone: true }
-      : { watcher, sizes, isForEveryone: false };
+    if (people !== 'everyone' || !this.#everyone) return { watcher, sizes, isForEveryone: false };
+    const everyone = await this.#everyone.get();
+    return { watcher: everyone, sizes: this.#everyoneSizes, isForEveryone: true };
   }
 
   /**
@@ -82,7 +86,7 @@ export class Watchers {
   /** Nobody who was seen before has to do with what comes next. */
   forget(): void {
     this.#one?.forget();
-    this.#everyone?.forget();
+    this.#everyone?.peek()?.forget();
   }
 
   /** Another source follows. */

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { PersonCandidate } from '../../src/core/people.ts';
-import { colorIndexOf, PeopleTracker } from '../../src/core/track-people.ts';
+import { colorIndexOf } from '../../src/core/palette.ts';
+import { PeopleTracker } from '../../src/core/track-people.ts';
 import { createStandingPose } from '../fixtures/poses.ts';
 import { createRandom } from '../fixtures/random.ts';
 
