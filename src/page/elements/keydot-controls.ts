@@ -157,7 +157,7 @@ export class KeydotControls extends LitElement {
       {
         action: 'toggle-heatmap',
         icon: 'heatmap',
-        caption: 'Heat',
+        caption: 'Heatmap',
         name: 'Heatmap',
         pressed: heatmap,
       },
