@@ -183,13 +183,22 @@ export class FrameLooker {
     heat: LookOptions['heat'] = null,
   ): Promise<Analysis> {
     const options = { ...PLAIN, heat };
-    const first = await this.lookAt(frame, look, null, longSide, options);
-    const region = look.aim(first.pose, measureFrame(frame));
-    if (region === WHOLE_FRAME) return first;
+    const seen = await this.lookAt(frame, look, null, longSide, options);
+    const region = look.aim(seen.pose, measureFrame(frame));
+    if (region === WHOLE_FRAME) return seen;
+    const first = keepMaps(seen);
     const second = await this.lookAt(frame, look, first.pose, longSide, options);
     const isBetter = second.pose.score >= first.pose.score;
     const worse = isBetter ? first : second;
     if (worse.heatmap && !('values' in worse.heatmap)) worse.heatmap.close();
     return isBetter ? second : first;
   }
+}
+
+/** What is left of a look after the next one, whose maps lie where its own did. */
+function keepMaps(analysis: Analysis): Analysis {
+  const { heatmap } = analysis;
+  const isMap = heatmap !== null && 'values' in heatmap;
+  const kept = isMap ? { ...heatmap, values: heatmap.values.slice() } : heatmap;
+  return { ...analysis, heatmap: kept, whole: null };
 }

@@ -12,6 +12,7 @@ import {
   openPoseWorker,
   type OpenPoseWorker,
 } from '../fixtures/open-pose-worker.ts';
+import { readPixels } from '../fixtures/read-pixels.ts';
 
 let opened: OpenPoseWorker | null = null;
 
@@ -104,7 +105,7 @@ async function takePictures(backend: 'webgpu' | 'wasm'): Promise<Uint8ClampedArr
   for (const heatmap of [null, 'left_wrist', 'all']) {
     await api.configure(createSettings({ heatmap }));
     await analyse(await loadFigure(), true);
-    pictures.push(await readPixels(await api.takePicture()));
+    pictures.push((await readPixels(await api.takePicture())).data);
   }
   return pictures;
 }
@@ -126,13 +127,4 @@ async function open(
 function analyse(frame: ImageBitmap, still: boolean): Promise<FrameReport> {
   if (!opened) throw new Error('No worker is open.');
   return opened.api.analyse(transfer(frame, [frame]), 0, { still });
-}
-
-async function readPixels(picture: Blob | null): Promise<Uint8ClampedArray> {
-  if (!picture) throw new Error('Nothing was shown.');
-  const bitmap = await createImageBitmap(picture);
-  const context = new OffscreenCanvas(bitmap.width, bitmap.height).getContext('2d');
-  if (!context) throw new Error('No 2D canvas.');
-  context.drawImage(bitmap, 0, 0);
-  return context.getImageData(0, 0, bitmap.width, bitmap.height).data;
 }

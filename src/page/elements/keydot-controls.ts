@@ -101,10 +101,13 @@ export class KeydotControls extends LitElement {
       }
 
       @media (max-width: 26rem) {
+        .row {
+          gap: 0;
+        }
+
         button {
-          flex-basis: 0;
-          /* Without a basis, captions in large text would run into each other. */
-          min-inline-size: max(var(--target), 4em);
+          min-inline-size: var(--target);
+          padding-inline: 2px;
           font-size: 0.6875rem;
         }
       }
