@@ -12,7 +12,7 @@ import {
   openPoseWorker,
   type OpenPoseWorker,
 } from '../fixtures/open-pose-worker.ts';
-import { readPixels } from '../fixtures/read-pixels.ts';
+import { decodePicture } from '../fixtures/decode-picture.ts';
 
 let opened: OpenPoseWorker | null = null;
 
@@ -105,7 +105,7 @@ async function takePictures(backend: 'webgpu' | 'wasm'): Promise<Uint8ClampedArr
   for (const heatmap of [null, 'left_wrist', 'all']) {
     await api.configure(createSettings({ heatmap }));
     await analyse(await loadFigure(), true);
-    pictures.push((await readPixels(await api.takePicture())).data);
+    pictures.push((await decodePicture(await api.takePicture())).data);
   }
   return pictures;
 }

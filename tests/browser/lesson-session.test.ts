@@ -192,10 +192,7 @@ describe('two tabs', () => {
     const [first, second] = [openSession(), openSession()];
     await first.create('Mouse', 'nothing');
     await second.open(first.document.id);
-    const overtaken = Promise.race([
-      nextEvent(first, 'overtaken').then((event) => ({ event, late: first, early: second })),
-      nextEvent(second, 'overtaken').then((event) => ({ event, late: second, early: first })),
-    ]);
+    const overtaken = whicheverIsLate(first, second);
     first.actions.addPoint({ name: 'snout' });
     second.actions.addPoint({ name: 'ear' });
     const { event, late, early } = await overtaken;
@@ -209,10 +206,7 @@ describe('two tabs', () => {
     const [first, second] = [openSession(), openSession()];
     await first.create('Mouse', 'nothing');
     await second.open(first.document.id);
-    const overtaken = Promise.race([
-      nextEvent(first, 'overtaken').then((event) => ({ event, late: first, early: second })),
-      nextEvent(second, 'overtaken').then((event) => ({ event, late: second, early: first })),
-    ]);
+    const overtaken = whicheverIsLate(first, second);
     // A name can only be taken once.
     first.actions.addPoint({ name: 'snout' });
     second.actions.addPoint({ name: 'snout' });
@@ -222,3 +216,11 @@ describe('two tabs', () => {
     expect(late.document.points).toHaveLength(1);
   });
 });
+
+/** Which of two sessions that are about to change the same lesson comes late, and what it says. */
+function whicheverIsLate(first: LessonSession, second: LessonSession) {
+  return Promise.race([
+    nextEvent(first, 'overtaken').then((event) => ({ event, late: first, early: second })),
+    nextEvent(second, 'overtaken').then((event) => ({ event, late: second, early: first })),
+  ]);
+}

@@ -3,7 +3,7 @@ import { transfer } from 'comlink';
 import { expect, onTestFinished, test } from 'vitest';
 import { FIGURE_JOINTS, loadFigure } from '../fixtures/figure.ts';
 import { createSettings, openPoseWorker } from '../fixtures/open-pose-worker.ts';
-import { readPixels } from '../fixtures/read-pixels.ts';
+import { decodePicture } from '../fixtures/decode-picture.ts';
 
 test.each([192, 256, 320])('is hot at its joint and nowhere else, at %i px', async (inputSize) => {
   const worker = await openPoseWorker('wasm');
@@ -13,7 +13,7 @@ test.each([192, 256, 320])('is hot at its joint and nowhere else, at %i px', asy
     await api.configure(createSettings({ inputSize, heatmap }));
     const figure = await loadFigure();
     await api.analyse(transfer(figure, [figure]), 0, { still: true });
-    return readPixels(await api.takePicture());
+    return decodePicture(await api.takePicture());
   };
   const plain = await draw(null);
   const heated = await draw('left_wrist');
