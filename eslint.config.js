@@ -3,7 +3,7 @@ import { configs as litConfigs } from 'eslint-plugin-lit';
 import { configs as wcConfigs } from 'eslint-plugin-wc';
 import { defineConfig } from 'eslint/config';
 import tseslint from 'typescript-eslint';
-import { IMPORT_TABLE, forbiddenSpecifiers } from './scripts/import-table.mjs';
+import { importRule } from './scripts/lint/import-rule.mjs';
 
 const noDefaultExport = {
   selector: 'ExportDefaultDeclaration',
@@ -20,40 +20,9 @@ const noStyleAttribute = {
   message: 'The content policy forbids style attributes: set the property, .style=${…}.',
 };
 
-/**
- * One set of rules for each row of the import table.
- * @type {import('eslint').Linter.Config[]}
- */
-const importRules = Object.entries(IMPORT_TABLE).map(([name, { files, reason }]) => ({
-  files: [files],
-  rules: {
-    '@typescript-eslint/no-restricted-imports': [
-      'error',
-      {
-        patterns: [
-          ...forbiddenSpecifiers(name).map((regex) => ({ regex, message: reason })),
-          ...(name === 'border'
-            ? [{ regex: 'core', allowTypeImports: true, message: reason }]
-            : []),
-        ],
-      },
-    ],
-    'no-restricted-syntax': [
-      'error',
-      noDefaultExport,
-      noComputedImport,
-      noStyleAttribute,
-      ...forbiddenSpecifiers(name).map((pattern) => ({
-        selector: `ImportExpression[source.value=/${pattern}/]`,
-        message: reason,
-      })),
-    ],
-  },
-}));
-
 export default defineConfig(
-  // src/engine/assembly is AssemblyScript, which has a compiler of its own.
-  { ignores: ['dist/', '.cache/', 'public/', 'src/engine/assembly/', 'bench/node_modules/'] },
+  // src/engine/cpu/assembly is AssemblyScript, which has a compiler of its own.
+  { ignores: ['dist/', '.cache/', 'public/', 'src/engine/cpu/assembly/', 'bench/node_modules/'] },
   { linterOptions: { reportUnusedDisableDirectives: 'error' } },
   tseslint.configs.recommendedTypeChecked,
   {
@@ -88,7 +57,14 @@ export default defineConfig(
       '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
     },
   },
-  ...importRules,
+  {
+    files: ['src/**/*.ts'],
+    plugins: { keydot: { rules: { 'import-table': importRule } } },
+    rules: {
+      'keydot/import-table': 'error',
+      'no-restricted-syntax': ['error', noDefaultExport, noComputedImport, noStyleAttribute],
+    },
+  },
   {
     files: ['src/page/**/*.ts'],
     extends: [litConfigs['flat/recommended'], wcConfigs['flat/recommended']],

@@ -1,4 +1,4 @@
-// How the app is served, built and tested. Vitest's projects say what a test needs: Node (core),
+// How the app is served, built and tested. Vitest's projects say what a test needs: Node (node),
 // processes of its own (commands), a real browser (browser), or the built app in one (e2e).
 import { playwright } from '@vitest/browser-playwright';
 import { existsSync, realpathSync } from 'node:fs';
@@ -49,17 +49,17 @@ const app: ViteUserConfig = {
     entries: [
       'index.html',
       'src/**/*.ts',
-      '!src/engine/assembly/**',
+      '!src/engine/cpu/assembly/**',
       ...(process.env.VITEST ? ['tests/browser/**/*.ts'] : []),
     ],
   },
 };
 
-const core: TestProjectInlineConfiguration = {
+const node: TestProjectInlineConfiguration = {
   extends: true,
   test: {
-    name: 'core',
-    include: ['tests/core/**/*.test.ts'],
+    name: 'node',
+    include: ['tests/node/**/*.test.ts'],
     environment: 'node',
   },
 };
@@ -126,6 +126,6 @@ const e2e: TestProjectInlineConfiguration = {
 export default defineConfig(async (): Promise<ViteUserConfig> => {
   // Only a test run looks for a browser.
   if (!process.env.VITEST) return app;
-  const projects = [core, commands, browser(await findBrowser()), e2e];
+  const projects = [node, commands, browser(await findBrowser()), e2e];
   return { ...app, test: { provide: { sharedData }, projects } };
 });

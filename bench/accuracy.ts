@@ -2,7 +2,7 @@
 // on both, and the largest difference. Run: npx tsx bench/accuracy.ts [--annotations coco.json]
 // [--people one|many] [--size 192]
 import { parseArgs } from 'node:util';
-import type { PeopleResult } from '../src/tools/evaluate-people.ts';
+import type { PeopleResult } from '../src/tools/evaluate/evaluate-people.ts';
 import { compareEngines } from '../tests/fixtures/compare-engines.ts';
 
 const { values } = parseArgs({

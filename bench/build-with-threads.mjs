@@ -5,7 +5,7 @@ import { resolve } from 'node:path';
 import { build } from 'vite';
 import { ROOT } from '../scripts/command.mjs';
 
-const OWN = resolve(ROOT, 'src/worker/backends/tensorflow-wasm.ts');
+const OWN = resolve(ROOT, 'src/engine/tfjs/activate-wasm.ts');
 const THREADED = resolve(ROOT, 'bench/start-tensorflow.ts');
 
 /** @returns {Promise<string>} the folder that was built */

@@ -1,14 +1,14 @@
 // What engine.mjs measures, in Node and in a browser's worker alike: all contestants in turn, several
 // rounds, so that whatever else the machine does meets them all. Who gives another answer than the
 // original network is not timed.
-import { createGoldenPicture, measureGoldenError, parseGolden } from '../src/core/golden.ts';
-import { decodePerson } from '../src/core/decode.ts';
-import type { Heads } from '../src/core/heads.ts';
-import type { Network, PictureBatch } from '../src/core/network.ts';
-import { parseWeights, type Weights } from '../src/core/weights.ts';
-import { createEngineNetwork } from '../src/engine/engine-network.ts';
-import type { Engine } from '../src/engine/engine.ts';
-import type { EngineChoice } from '../src/engine/open-engine.ts';
+import { createGoldenPicture, measureGoldenError, parseGolden } from '../src/core/model/golden.ts';
+import { decodePerson } from '../src/core/detection/decode-person.ts';
+import type { Heads } from '../src/core/model/heads.ts';
+import type { Network, PictureBatch } from '../src/core/model/network.ts';
+import { parseWeights, type Weights } from '../src/core/model/weights.ts';
+import { createEngineNetwork } from '../src/engine/cpu/engine-network.ts';
+import type { Engine } from '../src/engine/cpu/engine.ts';
+import type { EngineChoice } from '../src/engine/cpu/open-engine.ts';
 import goldenFile from '../models/movenet-lightning/golden.json' with { type: 'json' };
 import { summarise, timeRuns, timeSteps, type StepTimes, type Times } from './engine-measure.ts';
 

@@ -1,11 +1,11 @@
 // Times of the network on our engine, whole and step by step. Runs in Node (engine.mjs) and in a
 // browser's worker (engine.worker.ts), which give it an engine.
-import { runBackbone, runHeads } from '../src/core/movenet.ts';
-import type { Weights } from '../src/core/weights.ts';
-import type { Engine } from '../src/engine/engine.ts';
-import type { Step } from '../src/engine/fuse-steps.ts';
-import { GraphRunner } from '../src/engine/graph-runner.ts';
-import { createMovenetPolicy } from '../src/engine/movenet-policy.ts';
+import { runBackbone, runHeads } from '../src/core/model/movenet.ts';
+import type { Weights } from '../src/core/model/weights.ts';
+import type { Engine } from '../src/engine/cpu/engine.ts';
+import type { Step } from '../src/engine/cpu/fuse-steps.ts';
+import { GraphRunner } from '../src/engine/cpu/graph-runner.ts';
+import { createMovenetPolicy } from '../src/engine/cpu/movenet-policy.ts';
 
 /** Milliseconds over many runs. */
 export interface Times {

@@ -1,6 +1,6 @@
 // The browser's side of engine.mjs: told what to measure, answers with the times.
 import weightsUrl from '../models/movenet-lightning/weights.bin?url';
-import { loadEngine } from '../src/engine/browser/load-engine.ts';
+import { loadEngine } from '../src/engine/cpu/browser/load-engine.ts';
 import { runBenchmark, type BenchmarkOptions, type OpenContestant } from './engine-benchmark.ts';
 import { openTensorflow } from './tensorflow-threads.ts';
 

@@ -4,7 +4,7 @@
 // [--speeds 0.15,0.6,3] [--from 0,15,30,60,76,84,90,105] [--keypoints-only] [--frames]; of a clip of one
 // person: --clip ../shared/data/video/dance_solo_640x480_30.mjpeg --from 0
 import { parseArgs } from 'node:util';
-import { openNetwork } from '../src/tools/open-network.ts';
+import { openNetwork } from '../src/tools/shared/open-network.ts';
 import { isShown, judgeFollowing, nameOf } from '../tests/fixtures/judge-following.ts';
 import { readClip } from '../tests/fixtures/watch-clip.ts';
 import { followInClip, type FollowedMoment } from '../tests/fixtures/watch-one-clip.ts';

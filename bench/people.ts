@@ -4,8 +4,8 @@
 import { mkdir } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import sharp from 'sharp';
-import type { Picture } from '../src/core/picture.ts';
-import { openNetwork } from '../src/tools/open-network.ts';
+import type { Picture } from '../src/core/image/picture.ts';
+import { openNetwork } from '../src/tools/shared/open-network.ts';
 import { judgeWatching } from '../tests/fixtures/judge-watching.ts';
 import {
   readClip,

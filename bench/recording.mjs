@@ -18,7 +18,7 @@ const SAMPLE_S = 10;
 /** What is reached only after a while (buffers, compiled code) is there after so many seconds. */
 const WARM_S = 60;
 /** Memory that grows by more than this part of what was written is not flat; nor by more than this, MiB. */
-const MOST_SHARE = 0.1;
+const MAX_SHARE = 0.1;
 const NOISE_MIB = 24;
 const MIB = 2 ** 20;
 
@@ -87,7 +87,7 @@ function judgeMemory(samples, written) {
   const middle = (part) => median(part.map(({ bytes }) => bytes));
   const early = middle(warm.slice(0, third));
   const late = middle(warm.slice(-third));
-  const most = Math.max(NOISE_MIB * MIB, MOST_SHARE * written);
+  const most = Math.max(NOISE_MIB * MIB, MAX_SHARE * written);
   const isFlat = late - early <= most;
   const verdict = isFlat ? 'flat' : `not flat: more than ${mebibytes(most)} were added`;
   console.log(

@@ -1,12 +1,12 @@
 // Starts TensorFlow.js's WebAssembly backend with as many threads as it is told, which the app's own
-// start of it cannot (src/worker/backends/tensorflow-wasm.ts). For the network alone: tensorflow.worker.ts;
+// start of it cannot (src/engine/tfjs/activate-wasm.ts). For the network alone: tensorflow.worker.ts;
 // within the app: build-with-threads.mjs.
 import { getThreadsCount, setThreadsCount, setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
 import simdUrl from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm?url';
 import threadsUrl from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-threaded-simd.wasm?url';
 import plainUrl from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm.wasm?url';
 import { env } from '@tensorflow/tfjs-core';
-import { activateBackend, type TensorBackend } from '../src/worker/backends/tensorflow.ts';
+import { activateBackend, type TensorBackend } from '../src/engine/tfjs/activate-backend.ts';
 
 /**
  * Makes it the active backend. On two cores it takes one thread by itself, even when it is told two (its

@@ -1,9 +1,9 @@
 // The network on TensorFlow.js's WebAssembly, in a worker of its own: its backend is one for all of a
 // thread's life, and is measured with one thread and with more. Who asks: tensorflow-threads.ts.
 import { expose } from 'comlink';
-import type { Heads } from '../src/core/heads.ts';
-import type { Network, PictureBatch } from '../src/core/network.ts';
-import { parseWeights } from '../src/core/weights.ts';
+import type { Heads } from '../src/core/model/heads.ts';
+import type { Network, PictureBatch } from '../src/core/model/network.ts';
+import { parseWeights } from '../src/core/model/weights.ts';
 import { timeRuns } from './engine-measure.ts';
 import { startTensorflow } from './start-tensorflow.ts';
 

@@ -1,15 +1,15 @@
-// Compiles src/engine/assembly (AssemblyScript) to src/engine/build/*.wasm: with and without fused
+// Compiles src/engine/cpu/assembly (AssemblyScript) to src/engine/cpu/build/*.wasm: with and without fused
 // multiply-add (relaxed SIMD), with and without threads over a shared memory. Does nothing when the
 // builds are newer than their sources and than the compiler.
 import { mkdir, readdir, rename, stat } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { fail, installedCommand, runNode } from './command.mjs';
 
-const SOURCES = new URL('../src/engine/assembly/', import.meta.url);
-const TARGET = new URL('../src/engine/build/', import.meta.url);
+const SOURCES = new URL('../src/engine/cpu/assembly/', import.meta.url);
+const TARGET = new URL('../src/engine/cpu/build/', import.meta.url);
 const COMPILER = new URL('../node_modules/assemblyscript/package.json', import.meta.url);
 
-/** The same as SHARED_PAGES in src/engine/engine.ts. */
+/** The same as SHARED_PAGES in src/engine/cpu/engine.ts. */
 const SHARED_PAGES = '4096';
 const THREADS = ['--enable', 'threads', '--sharedMemory', '--maximumMemory', SHARED_PAGES];
 const RELAXED = ['--enable', 'relaxed-simd'];

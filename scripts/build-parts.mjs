@@ -5,21 +5,21 @@ import { join } from 'node:path';
 import { CHUNKS_FILE } from './record-chunks.mjs';
 
 /** @typedef {import('./record-chunks.mjs').Chunk} Chunk */
-/** @typedef {import('../src/offline-api.ts').Part} Part */
+/** @typedef {import('../src/api/offline-api.ts').Part} Part */
 
 /**
  * Chunks that only some devices load, by the package in them; the first that fits.
  * @type {readonly [Part, string][]}
  */
 const BACKENDS = [
-  ['webgpu', 'src/worker/gpu/'],
+  ['webgpu', 'src/engine/webgpu/'],
   ['webgl', '@tensorflow/tfjs-backend-webgl/'],
   ['tfjs-wasm', '@tensorflow/tfjs-backend-wasm/'],
   ['cpu', '@tensorflow/tfjs-backend-cpu/'],
 ];
 
 /** The worker that nobody loads who does not record; by its entry. */
-const RECORDER = 'src/worker/recording/recorder.worker.ts';
+const RECORDER = 'src/worker/recorder.worker.ts';
 
 /**
  * Files that are data and not code, by their name.

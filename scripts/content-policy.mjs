@@ -25,7 +25,7 @@ const SOURCES = [
 
 /**
  * The page's own policy, in a meta element, so that it holds on every host. Lit makes the elements'
- * markup trusted; `default` is src/page/trusted-scripts.ts, which lets workers start.
+ * markup trusted; `default` is src/page/shell/trusted-scripts.ts, which lets workers start.
  */
 export const PAGE_POLICY = [
   ...SOURCES,

@@ -3,8 +3,8 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import '@tensorflow/tfjs-backend-cpu';
 import { setBackend } from '@tensorflow/tfjs-core';
-import { createGoldenPicture, sampleHead, type Golden } from '../src/core/golden.ts';
-import { HEAD_NAMES } from '../src/core/heads.ts';
+import { createGoldenPicture, sampleHead, type Golden } from '../src/core/model/golden.ts';
+import { HEAD_NAMES } from '../src/core/model/heads.ts';
 import { loadOriginalGraph, runOriginalGraph } from '../tests/fixtures/original-graph.ts';
 
 const SOURCE = 'node_modules/@vladmandic/human/models/movenet-lightning';

@@ -1,5 +1,5 @@
 // What MoveNet Lightning's weights are called in the published TensorFlow.js graph, and what we call
-// them in src/core/movenet.ts. prepare-model.mjs renames by this list, in this order.
+// them in src/core/model/movenet.ts. prepare-model.mjs renames by this list, in this order.
 
 const ROOT = 'StatefulPartitionedCall/';
 const PYRAMID = `${ROOT}center_net_mobile_net_v2fpn_feature_extractor/model_1/`;

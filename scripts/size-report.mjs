@@ -18,13 +18,13 @@ const LIMITS_KB = { page: 60, wasm: 107, webgl: 250, webgpu: 110 };
 
 /** Which visitor needs a file that is loaded later, by what is in it; the first that fits. */
 const BACKENDS = /** @type {const} */ ([
-  ['webgpu', 'src/worker/gpu/'],
+  ['webgpu', 'src/engine/webgpu/'],
   ['webgl', '@tensorflow/tfjs-backend-webgl/'],
-  ['wasm', 'src/engine/'],
-  ['everyone', 'src/worker/watch-everyone.ts'],
-  ['sharper', 'src/worker/sharper-looker.ts'],
-  ['lesson', 'src/worker/find-points.ts'],
-  ['taught model', 'src/worker/read-taught-model.ts'],
+  ['wasm', 'src/engine/cpu/'],
+  ['everyone', 'src/worker/inference/multi-person-pipeline.ts'],
+  ['sharper', 'src/worker/inference/test-time-augmentation.ts'],
+  ['lesson', 'src/worker/inference/find-points.ts'],
+  ['taught model', 'src/worker/inference/read-taught-model.ts'],
   ['last resort', '@tensorflow/tfjs-backend-wasm/'],
   ['last resort', '@tensorflow/tfjs-backend-cpu/'],
 ]);

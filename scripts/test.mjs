@@ -23,7 +23,7 @@ await step('A browser to test in', 'scripts/install-browser.mjs');
 await step('Format', installedCommand('prettier'), ['--check', '--log-level=warn', '.']);
 await step('Lint', installedCommand('eslint'), ['.']);
 await step('Types', 'scripts/typecheck.mjs');
-await tests('core', 'Tests of the core, in Node');
+await tests('node', 'Tests in Node');
 await tests('commands', 'Tests of the commands');
 await tests('browser', 'Tests in the browser');
 const isBuilt = await step('Build', installedCommand('vite'), ['build', '--logLevel=warn']);

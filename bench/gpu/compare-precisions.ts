@@ -2,14 +2,18 @@
 // other, on labelled people too, and how long each takes, in turn. Who calls: ../precision.mjs.
 import { readFile } from 'node:fs/promises';
 import golden from '../../models/movenet-lightning/golden.json';
-import { createGoldenPicture, measureGoldenError, parseGolden } from '../../src/core/golden.ts';
-import { HEAD_NAMES } from '../../src/core/heads.ts';
-import type { Network } from '../../src/core/network.ts';
-import { parseWeights } from '../../src/core/weights.ts';
-import { evaluatePeople, type PeopleResult } from '../../src/tools/evaluate-people.ts';
-import { Progress } from '../../src/tools/progress.ts';
-import { readDataset } from '../../src/tools/read-dataset.ts';
-import { openGpu } from '../../src/worker/gpu/open-gpu.ts';
+import {
+  createGoldenPicture,
+  measureGoldenError,
+  parseGolden,
+} from '../../src/core/model/golden.ts';
+import { HEAD_NAMES } from '../../src/core/model/heads.ts';
+import type { Network } from '../../src/core/model/network.ts';
+import { parseWeights } from '../../src/core/model/weights.ts';
+import { evaluatePeople, type PeopleResult } from '../../src/tools/evaluate/evaluate-people.ts';
+import { Progress } from '../../src/tools/shared/progress.ts';
+import { readDataset } from '../../src/tools/shared/read-dataset.ts';
+import { openGpu } from '../../src/engine/webgpu/open-gpu.ts';
 
 export interface Options {
   annotations: string;

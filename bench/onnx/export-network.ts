@@ -1,12 +1,12 @@
-// MoveNet for onnxruntime: the same architecture as code (core/movenet.ts), whose operations here
+// MoveNet for onnxruntime: the same architecture as code (core/model/movenet.ts), whose operations here
 // write ONNX nodes. Channels come first there, so kernels are turned round.
 import {
   runBackbone,
   runHeads,
   type Activation,
   type NetworkOperations,
-} from '../../src/core/movenet.ts';
-import type { NamedArray, Weights } from '../../src/core/weights.ts';
+} from '../../src/core/model/movenet.ts';
+import type { NamedArray, Weights } from '../../src/core/model/weights.ts';
 import { OnnxModel, type Attribute } from './onnx-model.ts';
 
 export const INPUT = 'pictures';

@@ -1,8 +1,8 @@
 // The network on onnxruntime-web's WebAssembly, as a contestant of engine-benchmark.ts.
 import * as runtime from 'onnxruntime-web/wasm';
-import { HEAD_NAMES, type CellMap, type HeadName, type Heads } from '../../src/core/heads.ts';
-import type { PictureBatch } from '../../src/core/network.ts';
-import type { Weights } from '../../src/core/weights.ts';
+import { HEAD_NAMES, type CellMap, type HeadName, type Heads } from '../../src/core/model/heads.ts';
+import type { PictureBatch } from '../../src/core/model/network.ts';
+import type { Weights } from '../../src/core/model/weights.ts';
 import type { Contestant } from '../engine-benchmark.ts';
 import { timeRuns } from '../engine-measure.ts';
 import { exportNetwork, INPUT } from './export-network.ts';

@@ -1,5 +1,5 @@
 // Sizes, rectangles and the mapping between a frame and the crop of it that the network sees.
-// Who chooses the crop: crop.ts. Who samples it: worker/frame-input.ts.
+// Who chooses the crop: follow-crop.ts. Who samples it: worker/frames/frame-input.ts.
 import { KeydotError } from './errors.ts';
 import type { Pose } from './pose.ts';
 

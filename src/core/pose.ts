@@ -1,5 +1,5 @@
 // What the network finds: a pose is a list of keypoints, one for each joint of the model.
-// How it is found: decode.ts. Which joints there are: model-spec.ts.
+// How it is found: decode-person.ts. Which joints there are: model-spec.ts.
 //
 // COORDINATES, said once. A pose lives in unit frame coordinates: x and y run from 0 to 1, the
 // origin is the top left corner of the frame, and the frame is never mirrored (mirroring happens

@@ -1,21 +1,21 @@
 // From frames to what a decoder learns from: views of each frame, seen through the frozen network
 // once, and kept small. Next: training-run.ts draws batches of them.
-import { createPlainView, createRandomView, viewLabels } from '../core/augment.ts';
-import type { Augmentation, View, ViewPlan } from '../core/augment.ts';
-import { type CompactMap, compactMap } from '../core/compact-maps.ts';
-import { followCrop } from '../core/crop.ts';
-import type { TapRanges } from '../core/decoder-weights.ts';
+import { createPlainView, createRandomView, viewLabels } from '../core/training/augment.ts';
+import type { Augmentation, View, ViewPlan } from '../core/training/augment.ts';
+import { type CompactMap, compactMap } from '../core/model/compact-maps.ts';
+import { followCrop } from '../core/tracking/follow-crop.ts';
+import type { TapRanges } from '../core/model/decoder-weights.ts';
 import { WHOLE_FRAME } from '../core/geometry.ts';
-import { isKnown, isPlaced, type Label, type LabelledFrame } from '../core/lesson.ts';
-import type { Joint } from '../core/model-spec.ts';
-import { TAP_NAMES, type Taps } from '../core/movenet.ts';
-import type { Network } from '../core/network.ts';
-import type { Picture } from '../core/picture.ts';
+import { isKnown, isPlaced, type Label, type LabelledFrame } from '../core/lesson/labels.ts';
+import type { Joint } from '../core/model/model-spec.ts';
+import { TAP_NAMES, type Taps } from '../core/model/movenet.ts';
+import type { Network } from '../core/model/network.ts';
+import type { Picture } from '../core/image/picture.ts';
 import type { Pose } from '../core/pose.ts';
 import type { Random } from '../core/random.ts';
-import { regionOfLabel } from '../core/region-label.ts';
-import type { RegionMask } from '../core/region-mask.ts';
-import { cropAround } from '../core/taught-crop.ts';
+import { regionOfLabel } from '../core/lesson/region-label.ts';
+import type { RegionMask } from '../core/mask/region-mask.ts';
+import { cropAround } from '../core/tracking/taught-crop.ts';
 import { type BaseChannels, pickChannels } from './base-heatmap.ts';
 import type { LessonPlan } from './plan-lesson.ts';
 import { findBody } from './find-body.ts';

@@ -3,7 +3,7 @@
 import { createPose, type Pose } from '../core/pose.ts';
 import type { TeachingFrame } from './collect-samples.ts';
 import { findBody, pickJoints } from './find-body.ts';
-import { findThings, type FoundThings, type PointFinder } from './find-points.ts';
+import { findThings, type FoundThings, type TaughtNetwork } from './find-points.ts';
 import type { JudgedFrame } from './judge-model.ts';
 import { measureOverlaps, type RegionOverlap } from './judge-regions.ts';
 
@@ -17,7 +17,7 @@ export interface ComparedFrame<Frame extends TeachingFrame> extends JudgedFrame 
 
 /** The lesson's model until now. */
 export interface EarlierModel {
-  finder: PointFinder;
+  finder: TaughtNetwork;
   /** For each of the lesson's points its channel there; null for a new point. */
   channels: readonly (number | null)[];
 }
@@ -27,7 +27,7 @@ export interface EarlierModel {
  * there is none, where the pretrained network has the joint of its name.
  */
 export async function compareFrame<Frame extends TeachingFrame>(
-  finder: PointFinder,
+  finder: TaughtNetwork,
   frame: Frame,
   earlier: EarlierModel | null = null,
 ): Promise<ComparedFrame<Frame>> {

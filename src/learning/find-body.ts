@@ -1,12 +1,12 @@
 // What the pretrained network says of a body, looked for as the live view does: the model that a
 // lesson's own is compared with. Who compares: compare-frame.ts.
-import { followCrop } from '../core/crop.ts';
-import { decodePerson } from '../core/decode.ts';
+import { followCrop } from '../core/tracking/follow-crop.ts';
+import { decodePerson } from '../core/detection/decode-person.ts';
 import { fitInputSize, matchAspect, poseFromCrop, WHOLE_FRAME } from '../core/geometry.ts';
-import type { Heads } from '../core/heads.ts';
-import type { Joint } from '../core/model-spec.ts';
-import type { Network } from '../core/network.ts';
-import type { Picture } from '../core/picture.ts';
+import type { Heads } from '../core/model/heads.ts';
+import type { Joint } from '../core/model/model-spec.ts';
+import type { Network } from '../core/model/network.ts';
+import type { Picture } from '../core/image/picture.ts';
 import { createPose, type Pose } from '../core/pose.ts';
 import { seeRegion } from './see-view.ts';
 

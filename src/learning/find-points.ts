@@ -1,21 +1,21 @@
 // What a taught model finds in a picture: first in the whole of it, then, when its spec says so,
 // again in a crop around what was found. The live view does the same with the last frame's crop.
-import { followCrop } from '../core/crop.ts';
-import { decodePoints } from '../core/decode-points.ts';
+import { followCrop } from '../core/tracking/follow-crop.ts';
+import { decodePoints } from '../core/detection/decode-points.ts';
 import { matchAspect, poseFromCrop, type Rectangle, WHOLE_FRAME } from '../core/geometry.ts';
-import type { CellMap } from '../core/heads.ts';
-import type { Joint, TaughtSpec } from '../core/model-spec.ts';
-import type { Taps } from '../core/movenet.ts';
-import type { Network } from '../core/network.ts';
-import type { Picture } from '../core/picture.ts';
+import type { CellMap } from '../core/model/heads.ts';
+import type { Joint, TaughtSpec } from '../core/model/model-spec.ts';
+import type { Taps } from '../core/model/movenet.ts';
+import type { Network } from '../core/model/network.ts';
+import type { Picture } from '../core/image/picture.ts';
 import { createPose, type Pose } from '../core/pose.ts';
-import { cropForFound } from '../core/taught-crop.ts';
+import { cropForFound } from '../core/tracking/taught-crop.ts';
 import { matchBaseChannels, pickChannels } from './base-heatmap.ts';
 import { keepJoints } from './find-body.ts';
 import { seeRegion } from './see-view.ts';
 
 /** A point that the closer look is this much less sure of keeps the place it had. */
-const LEAST_SHARE = 0.5;
+const MIN_SHARE = 0.5;
 
 /** A decoder ready to answer. */
 export interface Decoder {
@@ -24,7 +24,7 @@ export interface Decoder {
 }
 
 /** What finding takes. */
-export interface PointFinder {
+export interface TaughtNetwork {
   network: Network;
   decoder: Decoder;
   spec: Pick<TaughtSpec, 'joints' | 'input' | 'crop' | 'addsToBase' | 'keeps'>;
@@ -43,13 +43,13 @@ export interface FoundThings {
 }
 
 /** The points of a picture, in unit coordinates of it. */
-export async function findPoints(finder: PointFinder, picture: Picture): Promise<Pose> {
+export async function findPoints(finder: TaughtNetwork, picture: Picture): Promise<Pose> {
   const { pose } = await findThings(finder, picture);
   return pose;
 }
 
 /** The points of a picture, and the maps in which its regions can be read (region-lesson.ts). */
-export async function findThings(finder: PointFinder, picture: Picture): Promise<FoundThings> {
+export async function findThings(finder: TaughtNetwork, picture: Picture): Promise<FoundThings> {
   const first = await findIn(finder, picture, WHOLE_FRAME);
   const { crop, keeps } = finder.spec;
   if (keeps?.length) {
@@ -62,14 +62,14 @@ export async function findThings(finder: PointFinder, picture: Picture): Promise
   const pose = createPose(
     keypoints.map((keypoint, index) => {
       const closer = second.pose.keypoints[index];
-      return closer.score >= LEAST_SHARE * keypoint.score ? closer : keypoint;
+      return closer.score >= MIN_SHARE * keypoint.score ? closer : keypoint;
     }),
   );
   return { ...second, pose };
 }
 
 async function findIn(
-  { network, decoder, spec, baseJoints }: PointFinder,
+  { network, decoder, spec, baseJoints }: TaughtNetwork,
   picture: Picture,
   region: Rectangle,
 ): Promise<FoundThings> {

@@ -1,9 +1,9 @@
 // How good a model is on frames it has not seen, and whether it is better than what was there before.
-// Held-out frames are chosen by core/split.ts; the report stays with the model.
-import { bootstrapInterval, type Interval } from '../core/bootstrap.ts';
-import { isPlacedDot, type LabelledFrame } from '../core/lesson.ts';
-import { type ErrorSummary, shareWithin, summariseErrors } from '../core/metrics.ts';
-import { measurePixelErrors, type PixelError } from '../core/pixel-error.ts';
+// Held-out frames are chosen by core/lesson/split.ts; the report stays with the model.
+import { bootstrapInterval, type Interval } from '../core/evaluation/bootstrap.ts';
+import { isPlacedDot, type LabelledFrame } from '../core/lesson/labels.ts';
+import { type ErrorSummary, shareWithin, summariseErrors } from '../core/evaluation/metrics.ts';
+import { measurePixelErrors, type PixelError } from '../core/evaluation/pixel-error.ts';
 import type { Pose } from '../core/pose.ts';
 import { quantile } from '../core/quantile.ts';
 import type { Random } from '../core/random.ts';
@@ -36,7 +36,7 @@ export interface PointJudgement {
  * `new`: there was nothing before. `unclear`: the difference may be chance. `too few`: fewer frames
  * than from which anything could be said.
  */
-export type Verdict = 'new' | 'better' | 'worse' | 'unclear' | 'too few';
+export type PromotionVerdict = 'new' | 'better' | 'worse' | 'unclear' | 'too few';
 
 export interface Judgement {
   withinPx: number;
@@ -45,13 +45,13 @@ export interface Judgement {
   all: PointJudgement;
   /** In the order of the points. */
   points: PointJudgement[];
-  verdict: Verdict;
+  verdict: PromotionVerdict;
   /** After minus before, mean px, 95 % confidence; null without a before or of too few frames. */
   change: Interval | null;
 }
 
 /** Fewer held-out frames say next to nothing. */
-export const LEAST_FRAMES = 5;
+export const MIN_FRAMES = 5;
 
 /**
  * Judges a model.
@@ -71,7 +71,7 @@ export function judgeModel(
   const judgePoint = (point: number | null): PointJudgement => ({
     after: report('found', point),
     before: report('before', point),
-    change: frames < LEAST_FRAMES ? null : measureChange(bursts, point, random),
+    change: frames < MIN_FRAMES ? null : measureChange(bursts, point, random),
   });
   const all = judgePoint(null);
   const { change } = all;
@@ -153,8 +153,12 @@ function measureChange(
 }
 
 /** @param change of an error, after minus before: less is better */
-export function decide(frames: number, hasBefore: boolean, change: Interval | null): Verdict {
-  if (frames < LEAST_FRAMES) return 'too few';
+export function decide(
+  frames: number,
+  hasBefore: boolean,
+  change: Interval | null,
+): PromotionVerdict {
+  if (frames < MIN_FRAMES) return 'too few';
   if (!hasBefore) return 'new';
   if (!change) return 'too few';
   if (change.high < 0) return 'better';

@@ -1,14 +1,15 @@
 // How well regions are found in frames that taught nothing: by how much what was found and what was
 // painted overlap. Points beside them: judge-model.ts.
-import { bootstrapInterval, type Interval } from '../core/bootstrap.ts';
-import { isKnown, isRegion, type LabelledFrame } from '../core/lesson.ts';
-import type { Joint } from '../core/model-spec.ts';
+import { bootstrapInterval, type Interval } from '../core/evaluation/bootstrap.ts';
+import { isRegion } from '../core/model/point-kind.ts';
+import { isKnown, type LabelledFrame } from '../core/lesson/labels.ts';
+import type { Joint } from '../core/model/model-spec.ts';
 import { quantile } from '../core/quantile.ts';
 import type { Random } from '../core/random.ts';
-import { regionOfLabel } from '../core/region-label.ts';
-import { emptyRegion, overlapOf } from '../core/region-mask.ts';
+import { regionOfLabel } from '../core/lesson/region-label.ts';
+import { emptyRegion, overlapOf } from '../core/mask/region-mask.ts';
 import type { FoundThings } from './find-points.ts';
-import { decide, groupByBurst, LEAST_FRAMES, type Verdict } from './judge-model.ts';
+import { decide, groupByBurst, MIN_FRAMES, type PromotionVerdict } from './judge-model.ts';
 import { readRegion } from './region-lesson.ts';
 
 /** Intersection over union of what was painted in a frame and what was found, 0..1. */
@@ -48,7 +49,7 @@ export interface RegionsJudgement {
   all: RegionJudgement;
   /** In the order of the lesson's points; of a dot there is nothing to say. */
   points: RegionJudgement[];
-  verdict: Verdict;
+  verdict: PromotionVerdict;
 }
 
 /**
@@ -113,7 +114,7 @@ function judgeRegion(
     after: summarise(after.flat()),
     before: summarise(before.flat()),
     medianInterval: bootstrapInterval(after, (values) => quantile(values, 0.5), random),
-    change: frames < LEAST_FRAMES ? null : bootstrapInterval(changes, meanOf, random),
+    change: frames < MIN_FRAMES ? null : bootstrapInterval(changes, meanOf, random),
   };
 }
 

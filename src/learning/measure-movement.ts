@@ -1,17 +1,17 @@
 // Whether a lesson has moved what it should not: joints that the pretrained network knows and nobody has
-// labelled, in the lesson's own frames as that network answers them. Who asks: worker/judge-lesson.ts.
-import { isKnown } from '../core/lesson.ts';
-import type { Joint } from '../core/model-spec.ts';
+// labelled, in the lesson's own frames as that network answers them. Who asks: worker/training/judge-lesson.ts.
+import { isKnown } from '../core/lesson/labels.ts';
+import type { Joint } from '../core/model/model-spec.ts';
 import type { Pose } from '../core/pose.ts';
 import { quantile } from '../core/quantile.ts';
-import { measureBox } from '../core/taught-crop.ts';
+import { measureBox } from '../core/tracking/taught-crop.ts';
 import type { TeachingFrame } from './collect-samples.ts';
 import type { ComparedFrame } from './compare-frame.ts';
 
 /** From this score on the pretrained network's answer counts as one. */
-const LEAST_SCORE = 0.3;
+const MIN_SCORE = 0.3;
 /** So many joints make a body whose size can be told. */
-const LEAST_JOINTS = 3;
+const MIN_JOINTS = 3;
 /** A joint has moved when its median way is longer than this share of the body. */
 const MOVED_SHARE = 0.05;
 
@@ -60,7 +60,7 @@ function measureWay(
 ): { px: number; share: number }[] {
   const joint = body?.keypoints.find((keypoint) => keypoint.joint === name);
   const length = body && measureBody(body, frame);
-  if (!joint || joint.score < LEAST_SCORE || !length) return [];
+  if (!joint || joint.score < MIN_SCORE || !length) return [];
   const { x, y } = found.keypoints[point];
   const px = Math.hypot((x - joint.x) * frame.width, (y - joint.y) * frame.height);
   return [{ px, share: px / length }];
@@ -68,7 +68,7 @@ function measureWay(
 
 /** A body's length, px; null when too little of it is seen. */
 function measureBody({ keypoints }: Pose, frame: TeachingFrame): number | null {
-  const seen = keypoints.filter(({ score }) => score >= LEAST_SCORE);
-  if (seen.length < LEAST_JOINTS) return null;
+  const seen = keypoints.filter(({ score }) => score >= MIN_SCORE);
+  if (seen.length < MIN_JOINTS) return null;
   return measureBox(seen, frame) * Math.max(frame.width, frame.height);
 }

@@ -1,10 +1,11 @@
 // What a lesson's frames ask for, before anything is computed: the network's input, whether a closer
 // look pays, how many views of each frame. Next: collect-samples.ts makes the views.
 import { fitInputSize, matchAspect, type Size, WHOLE_FRAME } from '../core/geometry.ts';
-import { isKnown, isPlaced, isRegion, type LabelledFrame } from '../core/lesson.ts';
-import type { Joint } from '../core/model-spec.ts';
+import { isRegion } from '../core/model/point-kind.ts';
+import { isKnown, isPlaced, type LabelledFrame } from '../core/lesson/labels.ts';
+import type { Joint } from '../core/model/model-spec.ts';
 import { quantile } from '../core/quantile.ts';
-import { cropAround, type CropRule, measureBox } from '../core/taught-crop.ts';
+import { cropAround, type CropRule, measureBox } from '../core/tracking/taught-crop.ts';
 import type { BaseChannels } from './base-heatmap.ts';
 
 /** The longer side of the input, pixels. */
@@ -12,10 +13,10 @@ const LONG_SIDE = 256;
 /** A crop shows the thing and as much around it. */
 const MARGIN = 2;
 /** A crop that magnifies less than this shows nothing new. */
-const LEAST_MAGNIFICATION = 1.3;
+const MIN_MAGNIFICATION = 1.3;
 /** Views of a frame: enough that few frames do not repeat themselves, not more than memory holds. */
-const MOST_VIEWS = 24;
-const LEAST_VIEWS = 4;
+const MAX_VIEWS = 24;
+const MIN_VIEWS = 4;
 const ALL_VIEWS = 480;
 
 /** What is decided once for a lesson. */
@@ -53,7 +54,7 @@ export function planLesson(
   // A region is to be seen whole: a crop says nothing of what it leaves out.
   const crop = keeps.length > 0 || joints.some(isRegion) ? null : chooseCrop(frames, input);
   const views = Math.round(ALL_VIEWS / Math.max(1, frames.length));
-  const wanted = Math.max(LEAST_VIEWS, Math.min(MOST_VIEWS, views));
+  const wanted = Math.max(MIN_VIEWS, Math.min(MAX_VIEWS, views));
   const cropViews = crop || keeps.length > 0 ? Math.floor(wanted / 2) : 0;
   const pairs = pairIndices(joints);
   // On bodies flips cost nothing (2.02 px without, 2.03 with), and the network has learned them. In
@@ -96,6 +97,6 @@ function chooseCrop(frames: readonly LabelledFrame[], input: Size): CropRule | n
     magnifications.push(whole.width / crop.width);
   }
   const largest = Math.max(...sides);
-  if (!(largest > 0) || quantile(magnifications, 0.5) < LEAST_MAGNIFICATION) return null;
+  if (!(largest > 0) || quantile(magnifications, 0.5) < MIN_MAGNIFICATION) return null;
   return { margin: MARGIN, largest: Math.min(1, largest) };
 }

@@ -1,11 +1,11 @@
 // Mean and deviation of every channel of the taps, over all samples of a lesson: what the decoder's
 // input is normalised by.
-import type { ChannelRange, TapRanges } from '../core/decoder-weights.ts';
-import type { CellMap } from '../core/heads.ts';
-import { TAP_NAMES, type TapName, type Taps } from '../core/movenet.ts';
+import type { ChannelRange, TapRanges } from '../core/model/decoder-weights.ts';
+import type { CellMap } from '../core/model/heads.ts';
+import { TAP_NAMES, type TapName, type Taps } from '../core/model/movenet.ts';
 
 /** Keeps a channel that never changes from being magnified without end. */
-const LEAST_DEVIATION = 1e-3;
+const MIN_DEVIATION = 1e-3;
 
 interface Sums {
   count: number;
@@ -53,7 +53,7 @@ function rangeOf(sums: Sums | undefined): ChannelRange {
   const mean = Float32Array.from(sum, (value) => value / count);
   const deviation = Float32Array.from(squares, (square, channel) => {
     const variance = square / count - (sum[channel] / count) ** 2;
-    return Math.sqrt(Math.max(0, variance)) + LEAST_DEVIATION;
+    return Math.sqrt(Math.max(0, variance)) + MIN_DEVIATION;
   });
   return { mean, deviation };
 }

@@ -1,17 +1,17 @@
 // What a painted region is to the decoder, and back: a mask seen as a view sees its frame, at stride 4,
 // and an answer cut out as large as the picture. The decoder learns both kinds beside each other; see
-// `regions` in engine/training/training-size.ts.
+// `regions` in engine/cpu/training/training-size.ts.
 //
 // How fine a region may be. The decoder's map has stride 4, and that is enough where what is painted is
 // at least 5 pixels wide in the network's input: ten frames of drawn vessels 5 to 14 pixels wide, 12
 // views each, input 256, 300 steps, reach an overlap (intersection over union) of 0.86 on unseen frames.
 // Half as wide, 2.6 to 7 pixels, they reach 0.47: then the input must be larger, or show a part of the
 // frame. A finer level of the decoder is not what is missing: its laterals begin at stride 4.
-import { applyAffine, type Affine } from '../core/affine.ts';
-import { enlargeMap } from '../core/enlarge-map.ts';
+import { applyAffine, type Affine } from '../core/image/affine.ts';
+import { enlargeMap } from '../core/model/enlarge-map.ts';
 import { WHOLE_FRAME, type Rectangle, type Size } from '../core/geometry.ts';
-import { HEAD_STRIDE, type CellMap } from '../core/heads.ts';
-import type { RegionMask } from '../core/region-mask.ts';
+import { HEAD_STRIDE, type CellMap } from '../core/model/heads.ts';
+import type { RegionMask } from '../core/mask/region-mask.ts';
 
 /** Pixels of the input in a cell. */
 const CELL_PIXELS = HEAD_STRIDE ** 2;

@@ -1,13 +1,13 @@
 // A view of a picture through the frozen network: what training, judging and finding all begin with.
-// Live frames take the faster path of core/sample-planes.ts. Who asks: collect-samples.ts, find-points.ts.
-import { createPlainView, type View } from '../core/augment.ts';
+// Live frames take the faster path of core/image/sample-planes.ts. Who asks: collect-samples.ts, find-points.ts.
+import { createPlainView, type View } from '../core/training/augment.ts';
 import { KeydotError } from '../core/errors.ts';
 import type { Rectangle, Size } from '../core/geometry.ts';
-import type { CellMap, Heads } from '../core/heads.ts';
-import type { Taps } from '../core/movenet.ts';
-import type { Network, Wanted } from '../core/network.ts';
-import type { Picture } from '../core/picture.ts';
-import { sampleView } from '../core/sample-view.ts';
+import type { CellMap, Heads } from '../core/model/heads.ts';
+import type { Taps } from '../core/model/movenet.ts';
+import type { Network, Wanted } from '../core/model/network.ts';
+import type { Picture } from '../core/image/picture.ts';
+import { sampleView } from '../core/image/sample-view.ts';
 
 /** The network did not answer with what it was asked for. */
 export class NetworkAnswerError extends KeydotError {
@@ -15,7 +15,7 @@ export class NetworkAnswerError extends KeydotError {
 }
 
 /** A part is there when it was wanted. */
-export interface Seen<W extends Wanted> {
+export interface ViewResult<W extends Wanted> {
   taps: W['taps'] extends true ? Taps<CellMap> : Taps<CellMap> | null;
   heads: W['heads'] extends true ? Heads : Heads | null;
 }
@@ -31,14 +31,14 @@ export async function seeView<const W extends Wanted>(
   { toFrame, light }: View,
   input: Size,
   wanted: W,
-): Promise<Seen<W>> {
+): Promise<ViewResult<W>> {
   const values = new Float32Array(input.width * input.height * 3);
   sampleView(picture, toFrame, input, light, values);
   const [{ taps, heads }] = await network.run({ count: 1, ...input, values }, wanted);
   if ((wanted.taps && !taps) || (wanted.heads && !heads)) {
     throw new NetworkAnswerError('Expected the network to answer with all that was asked for.');
   }
-  return { taps, heads } as Seen<W>;
+  return { taps, heads } as ViewResult<W>;
 }
 
 /** As {@link seeView}, of a region as it is. @param region unit coordinates of the picture */
@@ -48,7 +48,7 @@ export function seeRegion<const W extends Wanted>(
   region: Rectangle,
   input: Size,
   wanted: W,
-): Promise<Seen<W>> {
+): Promise<ViewResult<W>> {
   const view = createPlainView({ frame: picture, region, input });
   return seeView(network, picture, view, input, wanted);
 }

@@ -7,17 +7,17 @@ import {
   initialiseDecoder,
   type PointStart,
   type TapRanges,
-} from '../core/decoder-weights.ts';
-import { DECODER_CHANNELS, type DecoderShape, MOVENET_TAPS } from '../core/decoder.ts';
+} from '../core/model/decoder-weights.ts';
+import { DECODER_CHANNELS, type DecoderShape, MOVENET_TAPS } from '../core/model/decoder.ts';
 import { KeydotError } from '../core/errors.ts';
-import { HEAD_STRIDE } from '../core/heads.ts';
-import { isRegion } from '../core/lesson.ts';
-import type { Joint, ModelSpec, TaughtSpec } from '../core/model-spec.ts';
-import type { Network } from '../core/network.ts';
+import { HEAD_STRIDE } from '../core/model/heads.ts';
+import { isRegion } from '../core/model/point-kind.ts';
+import type { Joint, ModelSpec, TaughtSpec } from '../core/model/model-spec.ts';
+import type { Network } from '../core/model/network.ts';
 import { Random } from '../core/random.ts';
-import type { Weights } from '../core/weights.ts';
-import type { DecoderTrainer } from '../engine/training/decoder-trainer.ts';
-import type { TrainingSize } from '../engine/training/training-size.ts';
+import type { Weights } from '../core/model/weights.ts';
+import type { DecoderTrainer } from '../engine/cpu/training/decoder-trainer.ts';
+import type { TrainingSize } from '../engine/cpu/training/training-size.ts';
 import { type BaseChannels, matchBaseChannels } from './base-heatmap.ts';
 import { collectSamples, teaches, type TeachingFrame } from './collect-samples.ts';
 import { type LessonPlan, planLesson } from './plan-lesson.ts';

@@ -1,18 +1,18 @@
 // A run of training, step by step, so that whoever drives it may pause, stop, look and keep its state
 // between any two. Batches come from collect-samples.ts, steps from engine/training.
-import { expandMap } from '../core/compact-maps.ts';
+import { expandMap } from '../core/model/compact-maps.ts';
 import { KeydotError } from '../core/errors.ts';
-import type { CellMap } from '../core/heads.ts';
-import { isKnown, isPlaced, type Label } from '../core/lesson.ts';
+import type { CellMap } from '../core/model/heads.ts';
+import { isKnown, isPlaced, type Label } from '../core/lesson/labels.ts';
 import { Random } from '../core/random.ts';
-import { oneCycleRate } from '../core/schedule.ts';
-import { drawTarget } from '../core/targets.ts';
-import type { Weights } from '../core/weights.ts';
+import { oneCycleRate } from '../core/training/schedule.ts';
+import { drawTarget } from '../core/training/targets.ts';
+import type { Weights } from '../core/model/weights.ts';
 import type {
   DecoderTrainer,
   OptimiserState,
   TrainingPicture,
-} from '../engine/training/decoder-trainer.ts';
+} from '../engine/cpu/training/decoder-trainer.ts';
 import type { Sample } from './collect-samples.ts';
 import { drawRegion } from './region-lesson.ts';
 import { WeightAverage } from './weight-average.ts';
@@ -35,7 +35,7 @@ export const RUN_SETTINGS: RunSettings = { steps: 500, batch: 8, peakRate: 6e-3 
 /** Steps between two safe states to go back to. */
 const SAFE_STEPS = 25;
 /** How often a run may go back, each time learning half as fast. */
-const MOST_RETREATS = 4;
+const MAX_RETREATS = 4;
 
 /** Everything a run's future depends on, beside its samples and settings. */
 export interface RunState {
@@ -144,7 +144,7 @@ export class TrainingRun {
   #retreat(loss: number): RunStep {
     const step = this.#step + 1;
     this.restore({ ...this.#safe, rateFactor: this.#rateFactor / 2 });
-    if (++this.#retreats > MOST_RETREATS) {
+    if (++this.#retreats > MAX_RETREATS) {
       throw new TrainingDivergedError(
         `Expected the loss to stay a number, but it became ${loss} ${this.#retreats} times, ` +
           `the last time at step ${step} while learning at a ` +

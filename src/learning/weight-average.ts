@@ -1,6 +1,6 @@
 // A running mean of the decoder's weights. While the rate is high the weights jump about; their mean
 // is better than any of them, so a run may be stopped, or judged, at any step.
-import type { NamedArray, Weights } from '../core/weights.ts';
+import type { NamedArray, Weights } from '../core/model/weights.ts';
 
 /** What remains of the mean at every step, once the run is under way. */
 const DECAY = 0.98;

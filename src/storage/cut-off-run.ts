@@ -1,9 +1,9 @@
 // A run of training that a closed tab cut off, found again: how far it had come, so that it can go on.
 import * as v from 'valibot';
-import type { LessonDocument } from '../core/lesson-document.ts';
-import { takeFingerprint } from '../core/lesson-fingerprint.ts';
-import { mayGoOn, readProgress, type RunProgress } from '../core/run-progress.ts';
-import type { DatabaseKeeper } from './database-keeper.ts';
+import type { LessonDocument } from '../core/lesson/lesson-document.ts';
+import { takeFingerprint } from '../core/lesson/lesson-fingerprint.ts';
+import { mayGoOn, readProgress, type RunProgress } from '../core/training/run-progress.ts';
+import type { DatabaseConnection } from './database-keeper.ts';
 import { listRuns } from './run-store.ts';
 
 const requestSchema = v.object({
@@ -45,7 +45,7 @@ export async function untilNobodyTrains(lessonId: string, signal: AbortSignal): 
  * @param startsFromModel as a run would begin now; see {@link takeFingerprint}
  */
 export async function findCutOffRun(
-  database: DatabaseKeeper,
+  database: DatabaseConnection,
   document: LessonDocument,
   startsFromModel: string | null,
 ): Promise<CutOffRun | null> {

@@ -3,7 +3,7 @@
 import { openDatabase, type KeydotDatabase } from './database.ts';
 import { asStorageError } from './storage-errors.ts';
 
-export class DatabaseKeeper {
+export class DatabaseConnection {
   #opening: Promise<KeydotDatabase> | null = null;
 
   /** @param name another database than the app's, for tests */

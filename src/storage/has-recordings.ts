@@ -1,5 +1,5 @@
 // Whether anything was ever recorded here, without starting what records. The recordings themselves:
-// worker/recording/recording-shelf.ts.
+// worker/recording/recording-library.ts.
 
 /** The folder of the recordings' folders, in the origin's private file system. */
 export const RECORDINGS = 'recordings';

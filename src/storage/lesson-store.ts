@@ -1,9 +1,13 @@
 // Lessons in the database: the document, its history and its pictures, always written together in
-// one transaction, so that a crash leaves a step whole or not at all. Who writes: page/lesson-saver.ts.
+// one transaction, so that a crash leaves a step whole or not at all. Who writes: page/lessons/lesson-saver.ts.
 import * as v from 'valibot';
-import { countProgress, type LessonDocument } from '../core/lesson-document.ts';
-import { EMPTY_HISTORY, type HistoryEntry, type LessonVersion } from '../core/lesson-history.ts';
-import { parseHistory, parseLessonDocument } from '../core/lesson-schema.ts';
+import { countProgress, type LessonDocument } from '../core/lesson/lesson-document.ts';
+import {
+  EMPTY_HISTORY,
+  type HistoryEntry,
+  type LessonVersion,
+} from '../core/lesson/lesson-history.ts';
+import { parseHistory, parseLessonDocument } from '../core/lesson/lesson-schema.ts';
 import { LESSON_STORES, type KeydotDatabase } from './database.ts';
 import { DamagedStorageError, LessonConflictError, NotStoredError } from './storage-errors.ts';
 import { packPictures, unpackPicture, type StoredPicture } from './stored-picture.ts';

@@ -1,8 +1,8 @@
 // Taught models in the database, and which of them is in use. The weights lie apart, so that a list
-// of models reads none. What a model's files are: core/formats/keydot.ts.
+// of models reads none. What a model's files are: core/formats/keydot/keydot-file.ts.
 import * as v from 'valibot';
 import { idSchema } from '../core/ids.ts';
-import { parseModelSpec, type TaughtSpec } from '../core/model-spec.ts';
+import { parseModelSpec, type TaughtSpec } from '../core/model/model-spec.ts';
 import type { KeydotDatabase } from './database.ts';
 import { DamagedStorageError, NotStoredError, TakenError } from './storage-errors.ts';
 import { writeWhole, type WholeTransaction } from './write-whole.ts';

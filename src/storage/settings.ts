@@ -1,8 +1,8 @@
-// What the person has set, and where it is kept. Who applies it: page/settings-keeper.ts.
+// What the person has set, and where it is kept. Who applies it: page/live/settings-store.ts.
 import * as v from 'valibot';
 import { INPUT_MULTIPLE } from '../core/geometry.ts';
 import { measuresSchema } from '../core/measures/measure-schema.ts';
-import { DEFAULT_STEADINESS } from '../core/steadiness.ts';
+import { DEFAULT_SMOOTHING } from '../core/smoothing/smoothing-strength.ts';
 import { openDatabase } from './database.ts';
 
 /** Longer sides take more memory and time than a live picture has. */
@@ -37,7 +37,7 @@ const settingsSchema = v.object({
   /** Follow the one nearest the middle, or everyone. */
   people: v.fallback(v.picklist(['one', 'everyone']), 'one'),
   /** How much keypoints are steadied over time, 0..1. */
-  steadiness: v.fallback(unitNumber, DEFAULT_STEADINESS),
+  steadiness: v.fallback(unitNumber, DEFAULT_SMOOTHING),
   /** Looks several times: for stills and slow video. */
   sharper: v.fallback(v.boolean(), false),
   /** What is measured on the person. */

@@ -1,8 +1,8 @@
 // The model that a lesson's next run can go on from: what it has learned stays, new points are added to
 // it. Asked for by the page, which says it to the trainer's worker.
 import * as v from 'valibot';
-import { DECODER_CHANNELS } from '../core/decoder.ts';
-import type { LessonDocument } from '../core/lesson-document.ts';
+import { DECODER_CHANNELS } from '../core/model/decoder.ts';
+import type { LessonDocument } from '../core/lesson/lesson-document.ts';
 import type { KeydotDatabase } from './database.ts';
 import { listModels, type ModelSummary } from './model-store.ts';
 import { loadModelUse } from './model-use.ts';

@@ -1,6 +1,6 @@
 // The build that this service worker serves: its list of files stands in the script's first line, put
 // there by scripts/seal-build.mjs, so that another build is another script. Next: kept-files.ts.
-import type { Build, BuildFile } from '../offline-api.ts';
+import type { Build, BuildFile } from '../api/offline-api.ts';
 
 declare const self: ServiceWorkerGlobalScope & { keydotBuild: Build };
 
@@ -16,7 +16,7 @@ export function addressOf({ path }: BuildFile): string {
 }
 
 /** The file that a request is for; undefined for all that is not of this build. */
-export function findFile(url: URL): BuildFile | undefined {
+export function findBuildFile(url: URL): BuildFile | undefined {
   const address = `${url.origin}${url.pathname}`;
   return files.get(address.endsWith(`/${INDEX}`) ? address.slice(0, -INDEX.length) : address);
 }

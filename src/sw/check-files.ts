@@ -1,8 +1,8 @@
 // Proves that files are there: each is read back from the cache and its hash compared; what is missing
 // or damaged is fetched again. Who asks: service-worker.ts, on behalf of the page.
-import type { BuildFile, LackingFile, OfflineAnswer, Part } from '../offline-api.ts';
+import type { BuildFile, LackingFile, OfflineAnswer, Part } from '../api/offline-api.ts';
 import { build } from './build.ts';
-import { CACHE_NAME, fetchAndKeep, keyOf, readKept } from './kept-files.ts';
+import { CACHE_NAME, fetchAndKeep, cacheKey, readKept } from './kept-files.ts';
 
 type Checked = Extract<OfflineAnswer, { kind: 'checked' }>;
 
@@ -17,7 +17,7 @@ export async function findNeeded(parts: readonly Part[]): Promise<BuildFile[]> {
   const cache = await caches.open(CACHE_NAME);
   const kept = new Set((await cache.keys()).map(({ url }) => url));
   return build.files.filter(
-    (file) => file.parts.some((part) => parts.includes(part)) || kept.has(keyOf(file)),
+    (file) => file.parts.some((part) => parts.includes(part)) || kept.has(cacheKey(file)),
   );
 }
 

@@ -1,6 +1,6 @@
 // The cache: files under their address and their content's hash, so that versions share what did not
 // change and none can spoil another's. Nothing leaves it unread: what is damaged counts as missing.
-import type { BuildFile } from '../offline-api.ts';
+import type { BuildFile } from '../api/offline-api.ts';
 import { addressOf } from './build.ts';
 
 declare const self: ServiceWorkerGlobalScope;
@@ -16,7 +16,7 @@ export class FileNotKeptError extends Error {
 }
 
 /** Under which address the cache holds a file. */
-export function keyOf(file: BuildFile): string {
+export function cacheKey(file: BuildFile): string {
   const url = new URL(addressOf(file));
   url.searchParams.set(HASH, file.sha256);
   return url.href;
@@ -25,7 +25,7 @@ export function keyOf(file: BuildFile): string {
 /** A file as it is kept, its hash compared; or what is wrong with it. */
 export async function readKept(file: BuildFile): Promise<Response | 'missing' | 'damaged'> {
   const cache = await caches.open(CACHE_NAME);
-  const kept = await cache.match(keyOf(file));
+  const kept = await cache.match(cacheKey(file));
   if (!kept) return 'missing';
   try {
     const content = await kept.arrayBuffer();
@@ -50,7 +50,7 @@ export function fetchAndKeep(
   file: BuildFile,
   onBytes: (bytes: number) => void = () => undefined,
 ): Promise<void> {
-  const key = keyOf(file);
+  const key = cacheKey(file);
   const fetching =
     underWay.get(key) ?? fetchOnce(file, onBytes).finally(() => underWay.delete(key));
   underWay.set(key, fetching);
@@ -84,7 +84,7 @@ export async function keep(
   headers.delete('content-encoding');
   headers.set('content-length', String(content.byteLength));
   const cache = await caches.open(CACHE_NAME);
-  await cache.put(keyOf(file), new Response(content, { headers }));
+  await cache.put(cacheKey(file), new Response(content, { headers }));
 }
 
 /** A file of another build that the cache still has, for pages that were not reloaded yet. */

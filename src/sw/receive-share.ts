@@ -1,6 +1,6 @@
 // What another app shares with this one comes as a form that is posted here. The files wait in a cache
-// of their own until the page takes them: page/launch-files.ts.
-import { sharedFilesCache, SHARED_HASH, SHARED_NAME, SHARE_ADDRESS } from '../offline-api.ts';
+// of their own until the page takes them: page/sources/launch-files.ts.
+import { sharedFilesCache, SHARED_HASH, SHARED_NAME, SHARE_ADDRESS } from '../api/offline-api.ts';
 
 declare const self: ServiceWorkerGlobalScope;
 

@@ -1,5 +1,5 @@
 // The page that is shown when the app cannot start: its own files are damaged and there is no network.
-import type { BuildFile } from '../offline-api.ts';
+import type { BuildFile } from '../api/offline-api.ts';
 
 declare const self: ServiceWorkerGlobalScope;
 

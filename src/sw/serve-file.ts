@@ -1,8 +1,8 @@
 // Answers the page's requests: what is kept and whole comes from the cache, the rest from the network,
 // and is kept when it is whole. Adds the headers that the host may be unable to send.
 import { Strategy, type StrategyHandler } from 'workbox-strategies';
-import type { BuildFile } from '../offline-api.ts';
-import { build, findFile } from './build.ts';
+import type { BuildFile } from '../api/offline-api.ts';
+import { build, findBuildFile } from './build.ts';
 import { fetchAndKeep, findOlder, keep, readKept } from './kept-files.ts';
 import { createRescuePage } from './rescue-page.ts';
 
@@ -10,7 +10,7 @@ import { createRescuePage } from './rescue-page.ts';
 export class ServeFile extends Strategy {
   protected async _handle(request: Request, handler: StrategyHandler): Promise<Response> {
     const url = new URL(request.url);
-    const file = findFile(url);
+    const file = findBuildFile(url);
     if (!file) return (await findOlder(url)) ?? handler.fetch(request);
     if (request.mode !== 'navigate') return withHeaders(await serve(file, request, handler));
     return withHeaders(await servePage(file, request, handler));

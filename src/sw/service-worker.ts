@@ -2,7 +2,7 @@
 // the person agrees to it; then it serves every file of its build. Next: build.ts, serve-file.ts.
 import { clientsClaim } from 'workbox-core';
 import { registerRoute } from 'workbox-routing';
-import type { BuildFile, OfflineAnswer, OfflineRequest } from '../offline-api.ts';
+import type { BuildFile, OfflineAnswer, OfflineRequest } from '../api/offline-api.ts';
 import { build, isOurs } from './build.ts';
 import { checkFiles, findNeeded } from './check-files.ts';
 import { fetchAndKeep, readKept } from './kept-files.ts';

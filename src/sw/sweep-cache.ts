@@ -1,7 +1,7 @@
 // Deletes what no build needs any more. Not while an older page is open, which may still ask for its
 // own files, nor while a newer build waits, whose files are in the same cache.
-import { build, findFile } from './build.ts';
-import { CACHE_NAME, keyOf } from './kept-files.ts';
+import { build, findBuildFile } from './build.ts';
+import { CACHE_NAME, cacheKey } from './kept-files.ts';
 
 declare const self: ServiceWorkerGlobalScope;
 
@@ -15,7 +15,7 @@ export async function sweepCache(): Promise<void> {
   const { waiting, installing } = self.registration;
   if (waiting !== null || installing !== null || (await isOlderPageOpen())) return;
   const cache = await caches.open(CACHE_NAME);
-  const ours = new Set(build.files.map(keyOf));
+  const ours = new Set(build.files.map(cacheKey));
   for (const request of await cache.keys()) {
     if (!ours.has(request.url)) await cache.delete(request);
   }
@@ -24,6 +24,7 @@ export async function sweepCache(): Promise<void> {
 async function isOlderPageOpen(): Promise<boolean> {
   const { held = [] } = await navigator.locks.query();
   return held.some(
-    ({ name }) => name?.startsWith(PAGE_LOCK) && !findFile(new URL(name.slice(PAGE_LOCK.length))),
+    ({ name }) =>
+      name?.startsWith(PAGE_LOCK) && !findBuildFile(new URL(name.slice(PAGE_LOCK.length))),
   );
 }

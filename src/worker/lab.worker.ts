@@ -1,8 +1,8 @@
 // A lab worker's entry: one run at a time. Two set-ups side by side are two workers. Next: lab.ts.
 import { expose } from 'comlink';
-import type { LabApi } from '../lab-api.ts';
-import { runLab } from './lab.ts';
-import { TrainingControl } from './training-control.ts';
+import type { LabApi } from '../api/lab-api.ts';
+import { runLab } from './lab/lab.ts';
+import { TrainingControl } from './training/training-control.ts';
 
 let control = new TrainingControl();
 

@@ -1,11 +1,11 @@
 // The pose worker's entry: the border's calls, each handed to the one who knows. Next: pose-engine.ts.
 import { expose, transfer } from 'comlink';
-import type { PoseWorkerApi, Trouble, WorkerEvent } from '../worker-api.ts';
-import { FrameReader } from './frame-reader.ts';
-import { PoseEngine } from './pose-engine.ts';
-import { pictureOf } from './shown-frame.ts';
-import { Stage } from './stage.ts';
-import { tellRequests } from './tell-requests.ts';
+import type { PoseWorkerApi, Trouble, WorkerEvent } from '../api/pose-api.ts';
+import { FrameReader } from './frames/frame-reader.ts';
+import { PoseEngine } from './live/pose-engine.ts';
+import { pictureOf } from './live/shown-frame.ts';
+import { Stage } from './stage/stage.ts';
+import { tellRequests } from './shared/tell-requests.ts';
 
 let listener: ((event: WorkerEvent) => void) | null = null;
 let stage: Stage | null = null;

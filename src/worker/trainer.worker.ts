@@ -1,9 +1,9 @@
 // The trainer worker's entry: one run at a time, told what to do between its steps. Next: trainer.ts.
 import { expose } from 'comlink';
-import type { TrainerApi } from '../trainer-api.ts';
-import { tellRequests } from './tell-requests.ts';
-import { trainLesson } from './trainer.ts';
-import { TrainingControl } from './training-control.ts';
+import type { TrainerApi } from '../api/trainer-api.ts';
+import { tellRequests } from './shared/tell-requests.ts';
+import { trainLesson } from './training/trainer.ts';
+import { TrainingControl } from './training/training-control.ts';
 
 let control = new TrainingControl();
 

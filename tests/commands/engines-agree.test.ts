@@ -1,7 +1,7 @@
 // Our own engine finds people as well as TensorFlow.js does with the same weights. All pictures:
 // bench/accuracy.ts.
 import { expect, test } from 'vitest';
-import type { PeopleResult } from '../../src/tools/evaluate-people.ts';
+import type { PeopleResult } from '../../src/tools/evaluate/evaluate-people.ts';
 import { dataPath, describeWithData } from '../find-data.ts';
 import { compareEngines } from '../fixtures/compare-engines.ts';
 

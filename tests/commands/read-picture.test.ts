@@ -3,8 +3,8 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
-import { InputError } from '../../src/tools/command-errors.ts';
-import { readPicture } from '../../src/tools/read-picture.ts';
+import { InputError } from '../../src/tools/shared/command-errors.ts';
+import { readPicture } from '../../src/tools/shared/read-picture.ts';
 import { createFolder } from '../fixtures/dot-dataset.ts';
 
 /** A picture of 40 × 20 whose left half is red, the right one blue, and which says it is turned. */

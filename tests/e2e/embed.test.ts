@@ -3,9 +3,9 @@
 import { readFileSync } from 'node:fs';
 import type { BrowserContext, Page } from 'playwright';
 import { afterEach, expect, test } from 'vitest';
-import { createModelFile } from '../../src/core/formats/keydot.ts';
-import { parseModelSpec } from '../../src/core/model-spec.ts';
-import type { KeydotErrorDetail } from '../../src/page/elements/pose-events.ts';
+import { createModelFile } from '../../src/core/formats/keydot/keydot-file.ts';
+import { parseModelSpec } from '../../src/core/model/model-spec.ts';
+import type { KeydotErrorDetail } from '../../src/page/elements/live/pose-events.ts';
 import { createTaughtModel } from '../fixtures/taught-models.ts';
 import { openApp, type OpenApp } from './app.ts';
 import { collectPoses, waitForPoses } from './hear-poses.ts';

@@ -11,7 +11,7 @@ export interface Hands {
 }
 
 /** More than anybody would press the key for one control. */
-const MOST_TABS = 40;
+const MAX_TABS = 40;
 
 /** Goes from control to control, each of them with a ring around it. */
 export class Keyboard implements Hands {
@@ -34,14 +34,14 @@ export class Keyboard implements Hands {
 
   async #reach(control: Locator): Promise<void> {
     await control.waitFor();
-    for (let tabs = 0; tabs < MOST_TABS; tabs++) {
+    for (let tabs = 0; tabs < MAX_TABS; tabs++) {
       if (await control.evaluate((element) => element.matches(':focus-visible'))) {
         await expectInSight(this.#page, control);
         return;
       }
       await this.#page.keyboard.press('Tab');
     }
-    throw new Error(`Expected to reach ${String(control)} with ${MOST_TABS} Tabs.`);
+    throw new Error(`Expected to reach ${String(control)} with ${MAX_TABS} Tabs.`);
   }
 }
 

@@ -1,6 +1,9 @@
 // What the app's public events said, collected in the page and asked for by a test.
 import type { BrowserContext, Page } from 'playwright';
-import type { KeydotPoseDetail, KeydotStatsDetail } from '../../src/page/elements/pose-events.ts';
+import type {
+  KeydotPoseDetail,
+  KeydotStatsDetail,
+} from '../../src/page/elements/live/pose-events.ts';
 
 interface Heard {
   poses: KeydotPoseDetail[];

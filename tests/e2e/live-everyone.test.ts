@@ -1,7 +1,7 @@
 // The built app follows everyone in a street: the switch, the numbers, and that they stay whose they are.
 import type { Page } from 'playwright';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { KeydotPoseDetail } from '../../src/page/elements/pose-events.ts';
+import type { KeydotPoseDetail } from '../../src/page/elements/live/pose-events.ts';
 import { dataPath, describeWithData } from '../find-data.ts';
 import { openApp, type OpenApp } from './app.ts';
 import { collectPoses, countPoses, waitForPoses } from './hear-poses.ts';

@@ -3,8 +3,8 @@
 import { readFileSync } from 'node:fs';
 import type { Page } from 'playwright';
 import { afterEach, expect, test } from 'vitest';
-import { createModelFile } from '../../src/core/formats/keydot.ts';
-import { parseModelSpec } from '../../src/core/model-spec.ts';
+import { createModelFile } from '../../src/core/formats/keydot/keydot-file.ts';
+import { parseModelSpec } from '../../src/core/model/model-spec.ts';
 import { createTaughtModel } from '../fixtures/taught-models.ts';
 import { openApp, type OpenApp } from './app.ts';
 import { findViolations } from './find-violations.ts';

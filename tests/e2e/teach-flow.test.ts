@@ -3,7 +3,7 @@
 import { readFile } from 'node:fs/promises';
 import type { BrowserContextOptions, Page } from 'playwright';
 import { afterEach, expect, test } from 'vitest';
-import { createZip, openZip } from '../../src/core/formats/zip.ts';
+import { createZip, openZip } from '../../src/core/formats/zip/zip.ts';
 import { openApp, type OpenApp } from './app.ts';
 import { findViolations } from './find-violations.ts';
 import { Finger, Keyboard, type Hands } from './hands.ts';

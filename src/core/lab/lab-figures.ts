@@ -1,7 +1,7 @@
 // How good a network of the lab is: errors in pixels of the pictures for points, overlap for a region.
-// Who answers: learning/lab. Who shows it: the page, and tools/study.ts.
-import type { CellMap } from '../heads.ts';
-import { shareWithin, summariseErrors } from '../metrics.ts';
+// Who answers: learning/lab. Who shows it: the page, and tools/study/study.ts.
+import type { CellMap } from '../model/heads.ts';
+import { shareWithin, summariseErrors } from '../evaluation/metrics.ts';
 import type { ScenePlace } from './scene.ts';
 
 /** What a network says of one picture. */
@@ -62,7 +62,7 @@ export function regionFigures(overlaps: readonly number[]): LabFigures {
  * Intersection over union of a region and what was answered, both from ½ on.
  * @param mask and answers alike, one value a pixel
  */
-export function overlapOf(mask: ArrayLike<number>, answer: ArrayLike<number>): number {
+export function regionOverlap(mask: ArrayLike<number>, answer: ArrayLike<number>): number {
   let both = 0;
   let either = 0;
   for (let i = 0; i < mask.length; i++) {

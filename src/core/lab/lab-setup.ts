@@ -30,13 +30,13 @@ export type LabBudget = (typeof LAB_BUDGETS)[number];
 
 export type LabData =
   | { kind: 'face' }
-  /** So many points, each on a shape of its own: 1 to `MOST_LAB_POINTS`. */
+  /** So many points, each on a shape of its own: 1 to `MAX_LAB_POINTS`. */
   | { kind: 'points'; count: number }
   | { kind: 'vessels' }
   /** One of the person's own lessons, in the database. */
   | { kind: 'lesson'; lessonId: string };
 
-export const MOST_LAB_POINTS = 8;
+export const MAX_LAB_POINTS = 8;
 
 /** The widest σ or radius that can be chosen, pixels of the picture. */
 export const LARGEST_LAB_TARGET = 6;

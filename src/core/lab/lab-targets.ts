@@ -1,7 +1,7 @@
 // What a set-up of the lab is to answer for a picture: maps with a single 1, a Gaussian or a disc, a region
 // shrunk to cells, cells with offsets, or places. How answers are compared: learning/lab/lab-losses.ts.
-import type { CellMap } from '../heads.ts';
-import { drawTarget } from '../targets.ts';
+import type { CellMap } from '../model/heads.ts';
+import { drawTarget } from '../training/targets.ts';
 import { answersWithMaps, strideOf, type LabSetup, type LabTarget } from './lab-setup.ts';
 import type { LabScene, ScenePlace } from './scene.ts';
 

@@ -1,10 +1,10 @@
 // A picture of the lab that is a view of a lesson's frame. Who asks for views: learning/lab/lab-pictures.ts to
-// learn from them, page/lab-scenes.ts to show some.
-import { viewLabels, type View, type ViewPlan } from '../augment.ts';
+// learn from them, page/lab/lab-scenes.ts to show some.
+import { viewLabels, type View, type ViewPlan } from '../training/augment.ts';
 import { WHOLE_FRAME, type Size } from '../geometry.ts';
-import { isPlaced, type Label } from '../lesson.ts';
-import type { Picture } from '../picture.ts';
-import { sampleView } from '../sample-view.ts';
+import { isPlaced, type Label } from '../lesson/labels.ts';
+import type { Picture } from '../image/picture.ts';
+import { sampleView } from '../image/sample-view.ts';
 import type { LabScene } from './scene.ts';
 
 /** The whole frame in a square of so many pixels, with black where the frame is narrower. */

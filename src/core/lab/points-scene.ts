@@ -11,7 +11,7 @@ import {
   type SceneView,
 } from './scene.ts';
 import { capsule, disc, polygon, union, without } from './shapes.ts';
-import { MOST_LAB_POINTS } from './lab-setup.ts';
+import { MAX_LAB_POINTS } from './lab-setup.ts';
 
 const DISTRACTORS = 3;
 /** Of all pictures. */
@@ -49,7 +49,7 @@ export function drawPoints(view: SceneView, count: number, random: Random, time:
   return { width, height, pixels: canvas.values, points: things.map(pointOf), mask: null };
 }
 
-const colorOf = (point: number) => hueColor(point / MOST_LAB_POINTS);
+const colorOf = (point: number) => hueColor(point / MAX_LAB_POINTS);
 
 function createThing(
   view: SceneView,

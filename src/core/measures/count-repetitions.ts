@@ -2,14 +2,14 @@
 // points are not set by anybody, they follow the movement.
 
 /** A movement smaller than this is standing still, degrees. */
-const LEAST_RANGE = 30;
+const MIN_RANGE = 30;
 /** How fast what was reached once is forgotten: so much of the range is left after a second. */
 const MEMORY_PER_SECOND = 0.93;
 /** The shares of the range at which a movement counts as having arrived, from below and from above. */
 const LOW = 0.35;
 const HIGH = 0.65;
 /** Two arrivals nearer than this are one that trembles. */
-const LEAST_SECONDS = 0.3;
+const MIN_SECONDS = 0.3;
 
 /**
  * Counts full repetitions of an angle: from where it began to the other end and back. Two thresholds
@@ -39,11 +39,11 @@ export class RepetitionCounter {
     if (degrees === null) return this.#count;
     this.#followRange(degrees, timeMs);
     const range = this.#high - this.#low;
-    if (range < LEAST_RANGE) return this.#count;
+    if (range < MIN_RANGE) return this.#count;
     const place = (degrees - this.#low) / range;
     const end = place <= LOW ? 'low' : place >= HIGH ? 'high' : null;
     if (end === null || end === this.#end) return this.#count;
-    if (timeMs - this.#arrivedMs < LEAST_SECONDS * 1000) return this.#count;
+    if (timeMs - this.#arrivedMs < MIN_SECONDS * 1000) return this.#count;
     // The first arrival is away from home: the movement began at the other end.
     this.#home ??= end === 'low' ? 'high' : 'low';
     if (end === this.#home) this.#count++;

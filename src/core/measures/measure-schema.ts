@@ -11,9 +11,9 @@ const measureSchema = v.variant('kind', [
 ]);
 
 /** More at once can be neither drawn nor read. */
-export const MOST_MEASURES = 6;
+export const MAX_MEASURES = 6;
 
 export const measuresSchema: v.GenericSchema<unknown, Measure[]> = v.pipe(
   v.array(measureSchema),
-  v.maxLength(MOST_MEASURES),
+  v.maxLength(MAX_MEASURES),
 );

@@ -1,5 +1,5 @@
 // What can be measured on a pose from one frame to the next: an angle at a joint, a distance, a
-// speed. Values over time: measure-watch.ts. Repetitions: count-repetitions.ts.
+// speed. Values over time: measure-monitor.ts. Repetitions: count-repetitions.ts.
 import type { Size } from '../geometry.ts';
 import type { Keypoint, Pose } from '../pose.ts';
 
@@ -24,7 +24,7 @@ export function unitOf({ kind }: Measure, length: LengthUnit): string {
 }
 
 /** A measure's name for tables and as a key: what it is, and of which joints. */
-export function keyOf({ kind, joints }: Measure): string {
+export function measureKey({ kind, joints }: Measure): string {
   return `${kind}:${joints.join(':')}`;
 }
 

@@ -1,10 +1,10 @@
 // The measures of one of the people in a frame: of whoever has been there longest, each with curves and
-// counts of their own. Who feeds it: page/measure-session.ts for the screen, worker/recording/recording.ts
+// counts of their own. Who feeds it: page/live/measure-session.ts for the screen, worker/recording/recording.ts
 // for recordings.
 import type { Size } from '../geometry.ts';
 import type { Person } from '../pose.ts';
-import { keyOf, type Measure } from './measure.ts';
-import { MeasureWatch, type Reading } from './measure-watch.ts';
+import { measureKey, type Measure } from './measure.ts';
+import { MeasureMonitor, type MeasureReading } from './measure-monitor.ts';
 
 /** Whoever was not measured for so long is forgotten, ms. */
 const FORGOTTEN_MS = 30_000;
@@ -15,7 +15,7 @@ export interface PersonReadings {
   person: number | null;
   /** Pixels of the frame; null while that is not known. */
   bodyLengthPx: number | null;
-  readings: readonly Reading[];
+  readings: readonly MeasureReading[];
 }
 
 /** Whom measures are taken on: of several, the one who was there first, for ids only grow. */
@@ -27,7 +27,7 @@ export function measuredPerson<T extends Pick<Person, 'id'>>(people: readonly T[
 }
 
 export class PersonMeasures {
-  #watches = new Map<number, { watch: MeasureWatch; seenMs: number }>();
+  #watches = new Map<number, { watch: MeasureMonitor; seenMs: number }>();
   #keys = '';
   /** Who was measured last; their curves go on, with a gap, while nobody is there. */
   #personId = 0;
@@ -62,17 +62,17 @@ export class PersonMeasures {
   }
 
   #takeUp(measures: readonly Measure[]): void {
-    const keys = measures.map(keyOf).join('|');
+    const keys = measures.map(measureKey).join('|');
     if (keys === this.#keys) return;
     this.#keys = keys;
     for (const { watch } of this.#watches.values()) watch.choose(measures);
   }
 
-  #watchOf(id: number, measures: readonly Measure[], timeMs: number): MeasureWatch {
+  #watchOf(id: number, measures: readonly Measure[], timeMs: number): MeasureMonitor {
     for (const [other, { seenMs }] of this.#watches) {
       if (timeMs - seenMs > FORGOTTEN_MS) this.#watches.delete(other);
     }
-    const watch = this.#watches.get(id)?.watch ?? new MeasureWatch(measures);
+    const watch = this.#watches.get(id)?.watch ?? new MeasureMonitor(measures);
     this.#watches.set(id, { watch, seenMs: timeMs });
     return watch;
   }

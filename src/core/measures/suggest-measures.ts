@@ -1,5 +1,5 @@
 // The measures one tap away: the angles of a body's large joints. Whoever wants others builds them.
-import type { Joint } from '../model-spec.ts';
+import type { Joint } from '../model/model-spec.ts';
 import type { Measure } from './measure.ts';
 
 const LIMBS = [

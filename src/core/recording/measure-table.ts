@@ -1,7 +1,7 @@
 // A recording's measures as a table (CSV, RFC 4180): one row a frame, two columns an angle, one for any
 // other measure. Lengths are in pixels throughout; the body's length stands beside them, for whoever
 // wants them in body lengths. What it is made of: recording-lines.ts.
-import { keyOf, type Measure } from '../measures/measure.ts';
+import { measureKey, type Measure } from '../measures/measure.ts';
 import { formatCsvRow } from './csv-row.ts';
 import type { RecordedFrame } from './recording-lines.ts';
 
@@ -35,9 +35,9 @@ export function measureTableRow(
   measures: readonly Measure[],
   chosen: readonly Measure[],
 ): string {
-  const places = new Map(chosen.map((measure, index) => [keyOf(measure), index]));
+  const places = new Map(chosen.map((measure, index) => [measureKey(measure), index]));
   const cells = measures.flatMap((measure) => {
-    const place = places.get(keyOf(measure)) ?? -1;
+    const place = places.get(measureKey(measure)) ?? -1;
     const value = measured?.values[place] ?? null;
     return measure.kind === 'angle' ? [value, measured?.repetitions[place] ?? null] : [value];
   });

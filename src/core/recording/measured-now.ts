@@ -1,9 +1,9 @@
 // From what was measured in a frame to its part of a recording's line, with no more digits than mean
 // something. The lines: recording-lines.ts.
 import type { PersonReadings } from '../measures/person-measures.ts';
-import type { Measured } from './recording-lines.ts';
+import type { MeasuredValue } from './recording-lines.ts';
 
-export function measuredNow({ person, bodyLengthPx, readings }: PersonReadings): Measured {
+export function measuredNow({ person, bodyLengthPx, readings }: PersonReadings): MeasuredValue {
   return {
     person,
     body_length_px: toHundredth(bodyLengthPx),

@@ -4,7 +4,7 @@
 import * as v from 'valibot';
 import { KeydotError } from '../errors.ts';
 import { measuresSchema } from '../measures/measure-schema.ts';
-import { steadyingOf } from '../steadiness.ts';
+import { smoothingSettings } from '../smoothing/smoothing-strength.ts';
 
 /** A line that is none of a recording's. */
 export class RecordingLineError extends KeydotError {
@@ -15,7 +15,7 @@ const count = v.pipe(v.number(), v.integer(), v.minValue(0));
 const pixels = v.pipe(v.number(), v.minValue(1));
 const unit = v.pipe(v.number(), v.minValue(0), v.maxValue(1));
 
-/** The 1€ filter of keypoints over time (core/steadiness.ts); a body size is how large the person is in the frame. */
+/** The 1€ filter of keypoints over time (core/smoothing/smoothing-strength.ts); a body size is how large the person is in the frame. */
 const filterSchema = v.object({
   rest_cutoff_hz: v.number(),
   rest_speed_body_sizes_per_s: v.number(),
@@ -122,18 +122,18 @@ const lineSchema = v.variant('kind', [
 ]);
 
 export type RecordingHead = v.InferOutput<typeof headSchema>;
-export type RecordedSteadiness = v.InferOutput<typeof steadinessSchema>;
+export type RecordedSmoothing = v.InferOutput<typeof steadinessSchema>;
 export type RecordedModel = v.InferOutput<typeof modelSchema>;
 export type RecordedMeasures = v.InferOutput<typeof measuresLineSchema>;
-export type Measured = v.InferOutput<typeof measuredSchema>;
+export type MeasuredValue = v.InferOutput<typeof measuredSchema>;
 export type RecordedPerson = v.InferOutput<typeof personSchema>;
 export type RecordedFrame = v.InferOutput<typeof frameSchema>;
 export type RecordingEnd = v.InferOutput<typeof endSchema>;
 export type RecordingLine = v.InferOutput<typeof lineSchema>;
 
 /** How keypoints are steadied, as it is written down. @param steadiness 0..1; at 0 not at all */
-export function describeSteadiness(steadiness: number): Omit<RecordedSteadiness, 'kind'> {
-  const steadying = steadyingOf(steadiness);
+export function describeSmoothing(steadiness: number): Omit<RecordedSmoothing, 'kind'> {
+  const steadying = smoothingSettings(steadiness);
   const smoothing = {
     rest_cutoff_hz: toThousandth(steadying.restCutoffHz),
     rest_speed_body_sizes_per_s: toThousandth(steadying.restSpeed),

@@ -1,13 +1,13 @@
 // What a network of the lab says, read from its last map: activation maps, and where each point is. The
 // targets it was taught with: core/lab/lab-targets.ts.
 import type { Size } from '../../core/geometry.ts';
-import type { CellMap } from '../../core/heads.ts';
+import type { CellMap } from '../../core/model/heads.ts';
 import type { LabAnswer } from '../../core/lab/lab-figures.ts';
 import { strideOf, type LabSetup } from '../../core/lab/lab-setup.ts';
 import type { ScenePlace } from '../../core/lab/scene.ts';
 import { sigmoid } from '../../core/sigmoid.ts';
 
-/** Cells to each side of a peak that take part in its refinement; as in core/decode-peaks.ts. */
+/** Cells to each side of a peak that take part in its refinement; as in core/detection/decode-peaks.ts. */
 const WINDOW_RADIUS = 2;
 
 type Found = ScenePlace & { score: number };

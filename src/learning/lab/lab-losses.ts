@@ -1,12 +1,12 @@
 // How an answer of the lab is compared with its targets (core/lab/lab-targets.ts): which loss of the engine,
 // and what the last layer says before it has learned anything. Read back by lab-answers.ts.
 import type { LabSetup } from '../../core/lab/lab-setup.ts';
-import type { TapeLoss } from '../../engine/training/tape-trainer.ts';
+import type { TapeLoss } from '../../engine/cpu/training/tape-trainer.ts';
 import type { HeadBias } from './first-weights.ts';
 
 /** What Teach's loss adds to the weight of a cell that is a target. */
 const TARGET_WEIGHT = 20;
-/** The logit of "nothing here", with which a map begins; see core/decoder-weights.ts. */
+/** The logit of "nothing here", with which a map begins; see core/model/decoder-weights.ts. */
 const BLANK = -4;
 
 type Choice = Pick<LabSetup, 'output' | 'loss' | 'target'>;

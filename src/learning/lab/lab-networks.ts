@@ -1,4 +1,4 @@
-// The networks of the lab, each a short function over a tape (engine/training/tape.ts). Those that are
+// The networks of the lab, each a short function over a tape (engine/cpu/training/tape.ts). Those that are
 // learned from nothing have about 12,000 to 15,000 parameters and as many 3×3 layers as they can be
 // given for that, so that what differs is how they answer. Next: lab-run.ts.
 import {
@@ -8,11 +8,11 @@ import {
   LATERALS,
   mixLayer,
   MOVENET_TAPS,
-} from '../../core/decoder.ts';
+} from '../../core/model/decoder.ts';
 import type { Size } from '../../core/geometry.ts';
 import { ENCODER_ENLARGES, type LabOutput } from '../../core/lab/lab-setup.ts';
-import { TAP_NAMES, type TapName } from '../../core/movenet.ts';
-import type { Tape, TapeActivation, TapeMap, TapeNetwork } from '../../engine/training/tape.ts';
+import { TAP_NAMES, type TapName } from '../../core/model/movenet.ts';
+import type { Tape, TapeActivation, TapeMap, TapeNetwork } from '../../engine/cpu/training/tape.ts';
 
 /** Red, green and blue, and a fourth that is always 0: layers work on whole vectors of four. */
 export const PICTURE_CHANNELS = 4;
@@ -91,7 +91,7 @@ function describeGrid(tape: Tape, picture: TapeMap, points: number): TapeMap {
 
 const DECODER_WIDTH = 32;
 
-/** Teach's decoder, core/decoder.ts, on the taps of the frozen network in the order of TAP_NAMES. */
+/** Teach's decoder, core/model/decoder.ts, on the taps of the frozen network in the order of TAP_NAMES. */
 function describeDecoder(tape: Tape, { height, width }: Size, points: number): TapeMap {
   const taps = new Map<TapName, TapeMap>();
   for (const tap of TAP_NAMES) {

@@ -1,16 +1,16 @@
 // Where the lab's pictures come from: those to learn from, those to watch, those to judge by. Drawn ones
 // follow from seeds; those of a lesson are views of its frames. Next: lab-run.ts.
-import { createPlainView, createRandomView } from '../../core/augment.ts';
+import { createPlainView, createRandomView } from '../../core/training/augment.ts';
 import { KeydotError } from '../../core/errors.ts';
 import { createSceneFor, type DrawnData, type LabUse } from '../../core/lab/lab-scene.ts';
 import { isRegionData } from '../../core/lab/lab-setup.ts';
 import { seedFrom } from '../../core/lab/seed-from.ts';
 import { createLessonScene, planLessonView } from '../../core/lab/lesson-scene.ts';
 import type { LabScene, SceneView } from '../../core/lab/scene.ts';
-import { isPlaced } from '../../core/lesson.ts';
-import type { Picture } from '../../core/picture.ts';
+import { isPlaced } from '../../core/lesson/labels.ts';
+import type { Picture } from '../../core/image/picture.ts';
 import { Random } from '../../core/random.ts';
-import { splitByBurst } from '../../core/split.ts';
+import { splitByBurst } from '../../core/lesson/split.ts';
 import { AUGMENTATION, type TeachingFrame } from '../collect-samples.ts';
 
 /** Pictures by number, as many as are asked for. */

@@ -1,7 +1,7 @@
 // A run of the lab: one set-up learned step by step, looked at and judged on pictures it has not seen. The
-// steps are those of engine/training, as in Teach. Who drives it: worker/lab.worker.ts, tools/study.ts.
+// steps are those of engine/training, as in Teach. Who drives it: worker/lab.worker.ts, tools/study/study.ts.
 import {
-  overlapOf,
+  regionOverlap,
   placeFigures,
   regionFigures,
   type LabAnswer,
@@ -11,15 +11,15 @@ import type { LabUse } from '../../core/lab/lab-scene.ts';
 import { LAB_BUDGET_PLANS, type LabBudgetPlan, type LabSetup } from '../../core/lab/lab-setup.ts';
 import { createTargets, type LabTargets } from '../../core/lab/lab-targets.ts';
 import { seedFrom } from '../../core/lab/seed-from.ts';
-import { enlargeMap } from '../../core/enlarge-map.ts';
+import { enlargeMap } from '../../core/model/enlarge-map.ts';
 import type { Size } from '../../core/geometry.ts';
-import type { Network } from '../../core/network.ts';
+import type { Network } from '../../core/model/network.ts';
 import { Random } from '../../core/random.ts';
-import { oneCycleRate } from '../../core/schedule.ts';
-import type { Weights } from '../../core/weights.ts';
-import type { Engine } from '../../engine/engine.ts';
-import { TapeTrainer, type TapePicture } from '../../engine/training/tape-trainer.ts';
-import { countMultiplyAdds, countParameters } from '../../engine/training/tape.ts';
+import { oneCycleRate } from '../../core/training/schedule.ts';
+import type { Weights } from '../../core/model/weights.ts';
+import type { Engine } from '../../engine/cpu/engine.ts';
+import { TapeTrainer, type TapePicture } from '../../engine/cpu/training/tape-trainer.ts';
+import { countMultiplyAdds, countParameters } from '../../engine/cpu/training/tape.ts';
 import { TrainingDivergedError } from '../training-run.ts';
 import { drawFirstWeights } from './first-weights.ts';
 import { readLabAnswer } from './lab-answers.ts';
@@ -217,7 +217,7 @@ export class LabRun {
     if (this.pictures.isRegion) {
       const overlaps = examples.flatMap(({ scene }, index) => {
         const { map } = answers[index];
-        return map && scene.mask ? [overlapOf(scene.mask, enlargeMap(map, 0, scene))] : [];
+        return map && scene.mask ? [regionOverlap(scene.mask, enlargeMap(map, 0, scene))] : [];
       });
       return regionFigures(overlaps);
     }

@@ -1,6 +1,6 @@
 // What a page goes on with after the reload of an update: written just before, read once, for this tab.
 import * as v from 'valibot';
-import type { TrainingRequest } from '../../trainer-api.ts';
+import type { TrainingRequest } from '../../api/trainer-api.ts';
 
 const KEY = 'keydot-after-update';
 

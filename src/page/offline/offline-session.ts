@@ -2,15 +2,15 @@
 // tells how that stands. Draws nothing. New versions: update-session.ts.
 import { Workbox } from 'workbox-window';
 import { askToPersist } from '../../storage/storage-status.ts';
-import { Emitter } from '../emitter.ts';
-import { asError } from '../errors.ts';
+import { Emitter } from '../shell/emitter.ts';
+import { asError } from '../shell/errors.ts';
 import { findDeviceParts } from './device-parts.ts';
 import type { OfflineState } from './offline-state.ts';
-import { Hands } from './hands.ts';
+import { InteractionMonitor } from './interaction-monitor.ts';
 import { isolatePage } from './isolate-page.ts';
 import { holdPageLock } from './page-locks.ts';
 import {
-  checkFiles,
+  requestFileCheck,
   ServiceWorkerError,
   sweepFiles,
   type Checked,
@@ -33,7 +33,7 @@ export class OfflineSession {
   /** Tells that the state changed. */
   readonly events = new Emitter<{ kind: 'changed' }>();
   readonly updates: UpdateSession;
-  readonly #hands: Hands;
+  readonly #hands: InteractionMonitor;
   readonly #disposal = new AbortController();
   readonly #workbox = new Workbox(new URL(SCRIPT, document.baseURI).href, {
     updateViaCache: 'none',
@@ -44,7 +44,7 @@ export class OfflineSession {
   constructor(readonly options: OfflineSessionOptions) {
     const scope = new URL('./', document.baseURI).href;
     const { signal } = this.#disposal;
-    this.#hands = new Hands(signal);
+    this.#hands = new InteractionMonitor(signal);
     this.updates = new UpdateSession(this.#workbox, scope, this.#hands, options.hooks, signal);
   }
 
@@ -115,7 +115,7 @@ export class OfflineSession {
     clearTimeout(this.#retryTimer);
     const before = this.#state;
     const parts = await findDeviceParts();
-    const checked = await checkFiles(active, parts, mayFetch, (doneBytes, totalBytes) => {
+    const checked = await requestFileCheck(active, parts, mayFetch, (doneBytes, totalBytes) => {
       // A device that lacks something is told so until it does not, not that it is looked at.
       if (before.kind !== 'lacking') this.#enter({ kind: 'checking', doneBytes, totalBytes });
     });

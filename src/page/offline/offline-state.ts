@@ -1,6 +1,6 @@
 // Whether the app can do without a network on this device, as a person is told it. The session:
 // offline-session.ts; who shows it: elements/offline/keydot-offline.ts.
-import type { LackingFile } from '../../offline-api.ts';
+import type { LackingFile } from '../../api/offline-api.ts';
 
 export type OfflineState =
   /** The app is being kept for the first time, or nobody has looked yet. */

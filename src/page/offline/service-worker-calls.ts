@@ -2,7 +2,7 @@
 // so answers are checked. What can be asked: offline-api.ts; the other end: sw/service-worker.ts.
 import * as v from 'valibot';
 import { KeydotError } from '../../core/errors.ts';
-import type { OfflineAnswer, OfflineRequest, Part } from '../../offline-api.ts';
+import type { OfflineAnswer, OfflineRequest, Part } from '../../api/offline-api.ts';
 
 /** The service worker did not answer as was agreed. */
 export class ServiceWorkerError extends KeydotError {
@@ -45,7 +45,7 @@ export async function describeBuild(worker: ServiceWorker): Promise<Described> {
  * @param mayFetch also fetches what is not
  * @throws ServiceWorkerError
  */
-export async function checkFiles(
+export async function requestFileCheck(
   worker: ServiceWorker,
   parts: readonly Part[],
   mayFetch: boolean,

@@ -1,11 +1,11 @@
 // New versions: offered when one waits, and taken up when the person agrees, by all tabs together. Each
 // tab comes to rest first (what it holds is kept), then the waiting version takes over and all reload.
 import type { Workbox } from 'workbox-window';
-import { Emitter } from '../emitter.ts';
-import { asError } from '../errors.ts';
-import { isPageHeld } from '../hold-page.ts';
+import { Emitter } from '../shell/emitter.ts';
+import { asError } from '../shell/errors.ts';
+import { isPageHeld } from '../shell/unload-guard.ts';
 import { noteForAfter, type AfterUpdate } from './after-update.ts';
-import type { Hands } from './hands.ts';
+import type { InteractionMonitor } from './interaction-monitor.ts';
 import { holdWorkLock, whenAllRest } from './page-locks.ts';
 import { describeBuild, takeOver, type Described } from './service-worker-calls.ts';
 import type { UpdateState } from './update-state.ts';
@@ -43,7 +43,7 @@ export class UpdateSession {
   constructor(
     readonly workbox: Workbox,
     readonly scope: string,
-    readonly hands: Hands,
+    readonly hands: InteractionMonitor,
     readonly hooks: UpdateHooks,
     readonly signal: AbortSignal,
   ) {

@@ -1,6 +1,6 @@
 // The runs of an earlier study, from its JSON. What a run is: study-runs.ts. Who goes on with them: ../study.ts.
 import * as v from 'valibot';
-import { InputError } from '../command-errors.ts';
+import { InputError } from '../shared/command-errors.ts';
 import type { StudyRun } from './study-runs.ts';
 
 const figure = v.nullable(v.number());

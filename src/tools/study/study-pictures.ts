@@ -2,8 +2,8 @@
 // the points (a cross) and where they are (a ring).
 import sharp from 'sharp';
 import { Canvas, type Color } from '../../core/lab/canvas.ts';
-import { enlargeMap } from '../../core/enlarge-map.ts';
-import { HEAT_COLORS } from '../../core/colormap.ts';
+import { enlargeMap } from '../../core/model/enlarge-map.ts';
+import { HEAT_COLORS } from '../../core/drawing/colormap.ts';
 import type { ScenePlace } from '../../core/lab/scene.ts';
 import { capsule, disc, union, without } from '../../core/lab/shapes.ts';
 import type { StudyLook } from './study-runs.ts';

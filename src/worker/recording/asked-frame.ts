@@ -3,7 +3,7 @@
 import type { FromRecorder } from './scene-port.ts';
 
 /** A frame with which so many workers died is left out. */
-const MOST_TRIES = 2;
+const MAX_TRIES = 2;
 
 export class AskedFrame {
   /** Resolves when it has been dealt with, whatever came of it. */
@@ -30,7 +30,7 @@ export class AskedFrame {
   async send(port: MessagePort | null): Promise<void> {
     if (this.#isAnswered || !port) return;
     try {
-      if (this.#tries++ === MOST_TRIES) {
+      if (this.#tries++ === MAX_TRIES) {
         throw new Error('Expected a frame that can be analysed, got one that ends the analysis.');
       }
       const frame =

@@ -1,7 +1,7 @@
 // The picture of a recording: each frame with what was drawn over it, at the frame's own size, into
 // the video file. How it is encoded: video-writer.ts.
-import { measureFrame } from '../frame-pixels.ts';
-import { Stage } from '../stage.ts';
+import { measureFrame } from '../../engine/video-frame.ts';
+import { Stage } from '../stage/stage.ts';
 import type { RecordingFiles } from './recording-files.ts';
 import type { RecordedScene } from './scene-port.ts';
 import {

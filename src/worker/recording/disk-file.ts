@@ -1,5 +1,5 @@
 // A file of the origin's private file system, written while it grows: what was written is on the disk
-// even when this worker dies a moment later. Who keeps which files: recording-shelf.ts.
+// even when this worker dies a moment later. Who keeps which files: recording-library.ts.
 import { StorageFullError } from '../../storage/storage-errors.ts';
 
 export class DiskFile {

@@ -1,7 +1,7 @@
 // From a recording's lines to the forms that other tools read, line by line, so that a long recording
 // takes no more memory than a short one. The forms: core/recording.
 import { cocoResults } from '../../core/recording/coco-results.ts';
-import { keyOf, type Measure } from '../../core/measures/measure.ts';
+import { measureKey, type Measure } from '../../core/measures/measure.ts';
 import { measureTableHead, measureTableRow } from '../../core/recording/measure-table.ts';
 import { tableHead, tableRows } from '../../core/recording/keypoint-table.ts';
 import type { RecordedModel } from '../../core/recording/recording-lines.ts';
@@ -50,7 +50,7 @@ async function* measurePieces(lines: File): AsyncGenerator<string> {
   const all = new Map<string, Measure>();
   for await (const line of readLines(lines)) {
     if (line.kind !== 'measures') continue;
-    for (const measure of line.measures) all.set(keyOf(measure), measure);
+    for (const measure of line.measures) all.set(measureKey(measure), measure);
   }
   const measures = [...all.values()];
   yield measureTableHead(measures);

@@ -1,5 +1,5 @@
 // The frames of a video file, every one, decoded without playing it. Where this browser cannot, the
-// page plays and moves a <video> instead (page/seek-frames.ts).
+// page plays and moves a <video> instead (page/sources/seek-frames.ts).
 import {
   BlobSource,
   EncodedPacketSink,
@@ -12,7 +12,7 @@ import {
   type VideoSample,
 } from 'mediabunny';
 import { decodePastFaults } from './decode-past-faults.ts';
-import type { FileInspection, SuppliedFrame } from '../../recorder-api.ts';
+import type { FileInspection, SuppliedFrame } from '../../api/recorder-api.ts';
 
 const FORMATS = [MP4, QTFF, WEBM, MATROSKA];
 

@@ -1,6 +1,6 @@
 // Makes a video whole: copies what is encoded, without touching it, from the form that can be cut off
 // at any time into the usual one with its length and an index. What cannot be read any more, at the
-// end of one that was cut off, is left out. Who asks: recording-shelf.ts.
+// end of one that was cut off, is left out. Who asks: recording-library.ts.
 import {
   BlobSource,
   EncodedAudioPacketSource,

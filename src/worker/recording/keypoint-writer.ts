@@ -1,10 +1,10 @@
 // Writes a recording's lines. A frame's line is written once its picture is in the video file, so that
 // both always say the same; what the encoder left out is counted as dropped. The lines:
 // core/recording/recording-lines.ts.
-import { keyOf, type Measure } from '../../core/measures/measure.ts';
-import type { ModelSpec } from '../../core/model-spec.ts';
+import { measureKey, type Measure } from '../../core/measures/measure.ts';
+import type { ModelSpec } from '../../core/model/model-spec.ts';
 import {
-  describeSteadiness,
+  describeSmoothing,
   formatRecordingLine,
   type RecordedFrame,
   type RecordingHead,
@@ -19,7 +19,10 @@ const LONGEST_WAIT = 32;
 const VERSION_DIGITS = 12;
 
 /** A frame as it comes: its number and its model's are given here. */
-export type NewFrame = Omit<RecordedFrame, 'kind' | 'frame' | 'model' | 'dropped_before'> & {
+export type RecordedFrameInput = Omit<
+  RecordedFrame,
+  'kind' | 'frame' | 'model' | 'dropped_before'
+> & {
   /** Frames lost so far, in all. */
   dropped: number;
 };
@@ -33,7 +36,7 @@ export interface FrameSetup {
 }
 
 interface WaitingFrame {
-  frame: NewFrame & { model: number };
+  frame: RecordedFrameInput & { model: number };
   /** Lines that belong before it. */
   before: RecordingLine[];
   isEncoded: boolean;
@@ -71,7 +74,7 @@ export class KeypointWriter {
   }
 
   /** Keeps a frame's line until {@link confirm}. */
-  add(frame: NewFrame, setup: FrameSetup): void {
+  add(frame: RecordedFrameInput, setup: FrameSetup): void {
     const before = this.#noteChanges(setup);
     const numbered = { ...frame, model: this.#models };
     this.#waiting.push({ frame: numbered, before, isEncoded: false });
@@ -128,9 +131,9 @@ export class KeypointWriter {
     }
     if (steadiness !== this.#steadiness) {
       this.#steadiness = steadiness;
-      lines.push({ kind: 'steadiness', ...describeSteadiness(steadiness) });
+      lines.push({ kind: 'steadiness', ...describeSmoothing(steadiness) });
     }
-    const keys = measures.map(keyOf).join('|');
+    const keys = measures.map(measureKey).join('|');
     if (keys !== this.#measures) {
       this.#measures = keys;
       lines.push({ kind: 'measures', measures: [...measures] });

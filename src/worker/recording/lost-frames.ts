@@ -8,7 +8,7 @@ export class LostFrameError extends KeydotError {
 }
 
 /** So many in a row, a third of a second of a camera's, and the next one will not be better. */
-const MOST_IN_A_ROW = 10;
+const MAX_IN_A_ROW = 10;
 
 export class LostFrames {
   /** In all. */
@@ -25,7 +25,7 @@ export class LostFrames {
   add(cause: unknown): void {
     this.count++;
     this.#inARow++;
-    if (this.#inARow >= MOST_IN_A_ROW) throw cause;
+    if (this.#inARow >= MAX_IN_A_ROW) throw cause;
     if (this.count > 1) return;
     const reason = cause instanceof Error ? cause.message : String(cause);
     this.#tell(

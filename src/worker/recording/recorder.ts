@@ -2,7 +2,7 @@
 // recorder.worker.ts. What a recording does: recording.ts.
 import { FileTally } from '../../core/recording/file-tally.ts';
 import { localTimestamp, recordingName } from '../../core/recording/recording-name.ts';
-import { describeSteadiness, type RecordingHead } from '../../core/recording/recording-lines.ts';
+import { describeSmoothing, type RecordingHead } from '../../core/recording/recording-lines.ts';
 import { KeydotError } from '../../core/errors.ts';
 import type {
   AnalysisProgress,
@@ -12,13 +12,13 @@ import type {
   RecorderHoldings,
   RecordingResult,
   RecordingSummary,
-} from '../../recorder-api.ts';
+} from '../../api/recorder-api.ts';
 import { decodeFrames, inspectFile } from './file-frames.ts';
 import { KeypointWriter } from './keypoint-writer.ts';
 import { Recording } from './recording.ts';
 import { RecordingFiles } from './recording-files.ts';
 import { lockName } from './recording-folder.ts';
-import { finishRecording, listRecordings } from './recording-shelf.ts';
+import { finishRecording, listRecordings } from './recording-library.ts';
 import { SoundFeed } from './sound-feed.ts';
 
 /** Two recordings at a time, or none where one was expected. */
@@ -123,7 +123,7 @@ export class Recorder {
       started_at: localTimestamp(now),
       frames,
       ...head,
-      ...describeSteadiness(steadiness),
+      ...describeSmoothing(steadiness),
     };
     const lines = new KeypointWriter(files.lines, whole, steadiness);
     const recording = new Recording(files, lines, request, frames === 'every', {

@@ -1,11 +1,11 @@
 // The open files of a recording under way, and the lock that tells other tabs so. What becomes of
-// them: recording-shelf.ts.
+// them: recording-library.ts.
 import { createId } from '../../core/ids.ts';
-import type { RecordingSummary } from '../../recorder-api.ts';
+import type { RecordingSummary } from '../../api/recorder-api.ts';
 import { NotStoredError } from '../../storage/storage-errors.ts';
 import { DiskFile } from './disk-file.ts';
 import { LINES_FILE, lockName, streamFile, type Container } from './recording-folder.ts';
-import { finishRecording, openRecordings, removeRecording } from './recording-shelf.ts';
+import { finishRecording, openRecordings, removeRecording } from './recording-library.ts';
 
 /** Held back, so that a recording that fills the disk can still be ended well. */
 const RESERVE_FILE = 'reserve';

@@ -1,5 +1,5 @@
 // The files of one recording in the origin's private file system, a folder each. Who goes through all
-// of them: recording-shelf.ts.
+// of them: recording-library.ts.
 
 /** Keypoints, as they come; see core/recording/recording-lines.ts. */
 export const LINES_FILE = 'keypoints.jsonl';

@@ -1,15 +1,15 @@
 // One recording under way: takes scenes from the pose worker, burns the skeleton in, has the picture
 // encoded and the keypoints written down, watches the room on the disk, and ends well. What becomes of
-// its files: recording-shelf.ts.
+// its files: recording-library.ts.
 import { RecordingClock } from '../../core/recording/recording-clock.ts';
 import { PersonMeasures } from '../../core/measures/person-measures.ts';
 import { measuredNow } from '../../core/recording/measured-now.ts';
-import type { Measured } from '../../core/recording/recording-lines.ts';
+import type { MeasuredValue } from '../../core/recording/recording-lines.ts';
 import { recordedPerson } from '../../core/recording/recorded-person.ts';
-import type { RecordRequest, RecordingProgress, RecordingResult } from '../../recorder-api.ts';
+import type { RecordRequest, RecordingProgress, RecordingResult } from '../../api/recorder-api.ts';
 import { KeydotError } from '../../core/errors.ts';
 import { StorageFullError } from '../../storage/storage-errors.ts';
-import type { FrameReport } from '../../worker-api.ts';
+import type { FrameReport } from '../../api/pose-api.ts';
 import { AskedFrame } from './asked-frame.ts';
 import { BurntPicture } from './burnt-picture.ts';
 import { DiskRoom } from './disk-room.ts';
@@ -204,7 +204,7 @@ export class Recording {
     else this.#lines.confirm(timeMs);
   }
 
-  #measure({ report, settings }: RecordedScene): { measured?: Measured } {
+  #measure({ report, settings }: RecordedScene): { measured?: MeasuredValue } {
     const { measures, minimumScore } = settings;
     if (measures.length === 0) return {};
     const { people, timeMs } = report;

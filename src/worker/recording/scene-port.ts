@@ -1,7 +1,7 @@
 // What crosses between the pose worker and the recorder worker, over a port that the page made. The
 // pose worker's end is scene-tap.ts, the recorder's end recording.ts.
-import type { FrameReport, Trouble } from '../../worker-api.ts';
-import type { Scene } from '../stage.ts';
+import type { FrameReport, Trouble } from '../../api/pose-api.ts';
+import type { Scene } from '../stage/stage.ts';
 
 /** A frame and all that was drawn over it. */
 export interface RecordedScene extends Omit<Scene, 'frame'> {

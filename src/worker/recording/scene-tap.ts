@@ -1,13 +1,13 @@
 // The pose worker's end of a recording: gives the recorder a copy of every frame with what was drawn
 // over it. When the recorder falls behind, frames are left out and counted, so that the live view
 // never waits. Next: recording.ts.
-import type { CellMap } from '../../core/heads.ts';
-import type { FrameReport } from '../../worker-api.ts';
-import type { Scene } from '../stage.ts';
+import type { CellMap } from '../../core/model/heads.ts';
+import type { FrameReport } from '../../api/pose-api.ts';
+import type { Scene } from '../stage/stage.ts';
 import type { FromPose, FromRecorder } from './scene-port.ts';
 
 /** A camera has few buffers for its frames, and stops when all of them are held. */
-const MOST_UNDER_WAY = 3;
+const MAX_UNDER_WAY = 3;
 
 export class SceneTap {
   readonly #port: MessagePort;
@@ -41,7 +41,7 @@ export class SceneTap {
     // A new source counts from nothing again.
     this.#lost += dropped < this.#dropped ? dropped : dropped - this.#dropped;
     this.#dropped = dropped;
-    if (this.#underWay >= MOST_UNDER_WAY) {
+    if (this.#underWay >= MAX_UNDER_WAY) {
       this.#lost++;
       return;
     }

@@ -2,7 +2,7 @@
 // for each: its targets, as they are chosen. Who has the pictures: ../../lab-session.ts.
 import { LitElement, css, html, nothing, type PropertyValues } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
-import type { CellMap } from '../../../core/heads.ts';
+import type { CellMap } from '../../../core/model/heads.ts';
 import { isRegionData, type LabSetup } from '../../../core/lab/lab-setup.ts';
 import { createTargets } from '../../../core/lab/lab-targets.ts';
 import type { LabScene } from '../../../core/lab/scene.ts';

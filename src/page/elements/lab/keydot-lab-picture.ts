@@ -2,10 +2,10 @@
 // they were found. Says nothing by itself: who shows it has the words.
 import { LitElement, css, html, nothing, svg, unsafeCSS, type PropertyValues } from 'lit';
 import { customElement, property, query } from 'lit/decorators.js';
-import { HEAT_COLORS } from '../../../core/colormap.ts';
-import type { CellMap } from '../../../core/heads.ts';
+import { HEAT_COLORS } from '../../../core/drawing/colormap.ts';
+import type { CellMap } from '../../../core/model/heads.ts';
 import type { ScenePlace } from '../../../core/lab/scene.ts';
-import { OUTLINE_COLOR } from '../../../core/palette.ts';
+import { OUTLINE_COLOR } from '../../../core/drawing/palette.ts';
 
 /** Pixels to draw: [height, width, 4] bytes. */
 export interface LabPixels {

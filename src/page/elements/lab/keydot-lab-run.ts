@@ -3,10 +3,10 @@
 import { LitElement, css, html, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { LabAnswer } from '../../../core/lab/lab-figures.ts';
-import type { LabPicture } from '../../../lab-api.ts';
-import { progressOf, type LabProgress, type LabRunState } from '../../lab-state.ts';
-import { sharedStyles } from '../shared-styles.ts';
-import { sayDuration, sayPixels } from '../teach/teach-words.ts';
+import type { LabPicture } from '../../../api/lab-api.ts';
+import { progressOf, type LabProgress, type LabRunState } from '../../lab/lab-state.ts';
+import { sharedStyles } from '../shared/shared-styles.ts';
+import { sayDuration, sayPixels } from '../shared/teach-words.ts';
 import { explainLab } from './explain-lab.ts';
 import { saySetup } from './lab-said.ts';
 import { labStyles } from './lab-styles.ts';

@@ -10,7 +10,7 @@ import {
   LAB_OUTPUTS,
   LAB_TARGETS,
   LARGEST_LAB_TARGET,
-  MOST_LAB_POINTS,
+  MAX_LAB_POINTS,
   lossesFor,
   outputsFor,
   targetsFor,
@@ -27,8 +27,8 @@ import {
 } from '../../../core/lab/lab-words.ts';
 import type { LabScene } from '../../../core/lab/scene.ts';
 import type { LessonSummary } from '../../../storage/lesson-store.ts';
-import { fieldStyles, menu } from '../form-fields.ts';
-import { sharedStyles } from '../shared-styles.ts';
+import { fieldStyles, menu } from '../shared/form-fields.ts';
+import { sharedStyles } from '../shared/shared-styles.ts';
 import { choiceStyles, labChoice } from './lab-choice.ts';
 import { LabChangeEvent } from './lab-events.ts';
 import { whyNoTarget, whyNotLosses, whyNotOutputs } from './lab-said.ts';
@@ -125,7 +125,7 @@ export class KeydotLabSetup extends LitElement {
   #renderCount(count: number) {
     return this.#renderSlider('How many points', String(count), {
       value: count,
-      most: MOST_LAB_POINTS,
+      most: MAX_LAB_POINTS,
       onInput: (chosen) => this.#change({ data: { kind: 'points', count: chosen } }),
     });
   }

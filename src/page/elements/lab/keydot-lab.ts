@@ -2,15 +2,15 @@
 // leaving the place stops its runs. Choices: keydot-lab-setup.ts; what comes of them: keydot-lab-run.ts.
 import { LitElement, html, nothing, type PropertyValues } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
-import { HEAT_COLORS } from '../../../core/colormap.ts';
+import { HEAT_COLORS } from '../../../core/drawing/colormap.ts';
 import { isRegionData, type LabSetup } from '../../../core/lab/lab-setup.ts';
-import { DatabaseKeeper } from '../../../storage/database-keeper.ts';
-import { LabSession } from '../../lab-session.ts';
-import { LessonShelf } from '../../lesson-shelf.ts';
-import { fieldStyles, segments } from '../form-fields.ts';
-import '../keydot-icon.ts';
-import { sharedStyles } from '../shared-styles.ts';
-import { explainTrouble } from '../teach/explain-trouble.ts';
+import { DatabaseConnection } from '../../../storage/database-keeper.ts';
+import { LabSession } from '../../lab/lab-session.ts';
+import { LessonLibrary } from '../../lessons/lesson-library.ts';
+import { fieldStyles, segments } from '../shared/form-fields.ts';
+import '../shared/keydot-icon.ts';
+import { sharedStyles } from '../shared/shared-styles.ts';
+import { explainTrouble } from '../shared/explain-trouble.ts';
 import './keydot-lab-figures.ts';
 import './keydot-lab-gallery.ts';
 import './keydot-lab-run.ts';
@@ -39,12 +39,12 @@ export class KeydotLab extends LitElement {
   /** Which set-up the choices are shown of. */
   @state() private side: Side = 'first';
   @query('.results') private results!: HTMLElement | null;
-  #database: DatabaseKeeper | null = null;
+  #database: DatabaseConnection | null = null;
 
   override connectedCallback(): void {
     super.connectedCallback();
-    this.#database = new DatabaseKeeper();
-    this.lab = new LabSession(new LessonShelf(this.#database));
+    this.#database = new DatabaseConnection();
+    this.lab = new LabSession(new LessonLibrary(this.#database));
     this.lab.events.subscribe(() => this.requestUpdate());
   }
 

@@ -15,8 +15,8 @@ import {
   TARGET_WORDS,
   type LabSource,
 } from '../../../core/lab/lab-words.ts';
-import { isLabActive, type LabRunState } from '../../lab-state.ts';
-import { sayPixels, sayShare } from '../teach/teach-words.ts';
+import { isLabActive, type LabRunState } from '../../lab/lab-state.ts';
+import { sayPixels, sayShare } from '../shared/teach-words.ts';
 
 /** What two runs side by side are called. */
 export const RUN_NAMES = ['First', 'Second'] as const;

@@ -2,12 +2,12 @@
 // Shown by keydot-measures.ts.
 import { LitElement, css, html, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
-import { keyOf, type Measure } from '../../../core/measures/measure.ts';
+import { measureKey, type Measure } from '../../../core/measures/measure.ts';
 import { suggestMeasures } from '../../../core/measures/suggest-measures.ts';
-import type { Joint } from '../../../core/model-spec.ts';
-import { fieldStyles, menu, segments, type Option } from '../form-fields.ts';
-import { sayJoint } from '../labels.ts';
-import { sharedStyles } from '../shared-styles.ts';
+import type { Joint } from '../../../core/model/model-spec.ts';
+import { fieldStyles, menu, segments, type Option } from '../shared/form-fields.ts';
+import { sayJoint } from '../shared/labels.ts';
+import { sharedStyles } from '../shared/shared-styles.ts';
 import { sayMeasure } from './measure-words.ts';
 
 /** One more thing is to be measured. */
@@ -71,8 +71,8 @@ export class KeydotAddMeasure extends LitElement {
 
   override render() {
     if (this.joints.length === 0) return nothing;
-    const taken = new Set(this.taken.map(keyOf));
-    const suggested = suggestMeasures(this.joints).filter((each) => !taken.has(keyOf(each)));
+    const taken = new Set(this.taken.map(measureKey));
+    const suggested = suggestMeasures(this.joints).filter((each) => !taken.has(measureKey(each)));
     return html`
       ${
         suggested.length > 0
@@ -80,10 +80,10 @@ export class KeydotAddMeasure extends LitElement {
               label: 'Add a measure',
               options: [
                 { value: '', label: 'Choose…' },
-                ...suggested.map((each) => ({ value: keyOf(each), label: sayMeasure(each) })),
+                ...suggested.map((each) => ({ value: measureKey(each), label: sayMeasure(each) })),
               ],
               chosen: '',
-              onChoose: (key) => this.#add(suggested.find((each) => keyOf(each) === key)),
+              onChoose: (key) => this.#add(suggested.find((each) => measureKey(each) === key)),
             })
           : nothing
       }
@@ -108,7 +108,7 @@ export class KeydotAddMeasure extends LitElement {
           ${PARTS[this.kind].map((part, index) => this.#renderPoint(part, index))}
           <button
             class="button"
-            ?disabled=${!own || taken.has(keyOf(own))}
+            ?disabled=${!own || taken.has(measureKey(own))}
             @click=${() => this.#add(own)}
           >
             Add measure

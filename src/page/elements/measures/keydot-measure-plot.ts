@@ -1,7 +1,7 @@
 // A measure over the last seconds, as a line that breaks where nothing could be measured.
 import { LitElement, css, html, svg } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
-import { KEPT_MS, type Sample } from '../../../core/measures/measure-watch.ts';
+import { KEPT_MS, type MeasureSample } from '../../../core/measures/measure-monitor.ts';
 
 const WIDTH = 240;
 const HEIGHT = 48;
@@ -37,7 +37,7 @@ export class KeydotMeasurePlot extends LitElement {
   `;
 
   /** The oldest first. */
-  @property({ attribute: false }) samples: readonly Sample[] = [];
+  @property({ attribute: false }) samples: readonly MeasureSample[] = [];
   /** The least range that is drawn to full height, so that trembling does not look like movement. */
   @property({ type: Number }) least = 0;
 

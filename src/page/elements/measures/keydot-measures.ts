@@ -1,15 +1,15 @@
 // The measures in the settings' column: each with its value, its last seconds and its repetitions,
-// and the way to add one. Who measures: page/measure-session.ts. On the picture: keydot-readings.ts.
+// and the way to add one. Who measures: page/live/measure-session.ts. On the picture: keydot-readings.ts.
 import { LitElement, html, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
-import { keyOf, type Measure } from '../../../core/measures/measure.ts';
-import { MOST_MEASURES } from '../../../core/measures/measure-schema.ts';
+import { measureKey, type Measure } from '../../../core/measures/measure.ts';
+import { MAX_MEASURES } from '../../../core/measures/measure-schema.ts';
 import { canMeasure } from '../../../core/measures/suggest-measures.ts';
-import type { LiveSession } from '../../live-session.ts';
-import { measureSessionOf } from '../../measure-session.ts';
-import { SettingsChangeEvent } from '../live-events.ts';
-import { sharedStyles } from '../shared-styles.ts';
-import '../keydot-icon.ts';
+import type { LiveSession } from '../../live/live-session.ts';
+import { measureSessionOf } from '../../live/measure-session.ts';
+import { SettingsChangeEvent } from '../shared/live-events.ts';
+import { sharedStyles } from '../shared/shared-styles.ts';
+import '../shared/keydot-icon.ts';
 import './keydot-add-measure.ts';
 import type { AddMeasureEvent } from './keydot-add-measure.ts';
 import './keydot-measure-plot.ts';
@@ -18,7 +18,7 @@ import { sayMeasure, sayRange, sayReading } from './measure-words.ts';
 import { ReadingsController } from './readings-controller.ts';
 
 /** An angle that moves less than this is drawn as the nearly straight line it is, degrees. */
-const LEAST_ANGLE_RANGE = 20;
+const MIN_ANGLE_RANGE = 20;
 
 @customElement('keydot-measures')
 export class KeydotMeasures extends LitElement {
@@ -61,7 +61,7 @@ export class KeydotMeasures extends LitElement {
           : nothing
       }
       ${
-        measures.length < MOST_MEASURES
+        measures.length < MAX_MEASURES
           ? html`<keydot-add-measure
               .joints=${session.spec?.joints ?? []}
               .taken=${measures}
@@ -73,8 +73,8 @@ export class KeydotMeasures extends LitElement {
   }
 
   #renderRow(measure: Measure, possible: boolean) {
-    const key = keyOf(measure);
-    const reading = this.#measures.readings.find((each) => keyOf(each.measure) === key);
+    const key = measureKey(measure);
+    const reading = this.#measures.readings.find((each) => measureKey(each.measure) === key);
     const range = reading && sayRange(reading.samples, measure, reading.unit);
     return html`
       <li>
@@ -96,7 +96,7 @@ export class KeydotMeasures extends LitElement {
           possible
             ? html`<keydot-measure-plot
                   .samples=${reading ? [...reading.samples] : []}
-                  .least=${measure.kind === 'angle' ? LEAST_ANGLE_RANGE : 0}
+                  .least=${measure.kind === 'angle' ? MIN_ANGLE_RANGE : 0}
                 ></keydot-measure-plot>
                 <small class="range">${range}</small>`
             : html`<small>The model in use has no such points.</small>`
@@ -107,7 +107,7 @@ export class KeydotMeasures extends LitElement {
 
   #remove(key: string): void {
     const measures = this.session?.settings.measures ?? [];
-    this.#set(measures.filter((each) => keyOf(each) !== key));
+    this.#set(measures.filter((each) => measureKey(each) !== key));
   }
 
   #set(measures: readonly Measure[]): void {

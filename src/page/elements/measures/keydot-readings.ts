@@ -2,8 +2,8 @@
 // The list with curves: keydot-measures.ts.
 import { LitElement, css, html, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
-import { keyOf } from '../../../core/measures/measure.ts';
-import type { LiveSession } from '../../live-session.ts';
+import { measureKey } from '../../../core/measures/measure.ts';
+import type { LiveSession } from '../../live/live-session.ts';
 import { sayMeasure, sayReading } from './measure-words.ts';
 import { ReadingsController } from './readings-controller.ts';
 
@@ -67,7 +67,7 @@ export class KeydotReadings extends LitElement {
       <ul aria-label="Measures">
         ${readings.map(
           ({ measure, value, unit, repetitions }) => html`
-            <li data-key=${keyOf(measure)}>
+            <li data-key=${measureKey(measure)}>
               <span>${sayMeasure(measure)}</span>
               <span class="value">
                 ${sayReading(value, measure, unit)}

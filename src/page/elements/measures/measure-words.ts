@@ -1,7 +1,7 @@
 // Measures in words and numbers, said the same way in the list, on the picture and to screen readers.
 import { unitOf, type LengthUnit, type Measure } from '../../../core/measures/measure.ts';
-import { KEPT_MS, type Sample } from '../../../core/measures/measure-watch.ts';
-import { sayJoint } from '../labels.ts';
+import { KEPT_MS, type MeasureSample } from '../../../core/measures/measure-monitor.ts';
+import { sayJoint } from '../shared/labels.ts';
 
 /** A measure's name: "left knee angle". */
 export function sayMeasure({ kind, joints }: Measure): string {
@@ -35,7 +35,7 @@ export function sayReading(value: number | null, measure: Measure, unit: LengthU
 
 /** Between what a measure's curve runs: "95 to 179° in 10 s"; nothing while there is no curve. */
 export function sayRange(
-  samples: readonly Sample[],
+  samples: readonly MeasureSample[],
   measure: Measure,
   unit: LengthUnit,
 ): string | null {

@@ -1,16 +1,16 @@
 // Follows the measures of a session for an element that shows them: new readings a few times a second.
-// Who measures: page/measure-session.ts. Who shows: keydot-measures.ts, keydot-readings.ts.
+// Who measures: page/live/measure-session.ts. Who shows: keydot-measures.ts, keydot-readings.ts.
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
-import type { Reading } from '../../../core/measures/measure-watch.ts';
-import type { LiveSession } from '../../live-session.ts';
-import { measureSessionOf } from '../../measure-session.ts';
+import type { MeasureReading } from '../../../core/measures/measure-monitor.ts';
+import type { LiveSession } from '../../live/live-session.ts';
+import { measureSessionOf } from '../../live/measure-session.ts';
 
 /** Numbers that change more often cannot be read, ms. */
 const SHOWN_EVERY_MS = 250;
 
 export class ReadingsController implements ReactiveController {
   /** As they are to be shown. */
-  readings: readonly Reading[] = [];
+  readings: readonly MeasureReading[] = [];
   readonly #host: ReactiveControllerHost;
   readonly #session: () => LiveSession | null;
   #followed: LiveSession | null = null;
@@ -47,7 +47,7 @@ export class ReadingsController implements ReactiveController {
     this.#unsubscribe = measures.events.subscribe((readings) => this.#show(readings));
   }
 
-  #show(readings: readonly Reading[]): void {
+  #show(readings: readonly MeasureReading[]): void {
     const now = performance.now();
     const isOther = readings.length !== this.readings.length;
     if (!isOther && now - this.#shownMs < SHOWN_EVERY_MS) return;

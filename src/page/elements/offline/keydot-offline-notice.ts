@@ -3,7 +3,7 @@
 import { LitElement, html, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import type { OfflineSession } from '../../offline/offline-session.ts';
-import { sharedStyles } from '../shared-styles.ts';
+import { sharedStyles } from '../shared/shared-styles.ts';
 import { cardStyles } from './card-styles.ts';
 import { sayLacking } from './offline-words.ts';
 

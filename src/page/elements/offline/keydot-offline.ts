@@ -4,8 +4,8 @@ import { LitElement, css, html, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { OfflineSession } from '../../offline/offline-session.ts';
 import type { OfflineState } from '../../offline/offline-state.ts';
-import '../keydot-icon.ts';
-import { sharedStyles } from '../shared-styles.ts';
+import '../shared/keydot-icon.ts';
+import { sharedStyles } from '../shared/shared-styles.ts';
 import { sayLacking, sayMegabytes } from './offline-words.ts';
 
 @customElement('keydot-offline')

@@ -4,7 +4,7 @@ import { LitElement, css, html, nothing } from 'lit';
 import { customElement, property, query } from 'lit/decorators.js';
 import type { UpdateSession } from '../../offline/update-session.ts';
 import type { UpdateState } from '../../offline/update-state.ts';
-import { sharedStyles } from '../shared-styles.ts';
+import { sharedStyles } from '../shared/shared-styles.ts';
 import { cardStyles } from './card-styles.ts';
 
 @customElement('keydot-update')

@@ -1,5 +1,5 @@
 // Sizes and missing files in words, for keydot-offline.ts and keydot-update.ts.
-import type { LackingFile } from '../../../offline-api.ts';
+import type { LackingFile } from '../../../api/offline-api.ts';
 
 const megabytes = new Intl.NumberFormat(undefined, {
   minimumFractionDigits: 1,
@@ -12,14 +12,14 @@ export function sayMegabytes(bytes: number): string {
 }
 
 /** How many files are named; the others are counted. */
-const MOST_NAMED = 3;
+const MAX_NAMED = 3;
 
 /** Which files are not there, why, and what happens about it. */
 export function sayLacking(lacking: readonly LackingFile[]): string {
   if (lacking.some(({ problem }) => problem === 'no room')) {
     return 'There is no room left on this device. Delete something, then try again.';
   }
-  const named = lacking.slice(0, MOST_NAMED).map(({ path, problem }) => `${path} is ${problem}`);
+  const named = lacking.slice(0, MAX_NAMED).map(({ path, problem }) => `${path} is ${problem}`);
   const others = lacking.length - named.length;
   const rest = others > 0 ? `, and ${others} more` : '';
   const what = lacking.length === 1 ? 'It is' : 'They are';

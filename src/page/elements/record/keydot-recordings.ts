@@ -1,13 +1,13 @@
 // What was recorded and can be taken home: one section a recording, a button for each of its forms.
-// Shown in a sheet by keydot-take-home.ts.
+// Shown in a sheet by keydot-capture-bar.ts.
 import { LitElement, html, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
-import type { RecordingForm, RecordingSummary } from '../../../recorder-api.ts';
-import { asError } from '../../errors.ts';
-import type { RecordingSession } from '../../recording-session.ts';
-import '../keydot-icon.ts';
-import { saveFile } from '../save-file.ts';
-import { sharedStyles } from '../shared-styles.ts';
+import type { RecordingForm, RecordingSummary } from '../../../api/recorder-api.ts';
+import { asError } from '../../shell/errors.ts';
+import type { RecordingSession } from '../../recording/recording-session.ts';
+import '../shared/keydot-icon.ts';
+import { saveFile } from '../shared/save-file.ts';
+import { sharedStyles } from '../shared/shared-styles.ts';
 import {
   describeRecording,
   explainRecordingTrouble,

@@ -1,5 +1,9 @@
 // What recordings, their forms and their troubles are called.
-import type { RecordingForm, RecordingResult, RecordingSummary } from '../../../recorder-api.ts';
+import type {
+  RecordingForm,
+  RecordingResult,
+  RecordingSummary,
+} from '../../../api/recorder-api.ts';
 
 /** `2:13`, or `1:02:13`. */
 export function sayDuration(milliseconds: number): string {

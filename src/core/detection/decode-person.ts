@@ -1,0 +1,68 @@
+// From the network's maps to a pose, both in unit coordinates of the picture the network saw.
+// The search itself: weighted-peaks.ts. Back to the frame: poseFromCrop in geometry.ts.
+import type { CellMap, DistanceMap, Heads } from '../model/heads.ts';
+import { createPose, type Keypoint, type Pose } from '../pose.ts';
+import { sigmoid } from '../sigmoid.ts';
+import { type ExpectedPositions, findWeightedPeaks } from './weighted-peaks.ts';
+
+/**
+ * One person, the way MoveNet's own graph finds it: the centre nearest the middle of the picture
+ * says by regression where each joint should be, the heatmap's strongest cell near there is the
+ * joint, and the offset at that cell refines it below the cell.
+ * Source: the published graph of MoveNet SinglePose Lightning v4.
+ * @param joints the names of the heatmap's K channels
+ */
+export function decodePerson(heads: Heads, joints: readonly string[]): Pose {
+  return decodePersonAt(heads, joints, findCenterCell(heads.center));
+}
+
+/**
+ * The person whose centre lies in one given cell.
+ * @param centerCell row × width + column
+ */
+export function decodePersonAt(heads: Heads, joints: readonly string[], centerCell: number): Pose {
+  const { heatmap, offset } = heads;
+  const { width, height, channels } = heatmap;
+  const peaks = findWeightedPeaks(heatmap, expectJoints(heads.regression, centerCell));
+  const keypoints = joints.map((joint, index): Keypoint => {
+    const cell = peaks[index];
+    offset.computeCell?.(cell);
+    const column = cell % width;
+    const row = (cell - column) / width;
+    const dy = offset.values[cell * offset.channels + 2 * index];
+    const dx = offset.values[cell * offset.channels + 2 * index + 1];
+    return {
+      joint,
+      // The offset counts from the cell's corner, so this is a place and not a cell's index.
+      x: (column + dx) / width,
+      y: (row + dy) / height,
+      score: sigmoid(heatmap.values[cell * channels + index]),
+    };
+  });
+  return createPose(keypoints);
+}
+
+/** The cell of the centre nearest the middle of the picture, row × width + column. */
+export function findCenterCell(center: CellMap): number {
+  const middle: ExpectedPositions = {
+    rows: Float64Array.of(center.height / 2),
+    columns: Float64Array.of(center.width / 2),
+  };
+  return findWeightedPeaks(center, middle)[0];
+}
+
+/** Where the person centred in a cell has its joints, by regression. */
+function expectJoints(regression: DistanceMap, centerCell: number): ExpectedPositions {
+  regression.computeCell?.(centerCell);
+  const { width, channels, values } = regression;
+  const joints = channels / 2;
+  const rows = new Float64Array(joints);
+  const columns = new Float64Array(joints);
+  const column = centerCell % width;
+  const row = (centerCell - column) / width;
+  for (let joint = 0; joint < joints; joint++) {
+    rows[joint] = row + values[centerCell * channels + 2 * joint];
+    columns[joint] = column + values[centerCell * channels + 2 * joint + 1];
+  }
+  return { rows, columns };
+}

@@ -1,0 +1,126 @@
+// Any COCO dataset as a new lesson: one kind of thing that has keypoints, and one of its kind a picture;
+// every kind without keypoints that is outlined is a region. v = 2 becomes visible, 1 occluded, 0
+// unlabelled, unless our own extra field says absent.
+import { guessPairs } from '../../lesson/guess-pairs.ts';
+import { createId } from '../../ids.ts';
+import type {
+  FrameLabels,
+  LessonDocument,
+  LessonFrame,
+  LessonPoint,
+} from '../../lesson/lesson-document.ts';
+import type { CocoCategory, CocoDataset, CocoImage } from './coco.ts';
+import { chooseCategory, groupByImage, largestThing, sayCrowded } from './coco-categories.ts';
+import { ImportError } from '../import-error.ts';
+import { labelsOfAnnotation } from './lesson-coco.ts';
+import { pointsOfKinds, RegionLabels } from './lesson-regions.ts';
+
+export interface CocoLesson {
+  document: LessonDocument;
+  /** By the frame's id, the picture's name as the dataset has it. */
+  fileNames: ReadonlyMap<string, string>;
+  /** Sentences about what was left out. */
+  notes: string[];
+}
+
+export interface CocoLessonOptions {
+  /** Of the annotations, for what is wrong with them. */
+  fileName: string;
+  /** Joints of the pretrained model: a dataset of them all starts from the body. */
+  bodyJoints: readonly string[];
+  nowMs: number;
+}
+
+/**
+ * A dataset as a lesson of the category with keypoints that is annotated most, and of all regions; of
+ * several things in a picture the largest is taken.
+ * @throws ImportError when there are neither keypoints nor regions, or one does not fit its picture
+ */
+export function lessonOfCoco(dataset: CocoDataset, options: CocoLessonOptions): CocoLesson {
+  const { fileName, bodyJoints, nowMs } = options;
+  const { category, notes } = chooseCategory(dataset);
+  if (!category && !dataset.regions) {
+    const why = 'expected a category with keypoints, or outlines of one without, got none';
+    throw new ImportError(fileName, why);
+  }
+  const { joints, bones, name } = category ?? NO_CATEGORY;
+  const { points, idOf } = pointsOfCategory(joints);
+  const regions = pointsOfKinds(dataset.regions?.kinds ?? [], joints);
+  const { crowded, ...read } = readFrames(dataset, { category, points, regions, nowMs });
+  const kinds = [...new Set(regions.values())];
+  const onlyKind = kinds.length === 1 ? kinds[0].name : '';
+  const document: LessonDocument = {
+    id: createId(),
+    name: name.trim() || onlyKind || 'Imported',
+    createdMs: nowMs,
+    startsFrom:
+      category && bodyJoints.every((joint) => joints.includes(joint)) ? 'body' : 'nothing',
+    points: [...points, ...kinds],
+    bones: uniqueBones(bones).map(([from, to]) => [idOf(from), idOf(to)]),
+    frames: read.frames,
+    labels: read.labels,
+  };
+  return { document, fileNames: read.fileNames, notes: [...notes, ...sayCrowded(crowded)] };
+}
+
+const NO_CATEGORY: Pick<CocoCategory, 'name' | 'joints' | 'bones'> = {
+  name: '',
+  joints: [],
+  bones: [],
+};
+
+interface Wanted {
+  category: CocoCategory | null;
+  /** In the order of its keypoints. */
+  points: readonly LessonPoint[];
+  /** By the id of their kind. */
+  regions: ReadonlyMap<number, LessonPoint>;
+  nowMs: number;
+}
+
+/** All pictures with what is known in them. */
+function readFrames(dataset: CocoDataset, { category, points, regions, nowMs }: Wanted) {
+  const things = category ? groupByImage(dataset, category) : new Map<number, never>();
+  const outlined = dataset.regions && new RegionLabels(dataset.regions, regions);
+  const fileNames = new Map<string, string>();
+  const labels: Record<string, FrameLabels> = {};
+  let crowded = 0;
+  const frames = dataset.images.map((image): LessonFrame => {
+    const frame = createFrame(image, nowMs);
+    const { thing, isCrowded } = largestThing(things.get(image.id) ?? []);
+    if (isCrowded) crowded++;
+    fileNames.set(frame.id, image.fileName);
+    const known = {
+      ...(thing && labelsOfAnnotation(thing, points, image, image.fileName)),
+      ...outlined?.of(image),
+    };
+    if (Object.keys(known).length > 0) labels[frame.id] = known;
+    return frame;
+  });
+  return { frames, fileNames, labels, crowded };
+}
+
+function pointsOfCategory(joints: readonly string[]) {
+  const guessed = guessPairs(joints);
+  const ids = new Map(joints.map((name) => [name, createId()]));
+  const idOf = (name: string) => ids.get(name) ?? '';
+  const points = guessed.map(({ name, side, pair }): LessonPoint => {
+    const other = guessed.find((each) => each.name === pair);
+    // A pair is one only if both say so.
+    const pairId = other?.pair === name ? idOf(other.name) : null;
+    return { id: idOf(name), name, color: null, side: pairId ? side : 'middle', pairId };
+  });
+  return { points, idOf };
+}
+
+/** Some datasets list a bone twice, or from a point to itself. */
+function uniqueBones(bones: CocoCategory['bones']): CocoCategory['bones'] {
+  const keyOf = ([from, to]: [string, string]) => JSON.stringify([from, to].sort());
+  const byKey = new Map(bones.map((bone) => [keyOf(bone), bone]));
+  return [...byKey.values()].filter(([from, to]) => from !== to);
+}
+
+function createFrame({ fileName, width, height }: CocoImage, capturedMs: number): LessonFrame {
+  const name = fileName.replace(/^.*[\\/]/, '');
+  return { id: createId(), burst: null, capturedMs, width, height, source: 'file', name };
+}

@@ -1,0 +1,209 @@
+// From what a person does to the edits that do it (lesson-edits.ts). Each function only looks at the
+// lesson; nothing changes before the edit is applied.
+import { createId } from '../ids.ts';
+import {
+  labelOf,
+  type LessonBone,
+  type LessonDocument,
+  type LessonLabel,
+} from './lesson-document.ts';
+import {
+  requireFrame,
+  requirePoint,
+  type LabelChange,
+  type LessonEdit,
+  type PlacedFrame,
+} from './lesson-edits.ts';
+import { isRegion } from '../model/point-kind.ts';
+import { isPlaced } from './labels.ts';
+import type { Side } from '../model/model-spec.ts';
+import { snapUnit } from './snap-unit.ts';
+
+export interface NewPoint {
+  name: string;
+  /** The middle when nothing is said. */
+  side?: Side;
+  /** Follows the side when nothing is said. */
+  color?: string | null;
+  /** A dot when nothing is said. */
+  kind?: 'region' | undefined;
+}
+
+/** A point after the others; unlabelled in every frame there is. */
+export function addPointEdit(
+  { points }: LessonDocument,
+  { name, side = 'middle', color = null, kind }: NewPoint,
+): Extract<LessonEdit, { kind: 'add-point' }> {
+  const point = { id: createId(), name, color, side, pairId: null, ...(kind && { kind }) };
+  return { kind: 'add-point', point, index: points.length, labels: {} };
+}
+
+/** Makes two points the left and the right of a pair. */
+export function pairEdit(leftId: string, rightId: string): LessonEdit {
+  return {
+    kind: 'several',
+    edits: [
+      { kind: 'change-point', pointId: leftId, change: { side: 'left' } },
+      { kind: 'change-point', pointId: rightId, change: { side: 'right' } },
+      { kind: 'pair-points', pointId: leftId, otherId: rightId },
+    ],
+  };
+}
+
+/** Joins two points, or parts them when they are joined. */
+export function toggleBoneEdit({ bones }: LessonDocument, from: string, to: string): LessonEdit {
+  const isSame = ([a, b]: LessonBone) => (a === from && b === to) || (a === to && b === from);
+  const others = bones.filter((bone) => !isSame(bone));
+  const joined: LessonBone[] = [...others, [from, to]];
+  return { kind: 'set-bones', bones: others.length < bones.length ? others : joined };
+}
+
+/** Frames after the others, in the order given. */
+export function addFramesEdit(
+  { frames }: LessonDocument,
+  added: readonly Omit<PlacedFrame, 'index'>[],
+): LessonEdit {
+  return {
+    kind: 'add-frames',
+    frames: added.map((each, position) => ({ ...each, index: frames.length + position })),
+  };
+}
+
+/** Labels set by hand: moved into their frame where they lie outside, and snapped. */
+export function setLabelsEdit(changes: readonly LabelChange[]): LessonEdit {
+  return {
+    kind: 'set-labels',
+    changes: changes.map(({ label, ...change }) => ({
+      ...change,
+      label: label && { ...label, x: snapUnit(label.x), y: snapUnit(label.y) },
+    })),
+  };
+}
+
+/** A guess becomes a label. @param pointIds all points when nothing is said */
+export function acceptGuessesEdit(
+  document: LessonDocument,
+  frameId: string,
+  pointIds?: readonly string[],
+): LessonEdit {
+  const ids = pointIds ?? document.points.map(({ id }) => id);
+  const changes = ids.flatMap((pointId): LabelChange[] => {
+    const { guess, state, x, y, region } = labelOf(document, frameId, pointId);
+    const label = { state, x, y, ...(region !== undefined && { region }) };
+    return guess ? [{ frameId, pointId, label }] : [];
+  });
+  return { kind: 'set-labels', changes };
+}
+
+/**
+ * Labels the points of a frame as they are in the frame before it; guesses are not taken along, nor
+ * regions of a frame of another size.
+ * @param pointIds which points, labelled or not; when nothing is said, those not labelled yet
+ * @throws LessonEditError when there is no such frame
+ */
+export function sameAsFrameBeforeEdit(
+  document: LessonDocument,
+  frameId: string,
+  pointIds?: readonly string[],
+): LessonEdit {
+  const { frames, points } = document;
+  const frame = requireFrame(document, frameId);
+  const before = frames[frames.indexOf(frame) - 1];
+  const hasSameSize = before?.width === frame.width && before.height === frame.height;
+  const isOpen = ({ state, guess }: LessonLabel) => state === 'unlabelled' || guess === true;
+  const open = points.filter(({ id }) => isOpen(labelOf(document, frameId, id)));
+  const ids = pointIds ?? open.map(({ id }) => id);
+  const changes = ids.flatMap((pointId): LabelChange[] => {
+    const label = before && labelOf(document, before.id, pointId);
+    const fits = label && (hasSameSize || label.region === undefined);
+    return fits && !isOpen(label) ? [{ frameId, pointId, label }] : [];
+  });
+  return { kind: 'set-labels', changes };
+}
+
+/** Where the model finds a point, unit frame coordinates, and how sure it is of that. */
+export interface GuessedPlace {
+  x: number;
+  y: number;
+  /** 0..1 */
+  score?: number | undefined;
+  /** 0..1 (core/detection/peak-ambiguity.ts) */
+  flatness?: number | undefined;
+  /** Of a region its mask, as large as the frame: COCO's compressed counts. */
+  region?: string | undefined;
+}
+
+/** A suggestion for a point that is not labelled yet. */
+export interface Guess {
+  frameId: string;
+  pointId: string;
+  /** Null when the model sees the point nowhere. */
+  place: GuessedPlace | null;
+}
+
+/** Suggests labels where nobody has set any; older suggestions give way. A region without a mask is none. */
+export function guessEdit(document: LessonDocument, guesses: readonly Guess[]): LessonEdit {
+  const changes = guesses.flatMap(({ frameId, pointId, place }): LabelChange[] => {
+    const { state, guess } = labelOf(document, frameId, pointId);
+    if (state !== 'unlabelled' && !guess) return [];
+    if (place && place.region === undefined && isRegion(requirePoint(document, pointId))) return [];
+    return [{ frameId, pointId, label: guessedLabel(place) }];
+  });
+  return { kind: 'set-labels', changes };
+}
+
+/** A place the model found as a suggested label; a place outside the frame suggests `absent`. */
+export function guessedLabel(place: GuessedPlace | null): LessonLabel {
+  const isInside = (value: number) => value >= 0 && value <= 1;
+  if (!place || !isInside(place.x) || !isInside(place.y)) {
+    return { state: 'absent', x: 0, y: 0, guess: true };
+  }
+  const { x, y, score, flatness, region } = place;
+  return {
+    state: 'visible',
+    x: snapUnit(x),
+    y: snapUnit(y),
+    guess: true,
+    ...(score !== undefined && { score: toPermille(score) }),
+    ...(flatness !== undefined && { flatness: toPermille(flatness) }),
+    ...(region !== undefined && { region }),
+  };
+}
+
+/** Nobody reads more digits of it, and every label is kept with all of its own. */
+function toPermille(share: number): number {
+  return Math.round(1000 * Math.min(1, Math.max(0, share))) / 1000;
+}
+
+/** Whether an edit would leave everything as it is, so that it need not be done. */
+export function isEmptyEdit(document: LessonDocument, edit: LessonEdit): boolean {
+  switch (edit.kind) {
+    case 'set-labels':
+      return edit.changes.every(({ frameId, pointId, label }) => {
+        return isSameLabel(labelOf(document, frameId, pointId), label);
+      });
+    case 'add-frames':
+      return edit.frames.length === 0;
+    case 'remove-frames':
+      return edit.frameIds.length === 0;
+    case 'rename-lesson':
+      return edit.name === document.name;
+    case 'several':
+      return edit.edits.length === 0;
+    case 'add-point':
+    case 'remove-point':
+    case 'change-point':
+    case 'move-point':
+    case 'pair-points':
+    case 'set-bones':
+      return false;
+  }
+}
+
+function isSameLabel(old: LessonLabel, label: LessonLabel | null): boolean {
+  if (!label) return old.state === 'unlabelled';
+  if (old.state !== label.state || old.guess !== label.guess) return false;
+  if (old.score !== label.score || old.flatness !== label.flatness) return false;
+  if (old.region !== label.region) return false;
+  return !isPlaced(label) || (old.x === label.x && old.y === label.y);
+}

@@ -1,0 +1,81 @@
+// The outline of a region in a map of logits, as sharp as whatever it is drawn on: marching squares.
+// Who draws it: worker/stage/draw-regions.ts. The same region in pixels: learning/region-lesson.ts.
+import type { CellMap } from '../model/heads.ts';
+
+/** A line of places in cells of the map, x and y in turn; a cell's centre is at i + ½. */
+export type CellLine = readonly number[];
+
+export interface RegionOutline {
+  /** Closed lines, all the same way round and nowhere over each other, that fill the region together. */
+  areas: CellLine[];
+  /** Lines of two places, where the region ends. */
+  edges: CellLine[];
+}
+
+interface Corner {
+  x: number;
+  y: number;
+  logit: number;
+}
+
+/**
+ * Where a channel's logits pass 0, between the centres of cells in a straight line; at the map's border
+ * the region ends with it. Source: W. E. Lorensen, H. E. Cline, "Marching Cubes", 1987, in the plane.
+ */
+export function outlineRegion(map: CellMap, channel: number): RegionOutline {
+  const outline: RegionOutline = { areas: [], edges: [] };
+  for (let row = -1; row < map.height; row++) {
+    /** Of squares that are inside as a whole, the first column of a row of them. */
+    let start: number | null = null;
+    for (let column = -1; column <= map.width; column++) {
+      const corners = column < map.width ? cornersOf(map, channel, column, row) : [];
+      const inside = corners.filter(({ logit }) => logit >= 0).length;
+      if (inside === 4) start ??= column;
+      else if (start !== null) {
+        outline.areas.push(rectangle(start + 0.5, row + 0.5, column + 0.5, row + 1.5));
+        start = null;
+      }
+      if (inside > 0 && inside < 4) clipSquare(corners, outline);
+    }
+  }
+  return outline;
+}
+
+/** The four cell centres around a cell's lower right corner, clockwise. */
+function cornersOf(map: CellMap, channel: number, column: number, row: number): Corner[] {
+  const at = (x: number, y: number): Corner => {
+    const inX = Math.min(map.width - 1, Math.max(0, x));
+    const inY = Math.min(map.height - 1, Math.max(0, y));
+    const logit = map.values[(inY * map.width + inX) * map.channels + channel];
+    const isInside = x === inX && y === inY;
+    // Beyond the border the opposite, so that the 0 between the two is on it.
+    return { x: x + 0.5, y: y + 0.5, logit: isInside ? logit : Math.min(-Math.abs(logit), -1e-6) };
+  };
+  return [at(column, row), at(column + 1, row), at(column + 1, row + 1), at(column, row + 1)];
+}
+
+/** The part of a square that is inside, and where it ends. */
+function clipSquare(corners: readonly Corner[], { areas, edges }: RegionOutline): void {
+  const area: number[] = [];
+  const ends: { x: number; y: number; isExit: boolean }[] = [];
+  corners.forEach((corner, index) => {
+    const next = corners[(index + 1) % 4];
+    if (corner.logit >= 0) area.push(corner.x, corner.y);
+    if (corner.logit >= 0 === next.logit >= 0) return;
+    const share = corner.logit / (corner.logit - next.logit);
+    const x = corner.x + share * (next.x - corner.x);
+    const y = corner.y + share * (next.y - corner.y);
+    area.push(x, y);
+    ends.push({ x, y, isExit: corner.logit >= 0 });
+  });
+  areas.push(area);
+  // The way round leaves the region and comes back into it: there its edge is.
+  ends.forEach((end, index) => {
+    const back = ends[(index + 1) % ends.length];
+    if (end.isExit) edges.push([end.x, end.y, back.x, back.y]);
+  });
+}
+
+function rectangle(left: number, top: number, right: number, bottom: number): CellLine {
+  return [left, top, right, top, right, bottom, left, bottom];
+}

@@ -1,0 +1,94 @@
+// Writes one step of a plan as the record that the kernels read. What the fields mean is said in
+// engine/cpu/assembly/layout.ts.
+import type { Activation } from '../../core/model/movenet.ts';
+import * as L from './assembly/layout.ts';
+import type { Step } from './fuse-steps.ts';
+import type { Scratch } from './layout-scratch.ts';
+import { padChannels, type BufferPlace } from './place-pictures.ts';
+import type { GraphNode } from './record-graph.ts';
+import type { WorkSplit } from './split-work.ts';
+
+/** All that goes into a record. */
+export interface RecordContents {
+  step: Step;
+  split: WorkSplit;
+  scratch: Scratch;
+  /** Pictures in the batch. */
+  count: number;
+  places: ReadonlyMap<GraphNode, BufferPlace>;
+  weightsAddress: number;
+}
+
+const KINDS = {
+  pointwise: L.KIND_POINTWISE,
+  rows: L.KIND_ROWS,
+  upsample: L.KIND_UPSAMPLE,
+  add: L.KIND_ADD,
+} as const;
+
+/** Activations as ranges: nothing is clamped, or below zero, or outside zero to six. */
+const RANGES: Record<Activation, readonly [number, number]> = {
+  none: [-Infinity, Infinity],
+  relu: [0, Infinity],
+  relu6: [0, 6],
+};
+
+export function writeRecord(record: DataView, contents: RecordContents): void {
+  const { step, split, scratch, count } = contents;
+  const middle = step.first ?? step.input;
+  const words = [
+    [L.KIND, KINDS[step.kind]],
+    [L.ITEMS, split.items],
+    [L.TILE, split.tile],
+    [L.TILE_PANELS, split.tilePanels],
+    [L.COUNT, count],
+    [L.MIDDLE_HEIGHT, middle.height],
+    [L.MIDDLE_WIDTH, middle.width],
+    [L.RING, scratch.ring],
+    [L.FILTERED, scratch.filtered],
+    [L.HIDDEN, scratch.hidden],
+    [L.PATCHES, scratch.patches],
+  ] as const;
+  for (const [field, value] of words) record.setInt32(field, value, true);
+  writePictures(record, contents);
+  writeStages(record, contents);
+}
+
+function writePictures(record: DataView, { step, places }: RecordContents): void {
+  const write = (field: number, place: BufferPlace | undefined, strideField: number) => {
+    record.setInt32(field, place?.address ?? 0, true);
+    record.setInt32(strideField, (place?.storedChannels ?? 0) * 4, true);
+  };
+  const { input, output, residual } = step;
+  write(L.INPUT, places.get(input), L.INPUT_STRIDE);
+  write(L.OUTPUT, places.get(output), L.OUTPUT_STRIDE);
+  write(L.RESIDUAL, residual ? places.get(residual) : undefined, L.RESIDUAL_STRIDE);
+  record.setInt32(L.INPUT_HEIGHT, input.height, true);
+  record.setInt32(L.INPUT_WIDTH, input.width, true);
+  record.setInt32(L.OUTPUT_HEIGHT, output.height, true);
+  record.setInt32(L.OUTPUT_WIDTH, output.width, true);
+}
+
+function writeStages(record: DataView, { step, places, weightsAddress }: RecordContents): void {
+  const { first, depthwise, second, third, output } = step;
+  const stages = [
+    [L.FIRST, first],
+    [L.DEPTHWISE, depthwise],
+    [L.SECOND, second],
+    [L.THIRD, third],
+  ] as const;
+  for (const [start, node] of stages) {
+    if (!node?.layer) continue;
+    const isLast = node === (third ?? second);
+    const stored = isLast ? places.get(output)?.storedChannels : undefined;
+    const { layer, kind, activation, stride } = node;
+    const depth = kind === 'convolution' ? 9 * layer.inputChannels : layer.inputChannels;
+    const [low, high] = RANGES[activation];
+    record.setInt32(start + L.STAGE_WEIGHTS, weightsAddress + layer.offset, true);
+    record.setInt32(start + L.STAGE_DEPTH, depth, true);
+    record.setInt32(start + L.STAGE_CHANNELS, stored ?? padChannels(node.channels), true);
+    record.setFloat32(start + L.STAGE_LOW, low, true);
+    record.setFloat32(start + L.STAGE_HIGH, high, true);
+    record.setInt32(start + L.STAGE_STRIDE, stride, true);
+  }
+}

@@ -1,0 +1,264 @@
+// The instrument's dial: backend, frames a second, and how long each stage takes. A chip over the
+// picture, a table in the panel. New numbers come about once a second.
+import { LitElement, css, html, nothing } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
+import type { SizeReason } from '../../../core/live/adapt-input-size.ts';
+import type { StageSummary } from '../../../core/live/timings.ts';
+import type { BackendReport } from '../../../core/model/backends.ts';
+import type { StatsReport } from '../../../api/pose-api.ts';
+import '../shared/keydot-icon.ts';
+import { sayBackend, sayMilliseconds } from '../shared/labels.ts';
+import { LiveActionEvent } from '../shared/live-events.ts';
+import { sharedStyles } from '../shared/shared-styles.ts';
+
+/** Each stage's name and what happens in it. */
+const STAGES: readonly [keyof StageSummary, string, string][] = [
+  ['captureMs', 'Capture', 'From the camera to the start of the analysis'],
+  ['inputMs', 'Input', 'From the frame to the network’s input'],
+  ['networkMs', 'Network', 'The network itself'],
+  ['decodeMs', 'Decode', 'From heatmaps to keypoints'],
+  ['drawMs', 'Draw', 'Drawing the picture and the skeleton'],
+  ['totalMs', 'Total', 'From the camera to the drawing'],
+];
+
+@customElement('keydot-hud')
+export class KeydotHud extends LitElement {
+  static override styles = [
+    sharedStyles,
+    css`
+      :host {
+        display: block;
+        color: var(--text);
+        font: var(--size-label) / 1.3 var(--font);
+        font-variant-numeric: tabular-nums;
+      }
+
+      :host([floating]) {
+        --text: var(--over-text);
+        --muted: var(--over-muted);
+        --line: rgb(255 255 255 / 0.16);
+        --focus: #fff;
+
+        inline-size: fit-content;
+        border-radius: 22px;
+        background: var(--over);
+      }
+
+      .chip {
+        display: flex;
+        gap: var(--space-3);
+        align-items: baseline;
+        min-block-size: var(--target);
+        padding: 0 var(--space-4);
+        border: 0;
+        border-radius: 22px;
+        background: transparent;
+        color: inherit;
+        font: inherit;
+        cursor: pointer;
+      }
+
+      .chip > * {
+        align-self: center;
+      }
+
+      .table {
+        padding: 0 var(--space-4) var(--space-3);
+      }
+
+      :host(:not([floating])) .table {
+        padding: 0;
+      }
+
+      .head {
+        display: flex;
+        justify-content: space-between;
+        gap: var(--space-4);
+        align-items: baseline;
+        padding-block-end: var(--space-2);
+      }
+
+      .rate {
+        font-size: 1.75rem;
+        font-weight: 300;
+        letter-spacing: -0.02em;
+        line-height: 1.1;
+      }
+
+      .head p {
+        margin: 0;
+        color: var(--muted);
+        text-align: end;
+      }
+
+      :host([floating]) .head p {
+        text-align: start;
+      }
+
+      table {
+        inline-size: 100%;
+        border-collapse: collapse;
+      }
+
+      th,
+      td {
+        padding: 3px 0;
+        border-block-start: 1px solid var(--line);
+        font-weight: 400;
+        text-align: end;
+        white-space: nowrap;
+      }
+
+      th:first-child {
+        text-align: start;
+      }
+
+      thead th {
+        border: 0;
+        color: var(--muted);
+        font-size: var(--size-small);
+      }
+
+      .median {
+        font-size: var(--size-text);
+      }
+
+      .high {
+        padding-inline-start: var(--space-3);
+        color: var(--muted);
+        font-size: var(--size-small);
+      }
+
+      tr:last-child > * {
+        border-block-start-color: var(--edge);
+        font-weight: 600;
+      }
+
+      small {
+        color: var(--muted);
+        font-size: var(--size-small);
+      }
+    `,
+  ];
+
+  @property({ attribute: false }) stats: StatsReport | null = null;
+  @property({ attribute: false }) report: BackendReport | null = null;
+  /** A chip over the picture that opens into the table. */
+  @property({ type: Boolean, reflect: true }) floating = false;
+  /** Whether the chip is open. */
+  @property({ type: Boolean }) open = false;
+
+  override render() {
+    if (!this.floating) return html`<div class="table">${this.#renderTable()}</div>`;
+    return html`
+      <button
+        class="chip"
+        aria-expanded=${this.open}
+        title="Numbers"
+        @click=${() => this.dispatchEvent(new LiveActionEvent('toggle-numbers'))}
+      >
+        <span class="for-readers">Numbers:</span>
+        <span dir="ltr">${this.#sayRate()} <small>fps</small></span>
+        <span dir="ltr">${this.#sayTotal()} <small>ms</small></span>
+      </button>
+      ${this.open ? html`<div class="table">${this.#renderTable()}</div>` : nothing}
+    `;
+  }
+
+  #renderTable() {
+    const { stats } = this;
+    return html`
+      <div class="head">
+        ${
+          this.floating
+            ? nothing
+            : html`<span dir="ltr"
+                ><span class="rate">${this.#sayRate()}</span> <small>fps</small></span
+              >`
+        }
+        <p>
+          ${this.#sayBackend()}<br />
+          <span dir="ltr">${sayInputSize(stats)}</span>${saySharpness(stats)}
+        </p>
+      </div>
+      <table>
+        <thead>
+          <tr>
+            <th scope="col">ms a frame</th>
+            <th scope="col"><abbr title="Half of the frames are quicker">p50</abbr></th>
+            <th scope="col" class="high">
+              <abbr title="Nineteen frames in twenty are quicker">p95</abbr>
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          ${STAGES.map(([stage, label, meaning]) => this.#renderStage(stage, label, meaning))}
+        </tbody>
+      </table>
+      <small dir="auto" title="Frames that were not analysed because a newer one was there">
+        ${sayPeople(stats)}${stats ? stats.dropped : '–'}
+        ${stats?.dropped === 1 ? 'frame' : 'frames'}
+        dropped${stats?.fpsLimit ? ` · ${stats.fpsLimit} fps at most` : ''}
+      </small>
+    `;
+  }
+
+  #renderStage(stage: keyof StageSummary, label: string, meaning: string) {
+    const { stats } = this;
+    return html`
+      <tr>
+        <th scope="row" title=${meaning}>${label}</th>
+        <td class="median">${stats ? sayMilliseconds(stats.p50[stage]) : '–'}</td>
+        <td class="high">${stats ? sayMilliseconds(stats.p95[stage]) : '–'}</td>
+      </tr>
+    `;
+  }
+
+  #sayRate(): string {
+    // A still has times but no rate.
+    return this.stats && this.stats.fps > 0 ? this.stats.fps.toFixed(1) : '–';
+  }
+
+  #sayTotal(): string {
+    return this.stats ? sayMilliseconds(this.stats.p50.totalMs) : '–';
+  }
+
+  #sayBackend(): string {
+    if (!this.report) return '–';
+    const { backend, threads } = this.report;
+    if (threads > 1) return `${sayBackend(this.report)} · ${threads} threads`;
+    // Of a GPU nobody asks how many threads it has.
+    return `${sayBackend(this.report)}${backend === 'wasm' ? ' · 1 thread' : ''}`;
+  }
+}
+
+/** How many there are, when everyone is followed. */
+function sayPeople(stats: StatsReport | null): string {
+  const count = stats?.people ?? null;
+  if (count === null) return '';
+  return `${count} ${count === 1 ? 'person' : 'people'} · `;
+}
+
+function sayInputSize(stats: StatsReport | null): string {
+  return stats ? `${stats.inputSize.width} × ${stats.inputSize.height} px` : '–';
+}
+
+/** Why the input is as large as it is, after the size itself. */
+const SIZE_REASONS: Record<SizeReason, [words: string, meaning: string]> = {
+  measuring: ['auto', 'Finding out how sharp this device can see'],
+  sharpest: ['auto, sharpest', 'A larger input would find nothing better'],
+  'in-time': ['auto, in time', 'A larger input would not keep up with the camera'],
+  smallest: ['auto, smallest', 'This device does not keep up, even with the smallest input'],
+};
+
+function saySharpness(stats: StatsReport | null) {
+  if (!stats?.sizeReason) return nothing;
+  const [words, meaning] = SIZE_REASONS[stats.sizeReason];
+  return html`<span title=${meaning}> · ${words}</span>`;
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'keydot-hud': KeydotHud;
+  }
+}

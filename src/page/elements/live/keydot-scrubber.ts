@@ -1,0 +1,144 @@
+// Play, pause and position of a video file. Works on the session's own <video>, whose every presented
+// frame is analysed, also while it is moved by hand.
+import { LitElement, css, html, type PropertyValues } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
+import '../shared/keydot-icon.ts';
+import { sharedStyles } from '../shared/shared-styles.ts';
+
+/** Of these the scrubber shows something. */
+const WATCHED = ['play', 'pause', 'timeupdate', 'seeked', 'durationchange'];
+
+/** One step with an arrow key, about a frame, s. */
+const STEP_S = 1 / 30;
+
+@customElement('keydot-scrubber')
+export class KeydotScrubber extends LitElement {
+  static override styles = [
+    sharedStyles,
+    css`
+      :host {
+        display: flex;
+        gap: var(--space-2);
+        align-items: center;
+        inline-size: 100%;
+        padding-inline: var(--space-1);
+        border-radius: 22px;
+        background: var(--over);
+        color: var(--over-text);
+        font: var(--size-label) / 1 var(--font);
+        font-variant-numeric: tabular-nums;
+      }
+
+      button {
+        display: grid;
+        place-items: center;
+        flex: none;
+        inline-size: var(--target);
+        block-size: var(--target);
+        border: 0;
+        border-radius: 50%;
+        background: transparent;
+        color: inherit;
+        cursor: pointer;
+      }
+
+      input {
+        flex: 1;
+        min-inline-size: 3rem;
+        block-size: var(--target);
+        margin: 0;
+        accent-color: var(--over-text);
+        cursor: pointer;
+      }
+
+      :focus-visible {
+        outline-color: #fff;
+        outline-offset: -3px;
+      }
+    `,
+  ];
+
+  @property({ attribute: false }) video: HTMLVideoElement | null = null;
+  /** The file's name. */
+  @property({ attribute: false }) name = '';
+
+  readonly #update = () => this.requestUpdate();
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.#watch(this.video);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#ignore(this.video);
+  }
+
+  override willUpdate(changed: PropertyValues<this>): void {
+    if (!changed.has('video')) return;
+    this.#ignore(changed.get('video') ?? null);
+    this.#watch(this.video);
+  }
+
+  // Listening twice with the same function is listening once.
+  #watch(video: HTMLVideoElement | null): void {
+    for (const type of WATCHED) video?.addEventListener(type, this.#update);
+  }
+
+  #ignore(video: HTMLVideoElement | null): void {
+    for (const type of WATCHED) video?.removeEventListener(type, this.#update);
+  }
+
+  override render() {
+    const { video } = this;
+    if (!video) return null;
+    // A recording that was never finished does not know how long it is.
+    const duration = Number.isFinite(video.duration) ? video.duration : 0;
+    const action = video.paused ? 'Play' : 'Pause';
+    return html`
+      <button aria-label=${action} title=${action} @click=${() => this.#toggle(video)}>
+        <keydot-icon name=${video.paused ? 'play' : 'pause'}></keydot-icon>
+      </button>
+      <input
+        type="range"
+        aria-label="Position in ${this.name}"
+        title=${this.name}
+        aria-valuetext="${sayTime(video.currentTime)} of ${sayTime(duration)}"
+        min="0"
+        max=${duration}
+        step=${STEP_S}
+        .value=${String(video.currentTime)}
+        ?disabled=${duration === 0}
+        @input=${(event: Event) => this.#seek(video, event)}
+      />
+      <span aria-hidden="true">${sayTime(video.currentTime)} / ${sayTime(duration)}</span>
+      <slot></slot>
+    `;
+  }
+
+  #toggle(video: HTMLVideoElement): void {
+    if (!video.paused) {
+      video.pause();
+      return;
+    }
+    // Being paused again before it plays is no failure; a broken file the session hears of itself.
+    video.play().catch(() => this.requestUpdate());
+  }
+
+  #seek(video: HTMLVideoElement, event: Event): void {
+    video.pause();
+    video.currentTime = Number((event.target as HTMLInputElement).value);
+  }
+}
+
+/** Seconds as `1:05.3`. */
+function sayTime(seconds: number): string {
+  const minutes = Math.floor(seconds / 60);
+  return `${minutes}:${(seconds % 60).toFixed(1).padStart(4, '0')}`;
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'keydot-scrubber': KeydotScrubber;
+  }
+}

@@ -1,0 +1,307 @@
+// <keydot-app>: the app. Owns the live session, so that the camera can keep running from place to
+// place, and shows the place that the address names: keydot-live.ts, page/elements/teach/shell/keydot-teach.ts, lab/keydot-lab.ts.
+import { LitElement, html, nothing } from 'lit';
+import { customElement, state } from 'lit/decorators.js';
+import { ifDefined } from 'lit/directives/if-defined.js';
+import { DatabaseConnection } from '../../../storage/database-keeper.ts';
+import { asError } from '../../shell/errors.ts';
+import { InstallOffer } from '../../shell/install-offer.ts';
+import { hearLaunches } from '../../sources/launch-files.ts';
+import { LiveModels } from '../../live/live-models.ts';
+import { LiveSession } from '../../live/live-session.ts';
+import { runningOf } from '../../live/live-state.ts';
+import { ModelLibrary } from '../../training/model-library.ts';
+import { takeNoteFromBefore, type AfterUpdate } from '../../offline/after-update.ts';
+import type { OfflineSession } from '../../offline/offline-session.ts';
+import type { TrainingRequest } from '../../../api/trainer-api.ts';
+import { hearPastedFiles } from '../../sources/pasted-files.ts';
+import { placeOfFiles } from '../../sources/place-of-files.ts';
+import { RequestCount } from '../../shell/request-count.ts';
+import { formatRoute, parseRoute, type Route } from '../../shell/route.ts';
+import { readUrlOptions } from '../../shell/url-options.ts';
+import { appStyles } from './app-styles.ts';
+import { keydotMark } from '../shared/keydot-mark.ts';
+import '../live/keydot-live.ts';
+import type { KeydotTeach } from '../teach/shell/keydot-teach.ts';
+import { sharedStyles } from '../shared/shared-styles.ts';
+import { tokens } from '../shared/tokens.ts';
+
+/** The places of the app, in the order of their tabs. */
+const PLACES = [
+  { id: 'live', label: 'Live' },
+  { id: 'teach', label: 'Teach' },
+  { id: 'lab', label: 'Lab' },
+] as const;
+
+@customElement('keydot-app')
+export class KeydotApp extends LitElement {
+  static override styles = [tokens, sharedStyles, appStyles];
+
+  @state() private session: LiveSession | null = null;
+  @state() private models: LiveModels | null = null;
+  /** Null in browsers that keep nothing, and in development. */
+  @state() private offline: OfflineSession | null = null;
+  @state() private install: InstallOffer | null = null;
+  @state() private requests: RequestCount | null = null;
+  @state() private route: Route = parseRoute(location.hash);
+  /** Teach has been loaded; from then on it stays, with what it has open and under way. */
+  @state() private hasTeach = false;
+  /** And so has the lab. */
+  @state() private hasLab = false;
+  /** Where in Teach the person was last. */
+  #teachRoute: Extract<Route, { place: 'teach' }> = {
+    place: 'teach',
+    lessonId: null,
+    step: 'frames',
+  };
+  #disposal = new AbortController();
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    const overrides = readUrlOptions(location.search);
+    this.session = new LiveSession({ remember: true, overrides });
+    this.session.events.subscribe(({ kind }) => {
+      if (kind === 'changed') this.requestUpdate();
+    });
+    this.models = new LiveModels(this.session, new ModelLibrary(new DatabaseConnection()));
+    void this.#restoreModel(this.models);
+    this.#disposal = new AbortController();
+    const { signal } = this.#disposal;
+    this.install = new InstallOffer(signal);
+    this.requests = new RequestCount(signal);
+    for (const part of [import('./keydot-device.ts'), import('../live/keydot-model-menu.ts')]) {
+      part.catch((thrown: unknown) => this.#tell(thrown));
+    }
+    addEventListener('hashchange', this.#followAddress, { signal });
+    this.#followAddress();
+    const onTrouble = (thrown: Error) => this.#tell(thrown);
+    hearLaunches({ onFiles: (files) => void this.#openFiles(files), onTrouble }, signal);
+    const before = takeNoteFromBefore();
+    if (before) this.#goOn(before);
+    hearPastedFiles((files) => this.#openHere(files), signal);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#disposal.abort();
+    this.offline?.dispose();
+    this.models?.library.dispose();
+    this.models?.library.database.close();
+    this.session?.dispose();
+    this.session = this.models = this.offline = this.install = this.requests = null;
+  }
+
+  /**
+   * Keeps the app on this device and its versions in order.
+   * @param entryUrl the address of the page's script
+   */
+  async keepOffline(entryUrl: string): Promise<void> {
+    if (!('serviceWorker' in navigator)) return;
+    try {
+      const [{ OfflineSession }] = await Promise.all([
+        import('../../offline/offline-session.ts'),
+        import('../offline/keydot-offline.ts'),
+        import('../offline/keydot-offline-notice.ts'),
+        import('../offline/keydot-update.ts'),
+      ]);
+      if (!this.isConnected) return;
+      const hooks = {
+        keepEdits: async () => this.#teach?.keepEdits(),
+        rest: () => this.#rest(),
+        isAtWork: () => this.session?.state.kind !== 'idle',
+        goOn: (after: AfterUpdate) => this.#goOn(after),
+      };
+      this.offline = new OfflineSession({ entryUrl, hooks });
+      await this.offline.start();
+    } catch (thrown) {
+      this.#tell(thrown);
+    }
+  }
+
+  override firstUpdated(): void {
+    // What index.html showed until now.
+    this.replaceChildren();
+  }
+
+  override updated(): void {
+    this.setAttribute('theme', this.session?.settings.theme ?? 'auto');
+  }
+
+  override render() {
+    if (!this.session) return nothing;
+    const { state } = this.session;
+    const { place } = this.route;
+    const isLive = place === 'live';
+    const isWatching = runningOf(state) !== null || state.kind === 'starting';
+    const addresses = { live: '#live', teach: formatRoute(this.#teachRoute), lab: '#lab' };
+    return html`
+      <header ?data-over-picture=${isLive && isWatching}>
+        <h1>${keydotMark}<span>Keydot</span></h1>
+        <nav aria-label="Places">
+          ${PLACES.map(
+            ({ id, label }) => html`
+              <a href=${addresses[id]} aria-current=${ifDefined(id === place ? 'page' : undefined)}
+                >${label}</a
+              >
+            `,
+          )}
+        </nav>
+      </header>
+      <main>
+        ${isLive ? this.#renderLive(this.session) : nothing}
+        ${this.hasTeach ? this.#renderTeach(this.session, place === 'teach') : nothing}
+        ${
+          this.hasLab
+            ? html`<keydot-lab ?hidden=${place !== 'lab'} ?active=${place === 'lab'}></keydot-lab>`
+            : nothing
+        }
+      </main>
+      ${this.offline ? this.#renderUpdate(this.offline) : nothing}
+    `;
+  }
+
+  #renderLive(session: LiveSession) {
+    return html`
+      <keydot-live .session=${session}>
+        <keydot-model-menu slot="model" .models=${this.models}></keydot-model-menu>
+        ${
+          this.offline
+            ? html`<keydot-offline
+                slot="device"
+                ?compact=${session.state.kind === 'idle'}
+                .offline=${this.offline}
+              ></keydot-offline>`
+            : nothing
+        }
+        <keydot-device
+          slot="device"
+          ?compact=${session.state.kind === 'idle'}
+          .install=${this.install}
+          .requests=${this.requests}
+        ></keydot-device>
+      </keydot-live>
+    `;
+  }
+
+  #renderUpdate(offline: OfflineSession) {
+    const { updates } = offline;
+    const { place } = this.route;
+    const step = this.route.place === 'teach' ? this.route.step : null;
+    const isWelcome = place === 'live' && this.session?.state.kind === 'idle';
+    const hasDock = (place === 'live' && !isWelcome) || step === 'frames';
+    return html`
+      <keydot-offline-notice
+        .offline=${offline}
+        ?silent=${isWelcome || step === 'label'}
+        ?raised=${hasDock}
+      ></keydot-offline-notice>
+      <keydot-update
+        .updates=${updates}
+        ?deferred=${step === 'label'}
+        ?raised=${hasDock}
+      ></keydot-update>
+    `;
+  }
+
+  #renderTeach(session: LiveSession, active: boolean) {
+    return html`
+      <keydot-teach
+        theme=${session.settings.theme}
+        ?hidden=${!active}
+        ?active=${active}
+        .session=${session}
+        .models=${this.models}
+        .route=${this.#teachRoute}
+      ></keydot-teach>
+    `;
+  }
+
+  readonly #followAddress = (): void => {
+    this.route = parseRoute(location.hash);
+    if (this.route.place === 'lab' && !this.hasLab) void this.#loadLab();
+    if (this.route.place !== 'teach') return;
+    this.#teachRoute = this.route;
+    if (!this.hasTeach) void this.#loadTeach();
+  };
+
+  // Whoever only watches does not load what teaching and the lab take.
+  async #loadTeach(): Promise<void> {
+    this.hasTeach = await this.#load(() => import('../teach/shell/keydot-teach.ts'));
+  }
+
+  async #loadLab(): Promise<void> {
+    this.hasLab = await this.#load(() => import('../lab/keydot-lab.ts'));
+  }
+
+  /** Loads a place. @returns whether it is there; if not, the person is told, in Live */
+  async #load(load: () => Promise<unknown>): Promise<boolean> {
+    try {
+      await load();
+      return true;
+    } catch (thrown) {
+      location.hash = '#live';
+      // The address is followed a moment later; only who is on the page by then can tell the trouble.
+      this.route = parseRoute(location.hash);
+      await this.updateComplete;
+      this.#tell(thrown);
+      return false;
+    }
+  }
+
+  /** Another version of the app is about to take this one's place. */
+  async #rest(): Promise<AfterUpdate> {
+    const training = (await this.#teach?.restTraining()) ?? null;
+    const camera = this.session !== null && runningOf(this.session.state)?.kind === 'live';
+    return { camera, training };
+  }
+
+  #goOn({ camera, training }: AfterUpdate): void {
+    if (camera && this.session?.state.kind === 'idle') void this.session.startCamera();
+    if (training) void this.#goOnTraining(training);
+  }
+
+  async #goOnTraining(training: TrainingRequest): Promise<void> {
+    if (!this.hasTeach) await this.#loadTeach();
+    await this.updateComplete;
+    this.#teach?.goOn(training);
+  }
+
+  get #teach(): KeydotTeach | null {
+    return this.renderRoot.querySelector<KeydotTeach>('keydot-teach');
+  }
+
+  async #restoreModel(models: LiveModels): Promise<void> {
+    try {
+      await models.restore();
+    } catch (thrown) {
+      this.#tell(thrown);
+    }
+  }
+
+  #tell(thrown: unknown): void {
+    this.session?.events.emit({ kind: 'trouble', error: asError(thrown) });
+  }
+
+  #openHere(files: readonly File[]): void {
+    if (this.route.place === 'teach') this.#teach?.importFiles(files);
+    else void this.#openFiles(files);
+  }
+
+  /** Opens files from outside where they belong. */
+  async #openFiles(files: readonly File[]): Promise<void> {
+    const place = placeOfFiles(files);
+    location.hash = `#${place}`;
+    this.#followAddress();
+    if (place === 'live') return this.session?.start({ kind: 'file', file: files[0] });
+    if (!this.hasTeach) await this.#loadTeach();
+    await this.updateComplete;
+    await this.#teach?.updateComplete;
+    this.#teach?.importFiles(files);
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'keydot-app': KeydotApp;
+  }
+}

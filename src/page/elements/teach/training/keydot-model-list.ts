@@ -1,0 +1,179 @@
+// All models of a lesson, newest first, and the shipped one: which is in use, and how good each was.
+import { LitElement, css, html, nothing, type PropertyValues } from 'lit';
+import { customElement, property, state } from 'lit/decorators.js';
+import type { LessonDocument } from '../../../../core/lesson/lesson-document.ts';
+import type { ModelSummary } from '../../../../storage/model-store.ts';
+import type { TrainingReport } from '../../../../api/trainer-api.ts';
+import { asError } from '../../../shell/errors.ts';
+import type { LiveModels } from '../../../live/live-models.ts';
+import type { ListedModels } from '../../../training/model-library.ts';
+import '../../shared/keydot-icon.ts';
+import { sayJoint, sayTime } from '../../shared/labels.ts';
+import { sharedStyles } from '../../shared/shared-styles.ts';
+import { downloadModel } from '../lessons/download.ts';
+import './keydot-model-use.ts';
+import { TeachNoteEvent, TeachTroubleEvent } from '../shell/teach-events.ts';
+import { teachStyles } from '../shell/teach-styles.ts';
+import { sayQuality } from './training-words.ts';
+
+@customElement('keydot-model-list')
+export class KeydotModelList extends LitElement {
+  static override styles = [
+    sharedStyles,
+    teachStyles,
+    css`
+      :host {
+        display: grid;
+        gap: var(--space-3);
+      }
+
+      ul {
+        margin: 0;
+        padding: 0;
+        list-style: none;
+      }
+
+      li {
+        display: flex;
+        flex-wrap: wrap;
+        gap: var(--space-2) var(--space-3);
+        justify-content: space-between;
+        align-items: center;
+        min-block-size: 52px;
+        padding-block: var(--space-2);
+        border-block-start: 1px solid var(--line);
+      }
+    `,
+  ];
+
+  @property({ attribute: false }) models: LiveModels | null = null;
+  @property({ attribute: false }) lesson: LessonDocument | null = null;
+  /** The model that was made last; a new one makes a new list. */
+  @property({ attribute: false }) newestId: string | null = null;
+
+  @state() private listed: ListedModels | null = null;
+  #unsubscribe: (() => void) | null = null;
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    const { library } = this.models ?? {};
+    this.#unsubscribe = library?.events.subscribe(() => void this.#list()) ?? null;
+    void this.#list();
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#unsubscribe?.();
+  }
+
+  override willUpdate(changed: PropertyValues<this>): void {
+    if (changed.has('newestId') && this.hasUpdated) void this.#list();
+  }
+
+  override render() {
+    const { listed, lesson } = this;
+    if (!listed || !lesson) return nothing;
+    const own = listed.models.filter(({ lessonId }) => lessonId === lesson.id);
+    if (own.length === 0 && listed.use.current === null) return nothing;
+    return html`
+      <h2>Models</h2>
+      <ul>
+        ${own.map((model) => this.#renderModel(model, listed))}
+        <li>
+          <div>
+            <p>The shipped model</p>
+            <p class="muted">The body’s 17 joints.</p>
+          </div>
+          ${
+            listed.use.current === null
+              ? html`<p class="muted">In use</p>`
+              : html`<button class="button" @click=${() => void this.#useShipped()}>Use it</button>`
+          }
+        </li>
+      </ul>
+    `;
+  }
+
+  #renderModel({ id, createdMs, spec, report }: ModelSummary, { use }: ListedModels) {
+    // The trainer wrote it here itself; one that came in a file was checked when it came.
+    const known = report as Partial<TrainingReport>;
+    const { failed = false, objection = null } = known;
+    return html`
+      <li>
+        <div>
+          <p>${sayTime(createdMs)}</p>
+          <p class="muted">
+            ${spec.joints
+              .map(({ name }) => sayJoint(name))
+              .slice(0, 4)
+              .join(', ')}${sayQuality(known)}
+          </p>
+        </div>
+        <div class="row">
+          ${this.#renderUse(id, failed, objection !== null)}
+          <button
+            class="icon-button"
+            aria-label="Export the model of ${sayTime(createdMs)}"
+            title="Export"
+            @click=${() => void this.#attempt(({ library }) => downloadModel(library.database, id))}
+          >
+            <keydot-icon name="download"></keydot-icon>
+          </button>
+          ${
+            use.current === id
+              ? nothing
+              : html`<button
+                  class="icon-button"
+                  aria-label="Delete the model of ${sayTime(createdMs)}"
+                  title="Delete"
+                  @click=${() => void this.#delete(id)}
+                >
+                  <keydot-icon name="remove"></keydot-icon>
+                </button>`
+          }
+        </div>
+      </li>
+    `;
+  }
+
+  #renderUse(modelId: string, failed: boolean, doubtful: boolean) {
+    return html`<keydot-model-use
+      .models=${this.models}
+      .modelId=${modelId}
+      ?failed=${failed}
+      ?doubtful=${doubtful}
+    ></keydot-model-use>`;
+  }
+
+  async #delete(modelId: string): Promise<void> {
+    await this.#attempt(async (models) => {
+      await models.library.delete(modelId);
+      this.dispatchEvent(new TeachNoteEvent('The model was deleted.'));
+    });
+  }
+
+  async #useShipped(): Promise<void> {
+    await this.#attempt((models) => models.use(null));
+  }
+
+  async #list(): Promise<void> {
+    await this.#attempt(async ({ library }) => {
+      this.listed = await library.list();
+    });
+  }
+
+  async #attempt(task: (models: LiveModels) => Promise<void>): Promise<void> {
+    if (!this.models) return;
+    try {
+      await task(this.models);
+    } catch (thrown) {
+      if (this.isConnected) this.dispatchEvent(new TeachTroubleEvent(asError(thrown)));
+    }
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'keydot-model-list': KeydotModelList;
+  }
+}

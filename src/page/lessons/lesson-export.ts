@@ -1,0 +1,98 @@
+// The open lesson as a file to keep or to give away: whole (.keydot), its labels and pictures for
+// other tools (COCO), or a model alone. Read again by lesson-import.ts.
+import { createModelFile } from '../../core/formats/keydot/keydot-file.ts';
+import { listCocoEntries, listLessonEntries } from '../../core/formats/keydot/lesson-file.ts';
+import type { PictureFile } from '../../core/formats/picture-file.ts';
+import { createZipPieces } from '../../core/formats/zip/zip.ts';
+import type { LessonDocument } from '../../core/lesson/lesson-document.ts';
+import type { DatabaseConnection } from '../../storage/database-keeper.ts';
+import { listModels, loadModel } from '../../storage/model-store.ts';
+
+/** What is exported; a lesson session is one. */
+export interface ExportSource {
+  readonly database: DatabaseConnection;
+  readonly document: LessonDocument;
+  pictureOf(frameId: string): Promise<Blob>;
+}
+
+/** To follow an export, and to end it. */
+export interface ExportOptions {
+  signal?: AbortSignal;
+  /** How much is done, 0 to 1. */
+  onProgress?: (fraction: number) => void;
+}
+
+/**
+ * The open lesson with its pictures and models, whether all of it is kept yet or not.
+ * @throws NotStoredError, ZipError when it is too large, or what the signal ends it with
+ */
+export async function exportLesson(
+  source: ExportSource,
+  options: ExportOptions = {},
+): Promise<File> {
+  const { document, database } = source;
+  const pictures = await loadPictures(source, options);
+  const models = await database.use(async (opened) => {
+    const own = (await listModels(opened)).filter(({ lessonId }) => lessonId === document.id);
+    return Promise.all(own.map(({ id }) => loadModel(opened, id)));
+  });
+  const entries = listLessonEntries(document, pictures, models);
+  return createFile(await pack(entries, options), `${document.name}.keydot`);
+}
+
+/** The open lesson's labels as COCO keypoints, with its pictures, as a zip. @throws as exportLesson */
+export async function exportCoco(source: ExportSource, options: ExportOptions = {}): Promise<File> {
+  const { document } = source;
+  const entries = listCocoEntries(document, await loadPictures(source, options));
+  return createFile(await pack(entries, options), `${document.name}-coco.zip`);
+}
+
+/** A model alone, as a .keydot file. @throws NotStoredError */
+export async function exportModel(database: DatabaseConnection, modelId: string): Promise<File> {
+  const model = await database.use((opened) => loadModel(opened, modelId));
+  return createFile(createModelFile(model), `${model.spec.name}.keydot`);
+}
+
+/** Reading the pictures is one half of the work. */
+async function loadPictures(
+  source: ExportSource,
+  { signal, onProgress }: ExportOptions,
+): Promise<Map<string, PictureFile>> {
+  const pictures = new Map<string, PictureFile>();
+  const { frames } = source.document;
+  for (const { id } of frames) {
+    signal?.throwIfAborted();
+    onProgress?.((0.5 * pictures.size) / frames.length);
+    const blob = await source.pictureOf(id);
+    pictures.set(id, { bytes: new Uint8Array(await blob.arrayBuffer()), type: blob.type });
+  }
+  return pictures;
+}
+
+/** How long the page may be kept busy at a stretch, ms. */
+const LONGEST_MS = 25;
+
+/** Packing them is the other; the page stays responsive in between. */
+async function pack(
+  entries: ReadonlyMap<string, Uint8Array>,
+  { signal, onProgress }: ExportOptions,
+): Promise<Blob> {
+  const pieces: BlobPart[] = [];
+  let done = 0;
+  let pausedMs = performance.now();
+  for (const packed of createZipPieces(entries)) {
+    pieces.push(...packed);
+    onProgress?.(0.5 + (0.5 * ++done) / (entries.size + 1));
+    if (performance.now() - pausedMs < LONGEST_MS) continue;
+    await new Promise((resolve) => setTimeout(resolve));
+    pausedMs = performance.now();
+    signal?.throwIfAborted();
+  }
+  return new Blob(pieces);
+}
+
+function createFile(zip: BlobPart, name: string): File {
+  // What file systems do not take becomes a dash.
+  const safe = name.replace(/[\\/:*?"<>|\p{Cc}]/gu, '-');
+  return new File([zip], safe, { type: 'application/zip' });
+}

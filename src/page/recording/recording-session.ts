@@ -1,0 +1,297 @@
+// What is taken home from a live session: recordings, a file's every frame, and pictures. Draws
+// nothing; elements/keydot-capture-bar.ts shows it. Who does it: recorder-worker.ts.
+import * as Comlink from 'comlink';
+import { recordingName } from '../../core/recording/recording-name.ts';
+import type {
+  RecordRequest,
+  RecorderApi,
+  RecorderEvent,
+  RecordingForm,
+  RecordingResult,
+  RecordingSummary,
+} from '../../api/recorder-api.ts';
+import { CanvasRecorder, canEncodeFrames } from './canvas-recorder.ts';
+import { Emitter } from '../shell/emitter.ts';
+import { WorkerGoneError, asError, errorOf } from '../shell/errors.ts';
+import { hasRecordings } from '../../storage/has-recordings.ts';
+import { guardUnload } from '../shell/unload-guard.ts';
+import type { LiveSession } from '../live/live-session.ts';
+import type { LiveSource } from '../sources/live-source.ts';
+import { canRecordSound, openMicrophone, type OpenMicrophone } from './microphone.ts';
+import { createRecordRequest } from './record-request.ts';
+import { RecorderWorker } from '../workers/recorder-worker.ts';
+import type { RecordingState } from './recording-state.ts';
+import { SeekFrames } from '../sources/seek-frames.ts';
+
+export type RecordingSessionEvent =
+  /** The state, what is kept, or the result. */
+  { kind: 'changed' } | { kind: 'trouble'; error: Error };
+
+export class RecordingSession {
+  readonly events = new Emitter<RecordingSessionEvent>();
+  state: RecordingState = { kind: 'idle' };
+  /** What this browser keeps, newest first; nothing until it was asked for. */
+  recordings: readonly RecordingSummary[] = [];
+  /** How the last one ended; null once it was seen. */
+  result: RecordingResult | null = null;
+
+  readonly #disposal = new AbortController();
+  #worker: RecorderWorker | null = null;
+  #microphone: OpenMicrophone | null = null;
+  #canvasRecorder: CanvasRecorder | null = null;
+  /** The open file whose every frame is being analysed. */
+  #analysed: LiveSource | null = null;
+  #unsubscribe: () => void;
+
+  constructor(readonly live: LiveSession) {
+    this.#unsubscribe = live.events.subscribe(({ kind }) => {
+      if (kind === 'changed') this.#followSource();
+    });
+    guardUnload(() => this.state.kind !== 'idle', this.#disposal.signal);
+  }
+
+  /** Records what is watched. Never rejects: what goes wrong is told. */
+  async start(): Promise<void> {
+    const { source } = this.live;
+    if (this.state.kind !== 'idle' || !source || source.kind === 'still') return;
+    this.#enter({ kind: 'recording', progress: null });
+    try {
+      const name = source.kind === 'video' ? source.name : null;
+      // The person is asked before anything begins: a track cannot be added to a video later.
+      await this.#openMicrophone();
+      const video = canEncodeFrames() ? 'encode' : 'given';
+      await this.#join(createRecordRequest(this.live.settings, source.kind, name, video));
+      if (!canEncodeFrames()) this.#recordCanvas();
+    } catch (thrown) {
+      this.#giveUp(thrown);
+    }
+  }
+
+  /** Ends what is under way and makes its files whole. */
+  async stop(): Promise<void> {
+    if (this.state.kind !== 'recording' && this.state.kind !== 'analysing') return;
+    const wasAnalysing = this.state.kind === 'analysing';
+    this.#enter({ kind: 'finishing' });
+    try {
+      // The frame that is being analysed still belongs to it.
+      if (!wasAnalysing) await this.#disconnect();
+      const result = await this.#call((remote) => remote.stop());
+      // An analysis hears of its end where it was begun.
+      if (!wasAnalysing) await this.#finish(result);
+    } catch (thrown) {
+      this.#giveUp(thrown);
+    }
+  }
+
+  /** Has every frame of the open video file analysed and recorded. */
+  async analyse(): Promise<void> {
+    const { source } = this.live;
+    if (this.state.kind !== 'idle' || source?.kind !== 'video') return;
+    const { file, name: fileName } = source;
+    this.#analysed = source;
+    const state = { kind: 'analysing', fileName, progress: null, startMs: null } as const;
+    this.#enter({ ...state, isSeeking: false });
+    let seeking: SeekFrames | null = null;
+    try {
+      const { isDecodable, frameTimes } = await this.#call((remote) => remote.inspect(file));
+      await this.live.hold();
+      if (!isDecodable) {
+        seeking = await SeekFrames.open(file, frameTimes);
+        this.#enter({ ...state, isSeeking: true });
+      }
+      await this.#finish(await this.#analyseFile(file, seeking));
+    } catch (thrown) {
+      this.#giveUp(thrown);
+    } finally {
+      seeking?.close();
+      this.live.release();
+    }
+  }
+
+  /** The moment that is shown, with its skeleton, as a file; null when nothing is. */
+  async takePicture(): Promise<File | null> {
+    const picture = await this.live.takePicture();
+    return (
+      picture && new File([picture], `${recordingName(new Date())}.png`, { type: picture.type })
+    );
+  }
+
+  /** As {@link list}, but costs nothing where nothing was ever recorded. */
+  async lookForKept(): Promise<void> {
+    if (this.#worker === null && (await hasRecordings())) await this.list();
+  }
+
+  /** Looks anew what is kept. */
+  async list(): Promise<void> {
+    this.recordings = await this.#call((remote) => remote.list());
+    this.#changed();
+  }
+
+  /** Makes a recording whole that was cut off. */
+  async recover(id: string): Promise<void> {
+    await this.#call((remote) => remote.recover(id));
+    await this.list();
+  }
+
+  takeFile(id: string, form: RecordingForm): Promise<File> {
+    return this.#call((remote) => remote.takeFile(id, form));
+  }
+
+  async remove(id: string): Promise<void> {
+    await this.#call((remote) => remote.remove(id));
+    await this.list();
+  }
+
+  /** The result was seen. */
+  settle(): void {
+    this.result = null;
+    this.#changed();
+  }
+
+  dispose(): void {
+    this.#disposal.abort();
+    this.#unsubscribe();
+    this.#microphone?.close();
+    this.#worker?.terminate();
+    this.events.clear();
+  }
+
+  async #join(request: RecordRequest): Promise<void> {
+    const { port1, port2 } = new MessageChannel();
+    await this.#call((remote) => remote.record(request, Comlink.transfer(port1, [port1])));
+    const sound = this.#microphone?.stream;
+    if (sound) await this.#call((remote) => remote.addSound(Comlink.transfer(sound, [sound])));
+    await this.#tap(port2);
+  }
+
+  /** Has the pose worker send to a port, and any later one to a port of its own. */
+  async #tap(first: MessagePort): Promise<void> {
+    let next: MessagePort | null = first;
+    await this.live.tap(() => {
+      if (next) {
+        const port = next;
+        next = null;
+        return port;
+      }
+      const { port1, port2 } = new MessageChannel();
+      this.#settle(this.#call((remote) => remote.rejoin(Comlink.transfer(port1, [port1]))));
+      return port2;
+    });
+  }
+
+  async #analyseFile(file: File, seeking: SeekFrames | null): Promise<RecordingResult> {
+    const request = createRecordRequest(this.live.settings, 'video', file.name, 'encode');
+    const { port1, port2 } = new MessageChannel();
+    await this.#tap(port2);
+    const onProgress = Comlink.proxy((progress: { done: number; total: number | null }) => {
+      if (this.state.kind !== 'analysing') return;
+      const startMs = this.state.startMs ?? performance.now();
+      this.#enter({ ...this.state, progress, startMs });
+    });
+    const supply = seeking && Comlink.proxy(() => seeking.next());
+    const port = Comlink.transfer(port1, [port1]);
+    return this.#call((remote) => remote.analyseFile(request, file, port, supply, onProgress));
+  }
+
+  async #openMicrophone(): Promise<void> {
+    if (!this.live.settings.recordSound || !canRecordSound()) return;
+    try {
+      this.#microphone = await openMicrophone();
+    } catch (thrown) {
+      // The picture is worth having without it.
+      this.events.emit({ kind: 'trouble', error: asError(thrown) });
+    }
+  }
+
+  #recordCanvas(): void {
+    const { canvas } = this.live;
+    if (!canvas) return;
+    this.#canvasRecorder = new CanvasRecorder(canvas, (piece, container) =>
+      this.#call((remote) => remote.appendVideo(Comlink.transfer(piece, [piece]), container)),
+    );
+  }
+
+  /** Nothing more comes. */
+  async #disconnect(): Promise<void> {
+    this.#microphone?.close();
+    this.#microphone = null;
+    const canvasRecorder = this.#canvasRecorder;
+    this.#canvasRecorder = null;
+    await canvasRecorder?.stop();
+    await this.live.tap(null);
+  }
+
+  async #finish(result: RecordingResult): Promise<void> {
+    await this.#disconnect();
+    this.result = result;
+    this.state = { kind: 'idle' };
+    await this.list();
+  }
+
+  #giveUp(thrown: unknown): void {
+    this.#enter({ kind: 'idle' });
+    this.#settle(this.#disconnect());
+    const error = asError(thrown);
+    // Whoever ends this session knows.
+    if (error.name !== 'AbortError') this.events.emit({ kind: 'trouble', error });
+    // What a worker that died had written is kept.
+    if (error instanceof WorkerGoneError) this.#settle(this.list());
+  }
+
+  #hear(event: RecorderEvent): void {
+    const isRecording = this.state.kind === 'recording';
+    switch (event.kind) {
+      case 'progress':
+        if (isRecording) this.#enter({ kind: 'recording', progress: event.progress });
+        return;
+      case 'trouble':
+        this.events.emit({ kind: 'trouble', error: errorOf(event.trouble) });
+        return;
+      // An analysis hears of its end where it was begun.
+      case 'ended':
+        if (isRecording) this.#settle(this.#finish(event.result));
+        return;
+      case 'failed':
+        if (isRecording) this.#giveUp(errorOf(event.trouble));
+    }
+  }
+
+  /** A recording ends with what it records; an analysis with the file that it analyses. */
+  #followSource(): void {
+    const { state } = this.live;
+    const isGone = state.kind === 'idle' || state.kind === 'failed';
+    const isReplaced = this.state.kind === 'analysing' && this.live.source !== this.#analysed;
+    if (isGone || isReplaced) void this.stop();
+  }
+
+  async #call<T>(ask: (remote: Comlink.Remote<RecorderApi>) => Promise<T>): Promise<T> {
+    return (await this.#openWorker()).call(ask);
+  }
+
+  async #openWorker(): Promise<RecorderWorker> {
+    if (this.#worker?.alive) return this.#worker;
+    const worker = new RecorderWorker((cause) => this.#giveUp(cause));
+    this.#worker = worker;
+    const listener = Comlink.proxy((event: RecorderEvent) => this.#hear(event));
+    await worker.call((remote) => remote.listen(listener));
+    return worker;
+  }
+
+  /** For what nobody waits for: a failure is told. */
+  #settle(promise: Promise<unknown>): void {
+    promise.catch((thrown: unknown) => {
+      const error = asError(thrown);
+      const expected = error instanceof WorkerGoneError || error.name === 'AbortError';
+      if (!expected) this.events.emit({ kind: 'trouble', error });
+    });
+  }
+
+  #enter(state: RecordingState): void {
+    this.state = state;
+    this.#changed();
+  }
+
+  #changed(): void {
+    this.events.emit({ kind: 'changed' });
+  }
+}

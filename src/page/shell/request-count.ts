@@ -1,0 +1,40 @@
+// Counts the requests that Keydot makes, as the browser itself writes them down: those of this page, and
+// those that its workers tell (worker/shared/tell-requests.ts). Shown by page/elements/shell/keydot-privacy.ts.
+import {
+  addTallies,
+  TALLY_CHANNEL,
+  tallyRequests,
+  type RequestTally,
+  type WorkerTally,
+} from '../../core/live/request-tally.ts';
+import { Emitter } from './emitter.ts';
+
+export class RequestCount {
+  readonly events = new Emitter<{ kind: 'changed' }>();
+  readonly #workers = new Map<string, RequestTally>();
+  #page: RequestTally = { own: 0, elsewhere: 0 };
+
+  constructor(signal: AbortSignal) {
+    const observer = new PerformanceObserver((list) => {
+      const addresses = list.getEntries().map(({ name }) => name);
+      this.#page = addTallies([this.#page, tallyRequests(addresses, location.origin)]);
+      this.events.emit({ kind: 'changed' });
+    });
+    observer.observe({ type: 'resource', buffered: true });
+    const channel = new BroadcastChannel(TALLY_CHANNEL);
+    // Workers of other tabs are heard as well: better too many than too few.
+    channel.onmessage = ({ data }: MessageEvent<WorkerTally>) => {
+      this.#workers.set(data.worker, data);
+      this.events.emit({ kind: 'changed' });
+    };
+    signal.addEventListener('abort', () => {
+      observer.disconnect();
+      channel.close();
+    });
+  }
+
+  /** Since the page was opened. */
+  get total(): RequestTally {
+    return addTallies([this.#page, ...this.#workers.values()]);
+  }
+}

@@ -1,0 +1,52 @@
+// The pretrained network and the engine that trains on it, opened in Node.
+import { access, readFile } from 'node:fs/promises';
+import { availableParallelism } from 'node:os';
+import { type ModelSpec, parseModelSpec } from '../../core/model/model-spec.ts';
+import type { Network } from '../../core/model/network.ts';
+import { parseWeights } from '../../core/model/weights.ts';
+import { createEngineNetwork } from '../../engine/cpu/engine-network.ts';
+import { loadNodeEngine } from '../../engine/cpu/node/load-engine.ts';
+import {
+  createDecoderTrainer,
+  type DecoderTrainer,
+} from '../../engine/cpu/training/decoder-trainer.ts';
+import type { TrainingSize } from '../../engine/cpu/training/training-size.ts';
+import { InputError } from './command-errors.ts';
+
+const MODEL = new URL('../../../models/movenet-lightning/', import.meta.url);
+
+/** More threads than this gain nothing on maps this small. */
+const MAX_THREADS = 4;
+
+/** The pretrained network, ready to run. */
+export interface OpenNetwork {
+  network: Network;
+  spec: ModelSpec;
+}
+
+/**
+ * Opens MoveNet on our engine. The caller disposes of the network.
+ * @throws InputError when the weights have not been prepared
+ */
+export async function openNetwork(): Promise<OpenNetwork> {
+  const weightsUrl = new URL('weights.bin', MODEL);
+  try {
+    await access(weightsUrl);
+  } catch {
+    throw new InputError('The weights are not prepared: run "node scripts/prepare.mjs" first.');
+  }
+  const spec = parseModelSpec(JSON.parse(await readFile(new URL('spec.json', MODEL), 'utf8')));
+  const bytes = Uint8Array.from(await readFile(weightsUrl));
+  const engine = await loadNodeEngine({ threads: threadCount(), relaxed: null });
+  return { network: createEngineNetwork(parseWeights(bytes.buffer), engine), spec };
+}
+
+/** Opens a trainer of a size on an engine of its own. The caller disposes of it. */
+export async function openNodeTrainer(size: TrainingSize): Promise<DecoderTrainer> {
+  const engine = await loadNodeEngine({ threads: threadCount(), relaxed: null });
+  return createDecoderTrainer({ ...size, engine });
+}
+
+function threadCount(): number {
+  return Math.min(MAX_THREADS, availableParallelism());
+}

@@ -1,0 +1,105 @@
+// A set-up of the lab in its worker: pictures → steps → judgement, with a look at the maps now and then.
+// Between any two steps it hears whether to stop. The parts: src/learning/lab; the entry lab.worker.ts.
+import { KeydotError } from '../../core/errors.ts';
+import type { LabSetup } from '../../core/lab/lab-setup.ts';
+import { enoughForLab } from '../../core/lab/lesson-scene.ts';
+import { loadEngine } from '../../engine/cpu/browser/load-engine.ts';
+import { createEngineNetwork } from '../../engine/cpu/engine-network.ts';
+import type { LabEvent, LabPicture, LabRequest, LabResult } from '../../api/lab-api.ts';
+import { scenePicture } from '../../learning/lab/lab-examples.ts';
+import {
+  drawnPictures,
+  lessonPictures,
+  type LabPictures,
+} from '../../learning/lab/lab-pictures.ts';
+import { LabRun } from '../../learning/lab/lab-run.ts';
+import { openDatabase } from '../../storage/database.ts';
+import { loadLesson } from '../../storage/lesson-store.ts';
+import { listLessonFrames } from '../training/lesson-frames.ts';
+import { loadPretrainedModel } from '../network/model-files.ts';
+import { StepClock } from '../training/step-clock.ts';
+import type { TrainingControl } from '../training/training-control.ts';
+
+/** Pictures the last figures stand on. */
+const JUDGED_PICTURES = 96;
+
+type Tell = (event: LabEvent) => void;
+
+/**
+ * Learns a set-up.
+ * @throws LabLessonError, TrainingDivergedError; errors of storage, model and engine as they come
+ */
+export async function runLab(
+  { setup, threads }: LabRequest,
+  control: TrainingControl,
+  tell: Tell,
+): Promise<LabResult> {
+  const startedMs = performance.now();
+  const openEngine = () => loadEngine({ threads, relaxed: null });
+  const openEncoder = async () => {
+    const { weights } = await loadPretrainedModel(() => undefined);
+    return createEngineNetwork(weights, await openEngine());
+  };
+  const onFraction = async (fraction: number) => {
+    tell({ kind: 'preparing', fraction });
+    await control.hear();
+    if (control.isStopped) throw new KeydotError('The run was stopped before its first step.');
+  };
+  const { pictures, close } = await openPictures(setup);
+  try {
+    const run = await LabRun.prepare(setup, pictures, { openEngine, openEncoder }, onFraction);
+    try {
+      const pictures = run.watched.map(describePicture);
+      tell({ kind: 'ready', pictures, parameters: run.size.parameters });
+      await takeSteps(run, control, tell);
+      const figures = await run.judge(JUDGED_PICTURES);
+      const seconds = (performance.now() - startedMs) / 1000;
+      return { figures, step: run.stepsTaken, seconds, stopped: !run.isFinished };
+    } finally {
+      run.dispose();
+    }
+  } finally {
+    close();
+  }
+}
+
+async function takeSteps(run: LabRun, control: TrainingControl, tell: Tell): Promise<void> {
+  const { steps } = run.plan;
+  const clock = new StepClock(steps, null);
+  tell({ kind: 'checked', step: 0, ...run.check() });
+  while (!run.isFinished && !control.isStopped) {
+    const loss = run.step();
+    const step = run.stepsTaken;
+    const report = clock.tick(step);
+    if (report.shouldTell || report.shouldMeasure) {
+      tell({ kind: 'progress', step, steps, loss, secondsLeft: report.secondsLeft });
+    }
+    if (report.shouldMeasure) tell({ kind: 'checked', step, ...run.check() });
+    await control.hear();
+  }
+}
+
+function describePicture({ example: { scene }, targets }: LabRun['watched'][number]): LabPicture {
+  const { width, height, data } = scenePicture(scene);
+  return { width, height, pixels: data, truth: scene.points, target: targets.map };
+}
+
+async function openPictures(
+  setup: LabSetup,
+): Promise<{ pictures: LabPictures; close: () => void }> {
+  const { data, side, seed } = setup;
+  if (data.kind !== 'lesson') {
+    const view = { width: side, height: side, unit: side, half: 'any' } as const;
+    return { pictures: drawnPictures(data, seed, () => view), close: () => undefined };
+  }
+  const database = await openDatabase();
+  try {
+    const { document } = await loadLesson(database, data.lessonId);
+    const frames = listLessonFrames(database, document, (frame) => enoughForLab(frame, side));
+    const pictures = lessonPictures(frames, document.points.length, side, seed);
+    return { pictures, close: () => database.close() };
+  } catch (error) {
+    database.close();
+    throw error;
+  }
+}

@@ -1,0 +1,17 @@
+// How the worker analyses and draws until the page says otherwise. Who applies it: pose-engine.ts.
+import { DEFAULT_SMOOTHING } from '../../core/smoothing/smoothing-strength.ts';
+import type { LiveSettings } from '../../api/pose-api.ts';
+
+export const DEFAULT_LIVE_SETTINGS: LiveSettings = {
+  view: 'auto',
+  skeleton: 'lines',
+  minimumScore: 0.3,
+  heatmap: null,
+  inputSize: 'auto',
+  batterySaving: false,
+  targetFps: null,
+  people: 'one',
+  steadiness: DEFAULT_SMOOTHING,
+  sharper: false,
+  measures: [],
+};

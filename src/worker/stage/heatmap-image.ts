@@ -1,0 +1,69 @@
+// An activation map as a picture over the frame: it is what the network really answers.
+import { COLD_OPACITY, HEAT_COLORS, HOT_OPACITY } from '../../core/drawing/colormap.ts';
+import type { Rectangle } from '../../core/geometry.ts';
+import type { CellMap } from '../../core/model/heads.ts';
+import { sigmoid } from '../../core/sigmoid.ts';
+
+/** Lays a picture of one pixel a cell over a part of the canvas. */
+export function layOver(
+  context: OffscreenCanvasRenderingContext2D,
+  cells: ImageBitmap | OffscreenCanvas,
+  { x, y, width, height }: Rectangle,
+): void {
+  context.save();
+  context.imageSmoothingQuality = 'high';
+  context.drawImage(cells, x, y, width, height);
+  context.restore();
+}
+
+/** Holds a small canvas of one pixel a cell, which the large one shows enlarged. */
+export class HeatmapImage {
+  #canvas = new OffscreenCanvas(1, 1);
+  #image: ImageData | null = null;
+
+  /**
+   * Lays the map over a part of the canvas.
+   * @param map logits [h, w, K]
+   * @param channel which joint; null takes the strongest of all in every cell
+   * @param place where the map lies, canvas pixels
+   */
+  draw(
+    context: OffscreenCanvasRenderingContext2D,
+    map: CellMap,
+    channel: number | null,
+    place: Rectangle,
+  ): void {
+    const small = this.#fit(map.width, map.height);
+    const image = this.#image ?? small.createImageData(map.width, map.height);
+    this.#image = image;
+    paintCells(image.data, map, channel);
+    small.putImageData(image, 0, 0);
+    layOver(context, this.#canvas, place);
+  }
+
+  #fit(width: number, height: number): OffscreenCanvasRenderingContext2D {
+    if (this.#canvas.width !== width || this.#canvas.height !== height) {
+      this.#canvas.width = width;
+      this.#canvas.height = height;
+      this.#image = null;
+    }
+    const context = this.#canvas.getContext('2d');
+    if (!context) throw new DOMException('The heatmap gave no 2D context.', 'NotSupportedError');
+    return context;
+  }
+}
+
+export function paintCells(pixels: Uint8ClampedArray, map: CellMap, channel: number | null): void {
+  const { channels, values } = map;
+  const [first, last] = channel === null ? [0, channels] : [channel, channel + 1];
+  for (let cell = 0, i = 0; i < pixels.length; cell++, i += 4) {
+    let logit = -Infinity;
+    for (let k = first; k < last; k++) logit = Math.max(logit, values[cell * channels + k]);
+    const heat = sigmoid(logit);
+    const color = Math.round(heat * 255) * 3;
+    pixels[i] = HEAT_COLORS[color];
+    pixels[i + 1] = HEAT_COLORS[color + 1];
+    pixels[i + 2] = HEAT_COLORS[color + 2];
+    pixels[i + 3] = 255 * (COLD_OPACITY + (HOT_OPACITY - COLD_OPACITY) * heat);
+  }
+}

@@ -1,0 +1,62 @@
+// The end of a run: the decoder is judged on frames it has not seen, and kept with its report. Next:
+// judge-lesson.ts, save-taught-model.ts.
+import { jointsOf } from '../../core/lesson/lesson-document.ts';
+import type { EarlierModel } from '../../learning/compare-frame.ts';
+import type { Decoder } from '../../learning/find-points.ts';
+import { trainingSize } from '../../learning/teach-lesson.ts';
+import type { TrainingRun } from '../../learning/training-run.ts';
+import type { TrainingReport, TrainingRequest, TrainingResult } from '../../api/trainer-api.ts';
+import { judgeLesson } from './judge-lesson.ts';
+import { keepTaughtModel } from './save-taught-model.ts';
+import { openTrainer, type PreparedLesson } from './prepare-lesson.ts';
+import type { RunLog } from './run-log.ts';
+import type { TrainingCheckpoints } from './training-checkpoints.ts';
+
+interface FinishTask {
+  lesson: PreparedLesson;
+  request: TrainingRequest;
+  run: TrainingRun;
+  /** With the run's weights set. */
+  judge: Decoder;
+  checkpoints: TrainingCheckpoints;
+  log: RunLog;
+  end: Pick<TrainingResult, 'stopped' | 'failure'>;
+  startedMs: number;
+}
+
+export async function finishLesson(task: FinishTask): Promise<TrainingResult> {
+  const { lesson, request, run, judge: decoder, checkpoints, log, end, startedMs } = task;
+  const { database, document, network, base, plan, channels } = lesson;
+  const { joints, bones } = jointsOf(document);
+  const addsToBase = channels !== null;
+  const spec = { ...plan, joints, addsToBase };
+  const finder = { network, decoder, spec, baseJoints: base.joints };
+  const earlier = await openEarlier(lesson);
+  let report: TrainingReport;
+  try {
+    report = await judgeLesson({ lesson, finder, earlier, seed: request.seed, startedMs });
+  } finally {
+    earlier?.dispose();
+  }
+  const named = { joints, bones, addsToBase };
+  const weights = run.weights();
+  const modelId = await keepTaughtModel(database, document, named, plan, base, weights, report);
+  const { stopped, failure } = end;
+  const as = failure !== null ? 'failed' : stopped ? 'stopped' : 'finished';
+  await checkpoints.finish(as, { ...log.progress, failure }, modelId, report);
+  return { modelId, report, ...end };
+}
+
+/** The model that the run went on from, to be compared with. The caller disposes of it. */
+async function openEarlier({
+  network,
+  base,
+  start,
+}: PreparedLesson): Promise<(EarlierModel & { dispose(): void }) | null> {
+  if (!start) return null;
+  const { spec, weights, channels } = start;
+  const decoder = await openTrainer(trainingSize(spec, spec.joints, 1));
+  decoder.setParameters(weights);
+  const finder = { network, decoder, spec, baseJoints: base.joints };
+  return { finder, channels, dispose: () => decoder.dispose() };
+}

@@ -1,0 +1,54 @@
+// The steps of a run, one after the other: told, measured and kept in between. Between any two it hears
+// whether to rest or to stop. Next: finish-lesson.ts.
+import type { DecoderTrainer } from '../../engine/cpu/training/decoder-trainer.ts';
+import type { TrainingRun } from '../../learning/training-run.ts';
+import type { ValidationMonitor } from './validation-monitor.ts';
+import type { HeldOutFigures, RunLog } from './run-log.ts';
+import type { StepClock } from './step-clock.ts';
+import type { TrainingCheckpoints } from './training-checkpoints.ts';
+import type { TrainingControl } from './training-control.ts';
+
+export interface Steps {
+  run: TrainingRun;
+  clock: StepClock;
+  /** Another decoder of the same shape, for one picture at a time. */
+  judge: DecoderTrainer;
+  watch: ValidationMonitor;
+  log: RunLog;
+  checkpoints: TrainingCheckpoints;
+  control: TrainingControl;
+}
+
+/**
+ * Takes the steps that are left, unless the run is stopped before.
+ * @throws TrainingDivergedError, errors of storage
+ */
+export async function takeSteps(steps: Steps): Promise<void> {
+  const { run, clock, log, checkpoints, control } = steps;
+  // Where a run begins is a point of its curve: the pretrained answer, or that of the model before.
+  if (run.isFresh) log.add(0, null, look(steps), null);
+  while (!run.isFinished && !control.isStopped) {
+    const { step, loss, isRetreat } = run.step();
+    const { shouldTell, shouldMeasure, secondsLeft } = clock.tick(step);
+    if (isRetreat) log.retreat(step);
+    else if (shouldTell) log.add(step, loss, shouldMeasure ? look(steps) : null, secondsLeft);
+    await checkpoints.keepWhenDue(() => run.state(), log.progress);
+    // Pause, resume and stop come between two steps.
+    await control.hear();
+    if (control.isPaused) await rest(steps, step);
+  }
+}
+
+/** Looks at held-out frames and shows what it sees there. */
+function look({ run, judge, watch, log }: Steps): HeldOutFigures {
+  judge.setParameters(run.weights());
+  const { frames, ...figures } = watch.look(judge);
+  log.tell({ kind: 'watched', frames });
+  return figures;
+}
+
+async function rest({ run, log, checkpoints, control }: Steps, step: number): Promise<void> {
+  await checkpoints.keep(run.state(), log.progress, 'paused');
+  log.tell({ kind: 'paused', step });
+  await control.rest();
+}

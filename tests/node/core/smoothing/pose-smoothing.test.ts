@@ -1,0 +1,109 @@
+// What is drawn of people over time: joints without flicker, and dots where the body will be.
+import { describe, expect, it } from 'vitest';
+import { JointVisibility } from '../../../../src/core/smoothing/joint-visibility.ts';
+import type { Person } from '../../../../src/core/pose.ts';
+import { PoseSmoothing } from '../../../../src/core/smoothing/pose-smoothing.ts';
+import { createPoseFrom, createStandingPose } from '../../../fixtures/poses.ts';
+
+const frame = { width: 640, height: 480 };
+const FRAME_MS = 1000 / 30;
+const LEAST = 0.3;
+
+describe('JointVisibility', () => {
+  /** Whether the nose is drawn, frame by frame, for these scores. */
+  function show(scores: readonly number[]): boolean[] {
+    const visibility = new JointVisibility();
+    return scores.map((score, i) => {
+      const pose = createPoseFrom({ nose: [0.5, 0.5, score] });
+      return visibility.settle(pose, LEAST, i * FRAME_MS).keypoints[0].score >= LEAST;
+    });
+  }
+
+  it('does not flicker with a score that does', () => {
+    const flickering = Array.from({ length: 30 }, (_, i) => (i % 2 ? 0.27 : 0.33));
+    expect(new Set(show(flickering))).toEqual(new Set([true]));
+    const dim = Array.from({ length: 30 }, (_, i) => (i % 2 ? 0.1 : 0.33));
+    expect(show([0, 0, 0, ...dim]).every((isShown) => !isShown)).toBe(true);
+  });
+
+  it('lets a joint go after a while, and come at once when it is clear', () => {
+    const shown = show([0.9, ...Array<number>(8).fill(0.05), 0.9]);
+    expect(shown.slice(0, 4)).toEqual([true, true, true, true]);
+    expect(shown[8]).toBe(false);
+    expect(shown[9]).toBe(true);
+  });
+
+  it('keeps a joint that stays where it was seen last', () => {
+    const visibility = new JointVisibility();
+    visibility.settle(createPoseFrom({ nose: [0.5, 0.5, 0.9] }), LEAST, 0);
+    const lost = createPoseFrom({ nose: [0.9, 0.1, 0.05] });
+    expect(visibility.settle(lost, LEAST, 33).keypoints[0]).toMatchObject({ x: 0.5, y: 0.5 });
+  });
+});
+
+describe('PeopleSteadier', () => {
+  const steadier = () => new PoseSmoothing();
+  const walker = (x: number, id = 1): Person => ({ id, ...createStandingPose(x, 0.9, 0.6) });
+
+  it('steadies everyone by themselves and leaves what was found as it was', () => {
+    const both = steadier();
+    const alone = steadier();
+    for (let i = 0; i < 20; i++) {
+      const first = walker(0.2 + 0.004 * i, 1);
+      const found = structuredClone(first);
+      const together = both.steady([walker(0.8, 2), first], frame, i * FRAME_MS, 0.6);
+      const [one] = alone.steady([first], frame, i * FRAME_MS, 0.6);
+      expect(together[1]).toEqual(one);
+      expect(first).toEqual(found);
+    }
+  });
+
+  it('shows what was found when the slider is at nothing', () => {
+    const people = steadier();
+    for (let i = 0; i < 5; i++) {
+      const found = walker(0.2 + 0.02 * i);
+      expect(people.steady([found], frame, i * FRAME_MS, 0)).toEqual([found]);
+    }
+  });
+
+  const AHEAD_MS = 80;
+  const BODY = 0.6 * (frame.height / frame.width) * 0.9;
+
+  it('predicts most of the way of who walks on', () => {
+    const people = steadier();
+    const perMs = BODY / 1000;
+    let shown: Person[] = [];
+    for (let i = 0; i < 30; i++) {
+      shown = people.steady([walker(0.1 + perMs * i * FRAME_MS)], frame, i * FRAME_MS, 0.6);
+    }
+    const truth = walker(0.1 + perMs * (29 * FRAME_MS + AHEAD_MS)).keypoints[0].x;
+    const [ahead] = people.predict(shown, frame, AHEAD_MS);
+    const without = truth - shown[0].keypoints[0].x;
+    const left = Math.abs(truth - ahead.keypoints[0].x);
+    expect(left).toBeLessThan(0.45 * without);
+  });
+
+  it('overshoots a stop by little, and is back in a fifth of a second', () => {
+    const people = steadier();
+    const perMs = BODY / 1000;
+    const stop = 0.1 + perMs * 30 * FRAME_MS;
+    const beyond: number[] = [];
+    for (let i = 0; i < 45; i++) {
+      const x = Math.min(stop, 0.1 + perMs * i * FRAME_MS);
+      const shown = people.steady([walker(x)], frame, i * FRAME_MS, 0.6);
+      const [ahead] = people.predict(shown, frame, AHEAD_MS);
+      if (i > 30) beyond.push((ahead.keypoints[0].x - stop) / BODY);
+    }
+    expect(Math.max(...beyond)).toBeLessThan(0.06);
+    expect(Math.max(...beyond.slice(6).map(Math.abs))).toBeLessThan(0.01);
+  });
+
+  it('never sends a joint further than a fifth of the body', () => {
+    const people = steadier();
+    for (let i = 0; i < 10; i++) people.steady([walker(0.1 + 0.03 * i)], frame, i * FRAME_MS, 0.6);
+    const [shown] = people.steady([walker(0.4)], frame, 10 * FRAME_MS, 0.6);
+    const [ahead] = people.predict([shown], frame, 10_000);
+    const way = (ahead.keypoints[0].x - shown.keypoints[0].x) / BODY;
+    expect(Math.abs(way)).toBeLessThanOrEqual(0.21);
+  });
+});

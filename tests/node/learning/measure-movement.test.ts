@@ -1,0 +1,55 @@
+// Joints that a lesson should leave alone: how far they have moved, and who counts.
+import { expect, test } from 'vitest';
+import type { LabelState } from '../../../src/core/lesson/labels.ts';
+import { createPose, type Pose } from '../../../src/core/pose.ts';
+import type { TeachingFrame } from '../../../src/learning/collect-samples.ts';
+import type { ComparedFrame } from '../../../src/learning/compare-frame.ts';
+import { measureMovements } from '../../../src/learning/measure-movement.ts';
+
+const NAMES = ['nose', 'left_hip', 'right_hip'];
+const JOINTS = NAMES.map((name) => ({ name, side: 'middle' as const }));
+
+/** A body 200 px tall in a frame of 400 × 400; `shiftPx` is how far the first joint is found from it. */
+function createCompared(
+  shiftPx: number,
+  state: LabelState = 'unlabelled',
+  score = 0.9,
+): ComparedFrame<TeachingFrame> {
+  const places = [
+    [0.5, 0.25],
+    [0.45, 0.75],
+    [0.55, 0.75],
+  ];
+  const pose = (shift: number): Pose =>
+    createPose(
+      places.map(([x, y], index) => ({
+        joint: NAMES[index],
+        x: x + (index === 0 ? shift / 400 : 0),
+        y,
+        score: index === 0 ? score : 0.9,
+      })),
+    );
+  const labels = NAMES.map((_, index) => ({ state: index === 0 ? state : 'absent', x: 0, y: 0 }));
+  const load = () => Promise.reject(new Error('Nobody looks at it.'));
+  const frame = { name: 'f', burst: null, width: 400, height: 400, labels, load } as TeachingFrame;
+  return { frame, found: pose(shiftPx), before: null, body: pose(0), overlaps: [] };
+}
+
+test('an unlabelled joint that stays is said to stay, in px and lengths of the body', () => {
+  const movements = measureMovements([createCompared(2), createCompared(4)], JOINTS);
+  expect(movements).toHaveLength(1);
+  const [{ point, count, medianPx, medianShare, hasMoved }] = movements;
+  expect({ point, count, hasMoved }).toEqual({ point: 0, count: 2, hasMoved: false });
+  expect(medianPx).toBeCloseTo(3, 6);
+  expect(medianShare).toBeCloseTo(3 / 200, 6);
+});
+
+test('one that has moved is found out', () => {
+  const [{ hasMoved }] = measureMovements([createCompared(11), createCompared(12)], JOINTS);
+  expect(hasMoved).toBe(true);
+});
+
+test('a labelled joint, and one the network is not sure of, are not looked at', () => {
+  expect(measureMovements([createCompared(50, 'visible'), createCompared(50)], JOINTS)).toEqual([]);
+  expect(measureMovements([createCompared(50, 'unlabelled', 0.1)], JOINTS)).toEqual([]);
+});

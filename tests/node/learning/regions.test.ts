@@ -1,0 +1,191 @@
+// What regions are to learning, by hand: what a view sees of one, its target, how it is read again, and
+// how good it is said to be. Learned from drawn pictures: region-lesson.test.ts.
+import { describe, expect, it } from 'vitest';
+import { createPlainView, createRandomView } from '../../../src/core/training/augment.ts';
+import { compactMap } from '../../../src/core/model/compact-maps.ts';
+import { decodePoints } from '../../../src/core/detection/decode-points.ts';
+import { WHOLE_FRAME } from '../../../src/core/geometry.ts';
+import type { CellMap } from '../../../src/core/model/heads.ts';
+import type { Label, LabelledFrame } from '../../../src/core/lesson/labels.ts';
+import { TAP_NAMES } from '../../../src/core/model/movenet.ts';
+import { Random } from '../../../src/core/random.ts';
+import { labelOfRegion } from '../../../src/core/lesson/region-label.ts';
+import { emptyRegion, paintDisc, type RegionMask } from '../../../src/core/mask/region-mask.ts';
+import { matchBaseChannels } from '../../../src/learning/base-heatmap.ts';
+import { AUGMENTATION, type Sample } from '../../../src/learning/collect-samples.ts';
+import { judgeRegions, measureOverlaps } from '../../../src/learning/judge-regions.ts';
+import { planLesson } from '../../../src/learning/plan-lesson.ts';
+import { readRegion, viewRegion } from '../../../src/learning/region-lesson.ts';
+import { trainingSize } from '../../../src/learning/teach-lesson.ts';
+import { createTrainingPicture } from '../../../src/learning/training-run.ts';
+import { createTaps, SMALL_SHAPE } from '../../fixtures/decoder-samples.ts';
+
+const DOT = { name: 'dot', side: 'middle' } as const;
+const MUG = { name: 'mug', side: 'middle', kind: 'region' } as const;
+const ABSENT: Label = { state: 'absent', x: 0, y: 0 };
+const UNLABELLED: Label = { state: 'unlabelled', x: 0, y: 0 };
+
+/** The left half of a picture. */
+function leftHalf(width: number, height: number): RegionMask {
+  const mask = emptyRegion({ width, height });
+  return { ...mask, values: mask.values.map((_, i) => (i % width < width / 2 ? 1 : 0)) };
+}
+
+const mapOf = (width: number, height: number, values: number[]): CellMap => ({
+  ...{ width, height, channels: values.length / width / height },
+  values: Float32Array.from(values),
+});
+
+const frameOf = (
+  mask: RegionMask,
+  labels: Label[],
+  burst: string | null = null,
+): LabelledFrame => ({
+  ...{ name: 'f', burst, width: mask.width, height: mask.height, labels },
+});
+
+describe('viewRegion', () => {
+  const input = { width: 32, height: 32 };
+
+  it('counts the input’s pixels in each cell, whatever sizes frame and picture have', () => {
+    for (const picture of [input, { width: 64, height: 64 }, { width: 8, height: 8 }]) {
+      const { toFrame } = createPlainView({ frame: picture, region: WHOLE_FRAME, input });
+      const covered = viewRegion(leftHalf(16, 16), picture, toFrame, input);
+      expect([...covered.subarray(0, 8)]).toEqual([16, 16, 16, 16, 0, 0, 0, 0]);
+      // Half a cell: two of its four columns.
+      const shifted = { ...toFrame, x0: toFrame.x0 + (2 * picture.width) / 32 };
+      const moved = viewRegion(leftHalf(16, 16), picture, shifted, input);
+      expect([...moved.subarray(0, 8)]).toEqual([16, 16, 16, 8, 0, 0, 0, 0]);
+    }
+  });
+
+  it('sees nothing beyond the frame', () => {
+    const wide = { width: 32, height: 8 };
+    const { toFrame } = createPlainView({ frame: wide, region: WHOLE_FRAME, input });
+    const covered = viewRegion(leftHalf(32, 8), wide, toFrame, input);
+    const rows = Array.from({ length: 8 }, (_, row) => covered[row * 8]);
+    expect(rows).toEqual([0, 0, 0, 16, 16, 0, 0, 0]);
+  });
+
+  it('turns with the view as the labels do', () => {
+    const frame = { width: 60, height: 40 };
+    const plan = { frame, region: WHOLE_FRAME, input };
+    const mask = emptyRegion(frame);
+    paintDisc(mask, { x: 20, y: 15 }, 4);
+    const random = new Random(5);
+    const { toFrame } = createRandomView(plan, { ...AUGMENTATION, flips: true }, random);
+    const covered = viewRegion(mask, frame, toFrame, input);
+    const cell = covered.indexOf(Math.max(...covered));
+    const [column, row] = [cell % 8, Math.floor(cell / 8)];
+    const x = toFrame.xx * 4 * (column + 0.5) + toFrame.xy * 4 * (row + 0.5) + toFrame.x0;
+    const y = toFrame.yx * 4 * (column + 0.5) + toFrame.yy * 4 * (row + 0.5) + toFrame.y0;
+    expect(Math.hypot(x - 20, y - 15)).toBeLessThan(6);
+  });
+});
+
+it('targets are what a region covers, nothing where it is absent, and count once it is known', () => {
+  const taps = createTaps(new Random(1), SMALL_SHAPE, 8, 8);
+  const compact = TAP_NAMES.map((name) => [name, compactMap(taps[name])]);
+  const covered = new Uint8Array(64).fill(8);
+  const at = { state: 'visible', x: 0.5, y: 0.5 } as const;
+  const sample: Sample = {
+    taps: Object.fromEntries(compact) as Sample['taps'],
+    labels: [at, at, ABSENT, UNLABELLED],
+    base: null,
+    regions: [null, covered, null, null],
+  };
+  const { targets, mask } = createTrainingPicture(sample);
+  expect(Array.from(mask)).toEqual([1, 1, 1, 0]);
+  const channel = (index: number) => targets.values.filter((_, i) => i % 4 === index);
+  expect(channel(1).every((value) => value === 0.5)).toBe(true);
+  expect(channel(2).every((value) => value === 0)).toBe(true);
+  // The dot's own target is a peak in the middle, as without regions.
+  const alone = createTrainingPicture({ ...sample, labels: [at], regions: null });
+  expect(channel(0)).toEqual(alone.targets.values);
+});
+
+describe('a region in maps', () => {
+  it('is read where its logits are above 0, in the part of the frame they cover', () => {
+    const map = mapOf(2, 1, [4, -4]);
+    expect([...readRegion(map, 0, { width: 4, height: 2 }).values]).toEqual([
+      ...[1, 1, 0, 0],
+      ...[1, 1, 0, 0],
+    ]);
+    const crop = { x: 0.5, y: 0, width: 0.5, height: 1 };
+    const cropped = readRegion(mapOf(1, 1, [4]), 0, { width: 4, height: 1 }, crop);
+    expect([...cropped.values]).toEqual([0, 0, 1, 1]);
+  });
+
+  it('is a keypoint at the centroid of its cells, as sure as they are on average', () => {
+    // Two channels: a dot with its peak in the last cell, a region in the first two.
+    const logit = Math.log(0.8 / 0.2);
+    const map = mapOf(4, 1, [-9, logit, -9, logit, -9, -9, 9, -9]);
+    const { keypoints } = decodePoints(map, [DOT, MUG]);
+    expect(keypoints[0].x).toBeCloseTo(3.5 / 4, 2);
+    expect(keypoints[1]).toMatchObject({ joint: 'mug', x: 0.25, y: 0.5 });
+    expect(keypoints[1].score).toBeCloseTo(0.8, 5);
+    const nowhere = decodePoints(mapOf(2, 1, [-9, -1]), [MUG]).keypoints[0];
+    expect(nowhere.score).toBeCloseTo(1 / (1 + Math.E), 5);
+  });
+});
+
+describe('a lesson with a region', () => {
+  const mask = leftHalf(200, 100);
+  const label: Label = labelOfRegion(mask) ?? ABSENT;
+  const near: Label = { state: 'visible', x: 0.5, y: 0.5 };
+
+  it('looks no closer, which would leave parts of the region out', () => {
+    const places = [0.48, 0.52].map((x): Label => ({ state: 'visible', x, y: 0.5 }));
+    const dots = [frameOf(mask, places), frameOf(mask, places)];
+    expect(planLesson(dots, [DOT, { ...DOT, name: 'other' }]).crop).not.toBeNull();
+    const both = dots.map((frame) => ({ ...frame, labels: [...places, label] }));
+    const plan = planLesson(both, [DOT, { ...DOT, name: 'other' }, MUG]);
+    expect(plan).toMatchObject({ crop: null, cropViews: 0, wholeViews: 24 });
+  });
+
+  it('tells the trainer which maps are masks, and one without tells nothing', () => {
+    const input = { width: 256, height: 128 };
+    expect(trainingSize({ input }, [DOT, MUG], 8)).toMatchObject({ regions: [false, true] });
+    expect(trainingSize({ input }, [DOT], 8)).not.toHaveProperty('regions');
+  });
+
+  it('starts a region from nothing, even one called like a joint that the network knows', () => {
+    const base = [{ name: 'nose', side: 'middle' } as const];
+    expect(matchBaseChannels([{ ...MUG, name: 'nose' }, ...base], base)).toEqual([null, 0]);
+  });
+
+  it('is judged by overlap: of what is painted, of nothing, and not of what nobody has looked at', () => {
+    const joints = [DOT, MUG];
+    const map = mapOf(2, 1, [0, 4, 0, -4]);
+    const found = { pose: decodePoints(map, joints), map, crop: WHOLE_FRAME };
+    const overlapIn = (labels: Label[]) =>
+      measureOverlaps(frameOf(mask, labels), joints, found, null);
+    expect(overlapIn([near, label])).toEqual([{ point: 1, after: 1, before: null }]);
+    expect(overlapIn([near, ABSENT])).toEqual([{ point: 1, after: 0, before: null }]);
+    expect(overlapIn([near, UNLABELLED])).toEqual([]);
+    const before = { found: { ...found, map: mapOf(2, 1, [4, 4]) }, channels: [null, 0] };
+    expect(measureOverlaps(frameOf(mask, [near, label]), joints, found, before)).toEqual([
+      { point: 1, after: 1, before: 0.5 },
+    ]);
+  });
+
+  it('is better where the overlap has grown beyond chance, and worse where it fell', () => {
+    const judge = (after: number, before: number | null) =>
+      judgeRegions(
+        Array.from({ length: 6 }, (_, index) => ({
+          frame: { burst: `b${index}` },
+          overlaps: [{ point: 1, after: after + index / 1000, before }],
+        })),
+        2,
+        new Random(1),
+      );
+    expect(judge(0.8, 0.6).verdict).toBe('better');
+    expect(judge(0.6, 0.8).verdict).toBe('worse');
+    const fresh = judge(0.8, null);
+    expect(fresh.verdict).toBe('new');
+    expect(fresh.frames).toBe(6);
+    expect(fresh.points[0].after).toBeNull();
+    expect(fresh.points[1].after?.median).toBeCloseTo(0.8025, 6);
+    expect(judgeRegions([], 2, new Random(1))).toMatchObject({ frames: 0, verdict: 'too few' });
+  });
+});

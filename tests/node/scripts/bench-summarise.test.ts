@@ -1,0 +1,98 @@
+// What a measurement's rounds become: medians, and failures that are told and never averaged away.
+import { expect, test } from 'vitest';
+import { drawChart } from '../../../bench/chart.mjs';
+import { compareProcessorTime, formatProcessorTable } from '../../../bench/processor-table.mjs';
+import { subtractProcessorTime } from '../../../bench/processor-time.mjs';
+import { formatTable, summariseRounds } from '../../../bench/summarise.mjs';
+
+const visit = (fps: number, peakMemory: number | null = null) => ({
+  fps,
+  p50Ms: 10,
+  p95Ms: 20,
+  blockedShare: 0.5,
+  cpu: { 'renderer main': 2, 'renderer worker 1': fps / 10, 'GPU compositor': 3 },
+  coldMs: 2000,
+  warmMs: 1000,
+  bytes: 4_800_000,
+  peakMemory,
+});
+
+test('the median of the rounds that went well, and how many did not', () => {
+  const { median, failure } = summariseRounds('a', [
+    visit(10),
+    new Error('no camera'),
+    visit(30, 2e8),
+    visit(20, null),
+  ]);
+  expect(median?.fps).toBe(20);
+  expect(median?.peakMemory).toBe(2e8);
+  expect(failure).toBe('1 of 4 rounds');
+});
+
+test('who never went well is a failure with its reason', () => {
+  const row = summariseRounds('b', [new Error('no camera')]);
+  expect(row).toEqual({ name: 'b', median: null, failure: 'no camera' });
+  const [, , line] = formatTable([row]).split('\n');
+  expect(line).toMatch(/^\| b +\|( +failed \|)+$/);
+});
+
+test('the picture has a row for each, also for who failed', () => {
+  const rows = [summariseRounds('a & b', [visit(20)]), summariseRounds('c', [new Error('none')])];
+  const chart = drawChart(rows, 'a machine');
+  expect(chart).toContain('>a &amp; b</text>');
+  expect(chart).toContain('>20.0<');
+  expect(chart.match(/<rect/g)).toHaveLength(1);
+  expect(chart).toContain('>failed</text>');
+});
+
+test('the table is Markdown whose columns line up', () => {
+  const lines = formatTable([summariseRounds('long name', [visit(29.96)])]).split('\n');
+  expect(new Set(lines.map((line) => line.length)).size).toBe(1);
+  expect(lines[2]).toContain('30.0');
+  expect(lines[2]).toContain('–');
+});
+
+test('processor time is compared with who sees the same size, also above the floor', () => {
+  const row = (name: string, fps: number, kind: 'own' | 'tensorflow' | 'floor', size?: number) => ({
+    ...summariseRounds(name, [visit(fps)]),
+    kind,
+    size,
+  });
+  // 5 ms and a tenth of the rate each.
+  const rows = [
+    row('ours', 50, 'own', 192),
+    row('theirs', 150, 'tensorflow', 192),
+    row('larger', 150, 'tensorflow', 256),
+    row('bare', 0, 'floor'),
+  ];
+  expect(compareProcessorTime(rows)).toEqual(['ours / theirs: 0.50, 0.33 above the floor']);
+  const [, , ours] = formatProcessorTable(rows).split('\n');
+  expect(ours.split('|').map((cell) => cell.trim())).toEqual([
+    '',
+    'ours',
+    '10.0',
+    '5.0',
+    '2.0',
+    '5.0',
+    '0.0',
+    '0.0',
+    '3.0',
+    '0.0',
+    '0.0',
+    '',
+  ]);
+});
+
+test('a thread that began in between counts from nothing', () => {
+  const used = (key: string, part: string, ms: number) => ({ key, part, processId: 1, ms });
+  const before = [used('1 1', 'renderer main', 100), used('1 2', 'renderer pool', 40)];
+  const after = [
+    used('1 1', 'renderer main', 130),
+    used('1 2', 'renderer pool', 40),
+    used('1 3', 'renderer pool', 10),
+  ];
+  expect(subtractProcessorTime(after, before)).toEqual({
+    'renderer main': 30,
+    'renderer pool': 10,
+  });
+});
