@@ -5,7 +5,7 @@ import { explainViolation } from './import-table.mjs';
 /**
  * An import or export as typescript-eslint's parser represents it.
  * @typedef {import('estree').Node & {
- *   source?: import('estree').Literal | null,
+ *   source?: import('estree').Literal | null | undefined,
  *   importKind?: string,
  *   exportKind?: string,
  * }} ImportNode

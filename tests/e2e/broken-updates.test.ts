@@ -102,13 +102,15 @@ test('the development server is not caught by what a built app left at its addre
   });
   await server.listen();
   try {
-    await page.goto(`http://localhost:${port}${pathname}`);
-    await page.locator('script[src$="/@vite/client"]').waitFor({ state: 'attached' });
+    // Not `page.goto`: the service worker reloads the page by itself, which would abort it.
+    await page.evaluate((url) => location.assign(url), `http://localhost:${port}${pathname}`);
+    const devScript = page.locator('script[src$="/@vite/client"]');
+    await devScript.waitFor({ state: 'attached', timeout: 100_000 });
     const left = () => page.evaluate(async () => (await caches.keys()).length);
     await expect.poll(left).toBe(0);
     const registrations = () =>
       page.evaluate(async () => (await navigator.serviceWorker.getRegistrations()).length);
-    expect(await registrations()).toBe(0);
+    await expect.poll(registrations).toBe(0);
   } finally {
     await server.close();
   }
