@@ -3,7 +3,7 @@
 // [--people one|many] [--size 192]
 import { parseArgs } from 'node:util';
 import type { PeopleResult } from '../src/tools/evaluate/evaluate-people.ts';
-import { compareEngines } from '../tests/fixtures/compare-engines.ts';
+import { compareEngines } from '../tests/fixtures/references/compare-engines.ts';
 
 const { values } = parseArgs({
   options: {

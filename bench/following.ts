@@ -5,9 +5,9 @@
 // person: --clip ../shared/data/video/dance_solo_640x480_30.mjpeg --from 0
 import { parseArgs } from 'node:util';
 import { openNetwork } from '../src/tools/shared/open-network.ts';
-import { isShown, judgeFollowing, nameOf } from '../tests/fixtures/judge-following.ts';
-import { readClip } from '../tests/fixtures/watch-clip.ts';
-import { followInClip, type FollowedMoment } from '../tests/fixtures/watch-one-clip.ts';
+import { isShown, judgeFollowing, nameOf } from '../tests/fixtures/clips/judge-following.ts';
+import { readClip } from '../tests/fixtures/clips/watch-clip.ts';
+import { followInClip, type FollowedMoment } from '../tests/fixtures/clips/watch-one-clip.ts';
 
 const STREET = '../shared/data/video/street_people_640x480_30.mjpeg';
 

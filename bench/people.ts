@@ -6,13 +6,13 @@ import { parseArgs } from 'node:util';
 import sharp from 'sharp';
 import type { Picture } from '../src/core/image/picture.ts';
 import { openNetwork } from '../src/tools/shared/open-network.ts';
-import { judgeWatching } from '../tests/fixtures/judge-watching.ts';
+import { judgeWatching } from '../tests/fixtures/clips/judge-watching.ts';
 import {
   readClip,
   watchClip,
   type WatchedMoment,
   type Watching,
-} from '../tests/fixtures/watch-clip.ts';
+} from '../tests/fixtures/clips/watch-clip.ts';
 
 const { values } = parseArgs({
   options: {

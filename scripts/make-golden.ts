@@ -5,7 +5,10 @@ import '@tensorflow/tfjs-backend-cpu';
 import { setBackend } from '@tensorflow/tfjs-core';
 import { createGoldenPicture, sampleHead, type Golden } from '../src/core/model/golden.ts';
 import { HEAD_NAMES } from '../src/core/model/heads.ts';
-import { loadOriginalGraph, runOriginalGraph } from '../tests/fixtures/original-graph.ts';
+import {
+  loadOriginalGraph,
+  runOriginalGraph,
+} from '../tests/fixtures/references/original-graph.ts';
 
 const SOURCE = 'node_modules/@vladmandic/human/models/movenet-lightning';
 const FOLDER = 'models/movenet-lightning';

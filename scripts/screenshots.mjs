@@ -21,7 +21,7 @@ const VIEWS = [
   { path: 'public/screenshots/welcome-narrow', viewport: NARROW, scale: 2, isEmpty: true },
 ];
 
-const buffer = await sharp('tests/fixtures/figure.svg', { density: 144 }).png().toBuffer();
+const buffer = await sharp('tests/fixtures/people/figure.svg', { density: 144 }).png().toBuffer();
 const server = await preview({ preview: { port: 0 } });
 const executablePath = await findBrowser();
 const browser = await chromium.launch({

@@ -1,6 +1,4 @@
 // Reads Vitest's JSON report. A run that went wrong never counts as one that passed.
-import { basename } from 'node:path';
-
 /**
  * What we read of the report.
  * @typedef {object} Report
@@ -49,7 +47,7 @@ export function listTroubles(text) {
   /** @type {Report} */
   const report = JSON.parse(text);
   return report.testResults.flatMap(({ name, status, message, assertionResults }) => {
-    const file = basename(name);
+    const file = pathInTests(name);
     if (status === 'failed' && assertionResults.length === 0) {
       return [`✗ ${file} could not be loaded: ${firstLine(message)}`];
     }
@@ -59,6 +57,14 @@ export function listTroubles(text) {
       return [`${mark} ${file} > ${fullName}: ${firstLine(first)}`];
     });
   });
+}
+
+/**
+ * A test file's path below tests/, or its name where it lies elsewhere.
+ * @param {string} path
+ */
+function pathInTests(path) {
+  return path.split('/tests/').at(-1)?.split('/app/').at(-1) ?? path;
 }
 
 /** @param {string} words */

@@ -4,8 +4,8 @@ import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { dataPath, describeWithData } from '../find-data.ts';
-import { createFolder, writeDotDataset } from '../fixtures/dot-dataset.ts';
-import { runTool } from '../fixtures/run-tool.ts';
+import { createFolder, writeDotDataset } from '../fixtures/lessons/dot-dataset.ts';
+import { runTool } from '../fixtures/workers/run-tool.ts';
 
 interface ErrorNumbers {
   count: number;

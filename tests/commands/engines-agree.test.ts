@@ -3,7 +3,7 @@
 import { expect, test } from 'vitest';
 import type { PeopleResult } from '../../src/tools/evaluate/evaluate-people.ts';
 import { dataPath, describeWithData } from '../find-data.ts';
-import { compareEngines } from '../fixtures/compare-engines.ts';
+import { compareEngines } from '../fixtures/references/compare-engines.ts';
 
 describeWithData('on labelled people', () => {
   test('every measure is the same within 0.2 points', async () => {

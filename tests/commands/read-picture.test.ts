@@ -5,7 +5,7 @@ import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
 import { InputError } from '../../src/tools/shared/command-errors.ts';
 import { readPicture } from '../../src/tools/shared/read-picture.ts';
-import { createFolder } from '../fixtures/dot-dataset.ts';
+import { createFolder } from '../fixtures/lessons/dot-dataset.ts';
 
 /** A picture of 40 × 20 whose left half is red, the right one blue, and which says it is turned. */
 async function writeTurned(path: string, orientation: number): Promise<void> {

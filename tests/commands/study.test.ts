@@ -3,8 +3,8 @@
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { createFolder } from '../fixtures/dot-dataset.ts';
-import { runTool } from '../fixtures/run-tool.ts';
+import { createFolder } from '../fixtures/lessons/dot-dataset.ts';
+import { runTool } from '../fixtures/workers/run-tool.ts';
 
 const QUICK = ['--questions', 'targets', '--seeds', '1', '--steps', '2'];
 

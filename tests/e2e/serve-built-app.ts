@@ -1,5 +1,5 @@
 // Runs once before the end-to-end tests: builds the app and serves dist the way a host would.
-// app.ts opens it.
+// open-app.ts opens it.
 import { preview, type PreviewServer } from 'vite';
 import type { TestProject } from 'vitest/node';
 import { installedCommand, runNode } from '../../scripts/command.mjs';

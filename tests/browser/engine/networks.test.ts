@@ -15,7 +15,7 @@ import { openWasm } from '../../../src/engine/cpu/cpu-backend.ts';
 import { openWebgl } from '../../../src/engine/tfjs/webgl-backend.ts';
 import { openWebgpu } from '../../../src/engine/webgpu/webgpu-backend.ts';
 import { dataUrl, hasData } from '../../find-data.ts';
-import { loadOriginalGraph, runOriginalGraph } from '../../fixtures/original-graph.ts';
+import { loadOriginalGraph, runOriginalGraph } from '../../fixtures/references/original-graph.ts';
 
 const SIDE = 192;
 

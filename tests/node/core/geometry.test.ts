@@ -7,7 +7,7 @@ import {
   poseIntoCrop,
   WHOLE_FRAME,
 } from '../../../src/core/geometry.ts';
-import { createStandingPose } from '../../fixtures/poses.ts';
+import { createStandingPose } from '../../fixtures/people/poses.ts';
 import { createRandom } from '../../fixtures/random.ts';
 
 describe('fitInputSize', () => {

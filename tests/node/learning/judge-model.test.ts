@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { createPose } from '../../../src/core/pose.ts';
 import { Random } from '../../../src/core/random.ts';
 import { judgeModel, type JudgedFrame } from '../../../src/learning/judge-model.ts';
-import { createLabelledFrame as createFrame } from '../../fixtures/labelled-frames.ts';
+import { createLabelledFrame as createFrame } from '../../fixtures/lessons/labelled-frames.ts';
 
 describe('judgeModel', () => {
   /** Frames of one point at (50, 50) of 100, found and formerly found so many pixels off. */

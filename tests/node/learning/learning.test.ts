@@ -20,9 +20,9 @@ import {
   createRanges,
   createTaps,
   SMALL_SHAPE,
-} from '../../fixtures/decoder-samples.ts';
-import { createLabelledFrame as createFrame } from '../../fixtures/labelled-frames.ts';
-import { openTrainer } from '../../fixtures/open-trainer.ts';
+} from '../../fixtures/networks/decoder-samples.ts';
+import { createLabelledFrame as createFrame } from '../../fixtures/lessons/labelled-frames.ts';
+import { openTrainer } from '../../fixtures/networks/open-trainer.ts';
 
 const JOINTS = [
   { name: 'a', side: 'middle' as const },

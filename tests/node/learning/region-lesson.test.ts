@@ -16,7 +16,7 @@ import { compareFrame } from '../../../src/learning/compare-frame.ts';
 import { judgeRegions } from '../../../src/learning/judge-regions.ts';
 import { scenePicture } from '../../../src/learning/lab/lab-examples.ts';
 import { teachLesson } from '../../../src/learning/teach-lesson.ts';
-import { openTrainer } from '../../fixtures/open-trainer.ts';
+import { openTrainer } from '../../fixtures/networks/open-trainer.ts';
 
 const SIDE = 128;
 const FRAMES = 10;

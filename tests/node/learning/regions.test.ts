@@ -18,7 +18,7 @@ import { planLesson } from '../../../src/learning/plan-lesson.ts';
 import { readRegion, viewRegion } from '../../../src/learning/region-lesson.ts';
 import { trainingSize } from '../../../src/learning/teach-lesson.ts';
 import { createTrainingPicture } from '../../../src/learning/training-run.ts';
-import { createTaps, SMALL_SHAPE } from '../../fixtures/decoder-samples.ts';
+import { createTaps, SMALL_SHAPE } from '../../fixtures/networks/decoder-samples.ts';
 
 const DOT = { name: 'dot', side: 'middle' } as const;
 const MUG = { name: 'mug', side: 'middle', kind: 'region' } as const;

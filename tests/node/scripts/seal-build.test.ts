@@ -1,5 +1,5 @@
 // The last step of a build, on a made-up one: which part each file belongs to, and that the list tells
-// one content from another. That real builds work offline is tested in tests/e2e/offline.test.ts.
+// one content from another. That real builds work offline is tested in tests/e2e/offline/offline.test.ts.
 import { createHash } from 'node:crypto';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';

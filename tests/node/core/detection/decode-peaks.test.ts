@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { decodePeaks } from '../../../../src/core/detection/decode-peaks.ts';
 import { logit } from '../../../../src/core/sigmoid.ts';
 import { drawTarget } from '../../../../src/core/training/targets.ts';
-import { createMap, setCell } from '../../../fixtures/maps.ts';
+import { createMap, setCell } from '../../../fixtures/networks/maps.ts';
 import { createRandom } from '../../../fixtures/random.ts';
 
 /** The logits of what a decoder is trained to answer for a point at (x, y), in cells. */

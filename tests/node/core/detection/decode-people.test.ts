@@ -8,9 +8,9 @@ import {
   nonMaxSuppression,
 } from '../../../../src/core/detection/decode-people.ts';
 import type { Pose } from '../../../../src/core/pose.ts';
-import { drawPerson } from '../../../fixtures/draw-person.ts';
-import { createEmptyHeads } from '../../../fixtures/maps.ts';
-import { BODY_JOINTS, createPoseFrom, createStandingPose } from '../../../fixtures/poses.ts';
+import { drawPerson } from '../../../fixtures/people/draw-person.ts';
+import { createEmptyHeads } from '../../../fixtures/networks/maps.ts';
+import { BODY_JOINTS, createPoseFrom, createStandingPose } from '../../../fixtures/people/poses.ts';
 
 const WIDTH = 96;
 const HEIGHT = 72;

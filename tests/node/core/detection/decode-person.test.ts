@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { decodePerson } from '../../../../src/core/detection/decode-person.ts';
 import type { CellMap, Heads } from '../../../../src/core/model/heads.ts';
-import { createEmptyHeads, createRandomHeads, setCell } from '../../../fixtures/maps.ts';
+import { createEmptyHeads, createRandomHeads, setCell } from '../../../fixtures/networks/maps.ts';
 import { createRandom } from '../../../fixtures/random.ts';
 
 const sigmoid = (x: number) => 1 / (1 + Math.exp(-x));

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { oks, sigmasOf } from '../../../../src/core/detection/oks.ts';
-import { createPlaces, createWanted, TEST_SIGMAS } from '../../../fixtures/people.ts';
-import { BODY_JOINTS } from '../../../fixtures/poses.ts';
+import { createPlaces, createWanted, TEST_SIGMAS } from '../../../fixtures/people/people.ts';
+import { BODY_JOINTS } from '../../../fixtures/people/poses.ts';
 
 describe('oks', () => {
   it('is 1 where every joint is met', () => {

@@ -4,7 +4,12 @@ import {
   OKS_THRESHOLDS,
 } from '../../../../src/core/evaluation/average-precision.ts';
 import { oks } from '../../../../src/core/detection/oks.ts';
-import { createFound, createPlaces, createWanted, TEST_SIGMAS } from '../../../fixtures/people.ts';
+import {
+  createFound,
+  createPlaces,
+  createWanted,
+  TEST_SIGMAS,
+} from '../../../fixtures/people/people.ts';
 
 const measure = (pictures: Parameters<typeof measurePeople>[0]) =>
   measurePeople(pictures, TEST_SIGMAS);

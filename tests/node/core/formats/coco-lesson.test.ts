@@ -15,7 +15,7 @@ import { labelOf } from '../../../../src/core/lesson/lesson-document.ts';
 import { snapUnit } from '../../../../src/core/lesson/snap-unit.ts';
 import { Random } from '../../../../src/core/random.ts';
 import { dataPath, describeWithData } from '../../../find-data.ts';
-import { drawLesson, drawPictures } from '../../../fixtures/random-lessons.ts';
+import { drawLesson, drawPictures } from '../../../fixtures/lessons/random-lessons.ts';
 
 const OPTIONS = { bodyJoints: ['nose', 'left_eye'], nowMs: 1e12 };
 

@@ -22,7 +22,7 @@ import { addPointEdit } from '../../../../src/core/lesson/make-edits.ts';
 import { Random } from '../../../../src/core/random.ts';
 import { labelOfRegion, regionOfLabel } from '../../../../src/core/lesson/region-label.ts';
 import { emptyRegion, paintDisc, type RegionMask } from '../../../../src/core/mask/region-mask.ts';
-import { drawPictures } from '../../../fixtures/random-lessons.ts';
+import { drawPictures } from '../../../fixtures/lessons/random-lessons.ts';
 
 const SIZE = { width: 12, height: 8 };
 const OPTIONS = { bodyJoints: ['nose'], nowMs: 1e12 };

@@ -7,8 +7,8 @@ import { pictureTypeOf } from '../../../../src/core/formats/picture-file.ts';
 import { readLessonFile } from '../../../../src/core/formats/keydot/read-lesson-file.ts';
 import { createZip } from '../../../../src/core/formats/zip/zip.ts';
 import { Random } from '../../../../src/core/random.ts';
-import { addRegions, drawLesson, drawPictures } from '../../../fixtures/random-lessons.ts';
-import { createTaughtModel } from '../../../fixtures/taught-models.ts';
+import { addRegions, drawLesson, drawPictures } from '../../../fixtures/lessons/random-lessons.ts';
+import { createTaughtModel } from '../../../fixtures/lessons/taught-models.ts';
 
 const OPTIONS = { bodyJoints: ['nose', 'left_eye'], nowMs: 1e12 };
 

@@ -4,7 +4,7 @@ import {
   readBodyColors,
   type InputPicture,
 } from '../../../../src/core/image/body-colors.ts';
-import { createPoseFrom, createStandingPose } from '../../../fixtures/poses.ts';
+import { createPoseFrom, createStandingPose } from '../../../fixtures/people/poses.ts';
 
 /** A picture that is of one colour above its middle and of another below. */
 function createPicture(above: readonly number[], below: readonly number[]): InputPicture {

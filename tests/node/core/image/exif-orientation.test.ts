@@ -1,7 +1,7 @@
 // Which way up a JPEG wants to be, read from bytes written by hand.
 import { describe, expect, it } from 'vitest';
 import { readExifOrientation } from '../../../../src/core/image/exif-orientation.ts';
-import { exifSegment } from '../../../fixtures/drawn-pictures.ts';
+import { exifSegment } from '../../../fixtures/media/drawn-pictures.ts';
 
 const START = [0xff, 0xd8];
 const OTHER_SEGMENT = [0xff, 0xe0, 0, 4, 1, 2];

@@ -7,9 +7,13 @@ import {
   displayedSize,
 } from '../../../../src/core/image/pixel-planes.ts';
 import { PlaneSampler } from '../../../../src/core/image/sample-planes.ts';
-import { createPlainFrame, createRandomFrame, createRedFrame } from '../../../fixtures/frames.ts';
+import {
+  createPlainFrame,
+  createRandomFrame,
+  createRedFrame,
+} from '../../../fixtures/media/frames.ts';
 import { createRandom } from '../../../fixtures/random.ts';
-import { sampleExactly } from '../../../fixtures/reference-sampler.ts';
+import { sampleExactly } from '../../../fixtures/references/reference-sampler.ts';
 
 /** In units of the network's input, where a step of one byte is 1/127.5 = 0.0078. */
 const TOLERANCE = 1e-4;

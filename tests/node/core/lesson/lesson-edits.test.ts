@@ -27,7 +27,7 @@ import {
   toggleBoneEdit,
 } from '../../../../src/core/lesson/make-edits.ts';
 import { Random } from '../../../../src/core/random.ts';
-import { addRegions, drawEdit, drawLesson } from '../../../fixtures/random-lessons.ts';
+import { addRegions, drawEdit, drawLesson } from '../../../fixtures/lessons/random-lessons.ts';
 
 const frame = (id: string) => ({
   id,

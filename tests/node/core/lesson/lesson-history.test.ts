@@ -16,7 +16,7 @@ import {
 import { applyEdit } from '../../../../src/core/lesson/lesson-edits.ts';
 import { LessonDocumentError, parseHistory } from '../../../../src/core/lesson/lesson-schema.ts';
 import { Random } from '../../../../src/core/random.ts';
-import { drawEdit } from '../../../fixtures/random-lessons.ts';
+import { drawEdit } from '../../../fixtures/lessons/random-lessons.ts';
 
 const createVersion = (): LessonVersion => ({
   document: createLesson('Lesson', null),

@@ -7,7 +7,7 @@ import { createPose } from '../../../../src/core/pose.ts';
 import { Random } from '../../../../src/core/random.ts';
 import { oneCycleRate } from '../../../../src/core/training/schedule.ts';
 import { cropAround, cropForFound, measureBox } from '../../../../src/core/tracking/taught-crop.ts';
-import { createMapOf } from '../../../fixtures/decoder-samples.ts';
+import { createMapOf } from '../../../fixtures/networks/decoder-samples.ts';
 
 describe('oneCycleRate', () => {
   const rates = Array.from({ length: 500 }, (_, step) => oneCycleRate(step, 500, 6e-3));

@@ -12,10 +12,10 @@ import {
   createMapOf,
   createTaps,
   SMALL_SHAPE,
-} from '../../../fixtures/decoder-samples.ts';
-import { openTrainer } from '../../../fixtures/open-trainer.ts';
-import { runPreciseDecoder } from '../../../fixtures/precise-decoder.ts';
-import { runTensorDecoder } from '../../../fixtures/tensor-decoder.ts';
+} from '../../../fixtures/networks/decoder-samples.ts';
+import { openTrainer } from '../../../fixtures/networks/open-trainer.ts';
+import { runPreciseDecoder } from '../../../fixtures/references/precise-decoder.ts';
+import { runTensorDecoder } from '../../../fixtures/references/tensor-decoder.ts';
 
 beforeAll(async () => {
   await setBackend('cpu');

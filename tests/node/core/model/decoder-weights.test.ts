@@ -18,9 +18,9 @@ import {
   createRanges,
   createTaps,
   SMALL_SHAPE,
-} from '../../../fixtures/decoder-samples.ts';
-import { openTrainer } from '../../../fixtures/open-trainer.ts';
-import { runTensorDecoder } from '../../../fixtures/tensor-decoder.ts';
+} from '../../../fixtures/networks/decoder-samples.ts';
+import { openTrainer } from '../../../fixtures/networks/open-trainer.ts';
+import { runTensorDecoder } from '../../../fixtures/references/tensor-decoder.ts';
 import '@tensorflow/tfjs-backend-cpu';
 
 const SHAPE: DecoderShape = { channels: 32, points: 2, taps: MOVENET_TAPS };

@@ -8,7 +8,7 @@ import {
   sampleHead,
 } from '../../../../src/core/model/golden.ts';
 import { HEAD_NAMES } from '../../../../src/core/model/heads.ts';
-import { createRandomHeads } from '../../../fixtures/maps.ts';
+import { createRandomHeads } from '../../../fixtures/networks/maps.ts';
 import { createRandom } from '../../../fixtures/random.ts';
 
 const folder = new URL('../../../../models/movenet-lightning/', import.meta.url);

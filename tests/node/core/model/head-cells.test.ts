@@ -9,7 +9,7 @@ import type { Network, PictureBatch } from '../../../../src/core/model/network.t
 import { parseWeights, type Weights } from '../../../../src/core/model/weights.ts';
 import { createEngineNetwork } from '../../../../src/engine/cpu/engine-network.ts';
 import { loadNodeEngine } from '../../../../src/engine/cpu/node/load-engine.ts';
-import { createPictures } from '../../../fixtures/naive-operations.ts';
+import { createPictures } from '../../../fixtures/references/naive-operations.ts';
 import { createRandom } from '../../../fixtures/random.ts';
 
 const WEIGHTS = new URL('../../../../models/movenet-lightning/weights.bin', import.meta.url);

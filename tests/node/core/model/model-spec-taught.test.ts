@@ -15,7 +15,7 @@ import {
   serialiseWeights,
   type NamedArray,
 } from '../../../../src/core/model/weights.ts';
-import { createTaughtModel } from '../../../fixtures/taught-models.ts';
+import { createTaughtModel } from '../../../fixtures/lessons/taught-models.ts';
 
 const createModel = (): Promise<StoredModel> => createTaughtModel('mouse', ['snout', 'tail']);
 

@@ -13,7 +13,7 @@ import {
   parseRecordingLine,
   type RecordingHead,
 } from '../../../../src/core/recording/recording-lines.ts';
-import { RECORDED_MODEL, createRecordedFrame } from '../../../fixtures/recorded-frames.ts';
+import { RECORDED_MODEL, createRecordedFrame } from '../../../fixtures/media/recorded-frames.ts';
 
 describe('a line', () => {
   test.each([createRecordedFrame(), RECORDED_MODEL])('comes back as it was: $kind', (line) => {

@@ -7,7 +7,7 @@ import {
   smoothingSettings,
 } from '../../../../src/core/smoothing/smoothing-strength.ts';
 import { PointSmoother } from '../../../../src/core/smoothing/point-smoother.ts';
-import { createStandingPose } from '../../../fixtures/poses.ts';
+import { createStandingPose } from '../../../fixtures/people/poses.ts';
 
 const FRAME_MS = 1000 / 30;
 const BODY_PX = 300;

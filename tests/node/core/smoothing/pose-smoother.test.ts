@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Pose } from '../../../../src/core/pose.ts';
 import { PoseSmoother } from '../../../../src/core/smoothing/pose-smoother.ts';
-import { createStandingPose } from '../../../fixtures/poses.ts';
+import { createStandingPose } from '../../../fixtures/people/poses.ts';
 import { createRandom } from '../../../fixtures/random.ts';
 
 const frame = { width: 640, height: 480 };

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { JointVisibility } from '../../../../src/core/smoothing/joint-visibility.ts';
 import type { Person } from '../../../../src/core/pose.ts';
 import { PoseSmoothing } from '../../../../src/core/smoothing/pose-smoothing.ts';
-import { createPoseFrom, createStandingPose } from '../../../fixtures/poses.ts';
+import { createPoseFrom, createStandingPose } from '../../../fixtures/people/poses.ts';
 
 const frame = { width: 640, height: 480 };
 const FRAME_MS = 1000 / 30;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { followCrop } from '../../../../src/core/tracking/follow-crop.ts';
 import { WHOLE_FRAME, type Rectangle } from '../../../../src/core/geometry.ts';
-import { createPoseFrom } from '../../../fixtures/poses.ts';
+import { createPoseFrom } from '../../../fixtures/people/poses.ts';
 
 const frame = { width: 400, height: 200 };
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { PersonCandidate } from '../../../../src/core/detection/decode-people.ts';
 import { colorIndexOf } from '../../../../src/core/drawing/palette.ts';
 import { PeopleTracker } from '../../../../src/core/tracking/people-tracker.ts';
-import { createStandingPose } from '../../../fixtures/poses.ts';
+import { createStandingPose } from '../../../fixtures/people/poses.ts';
 import { createRandom } from '../../../fixtures/random.ts';
 
 const frame = { width: 640, height: 480 };

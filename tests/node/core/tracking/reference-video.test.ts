@@ -17,8 +17,8 @@ import { PlaneSampler } from '../../../../src/core/image/sample-planes.ts';
 import { DEFAULT_SMOOTHING } from '../../../../src/core/smoothing/smoothing-strength.ts';
 import { PoseSmoothing } from '../../../../src/core/smoothing/pose-smoothing.ts';
 import { dataPath, describeWithData } from '../../../find-data.ts';
-import { createNodeNetwork, readPicture } from '../../../fixtures/node-network.ts';
-import { BODY_JOINTS } from '../../../fixtures/poses.ts';
+import { createNodeNetwork, readPicture } from '../../../fixtures/networks/node-network.ts';
+import { BODY_JOINTS } from '../../../fixtures/people/poses.ts';
 
 const FRAMES = 120;
 const frame = { width: 576, height: 576 };

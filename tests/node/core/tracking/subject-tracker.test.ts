@@ -6,7 +6,7 @@ import {
 } from '../../../../src/core/tracking/subject-tracker.ts';
 import { WHOLE_FRAME } from '../../../../src/core/geometry.ts';
 import type { PersonCandidate } from '../../../../src/core/detection/decode-people.ts';
-import { createStandingPose } from '../../../fixtures/poses.ts';
+import { createStandingPose } from '../../../fixtures/people/poses.ts';
 
 const frame = { width: 640, height: 480 };
 const FRAME_MS = 1000 / 30;

@@ -16,7 +16,7 @@ import { PlaneSampler } from '../../../../src/core/image/sample-planes.ts';
 import { PLAIN_LIGHT, sampleView } from '../../../../src/core/image/sample-view.ts';
 import { logit } from '../../../../src/core/sigmoid.ts';
 import { drawTarget } from '../../../../src/core/training/targets.ts';
-import { createMap } from '../../../fixtures/maps.ts';
+import { createMap } from '../../../fixtures/networks/maps.ts';
 
 const LIVELY = {
   rotation: 0.5,

@@ -10,10 +10,13 @@ import {
   createDecoder,
   createTrainingPicture,
   SMALL_SHAPE,
-} from '../../../fixtures/decoder-samples.ts';
-import { openTrainer } from '../../../fixtures/open-trainer.ts';
-import { measurePreciseLoss, preciseWeights } from '../../../fixtures/precise-decoder.ts';
-import { differentiateTensorDecoder } from '../../../fixtures/tensor-decoder.ts';
+} from '../../../fixtures/networks/decoder-samples.ts';
+import { openTrainer } from '../../../fixtures/networks/open-trainer.ts';
+import {
+  measurePreciseLoss,
+  preciseWeights,
+} from '../../../fixtures/references/precise-decoder.ts';
+import { differentiateTensorDecoder } from '../../../fixtures/references/tensor-decoder.ts';
 
 beforeAll(async () => {
   await setBackend('cpu');

@@ -14,8 +14,8 @@ import {
   createTrainingPicture,
   SMALL_SHAPE,
   type FloatPicture,
-} from '../../../fixtures/decoder-samples.ts';
-import { openTrainer } from '../../../fixtures/open-trainer.ts';
+} from '../../../fixtures/networks/decoder-samples.ts';
+import { openTrainer } from '../../../fixtures/networks/open-trainer.ts';
 
 const SIZE = { shape: SMALL_SHAPE, height: 8, width: 16, batch: 3 };
 

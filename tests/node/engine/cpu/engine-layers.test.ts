@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Engine } from '../../../../src/engine/cpu/engine.ts';
 import { loadNodeEngine } from '../../../../src/engine/cpu/node/load-engine.ts';
-import { ENGINE_GRAPHS, measureGraph, POLICIES } from '../../../fixtures/engine-graphs.ts';
+import { ENGINE_GRAPHS, measureGraph, POLICIES } from '../../../fixtures/networks/engine-graphs.ts';
 
 const CHOICES = [
   { threads: 1, relaxed: false },

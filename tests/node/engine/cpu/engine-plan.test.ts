@@ -5,8 +5,12 @@ import { fuseSteps, type Step } from '../../../../src/engine/cpu/fuse-steps.ts';
 import { placePictures, type Lifetime } from '../../../../src/engine/cpu/place-pictures.ts';
 import { GraphRecorder } from '../../../../src/engine/cpu/record-graph.ts';
 import { splitWork } from '../../../../src/engine/cpu/split-work.ts';
-import { ENGINE_GRAPHS, POLICIES, type EngineGraph } from '../../../fixtures/engine-graphs.ts';
-import { createLayerWeights, pointwiseShape } from '../../../fixtures/layer-weights.ts';
+import {
+  ENGINE_GRAPHS,
+  POLICIES,
+  type EngineGraph,
+} from '../../../fixtures/networks/engine-graphs.ts';
+import { createLayerWeights, pointwiseShape } from '../../../fixtures/networks/layer-weights.ts';
 import { createRandom } from '../../../fixtures/random.ts';
 
 function record({ layers, shape, build }: EngineGraph) {

@@ -16,7 +16,7 @@ import {
   type EngineRealm,
   type ThreadOrder,
 } from '../../../../src/engine/cpu/open-engine.ts';
-import { DYING_NODE_THREAD } from '../../../fixtures/dying-thread.ts';
+import { DYING_NODE_THREAD } from '../../../fixtures/workers/dying-thread.ts';
 
 const WEIGHTS = new URL('../../../../models/movenet-lightning/weights.bin', import.meta.url);
 const weights = parseWeights(Uint8Array.from(readFileSync(WEIGHTS)).buffer);

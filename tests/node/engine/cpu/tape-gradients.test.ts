@@ -10,7 +10,7 @@ import {
   type TapeLoss,
   type TapePicture,
 } from '../../../../src/engine/cpu/training/tape-trainer.ts';
-import { measurePreciseTapeLoss } from '../../../fixtures/precise-tape.ts';
+import { measurePreciseTapeLoss } from '../../../fixtures/references/precise-tape.ts';
 
 const [HEIGHT, WIDTH] = [8, 12];
 

@@ -16,7 +16,7 @@ import {
 import { GpuLayerError } from '../../../../src/engine/webgpu/gpu-errors.ts';
 import { listKernels } from '../../../../src/engine/webgpu/gpu-plan.ts';
 import { packLayers } from '../../../../src/engine/webgpu/pack-layers.ts';
-import { createTaughtModel } from '../../../fixtures/taught-models.ts';
+import { createTaughtModel } from '../../../fixtures/lessons/taught-models.ts';
 
 const HEADS = { heads: true, taps: false };
 const FORMATS = ['f32', 'f16'] as const;

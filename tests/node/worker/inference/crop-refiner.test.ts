@@ -7,9 +7,9 @@ import {
   needOf,
 } from '../../../../src/core/tracking/refinement-targets.ts';
 import { redetect, redetectOthers } from '../../../../src/core/detection/redetect.ts';
-import { createEmptyHeads } from '../../../fixtures/maps.ts';
-import { drawPerson } from '../../../fixtures/draw-person.ts';
-import { BODY_JOINTS, createStandingPose } from '../../../fixtures/poses.ts';
+import { createEmptyHeads } from '../../../fixtures/networks/maps.ts';
+import { drawPerson } from '../../../fixtures/people/draw-person.ts';
+import { BODY_JOINTS, createStandingPose } from '../../../fixtures/people/poses.ts';
 
 const WIDTH = 48;
 const HEIGHT = 48;

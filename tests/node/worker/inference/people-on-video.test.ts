@@ -3,8 +3,8 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Picture } from '../../../../src/core/image/picture.ts';
 import { openNetwork, type OpenNetwork } from '../../../../src/tools/shared/open-network.ts';
 import { dataPath, describeWithData } from '../../../find-data.ts';
-import { judgeWatching } from '../../../fixtures/judge-watching.ts';
-import { FRAME_MS, readClip, watchClip } from '../../../fixtures/watch-clip.ts';
+import { judgeWatching } from '../../../fixtures/clips/judge-watching.ts';
+import { FRAME_MS, readClip, watchClip } from '../../../fixtures/clips/watch-clip.ts';
 
 describeWithData('a street', () => {
   let clip: Picture[];

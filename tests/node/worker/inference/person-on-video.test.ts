@@ -4,9 +4,9 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Picture } from '../../../../src/core/image/picture.ts';
 import { openNetwork, type OpenNetwork } from '../../../../src/tools/shared/open-network.ts';
 import { dataPath, describeWithData } from '../../../find-data.ts';
-import { isShown, judgeFollowing } from '../../../fixtures/judge-following.ts';
-import { readClip } from '../../../fixtures/watch-clip.ts';
-import { followInClip } from '../../../fixtures/watch-one-clip.ts';
+import { isShown, judgeFollowing } from '../../../fixtures/clips/judge-following.ts';
+import { readClip } from '../../../fixtures/clips/watch-clip.ts';
+import { followInClip } from '../../../fixtures/clips/watch-one-clip.ts';
 
 describeWithData('one person', () => {
   let opened: OpenNetwork;

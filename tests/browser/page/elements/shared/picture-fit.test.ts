@@ -1,0 +1,49 @@
+// How a picture fits its stage.
+import { expect, test } from 'vitest';
+import {
+  chooseFit,
+  measurePicture,
+  placeAt,
+} from '../../../../../src/page/elements/shared/picture-fit.ts';
+
+const PHONE = { width: 390, height: 844 };
+const LAPTOP = { width: 900, height: 800 };
+const UPRIGHT = { width: 480, height: 640 };
+const LYING = { width: 640, height: 480 };
+
+test('an upright picture fills an upright phone', () => {
+  expect(chooseFit('auto', PHONE, UPRIGHT)).toBe('cover');
+});
+
+test('a picture that would lose too much stays whole', () => {
+  expect(chooseFit('auto', PHONE, LYING)).toBe('contain');
+  expect(chooseFit('auto', LAPTOP, LYING)).toBe('contain');
+});
+
+test('a choice is a choice, and an unknown shape stays whole', () => {
+  expect(chooseFit('cover', LAPTOP, LYING)).toBe('cover');
+  expect(chooseFit('auto', PHONE, null)).toBe('contain');
+});
+
+test('the whole picture is as large as its tighter side allows', () => {
+  expect(measurePicture('contain', PHONE, LYING)).toEqual({ width: 390, height: 292.5 });
+});
+
+test('a covering picture is as large as its wider side needs', () => {
+  expect(measurePicture('cover', PHONE, UPRIGHT)).toEqual({ width: 633, height: 844 });
+});
+
+test('a point of the stage is a place of the picture, as it is seen in a mirror too', () => {
+  const at = (x: number, y: number, mirrored = false) =>
+    placeAt({ x, y }, 'contain', { width: 400, height: 400 }, LYING, mirrored);
+  expect(at(200, 200)).toEqual({ x: 0.5, y: 0.5 });
+  expect(at(100, 50)).toEqual({ x: 0.25, y: 0 });
+  expect(at(100, 50, true)).toEqual({ x: 0.75, y: 0 });
+  expect(at(200, 30)).toBeNull();
+});
+
+test('where a picture is cut off, its edges are beside the stage', () => {
+  const place = placeAt({ x: 0, y: 422 }, 'cover', PHONE, UPRIGHT, false);
+  expect(place?.x).toBeCloseTo((633 - 390) / 2 / 633, 9);
+  expect(place?.y).toBeCloseTo(0.5, 9);
+});

@@ -1,0 +1,136 @@
+// The parts of the Teach place that compute: the label editor's view, its keys, routes, a run's states,
+// pictures out of videos.
+import { describe, expect, test } from 'vitest';
+import { readLabelKey } from '../../../../../src/page/elements/teach/label/label-keys.ts';
+import {
+  fitView,
+  panView,
+  toScreen,
+  toUnit,
+  zoomView,
+} from '../../../../../src/page/elements/teach/label/label-view.ts';
+import {
+  beginChoice,
+  lookAtFrame,
+  toggleFrame,
+} from '../../../../../src/page/elements/teach/frames/rewind-choice.ts';
+import { MediaFileError } from '../../../../../src/page/shell/errors.ts';
+import { formatRoute, parseRoute } from '../../../../../src/page/shell/route.ts';
+import {
+  hearTraining,
+  NO_PROGRESS,
+  type ActiveTraining,
+} from '../../../../../src/page/training/training-state.ts';
+import { spreadTimes, VideoFrames } from '../../../../../src/page/sources/video-frames.ts';
+import { createOddFile, createVideoFile } from '../../../../fixtures/media/media-files.ts';
+
+describe('the view of a still', () => {
+  const box = { width: 400, height: 300 };
+  const frame = { width: 640, height: 480 };
+  const whole = fitView(box, frame);
+
+  test('shows all of it, in the middle', () => {
+    expect(toScreen(whole, frame, { x: 0.5, y: 0.5 })).toEqual({ x: 200, y: 150 });
+    expect(toScreen(whole, frame, { x: 0, y: 0 }).x).toBeGreaterThan(0);
+  });
+
+  test('goes to the screen and back', () => {
+    const view = zoomView(whole, 3, { x: 100, y: 90 }, box, frame);
+    const back = toUnit(view, frame, toScreen(view, frame, { x: 0.3, y: 0.7 }));
+    expect(back.x).toBeCloseTo(0.3, 10);
+    expect(back.y).toBeCloseTo(0.7, 10);
+  });
+
+  test('zooms around a place, and no farther out than the whole', () => {
+    const at = { x: 120, y: 100 };
+    const under = toUnit(whole, frame, at);
+    const closer = zoomView(whole, 2, at, box, frame);
+    expect(closer.scale).toBeCloseTo(2 * whole.scale, 10);
+    expect(toUnit(closer, frame, at).x).toBeCloseTo(under.x, 10);
+    expect(zoomView(closer, 0.01, at, box, frame)).toEqual(whole);
+  });
+
+  test('is never pushed out of the box', () => {
+    const closer = zoomView(whole, 2, { x: 200, y: 150 }, box, frame);
+    const pushed = panView(closer, 5000, -5000, box, frame);
+    expect(toUnit(pushed, frame, { x: 0, y: 0 }).x).toBe(0);
+    expect(toUnit(pushed, frame, { x: 400, y: 300 }).y).toBe(1);
+    expect(toScreen(pushed, frame, { x: 0, y: 0 }).x).toBe(10);
+  });
+
+  test('gives no place outside the frame', () => {
+    expect(toUnit(whole, frame, { x: -50, y: 999 })).toEqual({ x: 0, y: 1 });
+  });
+});
+
+describe('choosing among the last frames', () => {
+  test('begins with the one just shown, and steps take the choice along', () => {
+    const begun = beginChoice(4);
+    expect(begun).toMatchObject({ at: 3, picked: [3] });
+    expect(lookAtFrame(begun, 1)).toMatchObject({ at: 1, picked: [1] });
+    expect(lookAtFrame(begun, 9).at).toBe(3);
+    expect(lookAtFrame(begun, -1).at).toBe(0);
+  });
+
+  test('keeps what is marked by hand', () => {
+    const both = toggleFrame(lookAtFrame(toggleFrame(toggleFrame(beginChoice(4))), 1));
+    expect(both).toMatchObject({ at: 1, picked: [1, 3] });
+    expect(lookAtFrame(both, 2).picked).toEqual([1, 3]);
+    expect(toggleFrame(both).picked).toEqual([3]);
+  });
+});
+
+test('keys of the label editor', () => {
+  const press = (key: string, shiftKey = false) => readLabelKey({ key, shiftKey });
+  expect(press('ArrowUp', true)).toEqual({ kind: 'nudge', dx: 0, dy: -10 });
+  expect(press('ArrowRight')).toEqual({ kind: 'nudge', dx: 1, dy: 0 });
+  expect(press('O')).toEqual({ kind: 'state', state: 'occluded' });
+  expect(press('Backspace')).toEqual({ kind: 'state', state: 'unlabelled' });
+  expect(press('N', true)).toEqual({ kind: 'action', action: 'point-before' });
+  expect(press('q')).toBeNull();
+});
+
+test('routes lead where they came from, and nonsense to Live', () => {
+  const route = { place: 'teach', lessonId: 'abc', step: 'label' } as const;
+  expect(parseRoute(formatRoute(route))).toEqual(route);
+  expect(parseRoute('#lab')).toEqual({ place: 'lab' });
+  expect(formatRoute({ place: 'lab' })).toBe('#lab');
+  expect(parseRoute('#teach')).toEqual({ place: 'teach', lessonId: null, step: 'frames' });
+  expect(parseRoute('#teach/abc/odd')).toMatchObject({ lessonId: 'abc', step: 'frames' });
+  expect(parseRoute('#elsewhere')).toEqual({ place: 'live' });
+});
+
+test('a run that goes back takes back what it drew', () => {
+  let state: ActiveTraining = {
+    kind: 'running',
+    lessonId: 'l',
+    stopping: false,
+    progress: NO_PROGRESS,
+  };
+  for (const step of [10, 20, 30]) {
+    const event = { kind: 'progress', step, steps: 100, loss: 1, heldOutPx: null, secondsLeft: 1 };
+    state = hearTraining(state, event as Parameters<typeof hearTraining>[1]);
+  }
+  state = hearTraining(state, { kind: 'rolled-back', step: 20 });
+  expect(state).toMatchObject({ progress: { step: 20, retreats: 1 } });
+  expect('progress' in state && state.progress.curve.map(({ step }) => step)).toEqual([10, 20]);
+});
+
+describe('frames of a video', () => {
+  test('are taken at the times asked for', async () => {
+    const video = await VideoFrames.open(await createVideoFile());
+    const times = spreadTimes(video.duration, 3);
+    expect(times).toHaveLength(3);
+    for (const time of times) {
+      const picture = await video.pictureAt(time);
+      expect(picture).toMatchObject({ width: 64, height: 48 });
+      picture.close();
+    }
+    video.close();
+  });
+
+  test('are none in a file that is no video', async () => {
+    const opening = VideoFrames.open(createOddFile('odd.mp4', 'video/mp4'));
+    await expect(opening).rejects.toBeInstanceOf(MediaFileError);
+  });
+});

@@ -1,0 +1,133 @@
+// Settings: read from anything, kept in a real IndexedDB, overlaid by what a page asks for.
+import { deleteDB } from 'idb';
+import { afterEach, describe, expect, test } from 'vitest';
+import { readAttributes } from '../../../../src/page/elements/live/live-attributes.ts';
+import { SettingsStore, liveSettingsOf } from '../../../../src/page/live/settings-store.ts';
+import { readUrlOptions } from '../../../../src/page/shell/url-options.ts';
+import {
+  DEFAULT_SETTINGS,
+  loadSettings,
+  parseSettings,
+  saveSettings,
+} from '../../../../src/storage/settings.ts';
+
+const DATABASE = 'keydot-test-settings';
+
+afterEach(() => deleteDB(DATABASE));
+
+describe('settings from outside data', () => {
+  test.each([undefined, null, 7, 'text', [], { view: 3, inputSize: 'big', minimumScore: 2 }])(
+    '%j gives the defaults',
+    (data) => {
+      expect(parseSettings(data)).toEqual(DEFAULT_SETTINGS);
+    },
+  );
+
+  test('smoothing that was on or off becomes steadiness', () => {
+    expect(parseSettings({ smoothing: false }).steadiness).toBe(0);
+    expect(parseSettings({ smoothing: true }).steadiness).toBe(DEFAULT_SETTINGS.steadiness);
+    expect(parseSettings({ smoothing: false, steadiness: 0.7 }).steadiness).toBe(0.7);
+  });
+
+  test('one bad field does not lose the others', () => {
+    const settings = parseSettings({ inputSize: 250, skeleton: 'dots', steadiness: 0.3 });
+    expect(settings).toEqual({ ...DEFAULT_SETTINGS, skeleton: 'dots', steadiness: 0.3 });
+  });
+});
+
+describe('kept settings', () => {
+  test('are the defaults before anything was saved', async () => {
+    expect(await loadSettings(DATABASE)).toEqual(DEFAULT_SETTINGS);
+  });
+
+  test('come back as they were saved', async () => {
+    const settings = { ...DEFAULT_SETTINGS, theme: 'light', heatmap: 'nose' } as const;
+    await saveSettings(settings, DATABASE);
+    expect(await loadSettings(DATABASE)).toEqual(settings);
+  });
+});
+
+describe('what a page asks for', () => {
+  const createKeeper = () =>
+    new SettingsStore({
+      overrides: { backend: 'cpu', inputSize: 256 },
+      remember: false,
+      onTrouble: (error) => {
+        throw error;
+      },
+    });
+
+  test('holds until the person sets something else', () => {
+    const keeper = createKeeper();
+    expect(keeper.current).toMatchObject({ backend: 'cpu', inputSize: 256 });
+    keeper.change({ inputSize: 192 });
+    expect(keeper.current).toMatchObject({ backend: 'cpu', inputSize: 192 });
+  });
+
+  test('can be asked anew', () => {
+    const keeper = createKeeper();
+    keeper.override({ view: 'live' });
+    expect(keeper.current).toEqual({ ...DEFAULT_SETTINGS, view: 'live' });
+  });
+
+  test('is read from the address', () => {
+    expect(readUrlOptions('?backend=webgl&size=256&smoothing=off&other=1')).toEqual({
+      backend: 'webgl',
+      inputSize: 256,
+      steadiness: 0,
+    });
+    expect(readUrlOptions('')).toEqual({});
+  });
+
+  test('and makes no sense: the default is asked for', () => {
+    expect(readUrlOptions('?backend=abacus&size=1')).toEqual({ backend: null, inputSize: 'auto' });
+    expect(readUrlOptions('?size=1024')).toEqual({ inputSize: 1024 });
+    expect(readUrlOptions('?size=1056')).toEqual({ inputSize: 'auto' });
+    expect(readUrlOptions('?size=auto&fps=20')).toEqual({ inputSize: 'auto', targetFps: 20 });
+    expect(readUrlOptions('?fps=0')).toEqual({ targetFps: null });
+    expect(readUrlOptions('?people=everyone&steadiness=0.25')).toEqual({
+      people: 'everyone',
+      steadiness: 0.25,
+    });
+    expect(readUrlOptions('?people=two&steadiness=')).toEqual({
+      people: 'one',
+      steadiness: DEFAULT_SETTINGS.steadiness,
+    });
+  });
+
+  test('is read from attributes', () => {
+    const attributes = {
+      backend: null,
+      inputSize: '128',
+      view: 'live',
+      skeleton: null,
+      people: 'everyone',
+      steadiness: null,
+    };
+    expect(readAttributes({ ...attributes, smoothing: 'off' })).toEqual({
+      inputSize: 128,
+      view: 'live',
+      people: 'everyone',
+      steadiness: 0,
+    });
+    expect(readAttributes({ ...attributes, smoothing: null, steadiness: '0.5' })).toMatchObject({
+      steadiness: 0.5,
+    });
+  });
+});
+
+test('the worker gets its part of the settings and nothing else', () => {
+  expect(Object.keys(liveSettingsOf(DEFAULT_SETTINGS)).sort()).toEqual([
+    'batterySaving',
+    'heatmap',
+    'inputSize',
+    'measures',
+    'minimumScore',
+    'people',
+    'sharper',
+    'skeleton',
+    'steadiness',
+    'targetFps',
+    'view',
+  ]);
+});

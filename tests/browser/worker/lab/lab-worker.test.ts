@@ -1,0 +1,61 @@
+// A set-up of the lab learned in its real worker: what it tells on the way, and that it can be stopped.
+import { proxy, wrap, type Remote } from 'comlink';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { FIRST_SETUP, type LabSetup } from '../../../../src/core/lab/lab-setup.ts';
+import type { LabApi, LabEvent } from '../../../../src/api/lab-api.ts';
+
+let worker: Worker;
+let lab: Remote<LabApi>;
+
+beforeEach(() => {
+  worker = new Worker(new URL('../../../../src/worker/lab.worker.ts', import.meta.url), {
+    type: 'module',
+  });
+  lab = wrap<LabApi>(worker);
+});
+
+afterEach(() => {
+  worker.terminate();
+});
+
+/** Learns until the second look at the maps, then stops. */
+async function learnAWhile(change: Partial<LabSetup>) {
+  const events: LabEvent[] = [];
+  const setup = { ...FIRST_SETUP, ...change };
+  const listener = proxy((event: LabEvent) => {
+    events.push(event);
+    if (event.kind === 'checked' && event.step > 0) void lab.stop();
+  });
+  const result = await lab.start({ setup, threads: 2 }, listener);
+  return { events, result };
+}
+
+test('shows pictures, truth and maps, and stops when told', { timeout: 120_000 }, async () => {
+  const { events, result } = await learnAWhile({ output: 'pooled' });
+  expect(result.stopped).toBe(true);
+  expect(result.figures.medianPx).toBeGreaterThan(0);
+  const ready = events.find((event) => event.kind === 'ready');
+  if (ready?.kind !== 'ready') throw new Error('It was never ready.');
+  expect(ready.parameters).toBeGreaterThan(10_000);
+  expect(ready.pictures).toHaveLength(6);
+  const [{ pixels, width, truth, target }] = ready.pictures;
+  expect(pixels).toHaveLength(width * width * 4);
+  expect(truth).toHaveLength(1);
+  expect(Math.max(...(target?.values ?? []))).toBeGreaterThan(0.8);
+  const looks = events.flatMap((event) => (event.kind === 'checked' ? [event] : []));
+  expect(looks[0].step).toBe(0);
+  const [before, after] = looks.map(({ answers }) => answers[0].map?.values);
+  expect(after).toHaveLength(width * width);
+  expect(after).not.toEqual(before);
+});
+
+test('learns on the frozen network, and regions', { timeout: 120_000 }, async () => {
+  const { events } = await learnAWhile({
+    data: { kind: 'vessels' },
+    output: 'pretrained',
+    loss: 'dice',
+  });
+  const looks = events.flatMap((event) => (event.kind === 'checked' ? [event.figures] : []));
+  expect(looks.at(-1)?.overlap).toBeGreaterThan(0.05);
+  expect(looks.at(-1)?.medianPx).toBeNull();
+});

@@ -1,0 +1,222 @@
+// The choice of a backend: by answer first, by time second, with reasons; and a life after a loss.
+import { afterEach, describe, expect, test, vi } from 'vitest';
+import weightsUrl from '../../../../models/movenet-lightning/weights.bin?url';
+import { createGoldenPicture } from '../../../../src/core/model/golden.ts';
+import { parseWeights, type Weights } from '../../../../src/core/model/weights.ts';
+import type { BackendReport } from '../../../../src/core/model/backends.ts';
+import { chooseBackend, NoBackendError } from '../../../../src/worker/network/choose-backend.ts';
+import { seesFrames } from '../../../../src/engine/frame-network.ts';
+import { ModelFileError } from '../../../../src/worker/network/model-files.ts';
+import { NetworkManager } from '../../../../src/worker/network/network-manager.ts';
+import { DYING_THREAD, EARLY_DEATH } from '../../../fixtures/workers/dying-thread.ts';
+
+afterEach(() => {
+  vi.restoreAllMocks();
+  vi.unstubAllGlobals();
+});
+
+const anything = {
+  wanted: null,
+  excluded: [],
+  readsFrames: true,
+  lostThreads: 0,
+  onTry: () => undefined,
+};
+
+describe('choosing', () => {
+  test('a software GPU loses to WebAssembly, and the report says so', async () => {
+    const { report, network, opened } = await chooseBackend(loadWeights(), anything);
+    expect(report.backend).toBe('wasm');
+    expect(report.threads).toBeGreaterThanOrEqual(1);
+    const outcomes = report.attempts.map(({ backend, outcome }) => [backend, outcome]);
+    expect(outcomes).toEqual([
+      ['webgpu', 'passed over'],
+      ['webgl', 'passed over'],
+      ['wasm', 'chosen'],
+    ]);
+    expect(report.attempts[0].reason).toMatch(/software \(swiftshader\)/i);
+    expect(report.attempts[2].networkMs).toBeGreaterThan(0);
+    network.dispose();
+    opened.close();
+  });
+
+  test('a wanted backend is taken even if slow', async () => {
+    const wish = { ...anything, wanted: 'cpu' } as const;
+    const { report, network } = await chooseBackend(loadWeights(), wish);
+    expect(report.backend).toBe('cpu');
+    network.dispose();
+  });
+
+  test('no backend is believed that gives another answer than the golden one', async () => {
+    const weights = await loadWeights();
+    const head = weights.get('heatmap/bias');
+    head?.values.fill(7);
+    const choice = chooseBackend(Promise.resolve(weights), {
+      ...anything,
+      excluded: ['webgpu', 'webgl', 'cpu'],
+    });
+    await expect(choice).rejects.toThrow(NoBackendError);
+    await expect(choice).rejects.toThrow(/wrong answer to the golden picture/);
+  });
+
+  test('without weights it ends with what they rejected with, and blames no backend', async () => {
+    const weights = Promise.reject<Weights>(new ModelFileError('No such file.'));
+    await expect(chooseBackend(weights, anything)).rejects.toThrow(ModelFileError);
+  });
+});
+
+// Software GPUs take seconds for each of the pictures that a new device is checked with.
+describe('a lost device', { timeout: 240_000 }, () => {
+  test('of WebGPU is replaced, and the next picture is answered', async () => {
+    const devices: GPUDevice[] = [];
+    const requestDevice = Reflect.get(GPUAdapter.prototype, 'requestDevice');
+    vi.spyOn(GPUAdapter.prototype, 'requestDevice').mockImplementation(async function (
+      this: GPUAdapter,
+      descriptor,
+    ) {
+      const device = await requestDevice.call(this, descriptor);
+      devices.push(device);
+      return device;
+    });
+    await loseAndAsk('webgpu', () => {
+      devices[0].destroy();
+    });
+    expect(devices.length).toBe(2);
+  });
+
+  test('of WebGL is replaced, and the next picture is answered', async () => {
+    const contexts: WebGL2RenderingContext[] = [];
+    const getContext = Reflect.get(OffscreenCanvas.prototype, 'getContext');
+    vi.spyOn(OffscreenCanvas.prototype, 'getContext').mockImplementation(function (
+      this: OffscreenCanvas,
+      ...args: Parameters<typeof getContext>
+    ) {
+      const context = getContext.apply(this, args);
+      if (context instanceof WebGL2RenderingContext) contexts.push(context);
+      return context;
+    });
+    await loseAndAsk('webgl', () => contexts[0].getExtension('WEBGL_lose_context')?.loseContext());
+  });
+});
+
+test.skipIf(navigator.hardwareConcurrency < 2)(
+  'a thread that dies with its part of a frame costs one thread, and the frame is answered',
+  async () => {
+    const threads: Worker[] = [];
+    const program = URL.createObjectURL(new Blob([DYING_THREAD], { type: 'text/javascript' }));
+    const RealWorker = Worker;
+    class FirstDies extends RealWorker {
+      constructor(address: string | URL, options?: WorkerOptions) {
+        super(threads.length === 0 ? program : address, options);
+        threads.push(this);
+      }
+    }
+    vi.stubGlobal('Worker', FirstDies);
+    const failOvers: { lost: string; report: BackendReport }[] = [];
+    const keeper = new NetworkManager((lost, report) => failOvers.push({ lost, report }));
+    await keeper.prepare({ backend: 'wasm' }, () => undefined);
+    const before = keeper.report.threads;
+    const expected = await askHeatmap(keeper);
+    await new Promise((resolve) => {
+      threads[0].addEventListener('message', resolve);
+      threads[0].postMessage('die');
+    });
+    expect(await askHeatmap(keeper)).toEqual(expected);
+    expect(keeper.report).toMatchObject({ backend: 'wasm', threads: before - 1 });
+    expect(failOvers).toHaveLength(1);
+    expect(failOvers[0].lost).toContain('stopped in the middle of its work');
+    expect(await askHeatmap(keeper)).toEqual(expected);
+    expect(failOvers).toHaveLength(1);
+    URL.revokeObjectURL(program);
+  },
+);
+
+test.skipIf(navigator.hardwareConcurrency < 2)(
+  'a thread that dies at the very first picture leaves our own engine the choice, with fewer threads',
+  async () => {
+    const program = URL.createObjectURL(new Blob([EARLY_DEATH], { type: 'text/javascript' }));
+    const RealWorker = Worker;
+    let started = 0;
+    class FirstDies extends RealWorker {
+      constructor(address: string | URL, options?: WorkerOptions) {
+        super(started++ === 0 ? program : address, options);
+      }
+    }
+    vi.stubGlobal('Worker', FirstDies);
+    const { backend, threads, attempts } = await chooseAndClose();
+    expect(backend).toBe('wasm');
+    expect(threads).toBe(Math.min(4, navigator.hardwareConcurrency) - 1);
+    expect(attempts).toHaveLength(1);
+    URL.revokeObjectURL(program);
+  },
+);
+
+test.skipIf(navigator.hardwareConcurrency < 2)(
+  'where threads do not start, our own engine does without',
+  async () => {
+    const program = URL.createObjectURL(
+      new Blob(['throw new Error("No threads here.");'], { type: 'text/javascript' }),
+    );
+    const RealWorker = Worker;
+    class NeverStarts extends RealWorker {
+      constructor(_address: string | URL, options?: WorkerOptions) {
+        super(program, options);
+      }
+    }
+    vi.stubGlobal('Worker', NeverStarts);
+    expect(await chooseAndClose()).toMatchObject({ backend: 'wasm', threads: 1 });
+    URL.revokeObjectURL(program);
+  },
+);
+
+async function chooseAndClose(): Promise<BackendReport> {
+  const wish = { ...anything, wanted: 'wasm' } as const;
+  const { report, network, opened } = await chooseBackend(loadWeights(), wish);
+  network.dispose();
+  opened.close();
+  return report;
+}
+
+async function loseAndAsk(backend: 'webgpu' | 'webgl', lose: () => void): Promise<void> {
+  const failOvers: { lost: string; report: BackendReport }[] = [];
+  const keeper = new NetworkManager((lost, report) => failOvers.push({ lost, report }));
+  await keeper.prepare({ backend }, () => undefined);
+  const before = await askHeatmap(keeper);
+  const underWay = askPerson(keeper);
+  lose();
+  await vi.waitFor(
+    () => {
+      expect(failOvers).toHaveLength(1);
+    },
+    { timeout: 120_000 },
+  );
+  const after = await askHeatmap(keeper);
+  const differences = after.map((value, index) => Math.abs(value - before[index]));
+  expect(Math.max(...differences)).toBeLessThan(1e-2);
+  // A frame that was being looked at is looked at again.
+  expect(await underWay).toEqual(await askPerson(keeper));
+  expect(failOvers[0].report.backend).toBe(backend);
+  expect(failOvers[0].lost).not.toBe('');
+}
+
+async function askHeatmap(keeper: NetworkManager): Promise<Float32Array> {
+  const { heads } = await keeper.run(createGoldenPicture(), { heads: true, taps: false });
+  if (!heads) throw new Error('The network gave no heads.');
+  return heads.heatmap.values.slice();
+}
+
+/** Where the joints are, found without leaving the GPU; null where that cannot be. */
+function askPerson(keeper: NetworkManager): Promise<Float32Array | null> {
+  const { width, height, values } = createGoldenPicture();
+  return keeper.ask(async (network) => {
+    if (!seesFrames(network)) return null;
+    const size = { width, height };
+    const { keypoints } = await network.see({ values }, { size, reading: 'person', heat: null });
+    expect(keypoints).toHaveLength(17 * 4);
+    return keypoints;
+  });
+}
+
+async function loadWeights(): Promise<Weights> {
+  return parseWeights(await (await fetch(weightsUrl)).arrayBuffer());
+}

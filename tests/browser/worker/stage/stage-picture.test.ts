@@ -1,0 +1,65 @@
+// Pictures on the stage and in the network: of one that is transparent in places, what was there before is
+// neither seen nor analysed; and how large they are drawn.
+import { expect, test } from 'vitest';
+import { isDrawnExactly, LONGEST_STAGE_SIDE } from '../../../../src/core/drawing/stage-size.ts';
+import { FramePixels } from '../../../../src/worker/frames/frame-pixels.ts';
+import { Stage, type Scene } from '../../../../src/worker/stage/stage.ts';
+import { createSettings } from '../../../fixtures/workers/open-pose-worker.ts';
+import { RECORDED_SPEC } from '../../../fixtures/workers/open-recorder.ts';
+
+const SIZE = 16;
+
+/** A picture whose left half has a colour, and whose right half is transparent. */
+async function createHalf(color: string, width = SIZE / 2): Promise<ImageBitmap> {
+  const canvas = new OffscreenCanvas(SIZE, SIZE);
+  const context = canvas.getContext('2d');
+  if (!context) throw new Error('The test has no 2D context to paint on.');
+  context.fillStyle = color;
+  context.fillRect(0, 0, width, SIZE);
+  return createImageBitmap(canvas);
+}
+
+function sceneOf(frame: ImageBitmap | VideoFrame): Scene {
+  const settings = createSettings();
+  const rest = { settings, people: [], isCounted: false, heatmap: null, regions: [] };
+  return { frame, view: 'in-step', spec: RECORDED_SPEC, ...rest };
+}
+
+const asFrame = (bitmap: ImageBitmap) => new VideoFrame(bitmap, { timestamp: 0 });
+
+test.each([
+  ['a picture', (bitmap: ImageBitmap) => bitmap],
+  ['a frame of a video', asFrame],
+])('the stage shows %s alone', async (_, show) => {
+  const canvas = new OffscreenCanvas(SIZE, SIZE);
+  const stage = new Stage(canvas);
+  stage.resize({ width: SIZE, height: SIZE });
+  stage.draw(sceneOf(asFrame(await createHalf('#f00', SIZE))));
+  const half = show(await createHalf('#00f'));
+  stage.draw(sceneOf(half));
+  half.close();
+  const pixel = (x: number) => [...(canvas.getContext('2d')?.getImageData(x, 8, 1, 1).data ?? [])];
+  expect(pixel(3)).toEqual([0, 0, 255, 255]);
+  expect(pixel(12)).toEqual([0, 0, 0, 0]);
+});
+
+test.each([320, LONGEST_STAGE_SIDE, LONGEST_STAGE_SIDE + 1])(
+  'what appears %i pixels wide is drawn pixel for pixel, if the stage says so',
+  async (width) => {
+    const shown = { width, height: width };
+    const canvas = new OffscreenCanvas(SIZE, SIZE);
+    const stage = new Stage(canvas);
+    stage.resize(shown);
+    stage.draw(sceneOf(await createHalf('#f00', SIZE)));
+    expect(canvas.width === width).toBe(isDrawnExactly(shown));
+  },
+);
+
+test('the network sees the picture alone', async () => {
+  const pixels = new FramePixels();
+  await pixels.read(await createHalf('#f00', SIZE));
+  const { data, layout } = await pixels.read(await createHalf('#00f'));
+  const at = (x: number) => [...data.slice(layout[0].offset + 4 * x, layout[0].offset + 4 * x + 3)];
+  expect(at(3)).toEqual([0, 0, 255]);
+  expect(at(12)).toEqual([0, 0, 0]);
+});

@@ -1,0 +1,160 @@
+// Runs that rest, are cut off, go wrong or die, in the real trainer worker and the real database. What a
+// run that goes well makes of a lesson: trainer.test.ts.
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { LessonDocument } from '../../../../src/core/lesson/lesson-document.ts';
+import { readProgress, type CurvePoint } from '../../../../src/core/training/run-progress.ts';
+import { parseWeights, type Weights } from '../../../../src/core/model/weights.ts';
+import type { RunState } from '../../../../src/learning/training-run.ts';
+import { findCutOffRun } from '../../../../src/storage/cut-off-run.ts';
+import { openDatabase, type KeydotDatabase } from '../../../../src/storage/database.ts';
+import { DatabaseConnection } from '../../../../src/storage/database-keeper.ts';
+import { loadModel } from '../../../../src/storage/model-store.ts';
+import { listRuns, saveRun, type StoredRun } from '../../../../src/storage/run-store.ts';
+import { loadTrainingPace } from '../../../../src/storage/training-pace.ts';
+import type { TrainingEvent } from '../../../../src/api/trainer-api.ts';
+import { createDotLesson } from '../../../fixtures/lessons/dot-lesson.ts';
+import {
+  curveOf,
+  TrainingWorker,
+  waitForEvent,
+} from '../../../fixtures/workers/training-worker.ts';
+
+/** With so few frames all of them teach: what they look like is soon seen. */
+const FEW = 2;
+/** With these, two are held out. */
+const SOME = 8;
+
+let trainer: TrainingWorker;
+let database: KeydotDatabase;
+
+beforeEach(async () => {
+  await new Promise((resolve) => (indexedDB.deleteDatabase('keydot').onsuccess = resolve));
+  database = await openDatabase();
+  trainer = new TrainingWorker();
+});
+
+afterEach(() => {
+  trainer.close();
+  database.close();
+});
+
+test('a run gives signs of life, rests, goes on, and stops with the best so far', async () => {
+  const document = await createDotLesson(database, FEW);
+  const events: TrainingEvent[] = [];
+  const running = trainer.train(document, { steps: 5000 }, events);
+  await waitForEvent(events, ({ kind }) => kind === 'progress');
+  expect(await trainer.api.ping()).toBe(true);
+  await trainer.api.pause();
+  await waitForEvent(events, ({ kind }) => kind === 'paused');
+  const rested = events.length;
+  await new Promise((resolve) => setTimeout(resolve, 500));
+  expect(events.length).toBe(rested);
+  await trainer.api.resume();
+  await trainer.api.stop();
+  expect((await running).stopped).toBe(true);
+  const pace = await loadTrainingPace(database);
+  expect(pace?.stepMs).toBeGreaterThan(0);
+  expect(pace?.viewMs).toBeGreaterThan(0);
+});
+
+test('a run whose tab was killed goes on from its last checkpoint, with its curve, to the same end', async () => {
+  const steps = 60;
+  const document = await createDotLesson(database, SOME);
+  const told = await trainer.cutOff(document, steps);
+  const cut = await findCutOffRun(new DatabaseConnection(), document, null);
+  expect(cut).toMatchObject({ steps, fits: true });
+  expect(cut?.progress.curve).toEqual(told);
+  const renamed = { ...document, points: [{ ...document.points[0], name: 'spot' }] };
+  expect(await findCutOffRun(new DatabaseConnection(), renamed, null)).toMatchObject({
+    fits: false,
+  });
+
+  const later: TrainingEvent[] = [];
+  const resumed = await trainer.train(document, { steps, resume: true }, later);
+  const taken = later.find((event) => event.kind === 'resumed');
+  expect(taken?.progress.curve).toEqual(told);
+  const first = curveOf(later)[0];
+  expect(first.step).toBeGreaterThan(told[told.length - 1].step);
+  expect(await findCutOffRun(new DatabaseConnection(), document, null)).toBeNull();
+
+  const whole: TrainingEvent[] = [];
+  const fresh = await trainer.train(document, { steps }, whole);
+  const measured = (curve: CurvePoint[]) => curve.filter(({ heldOutPx }) => heldOutPx !== null);
+  expect(measured([...told, ...curveOf(later)])).toEqual(measured(curveOf(whole)));
+  const [one, other] = await Promise.all([
+    loadModel(database, resumed.modelId),
+    loadModel(database, fresh.modelId),
+  ]);
+  expect(one.weightsFile).toEqual(other.weightsFile);
+});
+
+describe('a run whose numbers are none', () => {
+  const steps = 300;
+
+  /** What a cut-off run goes on from, spoilt as by a bad disk. */
+  async function spoil(run: StoredRun, what: (state: RunState) => Weights[]): Promise<void> {
+    const spoilt = structuredClone(run);
+    const { state } = spoilt.checkpoint as { state: RunState };
+    for (const weights of what(state)) {
+      for (const [name, { values }] of weights) if (name.endsWith('/kernel')) values.fill(NaN);
+    }
+    await saveRun(database, spoilt);
+  }
+
+  test('keeps the best until then; where there is none it fails, says why, and is not gone on with', async () => {
+    const document = await createDotLesson(database, FEW);
+    await trainer.cutOff(document, steps);
+    const [run] = await listRuns(database, document.id);
+    await keepsTheBest(document, run);
+    await fails(document, run);
+  });
+
+  async function keepsTheBest(document: LessonDocument, run: StoredRun): Promise<void> {
+    await spoil(run, ({ weights }) => [weights]);
+    const events: TrainingEvent[] = [];
+    const result = await trainer.train(document, { steps, resume: true }, events);
+    expect(result.failure).toMatch(/loss to stay a number/);
+    expect(events.filter(({ kind }) => kind === 'rolled-back')).toHaveLength(4);
+    const [kept] = await listRuns(database, document.id);
+    expect(kept).toMatchObject({ state: 'failed', checkpoint: null, modelId: result.modelId });
+    const { weightsFile } = await loadModel(database, result.modelId);
+    const weights = parseWeights(weightsFile.buffer);
+    expect([...weights.values()].every(({ values }) => values.every(Number.isFinite))).toBe(true);
+  }
+
+  async function fails(document: LessonDocument, run: StoredRun): Promise<void> {
+    await spoil(run, ({ weights, average }) => [weights, average.weights]);
+    await expect(trainer.train(document, { steps, resume: true })).rejects.toMatchObject({
+      name: 'TrainingDivergedError',
+    });
+    const [kept] = await listRuns(database, document.id);
+    expect(kept).toMatchObject({ state: 'failed', checkpoint: null, modelId: null });
+    expect(readProgress(kept.progress)?.failure).toMatch(/loss to stay a number/);
+    expect(await findCutOffRun(new DatabaseConnection(), document, null)).toBeNull();
+    const events: TrainingEvent[] = [];
+    const { failure } = await trainer.train(document, { steps: 2, resume: true }, events);
+    expect(failure).toBeNull();
+    expect(curveOf(events)[0].step).toBe(0);
+  }
+});
+
+test('a run that dies again and again is given up', async () => {
+  const steps = 300;
+  const document = await createDotLesson(database, FEW);
+  await trainer.cutOff(document, steps);
+  for (let attempt = 0; attempt < 3; attempt++) {
+    const events: TrainingEvent[] = [];
+    trainer.train(document, { steps, resume: true }, events).catch(() => undefined);
+    await waitForEvent(events, ({ kind }) => kind === 'resumed');
+    trainer.kill();
+  }
+  expect(await findCutOffRun(new DatabaseConnection(), document, null)).toBeNull();
+  const events: TrainingEvent[] = [];
+  const running = trainer.train(document, { steps, resume: true }, events);
+  await waitForEvent(events, (event) => event.kind === 'progress' && event.step > 0);
+  await trainer.api.stop();
+  await running;
+  expect(curveOf(events)[0].step).toBe(0);
+  const states = (await listRuns(database, document.id)).map(({ state }) => state);
+  expect(states.sort()).toEqual(['failed', 'stopped']);
+});

@@ -1,0 +1,226 @@
+// The lab in the built app, without a GPU: one set-up is seen to learn, two are compared, what does not go
+// together says why, leaving stops the runs, a lesson is learned from, all of it by keyboard too, and axe
+// finds nothing.
+import type { Locator, Page } from 'playwright';
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { openApp, type OpenApp } from '../steps/open-app.ts';
+import { findViolations } from '../steps/find-violations.ts';
+import { Keyboard } from '../steps/hands.ts';
+import { DOT_SIZE, drawDots } from '../steps/teach-steps.ts';
+
+const LAPTOP = { width: 1280, height: 800 };
+const PHONE = { width: 390, height: 844 };
+
+let app: OpenApp;
+let page: Page;
+
+beforeAll(async () => {
+  app = await openApp({
+    camera: 'none',
+    search: '?backend=wasm#lab',
+    context: { viewport: LAPTOP, colorScheme: 'light', reducedMotion: 'reduce' },
+  });
+  page = app.page;
+  page.setDefaultTimeout(60_000);
+});
+
+afterEach(() => {
+  expect(app.errors).toEqual([]);
+});
+
+afterAll(() => app.close());
+
+const button = (name: string) => page.getByRole('button', { name, exact: true });
+const choose = (name: string) => page.getByRole('radio', { name, exact: true }).check();
+const table = () => page.getByRole('region', { name: 'Results' });
+
+/** However long a busy machine takes. */
+const patient = <T>(read: () => Promise<T>) => expect.poll(read, { timeout: 60_000 });
+
+/** Waits until the focus is on something. */
+const expectFocus = (control: Locator) =>
+  patient(() => control.evaluate((element) => element.matches(':focus'))).toBe(true);
+
+/** The bytes of the first unseen picture's answer, as it is drawn now. */
+const readAnswer = () =>
+  page
+    .getByRole('img', { name: /^Unseen picture 1/ })
+    .first()
+    .locator('canvas')
+    .last()
+    .evaluate((canvas: HTMLCanvasElement) => canvas.toDataURL());
+
+test('a set-up is seen to learn, and stops with figures', async () => {
+  await page.getByRole('link', { name: 'Lab', exact: true }).waitFor();
+  await page.getByRole('list', { name: /Pictures to learn from/ }).waitFor();
+  expect(await findViolations(page)).toEqual([]);
+  await choose('Pooling, then upsampling');
+  await page.getByText(/Simple Baselines/).waitFor();
+  await button('Train').click();
+  await page.getByRole('img', { name: /^Unseen picture 1: [\d.]+ px off/ }).waitFor();
+  const before = await readAnswer();
+  await page.getByText(/^Step [2-9]\d of 200/).waitFor();
+  await patient(readAnswer).not.toBe(before);
+  await table().getByText(/px/).first().waitFor();
+  await button('Stop').click();
+  await page.getByText(/^Stopped after \d+ steps/).waitFor();
+  await table()
+    .getByText(/^\d+\.\d px$/)
+    .waitFor();
+  await page.getByText(/^Judged on 96 points/).waitFor();
+  expect(await findViolations(page)).toEqual([]);
+});
+
+test('what does not go together cannot be chosen, and says why', async () => {
+  await choose('Vessels');
+  expect(await page.getByRole('radio', { name: 'Straight to x and y' }).isDisabled()).toBe(true);
+  await page.getByText(/only maps can answer/).waitFor();
+  await page.getByText('The target is the region itself.').waitFor();
+  await choose('A nose');
+  await choose('Straight to x and y');
+  await page.getByText(/learns from the place itself/).waitFor();
+  expect(await page.getByRole('radio', { name: 'Focal loss' }).isDisabled()).toBe(true);
+  // A reload begins where the person was.
+  await page.reload();
+  await page.getByText(/learns from the place itself/).waitFor();
+  expect(await page.getByRole('radio', { name: 'Straight to x and y' }).isChecked()).toBe(true);
+});
+
+test('two are compared that differ in what was changed; leaving stops them', async () => {
+  await page.setViewportSize(PHONE);
+  await page.emulateMedia({ colorScheme: 'dark' });
+  await button('Compare with…').click();
+  expect(await button('Train both').isDisabled()).toBe(true);
+  await choose('Cells with an offset');
+  await page.getByText(/“Cells with an offset” instead of “Straight to x and y”/).waitFor();
+  expect(await findViolations(page)).toEqual([]);
+  const { scrollWidth, clientWidth } = await page.evaluate(() => document.documentElement);
+  expect(scrollWidth).toBe(clientWidth);
+  await button('Train both').click();
+  await patient(() => table().getByRole('row').count()).toBe(3);
+  await page.getByRole('link', { name: 'Live', exact: true }).click();
+  await page.getByRole('link', { name: 'Lab', exact: true }).click();
+  await patient(() => page.getByText(/after \d+ steps/).count()).toBe(2);
+  await page.getByText(/^Judged on 96 points/).waitFor();
+  expect(await findViolations(page)).toEqual([]);
+});
+
+test('a worker that dies is told, and tried again; regions are learned too', async () => {
+  await page.setViewportSize(LAPTOP);
+  await button('One only').click();
+  await choose('Vessels');
+  await choose('Pooling, then upsampling');
+  await button('Train').click();
+  await page.getByRole('img', { name: 'Unseen picture 1' }).waitFor();
+  const worker = page.workers().find((each) => each.url().includes('lab.worker'));
+  await worker?.evaluate(
+    () =>
+      void setTimeout(() => {
+        throw new Error('The worker is ended by a test.');
+      }),
+  );
+  await page
+    .getByRole('alert')
+    .getByText(/^The training stopped by itself/)
+    .waitFor();
+  expect(await findViolations(page)).toEqual([]);
+  await button('Try again').click();
+  // The button is gone, the focus is not.
+  await expectFocus(page.getByRole('region', { name: 'What happens' }));
+  await page.getByText(/^Step \d+ of 200/).waitFor();
+  await table().getByText('Overlap').waitFor();
+  await button('Stop').click();
+  await page.getByText(/^Judged on 96 pictures/).waitFor();
+});
+
+test('a lesson of one’s own is learned from, until it is deleted', async () => {
+  const lesson = page.getByRole('radio', { name: 'A lesson of yours', exact: true });
+  expect(await lesson.isDisabled()).toBe(true);
+  await importDots(10);
+  await page.getByRole('link', { name: 'Lab', exact: true }).click();
+  await lesson.check();
+  await page
+    .getByRole('combobox', { name: 'Lesson' })
+    .getByRole('option', { name: 'dots' })
+    .waitFor({
+      state: 'attached',
+    });
+  await page.getByRole('list', { name: /^Pictures to learn from/ }).waitFor();
+  await button('Train').click();
+  await page.getByRole('img', { name: /^Unseen picture 2: [\d.]+ px off/ }).waitFor();
+  // Two of ten frames were kept back, and those are all there is to look at and to judge by.
+  expect(await page.getByRole('img', { name: /^Unseen picture/ }).count()).toBe(2);
+  await page.getByText(/^Step [2-9]\d of 200/).waitFor();
+  await button('Stop').click();
+  await page.getByText(/^Judged on 2 points/).waitFor();
+  expect(await findViolations(page)).toEqual([]);
+  await page.getByRole('link', { name: 'Teach', exact: true }).click();
+  await button('Delete dots').click();
+  await page.getByRole('link', { name: 'dots', exact: true }).waitFor({ state: 'detached' });
+  await page.getByRole('link', { name: 'Lab', exact: true }).click();
+  await patient(() => lesson.isDisabled()).toBe(true);
+  expect(await page.getByRole('radio', { name: 'A nose', exact: true }).isChecked()).toBe(true);
+});
+
+/** Brings a lesson of red dots to Teach, as COCO keypoints with their pictures. */
+async function importDots(count: number): Promise<void> {
+  const dots = await drawDots(page, count);
+  const dataset = {
+    images: dots.map(({ name }, id) => ({ id, file_name: name, ...DOT_SIZE })),
+    annotations: dots.map(({ x, y }, id) => ({
+      id,
+      image_id: id,
+      category_id: 1,
+      keypoints: [x, y, 2],
+    })),
+    categories: [{ id: 1, name: 'dots', keypoints: ['dot'] }],
+  };
+  const buffer = Buffer.from(JSON.stringify(dataset));
+  const annotations = { name: 'dots.json', mimeType: 'application/json', buffer };
+  await page.getByRole('link', { name: 'Teach', exact: true }).click();
+  const input = page.locator('keydot-lesson-list input[type=file]');
+  await input.setInputFiles([annotations, ...dots.map(({ file }) => file)]);
+  await page.getByRole('link', { name: 'dots', exact: true }).waitFor();
+}
+
+test('by keyboard alone, with the focus kept', async () => {
+  const keyboard = new Keyboard(page);
+  await chooseByKeys('Many points');
+  await page.keyboard.press('Tab');
+  await expectFocus(page.getByRole('slider', { name: 'How many points', exact: true }));
+  await page.keyboard.press('ArrowLeft');
+  await page.getByText('2', { exact: true }).waitFor();
+  await chooseByKeys('Pooling, then upsampling');
+  await keyboard.press(button('Train'));
+  await expectFocus(button('Stop'));
+  await page.getByText(/^Step \d+ of 200/).waitFor();
+  await page.keyboard.press('Enter');
+  await page.getByText(/^Stopped after \d+ steps/).waitFor();
+  await expectFocus(button('Train'));
+  await keyboard.press(button('Compare with…'));
+  await expectFocus(button('One only'));
+  await chooseByKeys('Focal loss');
+  await keyboard.press(button('Train both'));
+  await patient(() => table().getByRole('row').count()).toBe(3);
+  await expectFocus(button('Stop'));
+  expect(await findViolations(page)).toEqual([]);
+  await page.keyboard.press('Enter');
+  await page.getByText(/^Judged on \d+ points/).waitFor();
+  await expectFocus(button('Train both'));
+});
+
+/** Goes to the group of a choice with Tab, and to the choice with the arrows. */
+async function chooseByKeys(name: string): Promise<void> {
+  const choice = page.getByRole('radio', { name, exact: true });
+  const isInGroup = () =>
+    choice.evaluate((radio: HTMLInputElement) => {
+      const { activeElement } = radio.getRootNode() as ShadowRoot;
+      return activeElement instanceof HTMLInputElement && activeElement.name === radio.name;
+    });
+  for (let tabs = 0; tabs < 40 && !(await isInGroup()); tabs++) await page.keyboard.press('Tab');
+  for (let steps = 0; steps < 6 && !(await choice.isChecked()); steps++) {
+    await page.keyboard.press('ArrowRight');
+  }
+  expect(await choice.isChecked(), name).toBe(true);
+  expect(await choice.evaluate((radio) => radio.matches(':focus-visible')), name).toBe(true);
+}

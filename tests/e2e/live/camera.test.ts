@@ -1,0 +1,146 @@
+// The built app with a camera: start, stop, settings, keyboard, a hidden tab, a worker that dies.
+import type { Page } from 'playwright';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { dataPath, describeWithData } from '../../find-data.ts';
+import { openApp, type AppOptions, type OpenApp } from '../steps/open-app.ts';
+import { collectPoses, countPoses, waitForPoses } from '../steps/collect-poses.ts';
+
+let app: OpenApp;
+let page: Page;
+
+async function open(options: AppOptions = {}): Promise<void> {
+  app = await openApp({ ...options, prepare: collectPoses });
+  page = app.page;
+}
+
+afterEach(() => app.close());
+
+const button = (name: string) => page.getByRole('button', { name, exact: true });
+
+describe('with a camera', () => {
+  beforeEach(() => open());
+
+  test('one click starts, one click stops, and nothing complains', async () => {
+    await button('Start camera').click();
+    const [pose] = await waitForPoses(page, 10);
+    expect(pose).toMatchObject({ width: 640, height: 480 });
+    await button('Stop camera').click();
+    await button('Start camera').waitFor();
+    expect(app.errors).toEqual([]);
+  });
+
+  test('the controls have the names they promise', async () => {
+    await page.getByRole('link', { name: 'Live', exact: true }).waitFor();
+    await button('Start camera').click();
+    for (const name of ['Stop camera', 'Switch camera', 'Mirror', 'Open file']) {
+      expect(await button(name).count()).toBe(1);
+    }
+    expect(await button('Switch camera').isDisabled()).toBe(true);
+  });
+
+  test('the keyboard is enough', async () => {
+    const start = button('Start camera');
+    // Past the links between the places, in however many steps that takes.
+    for (let step = 0; step < 8 && !(await start.evaluate(isFocused)); step++) {
+      await page.keyboard.press('Tab');
+    }
+    await page.keyboard.press('Enter');
+    await waitForPoses(page, 3);
+    // The button that was pressed is gone; its successor has the focus.
+    expect(await button('Stop camera').evaluate(isFocused)).toBe(true);
+    await page.keyboard.press('Shift+Tab');
+    await page.keyboard.press('Space');
+    expect(await button('Mirror').getAttribute('aria-pressed')).toBe('false');
+  });
+
+  test('the mirror turns the picture and not the poses', async () => {
+    await button('Start camera').click();
+    await waitForPoses(page, 3);
+    const picture = page.locator('keydot-stage .picture[data-fit]');
+    expect(await picture.evaluate((node) => getComputedStyle(node).transform)).toContain('-1');
+    await button('Mirror').click();
+    expect(await picture.evaluate((node) => getComputedStyle(node).transform)).toBe('none');
+  });
+
+  test('settings outlive a reload', async () => {
+    await button('Start camera').click();
+    await waitForPoses(page, 1);
+    await button('Mirror').click();
+    await page.getByRole('radio', { name: 'Dots' }).check();
+    await page.getByRole('combobox', { name: 'Sharpness' }).selectOption('256');
+    await page.reload();
+    await button('Start camera').click();
+    await waitForPoses(page, 1);
+    expect(await page.getByRole('radio', { name: 'Dots' }).isChecked()).toBe(true);
+    expect(await button('Mirror').getAttribute('aria-pressed')).toBe('false');
+    await page.waitForFunction(() => window.heard.stats.at(-1)?.inputSize.width === 256);
+  });
+
+  test('a hidden tab rests, and goes on when it is shown', async () => {
+    await button('Start camera').click();
+    await waitForPoses(page, 3);
+    await setHidden(true);
+    await page.getByText('Paused while the tab is hidden.').waitFor({ state: 'attached' });
+    // One frame may have been under way.
+    await page.waitForTimeout(200);
+    const resting = await countPoses(page);
+    await page.waitForTimeout(500);
+    expect(await countPoses(page)).toBe(resting);
+    await setHidden(false);
+    await waitForPoses(page, 3);
+  });
+
+  test('a dead worker is replaced without a reload', async () => {
+    await button('Start camera').click();
+    await waitForPoses(page, 3);
+    // Beside it there are the workers that it computes with.
+    const worker = page.workers().find((candidate) => candidate.url().includes('pose.worker'))!;
+    await worker.evaluate(() => {
+      setTimeout(() => {
+        throw new Error('The worker fails, as a test wants it.');
+      });
+    });
+    await page.getByText('The analysis stopped and is being started again.').waitFor();
+    await waitForPoses(page, 3);
+    await expect.poll(() => page.workers().includes(worker), { timeout: 30_000 }).toBe(false);
+  });
+
+  test('the heatmap can be chosen joint by joint', async () => {
+    await button('Start camera').click();
+    await waitForPoses(page, 1);
+    await button('Heatmap').click();
+    const choice = page.getByRole('combobox', { name: 'Heatmap of' });
+    expect(await choice.inputValue()).toBe('all');
+    expect(await choice.locator('option').count()).toBe(18);
+    await choice.selectOption({ label: 'left wrist' });
+    await waitForPoses(page, 3);
+  });
+});
+
+describeWithData('a dancer in front of the camera', () => {
+  test('is found, upright, with left and right in their places', async () => {
+    await open({ camera: { file: dataPath('video/dance_solo_640x480_30.mjpeg') } });
+    await button('Start camera').click();
+    const poses = await waitForPoses(page, 30);
+    const seen = poses.filter(({ people }) => people[0].score > 0.4);
+    expect(seen.length).toBeGreaterThan(poses.length / 2);
+    for (const { people } of seen) {
+      const y = (joint: string) => people[0].keypoints.find((k) => k.joint === joint)!.y;
+      expect(y('nose')).toBeLessThan(y('left_hip'));
+      expect(y('left_hip')).toBeLessThan(y('left_knee'));
+    }
+  });
+});
+
+/** Whether the element has the focus within its own shadow root. */
+function isFocused(element: Element): boolean {
+  return (element.getRootNode() as ShadowRoot).activeElement === element;
+}
+
+/** What a browser does when another tab is chosen; a headless one has no other tab to choose. */
+async function setHidden(hidden: boolean): Promise<void> {
+  await page.evaluate((hidden) => {
+    Object.defineProperty(document, 'hidden', { configurable: true, get: () => hidden });
+    document.dispatchEvent(new Event('visibilitychange'));
+  }, hidden);
+}

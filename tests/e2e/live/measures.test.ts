@@ -1,0 +1,70 @@
+// The built app measures the drawn person, whose angles are known.
+import { fileURLToPath } from 'node:url';
+import sharp from 'sharp';
+import type { Locator } from 'playwright';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { findViolations } from '../steps/find-violations.ts';
+import { openApp, type OpenApp } from '../steps/open-app.ts';
+import { collectPoses, waitForPoses } from '../steps/collect-poses.ts';
+
+const FIGURE = fileURLToPath(new URL('../../fixtures/people/figure.svg', import.meta.url));
+/** Between upper and lower arm of the drawing, degrees (FIGURE_JOINTS in figure.ts). */
+const LEFT_ELBOW = 131;
+/** What the network finds is a few pixels off. */
+const BOUND = 12;
+
+let app: OpenApp;
+/** The settings' column; a narrow window has them in a sheet as well. */
+let panel: Locator;
+const button = (name: string) => panel.getByRole('button', { name, exact: true });
+
+beforeAll(async () => {
+  app = await openApp({ camera: 'none', prepare: collectPoses });
+  panel = app.page.getByRole('complementary', { name: 'Numbers and settings' });
+  const figure = await sharp(FIGURE).resize(640, 480).png().toBuffer();
+  const chooser = app.page.waitForEvent('filechooser');
+  await app.page.getByRole('button', { name: 'Open file', exact: true }).click();
+  await (await chooser).setFiles({ name: 'figure.png', mimeType: 'image/png', buffer: figure });
+  await waitForPoses(app.page, 1);
+});
+
+afterAll(() => app.close());
+
+/** The number in the list on the picture that belongs to a measure. */
+async function readDegrees(name: string): Promise<number> {
+  const chip = app.page.getByRole('list', { name: 'Measures' }).getByRole('listitem');
+  const text = await chip.filter({ hasText: name }).textContent();
+  return Number(/(\d+)°/.exec(text ?? '')?.[1]);
+}
+
+test('an angle is chosen, shown on the picture, and right', async () => {
+  await panel.getByLabel('Add a measure').selectOption({ label: 'left elbow angle' });
+  await app.page.getByRole('list', { name: 'Measures' }).waitFor();
+  // Nothing is chosen any more, though the list has moved up.
+  expect(await panel.getByLabel('Add a measure').inputValue()).toBe('');
+  expect(Math.abs((await readDegrees('left elbow angle')) - LEFT_ELBOW)).toBeLessThan(BOUND);
+});
+
+test('points of one’s own are measured, in body lengths', async () => {
+  await panel.getByText('Measure other points').click();
+  await panel.getByRole('radio', { name: 'Distance' }).check();
+  await panel
+    .getByRole('combobox', { name: 'From', exact: true })
+    .selectOption({ label: 'left ankle' });
+  await panel.getByRole('combobox', { name: 'To', exact: true }).selectOption({ label: 'nose' });
+  await button('Add measure').click();
+  const chip = app.page.getByRole('list', { name: 'Measures' }).getByRole('listitem').nth(1);
+  const text = await chip.textContent();
+  const length = Number(/(\d[.,]\d+) body lengths/.exec(text ?? '')?.[1].replace(',', '.'));
+  // From nose to ankle a standing body has nine tenths of its height, more or less as it is drawn.
+  expect(length).toBeGreaterThan(0.7);
+  expect(length).toBeLessThan(1.1);
+});
+
+test('axe finds nothing, and what was added can be removed', async () => {
+  expect(await findViolations(app.page)).toEqual([]);
+  await button('Remove left elbow angle').click();
+  await button('Remove left ankle to nose').click();
+  await app.page.getByRole('list', { name: 'Measures' }).waitFor({ state: 'detached' });
+  expect(app.errors).toEqual([]);
+});

@@ -1,0 +1,117 @@
+// New versions that are not what they should be: half on the host, damaged on the device, or none at all
+// but the development server. The version that works goes on.
+import { appendFileSync, cpSync, readdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { createServer } from 'vite';
+import type { BrowserContext, Page } from 'playwright';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { Profile, waitUntilOffline } from '../steps/installed-app.ts';
+import { damage } from '../steps/cached-files.ts';
+import { copyBuild, createSecondBuild } from '../steps/second-build.ts';
+import { StaticHost } from '../steps/static-host.ts';
+
+let host: StaticHost;
+let profile: Profile;
+let context: BrowserContext;
+let page: Page;
+const half = createSecondBuild('half');
+const whole = createSecondBuild('whole');
+const first = copyBuild();
+
+beforeAll(async () => {
+  appendFileSync(join(first, 'icon.svg'), 'not all of it has been uploaded yet');
+  host = await StaticHost.open({ folder: first });
+  profile = await Profile.create();
+  context = await profile.openBrowser();
+  page = await context.newPage();
+  await page.goto(host.url);
+});
+
+afterAll(async () => {
+  await profile.remove();
+  await host.stop();
+  for (const folder of [half, whole, first]) rmSync(folder, { recursive: true });
+});
+
+/** Has the browser look for a new version. @returns what became of it */
+async function lookForUpdate(): Promise<string> {
+  return page.evaluate(async () => {
+    const registration = await navigator.serviceWorker.ready;
+    await registration.update();
+    const { installing, waiting } = registration;
+    if (waiting) return waiting.state;
+    if (!installing) return 'none';
+    return new Promise<string>((resolve) => {
+      installing.addEventListener('statechange', () => resolve(installing.state));
+    });
+  });
+}
+
+test('a first visit to half a version works, and says that it needs the network', async () => {
+  await page.getByText('Keydot needs the network here').waitFor();
+  await page.getByText('Not all of the app’s files came as they should.').waitFor();
+  cpSync('dist/icon.svg', join(first, 'icon.svg'));
+  await page.getByRole('button', { name: 'Make available offline', exact: true }).click();
+  await waitUntilOffline(page);
+});
+
+test('a version that is only half on the host is not taken', async () => {
+  const script = readdirSync(join(half, 'assets')).find((name) => name.startsWith('keydot-teach'))!;
+  appendFileSync(join(half, 'assets', script), '// of a third version');
+  host.folder = half;
+  expect(await lookForUpdate()).toBe('redundant');
+  await page.reload();
+  expect(await page.locator('html').getAttribute('data-version')).toBeNull();
+  await waitUntilOffline(page);
+  // A place that was not opened yet, whose script is on the host no more.
+  await page.getByRole('link', { name: 'Teach', exact: true }).click();
+  await page.getByRole('heading', { name: 'Lessons' }).waitFor();
+  expect(await page.getByText('A new version is ready').count()).toBe(0);
+  await page.getByRole('link', { name: 'Live', exact: true }).click();
+});
+
+test('one that was damaged while it waited does not take the place of one that works', async () => {
+  host.folder = whole;
+  expect(await lookForUpdate()).toBe('installed');
+  await page.getByText('A new version is ready').waitFor();
+  await damage(page, 'keydot-teach-whole');
+  await host.stop();
+  await page.getByRole('button', { name: 'Update', exact: true }).click();
+  await page.getByText('The new version could not be used').waitFor();
+  await page.getByRole('button', { name: 'Close', exact: true }).click();
+  await page.reload();
+  expect(await page.locator('html').getAttribute('data-version')).toBeNull();
+  await waitUntilOffline(page);
+});
+
+test('it heals when it is agreed to with a network', async () => {
+  await host.start();
+  await page.getByRole('button', { name: 'Update', exact: true }).click();
+  await page.locator('html[data-version=whole]').waitFor({ state: 'attached' });
+  await waitUntilOffline(page);
+});
+
+test('the development server is not caught by what a built app left at its address', async () => {
+  const { port, pathname } = new URL(host.url);
+  await host.stop();
+  // Nothing is run here, so nothing has to be prepared for it.
+  const server = await createServer({
+    server: { port: Number(port), strictPort: true },
+    optimizeDeps: { noDiscovery: true, include: [] },
+    logLevel: 'error',
+  });
+  await server.listen();
+  try {
+    // Not `page.goto`: the service worker reloads the page by itself, which would abort it.
+    await page.evaluate((url) => location.assign(url), `http://localhost:${port}${pathname}`);
+    const devScript = page.locator('script[src$="/@vite/client"]');
+    await devScript.waitFor({ state: 'attached', timeout: 100_000 });
+    const left = () => page.evaluate(async () => (await caches.keys()).length);
+    await expect.poll(left).toBe(0);
+    const registrations = () =>
+      page.evaluate(async () => (await navigator.serviceWorker.getRegistrations()).length);
+    await expect.poll(registrations).toBe(0);
+  } finally {
+    await server.close();
+  }
+});

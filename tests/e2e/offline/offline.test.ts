@@ -1,0 +1,159 @@
+// The built app without a network: visited once, it works from the disk alone, proves that it is whole,
+// and says so when it is not.
+import type { Page } from 'playwright';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { waitForPoses } from '../steps/collect-poses.ts';
+import { Profile, waitUntilOffline } from '../steps/installed-app.ts';
+import { damage, listKept, lose } from '../steps/cached-files.ts';
+import { StaticHost } from '../steps/static-host.ts';
+import { addPictures, createLesson, drawDots, labelDots } from '../steps/teach-steps.ts';
+
+let host: StaticHost;
+let profile: Profile;
+let page: Page;
+
+beforeAll(async () => {
+  host = await StaticHost.open({ folder: 'dist' });
+  profile = await Profile.create();
+  page = await (await profile.openBrowser()).newPage();
+  await page.goto(host.url);
+});
+
+afterAll(async () => {
+  await profile.remove();
+  await host.stop();
+});
+
+const button = (name: string) => page.getByRole('button', { name, exact: true });
+
+test('one visit is enough, and fetches nothing that this device does not use', async () => {
+  expect(await waitUntilOffline(page)).toMatch(/^Offline ready, [56]\.\d MB$/);
+  const kept = await listKept(page);
+  expect(kept.some((path) => path.endsWith('.bin'))).toBe(true);
+  expect(kept.filter((path) => path.includes('tfjs-backend-wasm'))).toEqual([]);
+});
+
+test('from then on nothing is asked of the host but whether there is a new version', async () => {
+  host.asked.length = 0;
+  await page.reload();
+  await waitUntilOffline(page);
+  await button('Start camera').click();
+  await waitForPoses(page, 3);
+  await page.getByRole('link', { name: 'Teach', exact: true }).click();
+  await button('New lesson').waitFor();
+  await page.getByRole('link', { name: 'Lab', exact: true }).click();
+  await button('Train').waitFor();
+  expect(host.asked.filter((path) => path !== '/service-worker.js')).toEqual([]);
+});
+
+test('the browser starts again without a server, and a skeleton is there', async () => {
+  await profile.closeBrowser();
+  await host.stop();
+  page = await (await profile.openBrowser()).newPage();
+  const openedMs = performance.now();
+  await page.goto(host.url);
+  await button('Start camera').click();
+  const clickedMs = performance.now();
+  await waitForPoses(page, 1);
+  const doneMs = performance.now();
+  const [open, click] = [doneMs - openedMs, doneMs - clickedMs].map((ms) => (ms / 1000).toFixed(1));
+  console.log(`First skeleton offline: ${click} s after the click, ${open} s after the address.`);
+  await waitUntilOffline(page);
+});
+
+test('a lesson is labelled and trained without a server', { timeout: 300_000 }, async () => {
+  const pictures = await drawDots(page, 6);
+  await createLesson(page, 'Dots', ['dot']);
+  await addPictures(page, pictures);
+  await labelDots(page, pictures);
+  await button('Train').click();
+  await page.getByLabel('How long it learns').selectOption('150 steps');
+  await button('Train').click();
+  await page.getByRole('heading', { name: 'Trained' }).waitFor({ timeout: 240_000 });
+  await button('Use this model').first().click();
+  await button('Roll back').first().waitFor({ timeout: 60_000 });
+  await page.reload();
+  await page.getByRole('link', { name: 'Live', exact: true }).click();
+  await page.locator('keydot-live input[type=file]').setInputFiles(pictures[0].file);
+  await page.waitForFunction(() =>
+    window.heard.poses.some(({ people }) => people[0]?.keypoints[0].joint === 'dot'),
+  );
+});
+
+test('the lab learns without a server, on the pretrained network too', async () => {
+  await page.getByRole('link', { name: 'Lab', exact: true }).click();
+  await page.getByRole('radio', { name: 'U-Net on a pretrained network', exact: true }).check();
+  await button('Train').click();
+  await page.getByText(/^Step \d+ of 200/).waitFor({ timeout: 60_000 });
+  await button('Stop').click();
+  await page.getByText(/^Judged on 96 points/).waitFor({ timeout: 60_000 });
+});
+
+test('a byte that has changed is noticed and named, and heals with the network', async () => {
+  await page.goto(host.url);
+  await waitUntilOffline(page);
+  const path = await damage(page, '.bin');
+  await page.reload();
+  await page.getByText('Not ready for offline').waitFor();
+  await page
+    .getByText(`${path} is damaged. It is fetched as soon as there is a network.`)
+    .waitFor();
+  await host.start();
+  // What a browser says when the network is back.
+  await page.evaluate(() => dispatchEvent(new Event('online')));
+  await waitUntilOffline(page);
+  await page.getByText('One file was damaged and was fetched again.').waitFor();
+  await page.reload();
+  await waitUntilOffline(page);
+  expect(await page.getByText('was damaged').count()).toBe(0);
+});
+
+test('in Teach as well a notice says what is missing, and it can be fetched from there', async () => {
+  const path = await damage(page, 'trainer.worker');
+  await host.stop();
+  await page.goto(`${host.url}#teach`);
+  await page.reload();
+  const notice = page.locator('keydot-offline-notice');
+  await notice.getByText('Keydot is not whole on this device').waitFor();
+  await notice.getByText(`${path} is damaged.`).waitFor();
+  await host.start();
+  await button('Fetch it now').click();
+  await notice.locator('section').waitFor({ state: 'detached' });
+  await page.goto(`${host.url}#live`);
+  await waitUntilOffline(page);
+});
+
+test('what is missing is fetched again by the button', async () => {
+  await host.stop();
+  await lose(page, 'keydot-teach');
+  await page.reload();
+  await page.getByText(/keydot-teach-\S+ is missing/).waitFor();
+  await host.start();
+  await button('Make available offline').click();
+  await waitUntilOffline(page);
+});
+
+test('where the app itself is damaged, a page says so and starts it when it can', async () => {
+  await host.stop();
+  const path = await damage(page, 'assets/index-');
+  await page.reload();
+  await page.getByText(`Damaged on this device: ${path}.`).waitFor();
+  await host.start();
+  await waitUntilOffline(page);
+});
+
+test('without isolation there is one thread, and no page is loaded again and again', async () => {
+  await profile.closeBrowser();
+  const bare = await StaticHost.open({ folder: 'dist', headers: false });
+  const context = await profile.openBrowser({ serviceWorkers: 'block' });
+  page = await context.newPage();
+  let loads = 0;
+  page.on('load', () => loads++);
+  await page.goto(bare.url);
+  await button('Start camera').click();
+  await waitForPoses(page, 3);
+  await page.getByText('WebAssembly · 1 thread').waitFor();
+  await page.getByText('On one thread: the host').first().waitFor();
+  expect(loads).toBe(1);
+  await bare.stop();
+});

@@ -1,0 +1,180 @@
+// Recording in the built app: what is saved says the same of every frame, nothing that was recorded is
+// lost when the page dies, and the row of buttons can be used by everybody.
+import type { Page } from 'playwright';
+import sharp from 'sharp';
+import { afterEach, describe, expect, test } from 'vitest';
+import { openApp, type AppOptions, type OpenApp } from '../steps/open-app.ts';
+import { findViolations } from '../steps/find-violations.ts';
+import { collectPoses, waitForPoses } from '../steps/collect-poses.ts';
+import { openKeptApp } from '../steps/open-persistent-app.ts';
+import {
+  button,
+  readDownload,
+  record,
+  saveBy,
+  saveRecording,
+  waitForRecorded,
+} from '../steps/recording-steps.ts';
+
+let app: Pick<OpenApp, 'context' | 'page' | 'errors' | 'close'>;
+let page: Page;
+
+async function open(options: AppOptions = {}): Promise<void> {
+  app = await openApp({ prepare: collectPoses, search: '?backend=wasm', ...options });
+  page = app.page;
+}
+
+async function startCamera(): Promise<void> {
+  await button(page, 'Start camera').first().click();
+  await waitForPoses(page, 3);
+}
+
+afterEach(() => app.close());
+
+describe('a camera', () => {
+  test('is recorded by key, and every form agrees on every frame', async () => {
+    await open({ context: { viewport: { width: 390, height: 844 } } });
+    await startCamera();
+    await button(page, 'Record').waitFor();
+    await page.keyboard.press('r');
+    await waitForRecorded(page, 2);
+    expect(await findViolations(page)).toEqual([]);
+    await page.keyboard.press('r');
+    await page.getByRole('heading', { name: 'Recordings' }).waitFor();
+    expect(await findViolations(page)).toEqual([]);
+    const saved = await saveRecording(page);
+    expect(saved.name).toMatch(/^keydot-\d{4}-\d\d-\d\d-\d{4}\.(mp4|webm)$/);
+    const times = saved.lines.map(({ time_ms }) => time_ms);
+    expect(times.length).toBeGreaterThan(10);
+    expect(saved.videoTimesMs).toEqual(times);
+    expect(saved.tableTimesMs).toEqual(times);
+    expect(saved.cocoTimesMs).toEqual(times);
+    expect(saved.hasSound).toBe(false);
+    // The times are the camera's own.
+    const [first] = saved.lines;
+    for (const { time_ms, source_time_ms } of saved.lines) {
+      expect(Math.abs(source_time_ms - first.source_time_ms - time_ms)).toBeLessThanOrEqual(1);
+    }
+    expect(app.errors).toEqual([]);
+  });
+
+  test('goes into a folder that the person chooses, and is deleted when they say so', async () => {
+    await open({
+      prepare: async (context, itsPage) => {
+        await collectPoses(context);
+        // A real folder, only not one of the disk's.
+        await itsPage.addInitScript(() => {
+          window.showDirectoryPicker = () => navigator.storage.getDirectory();
+        });
+      },
+    });
+    await startCamera();
+    await record(page, 1);
+    await button(page, 'All to a folder').click();
+    const readNames = () =>
+      page.evaluate(async () => {
+        const names: string[] = [];
+        for await (const [name, handle] of (await navigator.storage.getDirectory()).entries()) {
+          if (handle.kind === 'file' && (await handle.getFile()).size > 0) names.push(name);
+        }
+        return names.map((name) => name.slice(name.indexOf('.'))).sort();
+      });
+    await expect.poll(readNames).toHaveLength(4);
+    expect((await readNames()).slice(0, 3)).toEqual(['.coco.json', '.csv', '.jsonl']);
+    await button(page, 'Delete').click();
+    await button(page, 'Delete for good').click();
+    await page.getByText('Nothing is kept here.').waitFor();
+  });
+
+  test('is recorded with sound when the person wants it', async () => {
+    await open();
+    await app.context.grantPermissions(['camera', 'microphone']);
+    await startCamera();
+    await page.getByRole('switch', { name: /^Sound/ }).check();
+    await record(page, 2);
+    const saved = await saveRecording(page);
+    expect(saved.hasSound).toBe(true);
+    expect(saved.videoTimesMs).toEqual(saved.lines.map(({ time_ms }) => time_ms));
+  });
+
+  test('that is stopped ends the recording, which is kept', async () => {
+    await open();
+    await startCamera();
+    await button(page, 'Record').click();
+    await waitForRecorded(page, 1);
+    await button(page, 'Stop camera').click();
+    await page.getByRole('heading', { name: 'Recordings' }).waitFor();
+    expect((await saveRecording(page)).lines.length).toBeGreaterThan(3);
+  });
+
+  test('is a picture with its skeleton, at its full size', async () => {
+    await open();
+    await startCamera();
+    const { name, bytes } = await saveBy(page, 'Save picture');
+    expect(name).toMatch(/^keydot-[\d-]+\.png$/);
+    expect(await sharp(bytes).metadata()).toMatchObject({ width: 640, height: 480, format: 'png' });
+    const download = page.waitForEvent('download');
+    await page.keyboard.press('p');
+    expect((await readDownload(await download)).name).toMatch(/\.png$/);
+  });
+});
+
+describe('a recording that is cut off', () => {
+  test('by a crash of the page is offered at the next start', async () => {
+    // A window that forgets everything keeps its files in memory, where less can go wrong.
+    app = await openKeptApp('?backend=wasm');
+    page = app.page;
+    await startCamera();
+    await button(page, 'Record').click();
+    await waitForRecorded(page, 3);
+    const session = await app.context.newCDPSession(page);
+    const crashed = page.waitForEvent('crash');
+    void session.send('Page.crash').catch(() => undefined);
+    await crashed;
+    const address = page.url();
+    page = await app.context.newPage();
+    await page.goto(address);
+    await page.getByText(/A recording of 0:0\d was cut off\./).waitFor();
+    expect(await findViolations(page)).toEqual([]);
+    await button(page, 'Save it').click();
+    await page.getByRole('heading', { name: 'Recordings' }).waitFor();
+    const saved = await saveRecording(page);
+    // The clock that was read said 3 s.
+    expect(saved.videoTimesMs.at(-1)).toBeGreaterThan(2000);
+    const times = saved.lines.map(({ time_ms }) => time_ms);
+    expect(times.slice(0, saved.videoTimesMs.length)).toEqual(saved.videoTimesMs);
+  });
+
+  test('by a full disk is kept, and the person is told', async () => {
+    // A window that forgets everything has a disk without an end.
+    app = await openKeptApp('?backend=wasm');
+    page = app.page;
+    await startCamera();
+    const session = await app.context.newCDPSession(page);
+    const { origin } = new URL(page.url());
+    await button(page, 'Record').click();
+    await waitForRecorded(page, 1);
+    const { usage } = await session.send('Storage.getUsageAndQuota', { origin });
+    await session.send('Storage.overrideQuotaForOrigin', { origin, quotaSize: usage });
+    await page.getByText('The disk is full. What was recorded until then is kept.').waitFor();
+    const saved = await saveRecording(page);
+    expect(saved.lines.length).toBeGreaterThan(5);
+    const times = saved.lines.map(({ time_ms }) => time_ms);
+    expect(times.slice(0, saved.videoTimesMs.length)).toEqual(saved.videoTimesMs);
+    expect(saved.videoTimesMs.length).toBeGreaterThan(times.length - 45);
+  });
+});
+
+test('without WebCodecs the browser’s own recorder records what is shown', async () => {
+  await open({
+    prepare: async (context, itsPage) => {
+      await collectPoses(context);
+      await itsPage.addInitScript(() => Reflect.deleteProperty(window, 'VideoEncoder'));
+    },
+  });
+  await startCamera();
+  await record(page, 3);
+  const saved = await saveRecording(page);
+  expect(saved.lines.length).toBeGreaterThan(10);
+  expect(saved.videoTimesMs.length).toBeGreaterThan(3);
+});

@@ -1,0 +1,92 @@
+// A lesson on a disk that is full, in the built app: told in words, nothing lost, and gone on with once
+// there is room again.
+import type { CDPSession, Page } from 'playwright';
+import { afterAll, beforeAll, expect, inject, test } from 'vitest';
+import { openApp, type OpenApp } from '../steps/open-app.ts';
+import { findViolations } from '../steps/find-violations.ts';
+import { createLesson } from '../steps/teach-steps.ts';
+
+const { origin } = new URL(inject('appUrl'));
+const QUOTA_BYTES = 2_000_000;
+
+let app: OpenApp;
+let page: Page;
+let storage: CDPSession;
+
+beforeAll(async () => {
+  app = await openApp({
+    search: '?backend=wasm',
+    context: { viewport: { width: 1280, height: 800 } },
+    // Before the app asks how much is free: the browser remembers what it answered.
+    prepare: async (context, itsPage) => {
+      storage = await context.newCDPSession(itsPage);
+      await storage.send('Storage.overrideQuotaForOrigin', { origin, quotaSize: QUOTA_BYTES });
+    },
+  });
+  page = app.page;
+});
+
+afterAll(async () => {
+  expect(app.errors).toEqual([]);
+  await app.close();
+});
+
+const button = (name: string) => page.getByRole('button', { name, exact: true });
+const link = (name: string) => page.getByRole('link', { name, exact: true });
+const frame = (number: number) => page.getByRole('button', { name: `Frame ${number}:` });
+
+test('a full disk is told, nothing is lost, and all is kept once there is room', async () => {
+  await createLesson(page, 'Noise', ['dot']);
+  await page.getByText('Saved').waitFor();
+  await addNoise('one', 0.2);
+  await frame(1).waitFor();
+  await page.getByText('Saved').waitFor();
+
+  await addNoise('two', 1.5 * QUOTA_BYTES);
+  const alert = page.getByRole('alert').filter({ hasText: 'There is no room left' });
+  await alert.waitFor();
+  expect(await alert.innerText()).toBe(
+    'There is no room left on this device for the lesson. What you see is still in memory: ' +
+      'delete frames or other lessons, then try again.',
+  );
+  expect(await findViolations(page)).toEqual([]);
+  // What is not kept is there all the same, to be looked at and labelled.
+  await frame(2).click();
+  await page.getByRole('application', { name: /^Frame 2 of 2/ }).waitFor();
+  await page.locator('keydot-label-canvas img').waitFor();
+  await page.keyboard.press('v');
+  await page.getByText('1 of 2 labelled').waitFor();
+  // Also for whoever goes to the other lessons, to delete some.
+  await link('All lessons').click();
+  await page.getByText('The last edits could not be kept yet').waitFor();
+  await page.goBack();
+  await page.getByText('1 of 2 labelled').waitFor();
+
+  await storage.send('Storage.overrideQuotaForOrigin', { origin });
+  await button('Try again').click();
+  await page.getByText('Saved').waitFor();
+  await alert.waitFor({ state: 'detached' });
+  await page.reload();
+  await page.getByText('1 of 2 labelled').waitFor();
+  await page.getByRole('application', { name: /^Frame \d of 2/ }).waitFor();
+});
+
+/** Adds a picture of noise, which no format makes smaller, of at least so many bytes. */
+async function addNoise(name: string, bytes: number): Promise<void> {
+  const side = Math.ceil(Math.sqrt(bytes / 3)) + 8;
+  const url = await page.evaluate((side) => {
+    const canvas = document.createElement('canvas');
+    Object.assign(canvas, { width: side, height: side });
+    const context = canvas.getContext('2d');
+    if (!context) throw new Error('The test has no 2D context to paint on.');
+    const image = context.createImageData(side, side);
+    for (let at = 0; at < image.data.length; at++) {
+      image.data[at] = at % 4 === 3 ? 255 : Math.random() * 256;
+    }
+    context.putImageData(image, 0, 0);
+    return canvas.toDataURL('image/png');
+  }, side);
+  const buffer = Buffer.from(url.split(',')[1], 'base64');
+  const file = { name: `${name}.png`, mimeType: 'image/png', buffer };
+  await page.locator('keydot-frames input[type=file]').setInputFiles(file);
+}

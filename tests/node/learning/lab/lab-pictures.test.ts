@@ -1,0 +1,89 @@
+// What the lab learns from and is judged by: a lesson's frames, and drawn pictures.
+import { describe, expect, it } from 'vitest';
+import type { LabelledFrame } from '../../../../src/core/lesson/labels.ts';
+import type { TeachingFrame } from '../../../../src/learning/collect-samples.ts';
+import {
+  drawnPictures,
+  LabLessonError,
+  lessonPictures,
+} from '../../../../src/learning/lab/lab-pictures.ts';
+import { createLabelledFrame } from '../../../fixtures/lessons/labelled-frames.ts';
+
+const WIDTH = 40;
+const HEIGHT = 20;
+
+/** Frames that are grey all over, each as bright as its number says, with a point in their middle. */
+function createFrames(count: number, burstOf: (index: number) => string | null) {
+  const loads: number[] = [];
+  const frames = Array.from({ length: count }, (_, index): TeachingFrame => {
+    const places: [number, number][] = [[WIDTH / 2, HEIGHT / 2]];
+    const frame: LabelledFrame = createLabelledFrame(
+      WIDTH,
+      HEIGHT,
+      places,
+      'visible',
+      burstOf(index),
+    );
+    const load = () => {
+      loads.push(index);
+      const data = new Uint8Array(WIDTH * HEIGHT * 4).fill(10 * (index + 1));
+      return Promise.resolve({ width: WIDTH, height: HEIGHT, data });
+    };
+    return { ...frame, load };
+  });
+  return { frames, loads };
+}
+
+/** The number of a plain view's frame, by how bright it is in the middle. */
+const numberOf = (pixels: Float32Array, side: number) =>
+  Math.round((255 * pixels[(side * (side / 2) + side / 2) * 3]) / 10) - 1;
+
+describe('a lesson', () => {
+  it('is judged on frames that nothing is learned from, each of them once', async () => {
+    const { frames, loads } = createFrames(10, () => null);
+    const pictures = lessonPictures(frames, 1, 32, 1);
+    expect(pictures.count('test')).toBe(2);
+    const judged = await Promise.all([0, 1].map((index) => pictures.load('test', index)));
+    const numbers = judged.map(({ pixels }) => numberOf(pixels, 32));
+    expect(new Set(numbers).size).toBe(2);
+    for (let index = 0; index < 40; index++) await pictures.load('training', index);
+    // All ten, and none of them twice.
+    expect(loads.toSorted((a, b) => a - b)).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
+    expect(loads.slice(0, 2).toSorted()).toEqual(numbers.toSorted());
+  });
+
+  it('lies in a square, with its points where they were', async () => {
+    const { frames } = createFrames(2, () => null);
+    const { pixels, points } = await lessonPictures(frames, 1, 32, 1).load('watched', 0);
+    expect(points).toEqual([{ x: 16, y: 16 }]);
+    // Twice as wide as high: black above and below.
+    expect(pixels[0]).toBe(0);
+    expect(pixels[(16 * 32 + 1) * 3]).toBeGreaterThan(0);
+  });
+
+  it('gives the same views to the same seed, others to another', async () => {
+    const view = async (seed: number) => {
+      const { frames } = createFrames(6, () => null);
+      return (await lessonPictures(frames, 1, 32, seed).load('training', 3)).pixels;
+    };
+    expect(await view(1)).toEqual(await view(1));
+    expect(await view(2)).not.toEqual(await view(1));
+  });
+
+  it('of frames that were all taken in one go cannot be judged', () => {
+    const { frames } = createFrames(10, () => 'one');
+    expect(() => lessonPictures(frames, 1, 32, 1)).toThrow(LabLessonError);
+    const two = createFrames(10, (index) => (index < 5 ? 'one' : 'another')).frames;
+    expect(lessonPictures(two, 1, 32, 1).count('watched')).toBe(5);
+  });
+});
+
+it('drawn pictures differ by seed where they teach, and never where they judge', async () => {
+  const view = { width: 32, height: 32, unit: 32, half: 'any' } as const;
+  const load = async (seed: number, use: 'training' | 'test') =>
+    (await drawnPictures({ kind: 'face' }, seed, () => view).load(use, 5)).pixels;
+  expect(await load(1, 'training')).toEqual(await load(1, 'training'));
+  expect(await load(2, 'training')).not.toEqual(await load(1, 'training'));
+  expect(await load(2, 'test')).toEqual(await load(1, 'test'));
+  expect(await load(1, 'training')).not.toEqual(await load(1, 'test'));
+});
