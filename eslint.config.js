@@ -14,6 +14,12 @@ const noComputedImport = {
   message: 'Name the module outright, so that the bundler and the import table can see it.',
 };
 
+/** The app imports the small packages of TensorFlow.js. Everything else imports one version of all of it. */
+const noSmallTensorflow = {
+  regex: '^@tensorflow/tfjs-(core|converter|backend-cpu|backend-webgl)',
+  message: 'Import from @tensorflow/tfjs.',
+};
+
 const noStyleAttribute = {
   selector:
     'TaggedTemplateExpression[tag.name=/^(html|svg)$/] TemplateElement[value.raw=/\\sstyle=/]',
@@ -85,7 +91,10 @@ export default defineConfig(
   },
   {
     files: ['scripts/**', 'src/tools/**', 'bench/**', 'tests/**'],
-    rules: { 'no-console': 'off' },
+    rules: {
+      'no-console': 'off',
+      'no-restricted-imports': ['error', { patterns: [noSmallTensorflow] }],
+    },
   },
   // Types in comments are seen by the compiler, which checks the scripts, but not by these rules.
   {

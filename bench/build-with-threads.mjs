@@ -29,7 +29,7 @@ function swap() {
     name: 'keydot-bench-threads',
     enforce: 'pre',
     async resolveId(source, importer) {
-      if (!source.endsWith('/tensorflow-wasm.ts')) return null;
+      if (!source.endsWith('/activate-wasm.ts')) return null;
       const found = await this.resolve(source, importer, { skipSelf: true });
       return found?.id === OWN ? THREADED : null;
     },

@@ -1,11 +1,11 @@
 // Starts TensorFlow.js's WebAssembly backend with as many threads as it is told, which the app's own
 // start of it cannot (src/engine/tfjs/activate-wasm.ts). For the network alone: tensorflow.worker.ts;
 // within the app: build-with-threads.mjs.
+import { env } from '@tensorflow/tfjs';
 import { getThreadsCount, setThreadsCount, setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
 import simdUrl from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm?url';
 import threadsUrl from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-threaded-simd.wasm?url';
 import plainUrl from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm.wasm?url';
-import { env } from '@tensorflow/tfjs-core';
 import { activateBackend, type TensorBackend } from '../src/engine/tfjs/activate-backend.ts';
 
 /**

@@ -1,8 +1,7 @@
 // Writes models/movenet-lightning/golden.json: what the original graph says to the golden picture.
 // Run by hand after a change of the weights: npx tsx scripts/make-golden.ts
 import { readFile, writeFile } from 'node:fs/promises';
-import '@tensorflow/tfjs-backend-cpu';
-import { setBackend } from '@tensorflow/tfjs-core';
+import { setBackend } from '@tensorflow/tfjs';
 import { createGoldenPicture, sampleHead, type Golden } from '../src/core/model/golden.ts';
 import { HEAD_NAMES } from '../src/core/model/heads.ts';
 import {

@@ -7,7 +7,7 @@
  * @typedef {object} ImportRow
  * @property {string[]} from Places in the repository, relative to `src` unless they begin with `../`. `core` is the
  *   files directly in `src/core`, `core/` all of it, `core/image/` one room.
- * @property {string[]} packages npm packages: `lit`, a whole scope `@tensorflow`, a prefix `workbox-`, or `node:`
+ * @property {string[]} packages npm packages: `lit`, a prefix `workbox-`, or `node:`
  * @property {string} reason Printed with every violation.
  * @property {boolean} [onlyTypes] Imports must be `import type`.
  */
@@ -129,9 +129,9 @@ export const IMPORT_TABLE = {
   },
   'engine/tfjs': {
     from: ['core', 'core/model/', 'engine'],
-    packages: ['@tensorflow'],
+    packages: ['@tensorflow/tfjs-'],
     reason:
-      'Only this folder imports TensorFlow.js, so that a device downloads it only when needed.',
+      'Only this folder imports TensorFlow.js, by its small packages: a device downloads one backend when needed.',
   },
   learning: {
     from: ['core/', 'engine/cpu/'],

@@ -36,6 +36,7 @@ const FORBIDDEN: [file: string, line: string][] = [
   ['src/engine/cpu/a.ts', "import { readFile } from 'node:fs/promises';"],
   ['src/engine/cpu/a.ts', "import { x } from '../webgpu/open-gpu.ts';"],
   ['src/engine/webgpu/a.ts', "import type { x } from '../../worker/frames/frame-pixels.ts';"],
+  ['src/engine/tfjs/a.ts', "import '@tensorflow/tfjs';"],
   ['src/engine/cpu/node/a.ts', "import { x } from '../../../page/sources/camera.ts';"],
   ['src/learning/a.ts', "import { x } from '../worker/live/pose-engine.ts';"],
   ['src/learning/a.ts', "import * as v from 'valibot';"],

@@ -1,6 +1,5 @@
 // What the decoder answers: the engine's own way, against double precision and TensorFlow.js.
-import '@tensorflow/tfjs-backend-cpu';
-import { setBackend } from '@tensorflow/tfjs-core';
+import { setBackend } from '@tensorflow/tfjs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { compactMap, expandMap } from '../../../../src/core/model/compact-maps.ts';
 import { MOVENET_TAPS, type DecoderShape } from '../../../../src/core/model/decoder.ts';

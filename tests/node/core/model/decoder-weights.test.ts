@@ -21,7 +21,6 @@ import {
 } from '../../../fixtures/networks/decoder-samples.ts';
 import { openTrainer } from '../../../fixtures/networks/open-trainer.ts';
 import { runTensorDecoder } from '../../../fixtures/references/tensor-decoder.ts';
-import '@tensorflow/tfjs-backend-cpu';
 
 const SHAPE: DecoderShape = { channels: 32, points: 2, taps: MOVENET_TAPS };
 

@@ -1,7 +1,6 @@
 // The engine's loss and its gradients for every parameter, against small differences of the loss in
 // double precision and against TensorFlow.js's own differentiation.
-import '@tensorflow/tfjs-backend-cpu';
-import { setBackend } from '@tensorflow/tfjs-core';
+import { setBackend } from '@tensorflow/tfjs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { MOVENET_TAPS, type DecoderShape } from '../../../../src/core/model/decoder.ts';
 import { Random } from '../../../../src/core/random.ts';
