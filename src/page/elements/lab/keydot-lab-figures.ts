@@ -5,7 +5,7 @@ import type { LabFigures } from '../../../core/lab/lab-figures.ts';
 import { isRegionData } from '../../../core/lab/lab-setup.ts';
 import { progressOf, stepTimeOf, type LabProgress, type LabRunState } from '../../lab/lab-state.ts';
 import { sharedStyles } from '../shared/shared-styles.ts';
-import { sayPixels, sayShare } from '../shared/teach-words.ts';
+import { formatPixels, formatPercent } from '../shared/teach-words.ts';
 import { RUN_NAMES } from './lab-said.ts';
 import { labStyles } from './lab-styles.ts';
 import './keydot-lab-chart.ts';
@@ -156,8 +156,8 @@ export class KeydotLabFigures extends LitElement {
     const { medianPx, within, overlap } = figuresOf(row);
     const stepTimeMs = stepTimeOf(row.progress);
     const figures = isRegion
-      ? [sayFigure(overlap, sayShare)]
-      : [sayFigure(medianPx, sayPixels), sayFigure(within, sayShare)];
+      ? [sayFigure(overlap, formatPercent)]
+      : [sayFigure(medianPx, formatPixels), sayFigure(within, formatPercent)];
     const time = sayFigure(stepTimeMs, (timeMs) => `${Math.round(timeMs)} ms`);
     const parameters = row.progress.parameters.toLocaleString();
     return html`

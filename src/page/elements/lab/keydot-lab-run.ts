@@ -6,7 +6,7 @@ import type { LabAnswer } from '../../../core/lab/lab-figures.ts';
 import type { LabPicture } from '../../../api/lab-api.ts';
 import { progressOf, type LabProgress, type LabRunState } from '../../lab/lab-state.ts';
 import { sharedStyles } from '../shared/shared-styles.ts';
-import { sayDuration, sayPixels } from '../shared/teach-words.ts';
+import { formatDuration, formatPixels } from '../shared/teach-words.ts';
 import { explainLab } from './explain-lab.ts';
 import { saySetup } from './lab-said.ts';
 import { labStyles } from './lab-styles.ts';
@@ -214,7 +214,7 @@ function sayWhere(state: Exclude<LabRunState, { kind: 'idle' | 'failed' }>): [st
       const { step, steps, secondsLeft } = state.progress;
       if (state.stopping) return ['Stopping, and judging what was learned', ''];
       if (steps === 0) return ['Before the first step', ''];
-      const left = secondsLeft === null ? '' : `${sayDuration(secondsLeft)} left`;
+      const left = secondsLeft === null ? '' : `${formatDuration(secondsLeft)} left`;
       return [`Step ${step} of ${steps}`, left];
     }
     case 'done': {
@@ -232,7 +232,7 @@ function sayDistance({ truth }: LabPicture, answer: LabAnswer | null): string | 
     return place && found ? [Math.hypot(found.x - place.x, found.y - place.y)] : [];
   });
   if (distances.length === 0) return null;
-  const farthest = sayPixels(Math.max(...distances));
+  const farthest = formatPixels(Math.max(...distances));
   return distances.length > 1 ? `worst ${farthest}` : `${farthest} off`;
 }
 

@@ -10,7 +10,7 @@ import { LessonLibrary } from '../../lessons/lesson-library.ts';
 import { fieldStyles, segments } from '../shared/form-fields.ts';
 import '../shared/keydot-icon.ts';
 import { sharedStyles } from '../shared/shared-styles.ts';
-import { explainTrouble } from '../shared/explain-trouble.ts';
+import { explainLessonError } from '../shared/explain-trouble.ts';
 import './keydot-lab-figures.ts';
 import './keydot-lab-gallery.ts';
 import './keydot-lab-run.ts';
@@ -85,7 +85,7 @@ export class KeydotLab extends LitElement {
     const isSecond = this.#isSecond(lab);
     return html`
       ${lab.setups.length > 1 ? this.#renderSides(lab) : nothing}
-      ${lab.trouble ? html`<p role="alert">${explainTrouble(lab.trouble)}</p>` : nothing}
+      ${lab.trouble ? html`<p role="alert">${explainLessonError(lab.trouble)}</p>` : nothing}
       <keydot-lab-setup
         .setup=${this.#shownSetup(lab)}
         .lessons=${lab.lessons}

@@ -16,7 +16,7 @@ import {
   type LabSource,
 } from '../../../core/lab/lab-words.ts';
 import { isLabActive, type LabRunState } from '../../lab/lab-state.ts';
-import { sayPixels, sayShare } from '../shared/teach-words.ts';
+import { formatPixels, formatPercent } from '../shared/teach-words.ts';
 
 /** What two runs side by side are called. */
 export const RUN_NAMES = ['First', 'Second'] as const;
@@ -29,8 +29,8 @@ export function announceRuns(runs: readonly LabRunState[]): string {
       if (run.kind !== 'done') return [];
       const { medianPx, overlap } = run.result.figures;
       const name = runs.length > 1 ? `${RUN_NAMES[index]}: ` : '';
-      if (overlap !== null) return [`${name}overlap ${sayShare(overlap)}.`];
-      return medianPx === null ? [] : [`${name}median error ${sayPixels(medianPx)}.`];
+      if (overlap !== null) return [`${name}overlap ${formatPercent(overlap)}.`];
+      return medianPx === null ? [] : [`${name}median error ${formatPixels(medianPx)}.`];
     })
     .join(' ');
 }

@@ -2,7 +2,7 @@
 import { LitElement, css, html, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { BackendAttempt, BackendReport } from '../../../core/model/backends.ts';
-import { BACKEND_LABELS, sayBackend, sayMilliseconds } from '../shared/labels.ts';
+import { BACKEND_LABELS, formatBackend, formatMilliseconds } from '../shared/labels.ts';
 
 const OUTCOMES: Record<BackendAttempt['outcome'], string> = {
   chosen: 'in use',
@@ -75,10 +75,10 @@ export class KeydotBackendReport extends LitElement {
             <div class=${outcome === 'chosen' ? 'chosen' : ''}>
               <dt>
                 <strong
-                  >${outcome === 'chosen' ? sayBackend(report) : BACKEND_LABELS[backend]}</strong
+                  >${outcome === 'chosen' ? formatBackend(report) : BACKEND_LABELS[backend]}</strong
                 >
                 <span class="outcome">${OUTCOMES[outcome]}</span>
-                <span>${networkMs === null ? '' : `${sayMilliseconds(networkMs)} ms`}</span>
+                <span>${networkMs === null ? '' : `${formatMilliseconds(networkMs)} ms`}</span>
               </dt>
               <dd>${reason}</dd>
             </div>

@@ -7,7 +7,7 @@ import type { StageSummary } from '../../../core/live/timings.ts';
 import type { BackendReport } from '../../../core/model/backends.ts';
 import type { StatsReport } from '../../../api/pose-api.ts';
 import '../shared/keydot-icon.ts';
-import { sayBackend, sayMilliseconds } from '../shared/labels.ts';
+import { formatBackend, formatMilliseconds } from '../shared/labels.ts';
 import { LiveActionEvent } from '../shared/live-events.ts';
 import { sharedStyles } from '../shared/shared-styles.ts';
 
@@ -208,8 +208,8 @@ export class KeydotHud extends LitElement {
     return html`
       <tr>
         <th scope="row" title=${meaning}>${label}</th>
-        <td class="median">${stats ? sayMilliseconds(stats.p50[stage]) : '–'}</td>
-        <td class="high">${stats ? sayMilliseconds(stats.p95[stage]) : '–'}</td>
+        <td class="median">${stats ? formatMilliseconds(stats.p50[stage]) : '–'}</td>
+        <td class="high">${stats ? formatMilliseconds(stats.p95[stage]) : '–'}</td>
       </tr>
     `;
   }
@@ -220,15 +220,15 @@ export class KeydotHud extends LitElement {
   }
 
   #sayTotal(): string {
-    return this.stats ? sayMilliseconds(this.stats.p50.totalMs) : '–';
+    return this.stats ? formatMilliseconds(this.stats.p50.totalMs) : '–';
   }
 
   #sayBackend(): string {
     if (!this.report) return '–';
     const { backend, threads } = this.report;
-    if (threads > 1) return `${sayBackend(this.report)} · ${threads} threads`;
+    if (threads > 1) return `${formatBackend(this.report)} · ${threads} threads`;
     // Of a GPU nobody asks how many threads it has.
-    return `${sayBackend(this.report)}${backend === 'wasm' ? ' · 1 thread' : ''}`;
+    return `${formatBackend(this.report)}${backend === 'wasm' ? ' · 1 thread' : ''}`;
   }
 }
 

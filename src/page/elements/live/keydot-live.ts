@@ -7,7 +7,7 @@ import { asError } from '../../shell/errors.ts';
 import type { LiveSession } from '../../live/live-session.ts';
 import { mirrorSettingOf, runningOf, type LiveEvent } from '../../live/live-state.ts';
 import { actOnSession } from './act-on-session.ts';
-import { announceState, describePassing } from '../shared/announce.ts';
+import { announceState, describeEvent } from '../shared/announce.ts';
 import { ATTRIBUTES, readAttributes } from './live-attributes.ts';
 import './keydot-dock.ts';
 import './keydot-hud.ts';
@@ -28,7 +28,7 @@ import type {
 import { liveStyles } from './live-styles.ts';
 import { followModel, openOwnSession } from './own-session.ts';
 import { OthersController } from './others-controller.ts';
-import { PassingMessage } from '../shared/passing-message.ts';
+import { FlashMessage } from '../shared/passing-message.ts';
 import { createErrorEvent, createPoseEvent, createStatsEvent } from './pose-events.ts';
 import { QuietController } from './quiet-controller.ts';
 import { renderWaiting } from './render-waiting.ts';
@@ -77,7 +77,7 @@ export class KeydotLive extends LitElement {
 
   readonly #quiet: QuietController = new QuietController(this);
   readonly #others = new OthersController(this);
-  readonly #message = new PassingMessage(this);
+  readonly #message = new FlashMessage(this);
   readonly #observer = new ResizeObserver(([entry]) => {
     this.wide = entry.contentRect.width >= WIDE_PX;
   });
@@ -303,7 +303,7 @@ export class KeydotLive extends LitElement {
       this.dispatchEvent(createStatsEvent(event.stats));
       return;
     }
-    const passing = describePassing(event);
+    const passing = describeEvent(event);
     if (passing) this.#message.say(passing);
     this.#tellErrors(event);
     if (!runningOf(this.session?.state ?? { kind: 'idle' })) this.stats = null;

@@ -6,7 +6,7 @@ import { asError } from '../../shell/errors.ts';
 import type { LiveModels } from '../../live/live-models.ts';
 import type { ListedModels } from '../../training/model-library.ts';
 import { fieldStyles, menu } from '../shared/form-fields.ts';
-import { sayTime } from '../shared/labels.ts';
+import { formatDateTime } from '../shared/labels.ts';
 import { sharedStyles } from '../shared/shared-styles.ts';
 
 /** Stands for the shipped model in the menu, whose values are never null. */
@@ -56,7 +56,7 @@ export class KeydotModelMenu extends LitElement {
     const { listed } = this;
     if (!listed || this.hidden) return nothing;
     const taught = listed.models.map(({ id, spec, createdMs }) => {
-      return { value: id, label: `${spec.name}, ${sayTime(createdMs)}` };
+      return { value: id, label: `${spec.name}, ${formatDateTime(createdMs)}` };
     });
     return menu({
       label: 'Look for',

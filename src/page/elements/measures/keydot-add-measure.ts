@@ -6,7 +6,7 @@ import { measureKey, type Measure } from '../../../core/measures/measure.ts';
 import { suggestMeasures } from '../../../core/measures/suggest-measures.ts';
 import type { Joint } from '../../../core/model/model-spec.ts';
 import { fieldStyles, menu, segments, type Option } from '../shared/form-fields.ts';
-import { sayJoint } from '../shared/labels.ts';
+import { formatPointName } from '../shared/labels.ts';
 import { sharedStyles } from '../shared/shared-styles.ts';
 import { sayMeasure } from './measure-words.ts';
 
@@ -123,7 +123,7 @@ export class KeydotAddMeasure extends LitElement {
       label: part,
       options: [
         { value: '', label: 'Choose a point…' },
-        ...this.joints.map(({ name }) => ({ value: name, label: sayJoint(name) })),
+        ...this.joints.map(({ name }) => ({ value: name, label: formatPointName(name) })),
       ],
       chosen: this.chosen[index] ?? '',
       onChoose: (joint) => {

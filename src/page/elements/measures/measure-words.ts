@@ -1,17 +1,17 @@
 // Measures in words and numbers, said the same way in the list, on the picture and to screen readers.
 import { unitOf, type LengthUnit, type Measure } from '../../../core/measures/measure.ts';
 import { KEPT_MS, type MeasureSample } from '../../../core/measures/measure-monitor.ts';
-import { sayJoint } from '../shared/labels.ts';
+import { formatPointName } from '../shared/labels.ts';
 
 /** A measure's name: "left knee angle". */
 export function sayMeasure({ kind, joints }: Measure): string {
   switch (kind) {
     case 'angle':
-      return `${sayJoint(joints[1])} angle`;
+      return `${formatPointName(joints[1])} angle`;
     case 'distance':
-      return `${sayJoint(joints[0])} to ${sayJoint(joints[1])}`;
+      return `${formatPointName(joints[0])} to ${formatPointName(joints[1])}`;
     case 'speed':
-      return `${sayJoint(joints[0])} speed`;
+      return `${formatPointName(joints[0])} speed`;
   }
 }
 

@@ -5,7 +5,7 @@ import { customElement, property, state } from 'lit/decorators.js';
 import type { OfflineSession } from '../../offline/offline-session.ts';
 import { sharedStyles } from '../shared/shared-styles.ts';
 import { cardStyles } from './card-styles.ts';
-import { sayLacking } from './offline-words.ts';
+import { describeMissingFiles } from './offline-words.ts';
 
 @customElement('keydot-offline-notice')
 export class KeydotOfflineNotice extends LitElement {
@@ -37,7 +37,7 @@ export class KeydotOfflineNotice extends LitElement {
     return html`
       <section class="card" aria-labelledby="title">
         <h2 id="title" role="status">Keydot is not whole on this device</h2>
-        <p>${sayLacking(offline.state.lacking)} What you make here is not affected.</p>
+        <p>${describeMissingFiles(offline.state.lacking)} What you make here is not affected.</p>
         <div class="actions">
           <button class="button primary" @click=${() => void offline.makeAvailable()}>
             Fetch it now

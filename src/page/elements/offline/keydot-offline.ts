@@ -6,7 +6,7 @@ import type { OfflineSession } from '../../offline/offline-session.ts';
 import type { OfflineState } from '../../offline/offline-state.ts';
 import '../shared/keydot-icon.ts';
 import { sharedStyles } from '../shared/shared-styles.ts';
-import { sayLacking, sayMegabytes } from './offline-words.ts';
+import { describeMissingFiles, formatMegabytes } from './offline-words.ts';
 
 @customElement('keydot-offline')
 export class KeydotOffline extends LitElement {
@@ -119,7 +119,7 @@ export class KeydotOffline extends LitElement {
         return html`
           <p class="state" role="status">
             <keydot-icon name="accept"></keydot-icon>Offline ready,
-            ${sayMegabytes(state.totalBytes)}
+            ${formatMegabytes(state.totalBytes)}
           </p>
           ${this.#renderProof(state.healed.length)}
         `;
@@ -128,7 +128,7 @@ export class KeydotOffline extends LitElement {
           <p class="state" role="status">Kept here so far: the app without its model.</p>
           ${this.#renderButton('Make available offline')}
           <small
-            >Fetches the rest of ${sayMegabytes(state.totalBytes)} and checks every file.</small
+            >Fetches the rest of ${formatMegabytes(state.totalBytes)} and checks every file.</small
           >
         `;
       case 'lacking':
@@ -136,7 +136,7 @@ export class KeydotOffline extends LitElement {
           <p class="state alarm" role="status">
             <keydot-icon name="warning"></keydot-icon>Not ready for offline
           </p>
-          <small>${sayLacking(state.lacking)}</small>
+          <small>${describeMissingFiles(state.lacking)}</small>
           ${this.#renderButton('Make available offline')}
         `;
       case 'failed':
@@ -154,7 +154,7 @@ export class KeydotOffline extends LitElement {
     return html`
       <p class="state" role="status">
         Making available offline
-        <span aria-hidden="true"> ${sayMegabytes(doneBytes)} of ${sayMegabytes(totalBytes)} </span>
+        <span aria-hidden="true"> ${formatMegabytes(doneBytes)} of ${formatMegabytes(totalBytes)} </span>
       </p>
       <progress
         aria-label="Making available offline"

@@ -7,7 +7,7 @@ const megabytes = new Intl.NumberFormat(undefined, {
 });
 
 /** A size in bytes as "6.2 MB". */
-export function sayMegabytes(bytes: number): string {
+export function formatMegabytes(bytes: number): string {
   return `${megabytes.format(bytes / 1_000_000)} MB`;
 }
 
@@ -15,7 +15,7 @@ export function sayMegabytes(bytes: number): string {
 const MAX_NAMED = 3;
 
 /** Which files are not there, why, and what happens about it. */
-export function sayLacking(lacking: readonly LackingFile[]): string {
+export function describeMissingFiles(lacking: readonly LackingFile[]): string {
   if (lacking.some(({ problem }) => problem === 'no room')) {
     return 'There is no room left on this device. Delete something, then try again.';
   }

@@ -15,7 +15,7 @@ import { saveFile } from '../shared/save-file.ts';
 import { sharedStyles } from '../shared/shared-styles.ts';
 import { isTyping } from '../shared/typing.ts';
 import './keydot-recordings.ts';
-import { explainRecordingTrouble, sayDuration } from './recording-words.ts';
+import { explainRecordingError, formatClock } from './recording-words.ts';
 import { captureBarStyles } from './capture-bar-styles.ts';
 
 /** Less room than this is worth a word, ms. */
@@ -110,8 +110,8 @@ export class KeydotCaptureBar extends LitElement {
         const { durationMs = 0, roomMs = null } = state.progress ?? {};
         const isShort = roomMs !== null && roomMs < SHORT_ROOM_MS;
         return html`
-          <span class="time"><span class="dot"></span>${sayDuration(durationMs)}</span>
-          ${isShort ? html`<span class="words">room for ${sayDuration(roomMs)} more</span>` : nothing}
+          <span class="time"><span class="dot"></span>${formatClock(durationMs)}</span>
+          ${isShort ? html`<span class="words">room for ${formatClock(roomMs)} more</span>` : nothing}
           ${this.#renderButton('stop', 'Stop recording', 'Stop recording', () => void recording.stop(), 'r')}
         `;
       }
@@ -127,7 +127,7 @@ export class KeydotCaptureBar extends LitElement {
           ></progress>
           <span class="words">
             ${progress ? `${progress.done}${total ? ` of ${total}` : ''}` : 'Reading the file'}${
-              left === null ? '' : `, ${sayDuration(left)} left`
+              left === null ? '' : `, ${formatClock(left)} left`
             }${isSeeking ? ', frame by frame in the player' : ''}
           </span>
           ${this.#renderButton('stop', 'Stop', 'Stop analysing', () => void recording.stop())}
@@ -188,7 +188,7 @@ export class KeydotCaptureBar extends LitElement {
     };
     return html`
       <div class="row cut-off" role="group" aria-label="A recording that was cut off">
-        <span class="words">A recording of ${sayDuration(durationMs)} was cut off.</span>
+        <span class="words">A recording of ${formatClock(durationMs)} was cut off.</span>
         <button @click=${() => this.#settle(save())}>Save it</button>
         <button
           aria-label="Later"
@@ -213,7 +213,7 @@ export class KeydotCaptureBar extends LitElement {
         : new RecordingSession(session);
     session.recorder = this.#recording = recording;
     this.#unsubscribe = recording.events.subscribe((event) => {
-      if (event.kind === 'trouble') this.#say(explainRecordingTrouble(event.error));
+      if (event.kind === 'trouble') this.#say(explainRecordingError(event.error));
       if (recording.result && recording.state.kind === 'idle') this.isOpen = true;
       this.requestUpdate();
     });
@@ -241,7 +241,7 @@ export class KeydotCaptureBar extends LitElement {
   };
 
   #settle(promise: Promise<unknown>): void {
-    promise.catch((thrown: unknown) => this.#say(explainRecordingTrouble(asError(thrown))));
+    promise.catch((thrown: unknown) => this.#say(explainRecordingError(asError(thrown))));
   }
 
   #say(message: string): void {

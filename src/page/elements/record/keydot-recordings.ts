@@ -10,11 +10,11 @@ import { saveFile } from '../shared/save-file.ts';
 import { sharedStyles } from '../shared/shared-styles.ts';
 import {
   describeRecording,
-  explainRecordingTrouble,
+  explainRecordingError,
   explainResult,
-  formsOf,
-  sayDuration,
-  sayMoment,
+  formatsOf,
+  formatClock,
+  formatStart,
 } from './recording-words.ts';
 import { recordingsStyles } from './recordings-styles.ts';
 
@@ -66,10 +66,10 @@ export class KeydotRecordings extends LitElement {
     const { id, durationMs, startedAt, state } = recording;
     const { result } = session;
     const ending = result?.recording.id === id ? explainResult(result) : '';
-    const title = `${sayDuration(durationMs)}, ${sayMoment(startedAt)}`;
+    const title = `${formatClock(durationMs)}, ${formatStart(startedAt)}`;
     return html`
       <section aria-label="Recording of ${title}">
-        <h3><span class="duration">${sayDuration(durationMs)}</span> ${sayMoment(startedAt)}</h3>
+        <h3><span class="duration">${formatClock(durationMs)}</span> ${formatStart(startedAt)}</h3>
         <p>${describeRecording(recording)}</p>
         ${ending ? html`<p class="ending">${ending}</p>` : nothing}
         ${state === 'finished' ? this.#renderForms(recording) : this.#renderUnfinished(recording)}
@@ -92,7 +92,7 @@ export class KeydotRecordings extends LitElement {
 
   #renderForms(recording: RecordingSummary) {
     const { id } = recording;
-    const forms = formsOf(recording);
+    const forms = formatsOf(recording);
     return html`
       <div class="forms">
         ${forms.map(({ form, label, hint }) => {
@@ -171,7 +171,7 @@ export class KeydotRecordings extends LitElement {
     } catch (thrown) {
       const error = asError(thrown);
       // The person chose no folder.
-      if (error.name !== 'AbortError') this.trouble = explainRecordingTrouble(error);
+      if (error.name !== 'AbortError') this.trouble = explainRecordingError(error);
     }
   }
 }

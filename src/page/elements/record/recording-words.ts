@@ -6,7 +6,7 @@ import type {
 } from '../../../api/recorder-api.ts';
 
 /** `2:13`, or `1:02:13`. */
-export function sayDuration(milliseconds: number): string {
+export function formatClock(milliseconds: number): string {
   const seconds = Math.floor(milliseconds / 1000);
   const two = (value: number) => String(value).padStart(2, '0');
   const hours = Math.floor(seconds / 3600);
@@ -32,7 +32,7 @@ const FORMS: readonly { form: RecordingForm; label: string; hint: string }[] = [
 ];
 
 /** Those that there are of a recording. */
-export function formsOf({ video, isMeasured }: RecordingSummary): typeof FORMS {
+export function formatsOf({ video, isMeasured }: RecordingSummary): typeof FORMS {
   return FORMS.filter(({ form }) => {
     if (form === 'video') return video !== null;
     return form !== 'measures' || isMeasured;
@@ -40,7 +40,7 @@ export function formsOf({ video, isMeasured }: RecordingSummary): typeof FORMS {
 }
 
 /** `22 Nov, 14:32`, as the browser's language says it. */
-export function sayMoment(startedAt: string): string {
+export function formatStart(startedAt: string): string {
   const format = new Intl.DateTimeFormat(undefined, {
     day: 'numeric',
     month: 'short',
@@ -65,7 +65,7 @@ export function describeRecording(recording: RecordingSummary): string {
 /** `2:13.04`: a position in a file, to a hundredth of a second. */
 function sayPosition(milliseconds: number): string {
   const hundredths = Math.floor(milliseconds / 10) % 100;
-  return `${sayDuration(milliseconds)}.${String(hundredths).padStart(2, '0')}`;
+  return `${formatClock(milliseconds)}.${String(hundredths).padStart(2, '0')}`;
 }
 
 /** How a recording ended, when there is something to say about it. */
@@ -110,6 +110,6 @@ const TROUBLES: Record<string, string> = {
 };
 
 /** One sentence about a trouble. */
-export function explainRecordingTrouble({ name, message }: Error): string {
+export function explainRecordingError({ name, message }: Error): string {
   return TROUBLES[name] ?? `Something did not work: ${message}`;
 }

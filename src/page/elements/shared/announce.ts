@@ -1,7 +1,7 @@
 // What a screen reader is told when the state of the session changes, and what everybody is told
 // when something happened that did not stop it.
 import type { LiveEvent, LiveState } from '../../live/live-state.ts';
-import { sayBackend } from './labels.ts';
+import { formatBackend } from './labels.ts';
 
 /** One short sentence for the state; empty where what is shown speaks for itself. */
 export function announceState(state: LiveState): string {
@@ -26,10 +26,10 @@ export function announceState(state: LiveState): string {
 }
 
 /** One sentence about an event that passes; null for those that are not told. */
-export function describePassing(event: LiveEvent): string | null {
+export function describeEvent(event: LiveEvent): string | null {
   switch (event.kind) {
     case 'failed-over':
-      return `The backend was lost; ${sayBackend(event.report)} goes on. (${event.lost})`;
+      return `The backend was lost; ${formatBackend(event.report)} goes on. (${event.lost})`;
     case 'revived':
       return 'The analysis stopped and is being started again.';
     case 'trouble':

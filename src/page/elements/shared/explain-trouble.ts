@@ -23,12 +23,12 @@ const UNSAVED_FULL =
   'delete frames or other lessons, then try again.';
 
 /** Why the newest edits of the open lesson are not kept yet. */
-export function explainUnsaved(error: Error): string {
-  return error.name === 'StorageFullError' ? UNSAVED_FULL : explainTrouble(error);
+export function explainUnsavedEdits(error: Error): string {
+  return error.name === 'StorageFullError' ? UNSAVED_FULL : explainLessonError(error);
 }
 
 /** One or two sentences. What nobody foresaw is said in its own words. */
-export function explainTrouble(error: Error): string {
+export function explainLessonError(error: Error): string {
   if (error.name in BY_NAME) return BY_NAME[error.name];
   if (error instanceof MediaFileError) {
     const { sentence, advice } = explainError(error);

@@ -10,12 +10,12 @@ export const BACKEND_LABELS: Record<BackendName, string> = {
 };
 
 /** The backend in use, with its precision where that is not the usual one. */
-export function sayBackend({ backend, precision }: BackendReport): string {
+export function formatBackend({ backend, precision }: BackendReport): string {
   return `${BACKEND_LABELS[backend]}${precision === 'f16' ? ', f16' : ''}`;
 }
 
 /** `left_wrist` as people say it: "left wrist". */
-export function sayJoint(name: string): string {
+export function formatPointName(name: string): string {
   return name.replaceAll('_', ' ');
 }
 
@@ -25,13 +25,13 @@ const milliseconds = new Intl.NumberFormat(undefined, {
 });
 
 /** A time in milliseconds, one digit after the point, without the unit. */
-export function sayMilliseconds(timeMs: number): string {
+export function formatMilliseconds(timeMs: number): string {
   return milliseconds.format(timeMs);
 }
 
 const time = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' });
 
 /** A moment by day and minute. @param ms since 1970 */
-export function sayTime(ms: number): string {
+export function formatDateTime(ms: number): string {
   return time.format(ms);
 }

@@ -4,7 +4,7 @@ import type { ReactiveController, ReactiveControllerHost } from 'lit';
 /** How long it stays. */
 const MESSAGE_MS = 8000;
 
-export class PassingMessage implements ReactiveController {
+export class FlashMessage implements ReactiveController {
   /** Empty while there is none. */
   words = '';
   #timer: ReturnType<typeof setTimeout> | undefined;

@@ -5,7 +5,7 @@ import { customElement, property, state } from 'lit/decorators.js';
 import { storageStatus, type StorageStatus } from '../../../storage/storage-status.ts';
 import type { RequestCount } from '../../shell/request-count.ts';
 import { sharedStyles } from '../shared/shared-styles.ts';
-import { sayBytes } from '../shared/teach-words.ts';
+import { formatBytes } from '../shared/teach-words.ts';
 
 @customElement('keydot-privacy')
 export class KeydotPrivacy extends LitElement {
@@ -162,7 +162,7 @@ function sayUse({ usedBytes, isPersistent }: StorageStatus): string {
   const promise = isPersistent
     ? 'The browser keeps it until you delete it.'
     : 'The browser may delete it when the disk gets full: export what you want to be sure of.';
-  return `${sayBytes(usedBytes)} in all. ${promise}`;
+  return `${formatBytes(usedBytes)} in all. ${promise}`;
 }
 
 declare global {

@@ -12,7 +12,7 @@ import { placeOfFiles } from '../../../sources/place-of-files.ts';
 import { formatRoute } from '../../../shell/route.ts';
 import '../../shared/keydot-icon.ts';
 import { sharedStyles } from '../../shared/shared-styles.ts';
-import { explainTrouble } from '../../shared/explain-trouble.ts';
+import { explainLessonError } from '../../shared/explain-trouble.ts';
 import './keydot-frame-grid.ts';
 import './keydot-video-picker.ts';
 import './keydot-viewfinder.ts';
@@ -273,10 +273,10 @@ export class KeydotFrames extends LitElement {
 function sayAdded({ refused, guessTrouble }: AddedFrames): string | null {
   if (refused.length > 0) {
     const others = refused.length > 1 ? ` ${refused.length - 1} more could not be read.` : '';
-    return explainTrouble(refused[0]) + others;
+    return explainLessonError(refused[0]) + others;
   }
   if (!guessTrouble) return null;
-  return `The pictures are here, but without first guesses: ${explainTrouble(guessTrouble)}`;
+  return `The pictures are here, but without first guesses: ${explainLessonError(guessTrouble)}`;
 }
 
 declare global {

@@ -12,7 +12,7 @@ import '../training/keydot-test-frame.ts';
 import { beginChoice, lookAtFrame, toggleFrame, type RewindChoice } from './rewind-choice.ts';
 import { rewindStyles } from './rewind-styles.ts';
 import { teachStyles } from '../shell/teach-styles.ts';
-import { count } from '../../shared/teach-words.ts';
+import { formatCount } from '../../shared/teach-words.ts';
 
 /** The person wants these of the frozen frames; none when they gave up. */
 export class RewindEvent extends Event {
@@ -100,7 +100,7 @@ export class KeydotRewind extends LitElement {
             ?disabled=${picked.length === 0}
             @click=${() => this.#finish(picked)}
           >
-            Correct ${count(picked.length, 'frame')}
+            Correct ${formatCount(picked.length, 'frame')}
           </button>
         </div>
       </div>

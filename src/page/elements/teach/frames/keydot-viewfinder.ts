@@ -17,7 +17,7 @@ import { sharedStyles } from '../../shared/shared-styles.ts';
 import './keydot-burst-settings.ts';
 import { TeachTroubleEvent } from '../shell/teach-events.ts';
 import { teachStyles } from '../shell/teach-styles.ts';
-import { count } from '../../shared/teach-words.ts';
+import { formatCount } from '../../shared/teach-words.ts';
 import { isTyping } from '../../shared/typing.ts';
 import { viewfinderStyles } from './viewfinder-styles.ts';
 
@@ -118,7 +118,7 @@ export class KeydotViewfinder extends LitElement {
           'burst',
           'Burst',
           'Capture burst',
-          `${count(this.plan.frames, 'frame')} in a row`,
+          `${formatCount(this.plan.frames, 'frame')} in a row`,
           () => void this.#takeBurst(),
         )}
         <keydot-burst-settings

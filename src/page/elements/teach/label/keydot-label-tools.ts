@@ -11,7 +11,7 @@ import '../regions/keydot-region-tools.ts';
 import { LabelActionEvent, StateEvent, type LabelAction } from './label-events.ts';
 import type { Brush } from '../regions/region-brush.ts';
 import { teachStyles } from '../shell/teach-styles.ts';
-import { STATES } from '../../shared/teach-words.ts';
+import { LABEL_STATES } from '../../shared/teach-words.ts';
 import { toolStyles } from '../shell/tool-styles.ts';
 
 @customElement('keydot-label-tools')
@@ -113,7 +113,7 @@ export class KeydotLabelTools extends LitElement {
     const label = point ? labelOf(lesson, frameId, point.id) : null;
     return html`
       <div class="states" role="group" aria-label="The point is">
-        ${STATES.map(
+        ${LABEL_STATES.map(
           ({ state, label: words, key, hint }) => html`
             <button
               class="tool"

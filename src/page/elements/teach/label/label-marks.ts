@@ -8,7 +8,7 @@ import {
 } from '../../../../core/lesson/lesson-document.ts';
 import { isRegion } from '../../../../core/model/point-kind.ts';
 import { isPlaced } from '../../../../core/lesson/labels.ts';
-import { sayJoint } from '../../shared/labels.ts';
+import { formatPointName } from '../../shared/labels.ts';
 import { toScreen, type LabelView, type ViewPoint } from './label-view.ts';
 import { colorOf } from '../../../../core/drawing/palette.ts';
 import { pointMark } from './point-marks.ts';
@@ -47,7 +47,7 @@ export function labelMarks({ lesson, frame, view, pointId, held }: MarksRequest)
       <g transform="translate(${x} ${y})" data-point=${point.name}>
         ${isCurrent ? svg`<circle class="halo" r=${RADIUS * 2.1} stroke=${colorOf(point)} />` : nothing}
         ${pointMark(point, labelOf(lesson, frame.id, point.id), RADIUS)}
-        ${isCurrent ? svg`<text x="0" y=${-RADIUS * 2.8}>${sayJoint(point.name)}</text>` : nothing}
+        ${isCurrent ? svg`<text x="0" y=${-RADIUS * 2.8}>${formatPointName(point.name)}</text>` : nothing}
       </g>
     `;
   });

@@ -9,7 +9,7 @@ import { countRegion } from '../../../../core/mask/coco-rle.ts';
 import { isRegion } from '../../../../core/model/point-kind.ts';
 import { isPlaced } from '../../../../core/lesson/labels.ts';
 import type { PixelPlace } from '../../../../core/mask/region-mask.ts';
-import { sayState } from '../../shared/teach-words.ts';
+import { formatLabelState } from '../../shared/teach-words.ts';
 
 /** Where a point is in a frame, or how much of it a region covers and where the brush is. */
 export function sayPoint(
@@ -27,7 +27,7 @@ export function sayPoint(
     const words = `${point.name}: ${guessed}${sayRegion(label, frame)}`;
     return ring ? `${words}, ring at ${Math.round(ring.x)}, ${Math.round(ring.y)}.` : `${words}.`;
   }
-  const words = `${point.name}: ${guessed}${sayState(label.state)}`;
+  const words = `${point.name}: ${guessed}${formatLabelState(label.state)}`;
   if (!isPlaced(label)) return `${words}.`;
   const [x, y] = [label.x * frame.width, label.y * frame.height].map(Math.round);
   return `${words}, at ${x}, ${y}.`;
@@ -36,7 +36,7 @@ export function sayPoint(
 /** "12 % of the picture", or what else is known of a region. */
 function sayRegion(label: LessonLabel, frame: Size): string {
   return label.region === undefined
-    ? sayState(label.state)
+    ? formatLabelState(label.state)
     : `${sayCovered(label, frame)} of the picture`;
 }
 

@@ -2,25 +2,25 @@
 import type { QueueReason } from '../../../../core/lesson/label-queue.ts';
 import type { LessonDocument } from '../../../../core/lesson/lesson-document.ts';
 import { isRegion } from '../../../../core/model/point-kind.ts';
-import { sayJoint } from '../../shared/labels.ts';
-import { count, sayShare } from '../../shared/teach-words.ts';
+import { formatPointName } from '../../shared/labels.ts';
+import { formatCount, formatPercent } from '../../shared/teach-words.ts';
 
 export function sayReason({ points }: Pick<LessonDocument, 'points'>, reason: QueueReason): string {
   const names = (pointIds: readonly string[]) => {
-    const said = points.filter(({ id }) => pointIds.includes(id)).map(({ name }) => sayJoint(name));
+    const said = points.filter(({ id }) => pointIds.includes(id)).map(({ name }) => formatPointName(name));
     return said.length > 2 ? `${said[0]} and ${said.length - 1} more` : said.join(' and ');
   };
   switch (reason.kind) {
     case 'untouched':
       return 'Nobody has looked at it yet.';
     case 'begun':
-      return `${count(reason.open, nounOf(points))} still open.`;
+      return `${formatCount(reason.open, nounOf(points))} still open.`;
     case 'unlike':
       return 'Unlike anything labelled so far.';
     case 'flat':
       return `Flat heatmap: ${names(reason.pointIds)} could be elsewhere, too.`;
     case 'low':
-      return `Low heatmap: only ${sayShare(reason.score)} sure of ${names(reason.pointIds)}.`;
+      return `Low heatmap: only ${formatPercent(reason.score)} sure of ${names(reason.pointIds)}.`;
     case 'missed':
       return `The model does not see ${names(reason.pointIds)} here.`;
     case 'jumped':

@@ -10,7 +10,7 @@ import { sharedStyles } from '../../shared/shared-styles.ts';
 import { noteStyles } from '../shell/note-styles.ts';
 import { TeachTroubleEvent, type ExportForm } from '../shell/teach-events.ts';
 import { teachStyles } from '../shell/teach-styles.ts';
-import { sayShare } from '../../shared/teach-words.ts';
+import { formatPercent } from '../../shared/teach-words.ts';
 
 const EXPORTS = { lesson: exportLesson, coco: exportCoco } as const;
 
@@ -72,7 +72,7 @@ export class KeydotExport extends LitElement {
     const { fraction, abort } = this.running;
     return html`
       <div class="note">
-        <p>Exporting… <span aria-hidden="true">${sayShare(fraction)}</span></p>
+        <p>Exporting… <span aria-hidden="true">${formatPercent(fraction)}</span></p>
         <button class="button" @click=${() => abort.abort()}>Cancel export</button>
       </div>
     `;

@@ -7,11 +7,11 @@ import type { LessonSession } from '../../../lessons/lesson-session.ts';
 import { formatRoute } from '../../../shell/route.ts';
 import '../../shared/keydot-icon.ts';
 import { sharedStyles } from '../../shared/shared-styles.ts';
-import { explainTrouble } from '../../shared/explain-trouble.ts';
+import { explainLessonError } from '../../shared/explain-trouble.ts';
 import { readCover } from './lesson-cover.ts';
 import { LessonTaskEvent, TeachNoteEvent, TeachTroubleEvent } from '../shell/teach-events.ts';
 import { teachStyles } from '../shell/teach-styles.ts';
-import { count } from '../../shared/teach-words.ts';
+import { formatCount } from '../../shared/teach-words.ts';
 
 @customElement('keydot-lesson-card')
 export class KeydotLessonCard extends LitElement {
@@ -135,7 +135,7 @@ export class KeydotLessonCard extends LitElement {
         >
           <keydot-icon name="remove"></keydot-icon>
         </button>
-        ${damage ? html`<p class="damage">${explainTrouble(damage)}</p>` : this.#renderProgress(summary)}
+        ${damage ? html`<p class="damage">${explainLessonError(damage)}</p>` : this.#renderProgress(summary)}
       </div>
     `;
   }
@@ -151,7 +151,7 @@ export class KeydotLessonCard extends LitElement {
 
   #sayProgress({ points, frames, labelledFrames }: LessonSummary): string {
     const labelled = frames > 0 ? `, ${labelledFrames} labelled` : '';
-    return `${count(points, 'point')} · ${count(frames, 'frame')}${labelled}`;
+    return `${formatCount(points, 'point')} · ${formatCount(frames, 'frame')}${labelled}`;
   }
 
   #delete(lessonId: string, title: string): void {

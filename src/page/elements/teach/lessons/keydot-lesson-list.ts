@@ -14,7 +14,7 @@ import './keydot-lesson-card.ts';
 import './keydot-new-lesson.ts';
 import { TeachNoteEvent, TeachTroubleEvent } from '../shell/teach-events.ts';
 import { teachStyles } from '../shell/teach-styles.ts';
-import { count, sayBytes } from '../../shared/teach-words.ts';
+import { formatCount, formatBytes } from '../../shared/teach-words.ts';
 
 @customElement('keydot-lesson-list')
 export class KeydotLessonList extends LitElement {
@@ -215,8 +215,8 @@ export class KeydotLessonList extends LitElement {
   }
 
   #tell({ lesson, modelIds, notes }: Imported): void {
-    const models = modelIds.length > 0 ? ` with ${count(modelIds.length, 'model')}` : '';
-    const what = lesson ? `“${lesson.name}”${models}` : count(modelIds.length, 'model');
+    const models = modelIds.length > 0 ? ` with ${formatCount(modelIds.length, 'model')}` : '';
+    const what = lesson ? `“${lesson.name}”${models}` : formatCount(modelIds.length, 'model');
     const message = [`${what} imported.`, ...notes].join(' ');
     if (!lesson) {
       const where = 'See “Look for” in Live’s settings.';
@@ -243,7 +243,7 @@ function sayStorage({ usedBytes, quotaBytes, isPersistent }: StorageStatus): str
   const promise = isPersistent
     ? 'The browser keeps it until you delete it.'
     : 'The browser may delete it when the disk gets full: export what you want to be sure of.';
-  return `${sayBytes(usedBytes)} of ${sayBytes(quotaBytes)} used on this device. ${promise}`;
+  return `${formatBytes(usedBytes)} of ${formatBytes(quotaBytes)} used on this device. ${promise}`;
 }
 
 declare global {

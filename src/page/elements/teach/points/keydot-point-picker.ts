@@ -8,13 +8,13 @@ import {
   type LessonPoint,
 } from '../../../../core/lesson/lesson-document.ts';
 import '../../shared/keydot-icon.ts';
-import { sayJoint } from '../../shared/labels.ts';
+import { formatPointName } from '../../shared/labels.ts';
 import { sharedStyles } from '../../shared/shared-styles.ts';
 import './keydot-point-swatch.ts';
 import { PointSelectEvent } from '../label/label-events.ts';
 import { sayCovered } from '../label/label-words.ts';
 import { teachStyles } from '../shell/teach-styles.ts';
-import { sayGuess, sayState } from '../../shared/teach-words.ts';
+import { formatSuggestion, formatLabelState } from '../../shared/teach-words.ts';
 
 /** Fires `show-points` when the points themselves are to be changed. */
 @customElement('keydot-point-picker')
@@ -115,12 +115,12 @@ export class KeydotPointPicker extends LitElement {
 
   #sayLabel({ frames }: LessonDocument, label: LessonLabel): string {
     const frame = frames.find(({ id }) => id === this.frameId);
-    return frame && label.region !== undefined ? sayCovered(label, frame) : sayState(label.state);
+    return frame && label.region !== undefined ? sayCovered(label, frame) : formatLabelState(label.state);
   }
 
   #renderPoint(lesson: LessonDocument, point: LessonPoint) {
     const label = labelOf(lesson, this.frameId, point.id);
-    const words = label.guess ? sayGuess(label) : this.#sayLabel(lesson, label);
+    const words = label.guess ? formatSuggestion(label) : this.#sayLabel(lesson, label);
     return html`
       <button
         aria-pressed=${point.id === this.pointId}
@@ -130,7 +130,7 @@ export class KeydotPointPicker extends LitElement {
           .point=${point}
           .label=${label.state === 'unlabelled' ? { state: 'occluded' } : label}
         ></keydot-point-swatch>
-        <span>${sayJoint(point.name)}</span>
+        <span>${formatPointName(point.name)}</span>
         <small>${words}</small>
       </button>
     `;

@@ -12,7 +12,7 @@ import './keydot-point-swatch.ts';
 import { colorOf } from '../../../../core/drawing/palette.ts';
 import { LessonTaskEvent, TeachNoteEvent, type LessonTask } from '../shell/teach-events.ts';
 import { teachStyles } from '../shell/teach-styles.ts';
-import { SIDES } from '../../shared/teach-words.ts';
+import { SIDE_OPTIONS } from '../../shared/teach-words.ts';
 
 /** Fires `toggle-open` when the particulars are to be shown or hidden. */
 @customElement('keydot-point-row')
@@ -140,7 +140,7 @@ export class KeydotPointRow extends LitElement {
         ${segments<Side>({
           legend: 'Side',
           name: 'side',
-          options: SIDES,
+          options: SIDE_OPTIONS,
           chosen: side,
           hint: 'Left is round and warm, right is square and cool.',
           onChoose: (value) => this.#do(({ actions }) => actions.setSide(id, value)),

@@ -5,7 +5,7 @@ import type { LessonEditKind } from '../../../../core/lesson/lesson-edits.ts';
 import type { OpenLesson } from '../../../lessons/lesson-state.ts';
 import '../../shared/keydot-icon.ts';
 import { sharedStyles } from '../../shared/shared-styles.ts';
-import { explainUnsaved } from '../../shared/explain-trouble.ts';
+import { explainUnsavedEdits } from '../../shared/explain-trouble.ts';
 import { ExportEvent, LessonTaskEvent, type LessonTask } from './teach-events.ts';
 import { teachStyles } from './teach-styles.ts';
 
@@ -155,7 +155,7 @@ export class KeydotLessonBar extends LitElement {
       >`;
     }
     return html`
-      <span class="saving bad muted" role="alert">${explainUnsaved(saving.error)}</span>
+      <span class="saving bad muted" role="alert">${explainUnsavedEdits(saving.error)}</span>
       <button
         class="button"
         @click=${() => this.dispatchEvent(new LessonTaskEvent((lessons) => lessons.retrySaving()))}

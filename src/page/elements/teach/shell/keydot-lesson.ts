@@ -14,7 +14,7 @@ import type { TrainingSession } from '../../../training/training-session.ts';
 import '../../shared/keydot-icon.ts';
 import '../../shared/keydot-sheet.ts';
 import { sharedStyles } from '../../shared/shared-styles.ts';
-import { explainTrouble } from '../../shared/explain-trouble.ts';
+import { explainLessonError } from '../../shared/explain-trouble.ts';
 import '../frames/keydot-frames.ts';
 import type { KeydotFrames } from '../frames/keydot-frames.ts';
 import '../label/keydot-label.ts';
@@ -92,7 +92,7 @@ export class KeydotLesson extends LitElement {
     if (state.kind === 'failed') {
       return html`
         <div class="failed">
-          <p>${explainTrouble(state.error)}</p>
+          <p>${explainLessonError(state.error)}</p>
           <a class="button" href="#teach">All lessons</a>
         </div>
       `;

@@ -13,11 +13,11 @@ import { formatRoute, type Route } from '../../../shell/route.ts';
 import type { TrainingRequest } from '../../../../api/trainer-api.ts';
 import type { GrabbedFrame } from '../../../../api/pose-api.ts';
 import { TrainingSession } from '../../../training/training-session.ts';
-import { describePassing } from '../../shared/announce.ts';
+import { describeEvent } from '../../shared/announce.ts';
 import { createPoseEvent, createStatsEvent } from '../../live/pose-events.ts';
 import { sharedStyles } from '../../shared/shared-styles.ts';
 import { tokens } from '../../shared/tokens.ts';
-import { explainTrouble } from '../../shared/explain-trouble.ts';
+import { explainLessonError } from '../../shared/explain-trouble.ts';
 import { isTyping } from '../../shared/typing.ts';
 import '../lessons/keydot-lesson-list.ts';
 import type { KeydotLessonList } from '../lessons/keydot-lesson-list.ts';
@@ -36,7 +36,7 @@ import type {
   TeachNoteEvent,
 } from './teach-events.ts';
 import { teachStyles } from './teach-styles.ts';
-import { count } from '../../shared/teach-words.ts';
+import { formatCount } from '../../shared/teach-words.ts';
 
 const NONE: readonly GrabbedFrame[] = [];
 
@@ -124,7 +124,7 @@ export class KeydotTeach extends LitElement {
         class="place"
         @lesson-task=${({ task }: { task: LessonTask }) => void this.#do(task)}
         @teach-note=${({ message, takeBack }: TeachNoteEvent) => this.#say(message, takeBack)}
-        @teach-trouble=${({ error }: { error: Error }) => this.#say(explainTrouble(error))}
+        @teach-trouble=${({ error }: { error: Error }) => this.#say(explainLessonError(error))}
         @teach-step=${({ step }: StepEvent) => this.#go(step)}
         @teach-export=${({ form }: ExportEvent) => this.#notes?.export(form)}
         @flag-frame=${() => void this.#flag()}
@@ -180,7 +180,7 @@ export class KeydotTeach extends LitElement {
     try {
       await task(lessons);
     } catch (thrown) {
-      this.#say(explainTrouble(asError(thrown)));
+      this.#say(explainLessonError(asError(thrown)));
     }
   }
 
@@ -189,7 +189,7 @@ export class KeydotTeach extends LitElement {
     if (!this.active) return;
     if (event.kind === 'frame') this.dispatchEvent(createPoseEvent(event.report));
     if (event.kind === 'stats') this.dispatchEvent(createStatsEvent(event.stats));
-    const passing = describePassing(event);
+    const passing = describeEvent(event);
     if (passing) this.#say(passing);
   }
 
@@ -201,13 +201,13 @@ export class KeydotTeach extends LitElement {
       case 'reloaded':
         return this.#say('Another tab changed this lesson; this is how it stands there.');
       case 'overtaken': {
-        const lost = count(event.lostEdits, 'edit');
+        const lost = formatCount(event.lostEdits, 'edit');
         if (event.lostEdits === 0)
           return this.#say('Another tab changed this lesson too: both are kept.');
         return this.#say(`Another tab was first: ${lost} made here no longer fit the lesson.`);
       }
       case 'trouble':
-        return this.#say(explainTrouble(event.error));
+        return this.#say(explainLessonError(event.error));
     }
   }
 

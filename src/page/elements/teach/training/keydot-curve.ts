@@ -3,7 +3,7 @@
 import { LitElement, css, html, nothing, svg } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { CurvePoint } from '../../../../core/training/run-progress.ts';
-import { sayPixels } from '../../shared/teach-words.ts';
+import { formatPixels } from '../../shared/teach-words.ts';
 import { sayOverlap } from './training-words.ts';
 
 const WIDTH = 320;
@@ -106,7 +106,7 @@ export class KeydotCurve extends LitElement {
         ${lastLoss ? html`<li>Loss ${lastLoss.value.toPrecision(3)}</li>` : nothing}
         ${
           lastError
-            ? html`<li class="error">Held-out error ${sayPixels(lastError.value)}</li>`
+            ? html`<li class="error">Held-out error ${formatPixels(lastError.value)}</li>`
             : nothing
         }
         ${

@@ -8,7 +8,7 @@ import { asError } from '../../../shell/errors.ts';
 import type { LiveModels } from '../../../live/live-models.ts';
 import type { ListedModels } from '../../../training/model-library.ts';
 import '../../shared/keydot-icon.ts';
-import { sayJoint, sayTime } from '../../shared/labels.ts';
+import { formatPointName, formatDateTime } from '../../shared/labels.ts';
 import { sharedStyles } from '../../shared/shared-styles.ts';
 import { downloadModel } from '../lessons/download.ts';
 import './keydot-model-use.ts';
@@ -101,10 +101,10 @@ export class KeydotModelList extends LitElement {
     return html`
       <li>
         <div>
-          <p>${sayTime(createdMs)}</p>
+          <p>${formatDateTime(createdMs)}</p>
           <p class="muted">
             ${spec.joints
-              .map(({ name }) => sayJoint(name))
+              .map(({ name }) => formatPointName(name))
               .slice(0, 4)
               .join(', ')}${sayQuality(known)}
           </p>
@@ -113,7 +113,7 @@ export class KeydotModelList extends LitElement {
           ${this.#renderUse(id, failed, objection !== null)}
           <button
             class="icon-button"
-            aria-label="Export the model of ${sayTime(createdMs)}"
+            aria-label="Export the model of ${formatDateTime(createdMs)}"
             title="Export"
             @click=${() => void this.#attempt(({ library }) => downloadModel(library.database, id))}
           >
@@ -124,7 +124,7 @@ export class KeydotModelList extends LitElement {
               ? nothing
               : html`<button
                   class="icon-button"
-                  aria-label="Delete the model of ${sayTime(createdMs)}"
+                  aria-label="Delete the model of ${formatDateTime(createdMs)}"
                   title="Delete"
                   @click=${() => void this.#delete(id)}
                 >

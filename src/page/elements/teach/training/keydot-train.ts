@@ -24,9 +24,9 @@ import {
 } from '../../../training/training-state.ts';
 import { fieldStyles, menu } from '../../shared/form-fields.ts';
 import '../../shared/keydot-icon.ts';
-import { sayTime } from '../../shared/labels.ts';
+import { formatDateTime } from '../../shared/labels.ts';
 import { sharedStyles } from '../../shared/shared-styles.ts';
-import { explainTrouble } from '../../shared/explain-trouble.ts';
+import { explainLessonError } from '../../shared/explain-trouble.ts';
 import './keydot-curve.ts';
 import './keydot-model-list.ts';
 import './keydot-training-progress.ts';
@@ -187,7 +187,7 @@ export class KeydotTrain extends LitElement {
       ${menu({
         label: 'Begins with',
         options: [
-          { value: 'model', label: `The model of ${sayTime(createdMs)}` },
+          { value: 'model', label: `The model of ${formatDateTime(createdMs)}` },
           { value: 'nothing', label: 'Nothing learned yet' },
         ],
         chosen: this.goesOn ? 'model' : 'nothing',
@@ -241,7 +241,7 @@ export class KeydotTrain extends LitElement {
   }
 
   #renderFailure({ error }: Extract<TrainingState, { kind: 'failed' }>) {
-    return html`<p class="failed" role="alert">${explainTrouble(error)}</p>`;
+    return html`<p class="failed" role="alert">${explainLessonError(error)}</p>`;
   }
 
   #hear(): void {

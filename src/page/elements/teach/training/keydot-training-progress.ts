@@ -10,7 +10,7 @@ import { sharedStyles } from '../../shared/shared-styles.ts';
 import './keydot-activation.ts';
 import './keydot-curve.ts';
 import { teachStyles } from '../shell/teach-styles.ts';
-import { sayDuration } from '../../shared/teach-words.ts';
+import { formatDuration } from '../../shared/teach-words.ts';
 
 @customElement('keydot-training-progress')
 export class KeydotTrainingProgress extends LitElement {
@@ -155,7 +155,7 @@ export class KeydotTrainingProgress extends LitElement {
   #sayTimeLeft(state: ActiveTraining): string {
     if (state.kind === 'paused' || state.stopping) return '';
     const { secondsLeft } = state.kind === 'preparing' ? state : state.progress;
-    return secondsLeft === null ? '' : `${sayDuration(secondsLeft)} left`;
+    return secondsLeft === null ? '' : `${formatDuration(secondsLeft)} left`;
   }
 
   /** Buttons that can do nothing more stay, and keep the focus, until what comes of it is there. */

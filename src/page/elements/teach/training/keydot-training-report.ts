@@ -6,7 +6,7 @@ import type { Comparison, RegionComparison, TrainingReport } from '../../../../a
 import '../../shared/keydot-icon.ts';
 import { sharedStyles } from '../../shared/shared-styles.ts';
 import { teachStyles } from '../shell/teach-styles.ts';
-import { count, sayPixels, sayShare } from '../../shared/teach-words.ts';
+import { formatCount, formatPixels, formatPercent } from '../../shared/teach-words.ts';
 import {
   sayChange,
   sayInterval,
@@ -90,7 +90,7 @@ export class KeydotTrainingReport extends LitElement {
           : nothing
       }
       <p class="muted">
-        Learned from ${count(trainedFrames, 'frame')}${sayTested(heldOutFrames)}.
+        Learned from ${formatCount(trainedFrames, 'frame')}${sayTested(heldOutFrames)}.
         ${this.#sayTotal(report)}
       </p>
       ${overall ? this.#renderTable(report, overall) : nothing}
@@ -108,7 +108,7 @@ export class KeydotTrainingReport extends LitElement {
               <th scope="col">Point</th>
               <th scope="col">Median error</th>
               <th scope="col">95 % interval, px</th>
-              <th scope="col">Within ${sayPixels(withinPx)}</th>
+              <th scope="col">Within ${formatPixels(withinPx)}</th>
               <th scope="col">n</th>
             </tr>
           </thead>
@@ -166,7 +166,7 @@ export class KeydotTrainingReport extends LitElement {
       <th scope="row">${name}</th>
       <td>${sayChange(comparison)}</td>
       <td>${sayInterval(intervalPx)}</td>
-      <td>${sayShare(after.within)}</td>
+      <td>${formatPercent(after.within)}</td>
       <td>${after.count}</td>
     `;
   }

@@ -11,7 +11,7 @@ import type {
   TrainingReport,
   TrainingResult,
 } from '../../../../api/trainer-api.ts';
-import { count, sayDuration, sayPixels } from '../../shared/teach-words.ts';
+import { formatCount, formatDuration, formatPixels } from '../../shared/teach-words.ts';
 
 /** From which the split is drawn, here and in the run. */
 export const TRAINING_SEED = 1;
@@ -60,7 +60,7 @@ function findLack({ points, frames }: LessonDocument, labelled: number): string 
 
 export function sayOutlook({ training, heldOut, seconds }: TrainingOutlook): string {
   const test = heldOut > 0 ? `${heldOut} held out to test it` : 'too few to hold any out';
-  return `Train on ${count(training, 'frame')}, ${test}, ${sayDuration(seconds)}.`;
+  return `Train on ${formatCount(training, 'frame')}, ${test}, ${formatDuration(seconds)}.`;
 }
 
 /** What came of a run, as a heading. */
@@ -75,8 +75,8 @@ export const DIVERGED_LATE =
 
 /** Before and after in one line: "12.3 px → 3.1 px". */
 export function sayChange({ before, after }: Comparison): string {
-  const from = before ? `${sayPixels(before.medianPx)} → ` : '';
-  return from + sayPixels(after.medianPx);
+  const from = before ? `${formatPixels(before.medianPx)} → ` : '';
+  return from + formatPixels(after.medianPx);
 }
 
 /** How much of what was painted and what is found is the same: "overlap 0.86 of 1". */
@@ -99,7 +99,7 @@ export function sayFrameError({
   meanPx,
   overlap = null,
 }: Omit<TrainingReport['frames'][number], 'frameId'>): string {
-  const off = meanPx === null ? [] : [`${sayPixels(meanPx)} off`];
+  const off = meanPx === null ? [] : [`${formatPixels(meanPx)} off`];
   return [...off, ...(overlap === null ? [] : [sayOverlap(overlap)])].join(', ');
 }
 
@@ -121,6 +121,6 @@ export function sayMovements({ movements }: TrainingReport): string {
     each.medianShare > far.medianShare ? each : far,
   );
   const { name, medianPx, medianShare } = farthest;
-  const way = `${sayPixels(medianPx)}, ${(100 * medianShare).toFixed(1)} % of the body`;
-  return `${count(movements.length, 'joint')} without labels: ${name} moved farthest (${way}).`;
+  const way = `${formatPixels(medianPx)}, ${(100 * medianShare).toFixed(1)} % of the body`;
+  return `${formatCount(movements.length, 'joint')} without labels: ${name} moved farthest (${way}).`;
 }
