@@ -5,7 +5,7 @@ import type { LabFigures } from '../../../core/lab/lab-figures.ts';
 import { isRegionData } from '../../../core/lab/lab-setup.ts';
 import { progressOf, stepTimeOf, type LabProgress, type LabRunState } from '../../lab/lab-state.ts';
 import { sharedStyles } from '../shared/shared-styles.ts';
-import { formatPixels, formatPercent } from '../shared/teach-words.ts';
+import { formatPixels, formatPercent } from '../shared/format.ts';
 import { RUN_NAMES } from './lab-said.ts';
 import { labStyles } from './lab-styles.ts';
 import './keydot-lab-chart.ts';

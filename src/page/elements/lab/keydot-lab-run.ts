@@ -6,7 +6,7 @@ import type { LabAnswer } from '../../../core/lab/lab-figures.ts';
 import type { LabPicture } from '../../../api/lab-api.ts';
 import { progressOf, type LabProgress, type LabRunState } from '../../lab/lab-state.ts';
 import { sharedStyles } from '../shared/shared-styles.ts';
-import { formatDuration, formatPixels } from '../shared/teach-words.ts';
+import { formatDuration, formatPixels } from '../shared/format.ts';
 import { explainLab } from './explain-lab.ts';
 import { saySetup } from './lab-said.ts';
 import { labStyles } from './lab-styles.ts';

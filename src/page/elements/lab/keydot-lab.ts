@@ -10,7 +10,7 @@ import { LessonLibrary } from '../../lessons/lesson-library.ts';
 import { fieldStyles, segments } from '../shared/form-fields.ts';
 import '../shared/keydot-icon.ts';
 import { sharedStyles } from '../shared/shared-styles.ts';
-import { explainLessonError } from '../shared/explain-trouble.ts';
+import { explainLessonError } from '../shared/explain-lesson-error.ts';
 import './keydot-lab-figures.ts';
 import './keydot-lab-gallery.ts';
 import './keydot-lab-run.ts';

@@ -16,7 +16,7 @@ import {
   type LabSource,
 } from '../../../core/lab/lab-words.ts';
 import { isLabActive, type LabRunState } from '../../lab/lab-state.ts';
-import { formatPixels, formatPercent } from '../shared/teach-words.ts';
+import { formatPixels, formatPercent } from '../shared/format.ts';
 
 /** What two runs side by side are called. */
 export const RUN_NAMES = ['First', 'Second'] as const;

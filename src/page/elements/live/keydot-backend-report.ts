@@ -2,7 +2,7 @@
 import { LitElement, css, html, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { BackendAttempt, BackendReport } from '../../../core/model/backends.ts';
-import { BACKEND_LABELS, formatBackend, formatMilliseconds } from '../shared/labels.ts';
+import { BACKEND_LABELS, formatBackend, formatMilliseconds } from '../shared/format.ts';
 
 const OUTCOMES: Record<BackendAttempt['outcome'], string> = {
   chosen: 'in use',

@@ -2,8 +2,8 @@
 import { LitElement, css, html } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { ifDefined } from 'lit/directives/if-defined.js';
-import type { IconName } from '../shared/icons.ts';
 import '../shared/keydot-icon.ts';
+import type { IconName } from '../shared/keydot-icon.ts';
 import { LiveActionEvent, type LiveAction } from '../shared/live-events.ts';
 import { sharedStyles } from '../shared/shared-styles.ts';
 

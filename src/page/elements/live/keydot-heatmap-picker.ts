@@ -4,7 +4,7 @@ import { LitElement, css, html } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { HEAT_COLORS } from '../../../core/drawing/colormap.ts';
 import type { ModelSpec } from '../../../core/model/model-spec.ts';
-import { formatPointName } from '../shared/labels.ts';
+import { formatPointName } from '../shared/format.ts';
 import { SettingsChangeEvent } from '../shared/live-events.ts';
 import { sharedStyles } from '../shared/shared-styles.ts';
 
@@ -83,7 +83,9 @@ export class KeydotHeatmapPicker extends LitElement {
           <option value="all" ?selected=${this.heatmap === 'all'}>All joints</option>
           ${joints.map(
             ({ name }) => html`
-              <option value=${name} ?selected=${this.heatmap === name}>${formatPointName(name)}</option>
+              <option value=${name} ?selected=${this.heatmap === name}>
+                ${formatPointName(name)}
+              </option>
             `,
           )}
         </select>

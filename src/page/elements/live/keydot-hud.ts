@@ -7,7 +7,7 @@ import type { StageSummary } from '../../../core/live/timings.ts';
 import type { BackendReport } from '../../../core/model/backends.ts';
 import type { StatsReport } from '../../../api/pose-api.ts';
 import '../shared/keydot-icon.ts';
-import { formatBackend, formatMilliseconds } from '../shared/labels.ts';
+import { formatBackend, formatMilliseconds } from '../shared/format.ts';
 import { LiveActionEvent } from '../shared/live-events.ts';
 import { sharedStyles } from '../shared/shared-styles.ts';
 

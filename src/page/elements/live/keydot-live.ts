@@ -28,7 +28,7 @@ import type {
 import { liveStyles } from './live-styles.ts';
 import { followModel, openOwnSession } from './own-session.ts';
 import { OthersController } from './others-controller.ts';
-import { FlashMessage } from '../shared/passing-message.ts';
+import { FlashMessage } from '../shared/flash-message.ts';
 import { createErrorEvent, createPoseEvent, createStatsEvent } from './pose-events.ts';
 import { QuietController } from './quiet-controller.ts';
 import { renderWaiting } from './render-waiting.ts';
@@ -185,11 +185,7 @@ export class KeydotLive extends LitElement {
         <div class="middle">${renderWaiting(session.state)}</div>
         <div class="bottom">
           <div role="status">
-            ${
-              this.#message.words
-                ? html`<div class="message">${this.#message.words}</div>`
-                : nothing
-            }
+            ${this.#message.text ? html`<div class="message">${this.#message.text}</div>` : nothing}
           </div>
           ${
             this.noControls
@@ -304,7 +300,7 @@ export class KeydotLive extends LitElement {
       return;
     }
     const passing = describeEvent(event);
-    if (passing) this.#message.say(passing);
+    if (passing) this.#message.show(passing);
     this.#tellErrors(event);
     if (!runningOf(this.session?.state ?? { kind: 'idle' })) this.stats = null;
     this.requestUpdate();

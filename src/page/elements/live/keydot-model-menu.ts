@@ -6,7 +6,7 @@ import { asError } from '../../shell/errors.ts';
 import type { LiveModels } from '../../live/live-models.ts';
 import type { ListedModels } from '../../training/model-library.ts';
 import { fieldStyles, menu } from '../shared/form-fields.ts';
-import { formatDateTime } from '../shared/labels.ts';
+import { formatDateTime } from '../shared/format.ts';
 import { sharedStyles } from '../shared/shared-styles.ts';
 
 /** Stands for the shipped model in the menu, whose values are never null. */

@@ -2,6 +2,7 @@
 // frame is analysed, also while it is moved by hand.
 import { LitElement, css, html, type PropertyValues } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
+import { formatClock } from '../shared/format.ts';
 import '../shared/keydot-icon.ts';
 import { sharedStyles } from '../shared/shared-styles.ts';
 
@@ -10,6 +11,8 @@ const WATCHED = ['play', 'pause', 'timeupdate', 'seeked', 'durationchange'];
 
 /** One step with an arrow key, about a frame, s. */
 const STEP_S = 1 / 30;
+
+const formatSeconds = (seconds: number) => formatClock(1000 * seconds, 1);
 
 @customElement('keydot-scrubber')
 export class KeydotScrubber extends LitElement {
@@ -103,7 +106,7 @@ export class KeydotScrubber extends LitElement {
         type="range"
         aria-label="Position in ${this.name}"
         title=${this.name}
-        aria-valuetext="${sayTime(video.currentTime)} of ${sayTime(duration)}"
+        aria-valuetext="${formatSeconds(video.currentTime)} of ${formatSeconds(duration)}"
         min="0"
         max=${duration}
         step=${STEP_S}
@@ -111,7 +114,9 @@ export class KeydotScrubber extends LitElement {
         ?disabled=${duration === 0}
         @input=${(event: Event) => this.#seek(video, event)}
       />
-      <span aria-hidden="true">${sayTime(video.currentTime)} / ${sayTime(duration)}</span>
+      <span aria-hidden="true"
+        >${formatSeconds(video.currentTime)} / ${formatSeconds(duration)}</span
+      >
       <slot></slot>
     `;
   }
@@ -129,12 +134,6 @@ export class KeydotScrubber extends LitElement {
     video.pause();
     video.currentTime = Number((event.target as HTMLInputElement).value);
   }
-}
-
-/** Seconds as `1:05.3`. */
-function sayTime(seconds: number): string {
-  const minutes = Math.floor(seconds / 60);
-  return `${minutes}:${(seconds % 60).toFixed(1).padStart(4, '0')}`;
 }
 
 declare global {

@@ -19,7 +19,7 @@ import {
   type Option,
 } from '../shared/form-fields.ts';
 import './keydot-backend-report.ts';
-import { BACKEND_LABELS } from '../shared/labels.ts';
+import { BACKEND_LABELS } from '../shared/format.ts';
 import { SettingsChangeEvent } from '../shared/live-events.ts';
 import { canBeSharper, saySharper } from './explain-test-time-augmentation.ts';
 import { saySteadying } from './explain-smoothing.ts';

@@ -6,7 +6,7 @@ import type { Size } from '../../../core/geometry.ts';
 import { isDrawnExactly } from '../../../core/drawing/stage-size.ts';
 import type { ShownPicture } from '../../live/live-state.ts';
 import { FileDropEvent, PersonChoiceEvent, StageResizeEvent } from '../shared/live-events.ts';
-import { chooseFit, measurePicture, placeAt, type FitChoice } from '../shared/picture-fit.ts';
+import { chooseFit, measurePicture, placeAt, type FitChoice } from './picture-fit.ts';
 
 @customElement('keydot-stage')
 export class KeydotStage extends LitElement {

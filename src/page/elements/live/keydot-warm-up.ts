@@ -2,7 +2,7 @@
 import { LitElement, css, html, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { WarmUpProgress } from '../../../api/pose-api.ts';
-import { BACKEND_LABELS } from '../shared/labels.ts';
+import { BACKEND_LABELS } from '../shared/format.ts';
 
 /** Before this long nobody wants to know how much longer. */
 const PATIENCE_MS = 1500;

@@ -6,7 +6,7 @@ import { measureKey, type Measure } from '../../../core/measures/measure.ts';
 import { suggestMeasures } from '../../../core/measures/suggest-measures.ts';
 import type { Joint } from '../../../core/model/model-spec.ts';
 import { fieldStyles, menu, segments, type Option } from '../shared/form-fields.ts';
-import { formatPointName } from '../shared/labels.ts';
+import { formatPointName } from '../shared/format.ts';
 import { sharedStyles } from '../shared/shared-styles.ts';
 import { sayMeasure } from './measure-words.ts';
 

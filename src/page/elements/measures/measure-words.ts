@@ -1,7 +1,7 @@
 // Measures in words and numbers, said the same way in the list, on the picture and to screen readers.
 import { unitOf, type LengthUnit, type Measure } from '../../../core/measures/measure.ts';
 import { KEPT_MS, type MeasureSample } from '../../../core/measures/measure-monitor.ts';
-import { formatPointName } from '../shared/labels.ts';
+import { formatPointName } from '../shared/format.ts';
 
 /** A measure's name: "left knee angle". */
 export function sayMeasure({ kind, joints }: Measure): string {

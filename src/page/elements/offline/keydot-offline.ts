@@ -4,9 +4,10 @@ import { LitElement, css, html, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { OfflineSession } from '../../offline/offline-session.ts';
 import type { OfflineState } from '../../offline/offline-state.ts';
+import { formatBytes } from '../shared/format.ts';
 import '../shared/keydot-icon.ts';
 import { sharedStyles } from '../shared/shared-styles.ts';
-import { describeMissingFiles, formatMegabytes } from './offline-words.ts';
+import { describeMissingFiles } from './offline-words.ts';
 
 @customElement('keydot-offline')
 export class KeydotOffline extends LitElement {
@@ -118,8 +119,7 @@ export class KeydotOffline extends LitElement {
       case 'ready':
         return html`
           <p class="state" role="status">
-            <keydot-icon name="accept"></keydot-icon>Offline ready,
-            ${formatMegabytes(state.totalBytes)}
+            <keydot-icon name="accept"></keydot-icon>Offline ready, ${formatBytes(state.totalBytes)}
           </p>
           ${this.#renderProof(state.healed.length)}
         `;
@@ -127,9 +127,7 @@ export class KeydotOffline extends LitElement {
         return html`
           <p class="state" role="status">Kept here so far: the app without its model.</p>
           ${this.#renderButton('Make available offline')}
-          <small
-            >Fetches the rest of ${formatMegabytes(state.totalBytes)} and checks every file.</small
-          >
+          <small>Fetches the rest of ${formatBytes(state.totalBytes)} and checks every file.</small>
         `;
       case 'lacking':
         return html`
@@ -154,7 +152,7 @@ export class KeydotOffline extends LitElement {
     return html`
       <p class="state" role="status">
         Making available offline
-        <span aria-hidden="true"> ${formatMegabytes(doneBytes)} of ${formatMegabytes(totalBytes)} </span>
+        <span aria-hidden="true"> ${formatBytes(doneBytes)} of ${formatBytes(totalBytes)} </span>
       </p>
       <progress
         aria-label="Making available offline"

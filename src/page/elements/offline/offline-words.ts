@@ -1,15 +1,5 @@
-// Sizes and missing files in words, for keydot-offline.ts and keydot-update.ts.
+// Missing files in words.
 import type { LackingFile } from '../../../api/offline-api.ts';
-
-const megabytes = new Intl.NumberFormat(undefined, {
-  minimumFractionDigits: 1,
-  maximumFractionDigits: 1,
-});
-
-/** A size in bytes as "6.2 MB". */
-export function formatMegabytes(bytes: number): string {
-  return `${megabytes.format(bytes / 1_000_000)} MB`;
-}
 
 /** How many files are named; the others are counted. */
 const MAX_NAMED = 3;

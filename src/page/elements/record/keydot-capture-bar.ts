@@ -8,14 +8,15 @@ import type { LiveSession } from '../../live/live-session.ts';
 import { runningOf, type LiveState } from '../../live/live-state.ts';
 import { RecordingSession } from '../../recording/recording-session.ts';
 import { remainingMs } from '../../recording/recording-state.ts';
-import type { IconName } from '../shared/icons.ts';
 import '../shared/keydot-icon.ts';
+import type { IconName } from '../shared/keydot-icon.ts';
 import '../shared/keydot-sheet.ts';
+import { formatClock } from '../shared/format.ts';
 import { saveFile } from '../shared/save-file.ts';
 import { sharedStyles } from '../shared/shared-styles.ts';
-import { isTyping } from '../shared/typing.ts';
+import { isTyping } from '../shared/is-typing.ts';
 import './keydot-recordings.ts';
-import { explainRecordingError, formatClock } from './recording-words.ts';
+import { explainRecordingError } from './recording-words.ts';
 import { captureBarStyles } from './capture-bar-styles.ts';
 
 /** Less room than this is worth a word, ms. */

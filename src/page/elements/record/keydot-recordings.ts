@@ -6,6 +6,7 @@ import type { RecordingForm, RecordingSummary } from '../../../api/recorder-api.
 import { asError } from '../../shell/errors.ts';
 import type { RecordingSession } from '../../recording/recording-session.ts';
 import '../shared/keydot-icon.ts';
+import { formatClock, formatDateTime } from '../shared/format.ts';
 import { saveFile } from '../shared/save-file.ts';
 import { sharedStyles } from '../shared/shared-styles.ts';
 import {
@@ -13,8 +14,6 @@ import {
   explainRecordingError,
   explainResult,
   formatsOf,
-  formatClock,
-  formatStart,
 } from './recording-words.ts';
 import { recordingsStyles } from './recordings-styles.ts';
 
@@ -66,10 +65,11 @@ export class KeydotRecordings extends LitElement {
     const { id, durationMs, startedAt, state } = recording;
     const { result } = session;
     const ending = result?.recording.id === id ? explainResult(result) : '';
-    const title = `${formatClock(durationMs)}, ${formatStart(startedAt)}`;
+    const date = formatDateTime(Date.parse(startedAt));
+    const title = `${formatClock(durationMs)}, ${date}`;
     return html`
       <section aria-label="Recording of ${title}">
-        <h3><span class="duration">${formatClock(durationMs)}</span> ${formatStart(startedAt)}</h3>
+        <h3><span class="duration">${formatClock(durationMs)}</span> ${date}</h3>
         <p>${describeRecording(recording)}</p>
         ${ending ? html`<p class="ending">${ending}</p>` : nothing}
         ${state === 'finished' ? this.#renderForms(recording) : this.#renderUnfinished(recording)}

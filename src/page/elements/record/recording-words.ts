@@ -4,23 +4,7 @@ import type {
   RecordingResult,
   RecordingSummary,
 } from '../../../api/recorder-api.ts';
-
-/** `2:13`, or `1:02:13`. */
-export function formatClock(milliseconds: number): string {
-  const seconds = Math.floor(milliseconds / 1000);
-  const two = (value: number) => String(value).padStart(2, '0');
-  const hours = Math.floor(seconds / 3600);
-  const minutes = Math.floor(seconds / 60) % 60;
-  const rest = two(seconds % 60);
-  return hours > 0 ? `${hours}:${two(minutes)}:${rest}` : `${minutes}:${rest}`;
-}
-
-/** `12.3 MB` */
-export function sayBytes(bytes: number): string {
-  if (bytes < 1e6) return `${Math.max(1, Math.round(bytes / 1e3))} kB`;
-  if (bytes < 1e9) return `${(bytes / 1e6).toFixed(1)} MB`;
-  return `${(bytes / 1e9).toFixed(2)} GB`;
-}
+import { formatBytes, formatClock, formatCount } from '../shared/format.ts';
 
 /** The forms in the order in which they are offered. */
 const FORMS: readonly { form: RecordingForm; label: string; hint: string }[] = [
@@ -39,33 +23,16 @@ export function formatsOf({ video, isMeasured }: RecordingSummary): typeof FORMS
   });
 }
 
-/** `22 Nov, 14:32`, as the browser's language says it. */
-export function formatStart(startedAt: string): string {
-  const format = new Intl.DateTimeFormat(undefined, {
-    day: 'numeric',
-    month: 'short',
-    hour: '2-digit',
-    minute: '2-digit',
-  });
-  return format.format(new Date(startedAt));
-}
-
 /** What is to be known of a recording besides its length. */
 export function describeRecording(recording: RecordingSummary): string {
   const { frames, dropped, bytes, sourceName } = recording;
   const parts = [
     sourceName ?? 'Camera',
-    frames === 1 ? '1 frame' : `${frames} frames`,
+    formatCount(frames, 'frame'),
     ...(dropped > 0 ? [`${dropped} dropped`] : []),
-    sayBytes(bytes),
+    formatBytes(bytes),
   ];
   return parts.join(' · ');
-}
-
-/** `2:13.04`: a position in a file, to a hundredth of a second. */
-function sayPosition(milliseconds: number): string {
-  const hundredths = Math.floor(milliseconds / 10) % 100;
-  return `${formatClock(milliseconds)}.${String(hundredths).padStart(2, '0')}`;
 }
 
 /** How a recording ended, when there is something to say about it. */
@@ -80,7 +47,7 @@ export function explainResult(result: RecordingResult): string {
   if (totalFrames === null) return '';
   if (breaksOff && frames === totalFrames) {
     const { atMs, saidMs } = breaksOff;
-    const places = `says that it lasts ${sayPosition(saidMs)}, but its pictures end at ${sayPosition(atMs)}`;
+    const places = `says that it lasts ${formatClock(saidMs, 2)}, but its pictures end at ${formatClock(atMs, 2)}`;
     return `${frames} frames were analysed. The file ${places}.`;
   }
   if (totalFrames === 1 && frames === 1) return 'Its one frame was analysed.';
@@ -90,8 +57,8 @@ export function explainResult(result: RecordingResult): string {
 
 /** Which frames of a file could not be decoded, by their times. */
 function explainLost(lost: RecordingResult['lost']): string {
-  const from = sayPosition(lost[0].fromMs);
-  const to = sayPosition(lost[lost.length - 1].toMs);
+  const from = formatClock(lost[0].fromMs, 2);
+  const to = formatClock(lost[lost.length - 1].toMs, 2);
   const frames = lost.reduce((sum, span) => sum + span.frames, 0);
   const where = frames === 1 ? `one frame at ${from}` : `${frames} frames from ${from} to ${to}`;
   const places = lost.length === 1 ? '' : `, in ${lost.length} places`;

@@ -1,7 +1,7 @@
 // What a screen reader is told when the state of the session changes, and what everybody is told
 // when something happened that did not stop it.
 import type { LiveEvent, LiveState } from '../../live/live-state.ts';
-import { formatBackend } from './labels.ts';
+import { formatBackend } from './format.ts';
 
 /** One short sentence for the state; empty where what is shown speaks for itself. */
 export function announceState(state: LiveState): string {

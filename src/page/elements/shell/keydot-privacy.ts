@@ -5,7 +5,7 @@ import { customElement, property, state } from 'lit/decorators.js';
 import { storageStatus, type StorageStatus } from '../../../storage/storage-status.ts';
 import type { RequestCount } from '../../shell/request-count.ts';
 import { sharedStyles } from '../shared/shared-styles.ts';
-import { formatBytes } from '../shared/teach-words.ts';
+import { formatBytes } from '../shared/format.ts';
 
 @customElement('keydot-privacy')
 export class KeydotPrivacy extends LitElement {

@@ -6,7 +6,7 @@ import {
   openCamera,
   otherCamera,
 } from '../../../../src/page/sources/camera.ts';
-import { explainPermission } from '../../../../src/page/elements/shared/browser-hints.ts';
+import { explainPermission } from '../../../../src/page/elements/shared/explain-error.ts';
 import { explainError } from '../../../../src/page/elements/shared/explain-error.ts';
 import { CameraError, type CameraProblem } from '../../../../src/page/shell/errors.ts';
 

@@ -14,7 +14,7 @@ import { sharedStyles } from '../../shared/shared-styles.ts';
 import './keydot-frame-image.ts';
 import { LessonTaskEvent, StepEvent, TeachNoteEvent } from '../shell/teach-events.ts';
 import { teachStyles } from '../shell/teach-styles.ts';
-import { formatCount } from '../../shared/teach-words.ts';
+import { formatCount } from '../../shared/format.ts';
 
 /** How much of a frame is labelled, in short words. */
 export function sayFrameState(lesson: LessonDocument, frameId: string): string {
@@ -22,7 +22,8 @@ export function sayFrameState(lesson: LessonDocument, frameId: string): string {
   const known = labels.filter((label) => isKnown(label) && !label.guess).length;
   const guessed = labels.filter(({ guess }) => guess).length;
   if (labels.length > 0 && known === labels.length) return 'Labelled';
-  const guesses = guessed > 0 ? `, ${formatCount(guessed, 'guess').replace('guesss', 'guesses')}` : '';
+  const guesses =
+    guessed > 0 ? `, ${formatCount(guessed, 'guess').replace('guesss', 'guesses')}` : '';
   return `${known} of ${labels.length}${guesses}`;
 }
 

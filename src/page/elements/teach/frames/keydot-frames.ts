@@ -12,7 +12,7 @@ import { placeOfFiles } from '../../../sources/place-of-files.ts';
 import { formatRoute } from '../../../shell/route.ts';
 import '../../shared/keydot-icon.ts';
 import { sharedStyles } from '../../shared/shared-styles.ts';
-import { explainLessonError } from '../../shared/explain-trouble.ts';
+import { explainLessonError } from '../../shared/explain-lesson-error.ts';
 import './keydot-frame-grid.ts';
 import './keydot-video-picker.ts';
 import './keydot-viewfinder.ts';

@@ -12,7 +12,7 @@ import '../training/keydot-test-frame.ts';
 import { beginChoice, lookAtFrame, toggleFrame, type RewindChoice } from './rewind-choice.ts';
 import { rewindStyles } from './rewind-styles.ts';
 import { teachStyles } from '../shell/teach-styles.ts';
-import { formatCount } from '../../shared/teach-words.ts';
+import { formatCount } from '../../shared/format.ts';
 
 /** The person wants these of the frozen frames; none when they gave up. */
 export class RewindEvent extends Event {

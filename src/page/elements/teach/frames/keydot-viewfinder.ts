@@ -7,8 +7,8 @@ import { asError } from '../../../shell/errors.ts';
 import type { BurstPlan, BurstProgress, FrameCapture } from '../../../lessons/frame-capture.ts';
 import type { LiveSession } from '../../../live/live-session.ts';
 import { mirrorSettingOf, runningOf, type LiveEvent } from '../../../live/live-state.ts';
-import type { IconName } from '../../shared/icons.ts';
 import '../../shared/keydot-icon.ts';
+import type { IconName } from '../../shared/keydot-icon.ts';
 import '../../shared/keydot-notice.ts';
 import '../../live/keydot-stage.ts';
 import '../../live/keydot-warm-up.ts';
@@ -17,8 +17,8 @@ import { sharedStyles } from '../../shared/shared-styles.ts';
 import './keydot-burst-settings.ts';
 import { TeachTroubleEvent } from '../shell/teach-events.ts';
 import { teachStyles } from '../shell/teach-styles.ts';
-import { formatCount } from '../../shared/teach-words.ts';
-import { isTyping } from '../../shared/typing.ts';
+import { formatCount } from '../../shared/format.ts';
+import { isTyping } from '../../shared/is-typing.ts';
 import { viewfinderStyles } from './viewfinder-styles.ts';
 
 /** Fires `files-dropped` with the files; `flag-frame` when the picture just shown was wrong. */

@@ -5,13 +5,13 @@ import { customElement, property } from 'lit/decorators.js';
 import { labelOf, type LessonDocument } from '../../../../core/lesson/lesson-document.ts';
 import { isRegion } from '../../../../core/model/point-kind.ts';
 import '../../shared/keydot-icon.ts';
-import type { IconName } from '../../shared/icons.ts';
+import type { IconName } from '../../shared/keydot-icon.ts';
 import { sharedStyles } from '../../shared/shared-styles.ts';
 import '../regions/keydot-region-tools.ts';
 import { LabelActionEvent, StateEvent, type LabelAction } from './label-events.ts';
 import type { Brush } from '../regions/region-brush.ts';
 import { teachStyles } from '../shell/teach-styles.ts';
-import { LABEL_STATES } from '../../shared/teach-words.ts';
+import { LABEL_STATES } from './label-words.ts';
 import { toolStyles } from '../shell/tool-styles.ts';
 
 @customElement('keydot-label-tools')

@@ -28,7 +28,7 @@ import { RegionController } from '../regions/region-controller.ts';
 import type { BrushEvent, RegionPaintEvent, RingEvent } from '../regions/region-events.ts';
 import { LessonTaskEvent, StepEvent } from '../shell/teach-events.ts';
 import { teachStyles } from '../shell/teach-styles.ts';
-import { isTyping } from '../../shared/typing.ts';
+import { isTyping } from '../../shared/is-typing.ts';
 
 @customElement('keydot-label')
 export class KeydotLabel extends LitElement {

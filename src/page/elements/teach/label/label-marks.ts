@@ -8,7 +8,7 @@ import {
 } from '../../../../core/lesson/lesson-document.ts';
 import { isRegion } from '../../../../core/model/point-kind.ts';
 import { isPlaced } from '../../../../core/lesson/labels.ts';
-import { formatPointName } from '../../shared/labels.ts';
+import { formatPointName } from '../../shared/format.ts';
 import { toScreen, type LabelView, type ViewPoint } from './label-view.ts';
 import { colorOf } from '../../../../core/drawing/palette.ts';
 import { pointMark } from './point-marks.ts';

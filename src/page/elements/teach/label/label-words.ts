@@ -7,9 +7,32 @@ import {
 } from '../../../../core/lesson/lesson-document.ts';
 import { countRegion } from '../../../../core/mask/coco-rle.ts';
 import { isRegion } from '../../../../core/model/point-kind.ts';
-import { isPlaced } from '../../../../core/lesson/labels.ts';
+import { isPlaced, type LabelState } from '../../../../core/lesson/labels.ts';
 import type { PixelPlace } from '../../../../core/mask/region-mask.ts';
-import { formatLabelState } from '../../shared/teach-words.ts';
+import { formatPercent } from '../../shared/format.ts';
+
+/** What a point can be in a frame, and the key that sets it. */
+export const LABEL_STATES: readonly {
+  state: LabelState;
+  label: string;
+  key: string;
+  hint: string;
+}[] = [
+  { state: 'visible', label: 'Visible', key: 'V', hint: 'Visible in this frame' },
+  { state: 'occluded', label: 'Occluded', key: 'O', hint: 'Hidden, position estimated' },
+  { state: 'absent', label: 'Absent', key: 'A', hint: 'Not in this frame' },
+  { state: 'unlabelled', label: 'Clear', key: '⌫', hint: 'Remove the label' },
+];
+
+export function formatLabelState(state: LabelState): string {
+  return state === 'unlabelled' ? 'not labelled yet' : state;
+}
+
+/** What the model suggests, with its confidence if known. */
+export function formatSuggestion({ state, score }: Pick<LessonLabel, 'state' | 'score'>): string {
+  if (state === 'absent') return 'guess: absent';
+  return score === undefined ? 'guess' : `guess, ${formatPercent(score)}`;
+}
 
 /** Where a point is in a frame, or how much of it a region covers and where the brush is. */
 export function sayPoint(

@@ -2,12 +2,13 @@
 import type { QueueReason } from '../../../../core/lesson/label-queue.ts';
 import type { LessonDocument } from '../../../../core/lesson/lesson-document.ts';
 import { isRegion } from '../../../../core/model/point-kind.ts';
-import { formatPointName } from '../../shared/labels.ts';
-import { formatCount, formatPercent } from '../../shared/teach-words.ts';
+import { formatCount, formatPercent, formatPointName } from '../../shared/format.ts';
 
 export function sayReason({ points }: Pick<LessonDocument, 'points'>, reason: QueueReason): string {
   const names = (pointIds: readonly string[]) => {
-    const said = points.filter(({ id }) => pointIds.includes(id)).map(({ name }) => formatPointName(name));
+    const said = points
+      .filter(({ id }) => pointIds.includes(id))
+      .map(({ name }) => formatPointName(name));
     return said.length > 2 ? `${said[0]} and ${said.length - 1} more` : said.join(' and ');
   };
   switch (reason.kind) {

@@ -10,7 +10,7 @@ import { sharedStyles } from '../../shared/shared-styles.ts';
 import { noteStyles } from '../shell/note-styles.ts';
 import { TeachTroubleEvent, type ExportForm } from '../shell/teach-events.ts';
 import { teachStyles } from '../shell/teach-styles.ts';
-import { formatPercent } from '../../shared/teach-words.ts';
+import { formatPercent } from '../../shared/format.ts';
 
 const EXPORTS = { lesson: exportLesson, coco: exportCoco } as const;
 

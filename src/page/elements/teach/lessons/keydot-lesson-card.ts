@@ -7,11 +7,11 @@ import type { LessonSession } from '../../../lessons/lesson-session.ts';
 import { formatRoute } from '../../../shell/route.ts';
 import '../../shared/keydot-icon.ts';
 import { sharedStyles } from '../../shared/shared-styles.ts';
-import { explainLessonError } from '../../shared/explain-trouble.ts';
+import { explainLessonError } from '../../shared/explain-lesson-error.ts';
 import { readCover } from './lesson-cover.ts';
 import { LessonTaskEvent, TeachNoteEvent, TeachTroubleEvent } from '../shell/teach-events.ts';
 import { teachStyles } from '../shell/teach-styles.ts';
-import { formatCount } from '../../shared/teach-words.ts';
+import { formatCount } from '../../shared/format.ts';
 
 @customElement('keydot-lesson-card')
 export class KeydotLessonCard extends LitElement {

@@ -14,7 +14,7 @@ import './keydot-lesson-card.ts';
 import './keydot-new-lesson.ts';
 import { TeachNoteEvent, TeachTroubleEvent } from '../shell/teach-events.ts';
 import { teachStyles } from '../shell/teach-styles.ts';
-import { formatCount, formatBytes } from '../../shared/teach-words.ts';
+import { formatCount, formatBytes } from '../../shared/format.ts';
 
 @customElement('keydot-lesson-list')
 export class KeydotLessonList extends LitElement {

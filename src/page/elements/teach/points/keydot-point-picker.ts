@@ -8,13 +8,13 @@ import {
   type LessonPoint,
 } from '../../../../core/lesson/lesson-document.ts';
 import '../../shared/keydot-icon.ts';
-import { formatPointName } from '../../shared/labels.ts';
+import { formatPointName } from '../../shared/format.ts';
 import { sharedStyles } from '../../shared/shared-styles.ts';
 import './keydot-point-swatch.ts';
 import { PointSelectEvent } from '../label/label-events.ts';
 import { sayCovered } from '../label/label-words.ts';
 import { teachStyles } from '../shell/teach-styles.ts';
-import { formatSuggestion, formatLabelState } from '../../shared/teach-words.ts';
+import { formatSuggestion, formatLabelState } from '../label/label-words.ts';
 
 /** Fires `show-points` when the points themselves are to be changed. */
 @customElement('keydot-point-picker')
@@ -115,7 +115,9 @@ export class KeydotPointPicker extends LitElement {
 
   #sayLabel({ frames }: LessonDocument, label: LessonLabel): string {
     const frame = frames.find(({ id }) => id === this.frameId);
-    return frame && label.region !== undefined ? sayCovered(label, frame) : formatLabelState(label.state);
+    return frame && label.region !== undefined
+      ? sayCovered(label, frame)
+      : formatLabelState(label.state);
   }
 
   #renderPoint(lesson: LessonDocument, point: LessonPoint) {

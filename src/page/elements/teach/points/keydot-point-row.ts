@@ -5,14 +5,19 @@ import { customElement, property } from 'lit/decorators.js';
 import type { LessonDocument, LessonPoint } from '../../../../core/lesson/lesson-document.ts';
 import { isRegion } from '../../../../core/model/point-kind.ts';
 import type { Side } from '../../../../core/model/model-spec.ts';
-import { fieldStyles, menu, segments } from '../../shared/form-fields.ts';
+import { fieldStyles, menu, segments, type Option } from '../../shared/form-fields.ts';
 import '../../shared/keydot-icon.ts';
 import { sharedStyles } from '../../shared/shared-styles.ts';
 import './keydot-point-swatch.ts';
 import { colorOf } from '../../../../core/drawing/palette.ts';
 import { LessonTaskEvent, TeachNoteEvent, type LessonTask } from '../shell/teach-events.ts';
 import { teachStyles } from '../shell/teach-styles.ts';
-import { SIDE_OPTIONS } from '../../shared/teach-words.ts';
+
+const SIDE_OPTIONS: readonly Option<Side>[] = [
+  { value: 'left', label: 'Left' },
+  { value: 'middle', label: 'Middle' },
+  { value: 'right', label: 'Right' },
+];
 
 /** Fires `toggle-open` when the particulars are to be shown or hidden. */
 @customElement('keydot-point-row')

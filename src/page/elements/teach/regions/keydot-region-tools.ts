@@ -7,7 +7,7 @@ import {
   type LessonLabel,
 } from '../../../../core/lesson/lesson-document.ts';
 import '../../shared/keydot-icon.ts';
-import type { IconName } from '../../shared/icons.ts';
+import type { IconName } from '../../shared/keydot-icon.ts';
 import { sharedStyles } from '../../shared/shared-styles.ts';
 import { StateEvent } from '../label/label-events.ts';
 import { DIAMETERS, sizeIndex, type Brush, type BrushTool } from './region-brush.ts';

@@ -5,7 +5,7 @@ import type { LessonEditKind } from '../../../../core/lesson/lesson-edits.ts';
 import type { OpenLesson } from '../../../lessons/lesson-state.ts';
 import '../../shared/keydot-icon.ts';
 import { sharedStyles } from '../../shared/shared-styles.ts';
-import { explainUnsavedEdits } from '../../shared/explain-trouble.ts';
+import { explainUnsavedEdits } from '../../shared/explain-lesson-error.ts';
 import { ExportEvent, LessonTaskEvent, type LessonTask } from './teach-events.ts';
 import { teachStyles } from './teach-styles.ts';
 

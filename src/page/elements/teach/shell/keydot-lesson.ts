@@ -14,7 +14,7 @@ import type { TrainingSession } from '../../../training/training-session.ts';
 import '../../shared/keydot-icon.ts';
 import '../../shared/keydot-sheet.ts';
 import { sharedStyles } from '../../shared/shared-styles.ts';
-import { explainLessonError } from '../../shared/explain-trouble.ts';
+import { explainLessonError } from '../../shared/explain-lesson-error.ts';
 import '../frames/keydot-frames.ts';
 import type { KeydotFrames } from '../frames/keydot-frames.ts';
 import '../label/keydot-label.ts';

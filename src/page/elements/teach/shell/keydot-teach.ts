@@ -17,8 +17,8 @@ import { describeEvent } from '../../shared/announce.ts';
 import { createPoseEvent, createStatsEvent } from '../../live/pose-events.ts';
 import { sharedStyles } from '../../shared/shared-styles.ts';
 import { tokens } from '../../shared/tokens.ts';
-import { explainLessonError } from '../../shared/explain-trouble.ts';
-import { isTyping } from '../../shared/typing.ts';
+import { explainLessonError } from '../../shared/explain-lesson-error.ts';
+import { isTyping } from '../../shared/is-typing.ts';
 import '../lessons/keydot-lesson-list.ts';
 import type { KeydotLessonList } from '../lessons/keydot-lesson-list.ts';
 import './keydot-lesson.ts';
@@ -36,7 +36,7 @@ import type {
   TeachNoteEvent,
 } from './teach-events.ts';
 import { teachStyles } from './teach-styles.ts';
-import { formatCount } from '../../shared/teach-words.ts';
+import { formatCount } from '../../shared/format.ts';
 
 const NONE: readonly GrabbedFrame[] = [];
 

@@ -3,7 +3,7 @@
 import { LitElement, css, html, nothing, svg } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { CurvePoint } from '../../../../core/training/run-progress.ts';
-import { formatPixels } from '../../shared/teach-words.ts';
+import { formatPixels } from '../../shared/format.ts';
 import { sayOverlap } from './training-words.ts';
 
 const WIDTH = 320;

@@ -8,7 +8,7 @@ import { asError } from '../../../shell/errors.ts';
 import type { LiveModels } from '../../../live/live-models.ts';
 import type { ListedModels } from '../../../training/model-library.ts';
 import '../../shared/keydot-icon.ts';
-import { formatPointName, formatDateTime } from '../../shared/labels.ts';
+import { formatPointName, formatDateTime } from '../../shared/format.ts';
 import { sharedStyles } from '../../shared/shared-styles.ts';
 import { downloadModel } from '../lessons/download.ts';
 import './keydot-model-use.ts';

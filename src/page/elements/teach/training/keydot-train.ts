@@ -24,9 +24,9 @@ import {
 } from '../../../training/training-state.ts';
 import { fieldStyles, menu } from '../../shared/form-fields.ts';
 import '../../shared/keydot-icon.ts';
-import { formatDateTime } from '../../shared/labels.ts';
+import { formatDateTime } from '../../shared/format.ts';
 import { sharedStyles } from '../../shared/shared-styles.ts';
-import { explainLessonError } from '../../shared/explain-trouble.ts';
+import { explainLessonError } from '../../shared/explain-lesson-error.ts';
 import './keydot-curve.ts';
 import './keydot-model-list.ts';
 import './keydot-training-progress.ts';

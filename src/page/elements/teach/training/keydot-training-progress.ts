@@ -10,7 +10,7 @@ import { sharedStyles } from '../../shared/shared-styles.ts';
 import './keydot-activation.ts';
 import './keydot-curve.ts';
 import { teachStyles } from '../shell/teach-styles.ts';
-import { formatDuration } from '../../shared/teach-words.ts';
+import { formatDuration } from '../../shared/format.ts';
 
 @customElement('keydot-training-progress')
 export class KeydotTrainingProgress extends LitElement {

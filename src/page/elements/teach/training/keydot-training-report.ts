@@ -6,7 +6,7 @@ import type { Comparison, RegionComparison, TrainingReport } from '../../../../a
 import '../../shared/keydot-icon.ts';
 import { sharedStyles } from '../../shared/shared-styles.ts';
 import { teachStyles } from '../shell/teach-styles.ts';
-import { formatCount, formatPixels, formatPercent } from '../../shared/teach-words.ts';
+import { formatCount, formatPixels, formatPercent } from '../../shared/format.ts';
 import {
   sayChange,
   sayInterval,

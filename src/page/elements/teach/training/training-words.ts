@@ -11,7 +11,7 @@ import type {
   TrainingReport,
   TrainingResult,
 } from '../../../../api/trainer-api.ts';
-import { formatCount, formatDuration, formatPixels } from '../../shared/teach-words.ts';
+import { formatCount, formatDuration, formatPixels } from '../../shared/format.ts';
 
 /** From which the split is drawn, here and in the run. */
 export const TRAINING_SEED = 1;

@@ -4,7 +4,7 @@ import {
   chooseFit,
   measurePicture,
   placeAt,
-} from '../../../../../src/page/elements/shared/picture-fit.ts';
+} from '../../../../../src/page/elements/live/picture-fit.ts';
 
 const PHONE = { width: 390, height: 844 };
 const LAPTOP = { width: 900, height: 800 };

@@ -22,7 +22,7 @@ import {
   tintRegion,
   wholeOf,
 } from '../../../../../src/page/elements/teach/regions/region-tint.ts';
-import { isTyping } from '../../../../../src/page/elements/shared/typing.ts';
+import { isTyping } from '../../../../../src/page/elements/shared/is-typing.ts';
 
 const SIZE = { width: 40, height: 30 };
 

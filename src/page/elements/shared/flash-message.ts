@@ -1,12 +1,11 @@
-// One sentence that is shown for a while and goes by itself.
+// One sentence that is shown for a while and then disappears.
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 
-/** How long it stays. */
-const MESSAGE_MS = 8000;
+const SHOWN_MS = 8000;
 
 export class FlashMessage implements ReactiveController {
-  /** Empty while there is none. */
-  words = '';
+  /** The sentence on show; empty when there is none. */
+  text = '';
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(readonly host: ReactiveControllerHost) {
@@ -17,14 +16,14 @@ export class FlashMessage implements ReactiveController {
     clearTimeout(this.#timer);
   }
 
-  say(words: string): void {
+  show(text: string): void {
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => this.#show(''), MESSAGE_MS);
-    this.#show(words);
+    this.#timer = setTimeout(() => this.#set(''), SHOWN_MS);
+    this.#set(text);
   }
 
-  #show(words: string): void {
-    this.words = words;
+  #set(text: string): void {
+    this.text = text;
     this.host.requestUpdate();
   }
 }
