@@ -6,7 +6,7 @@ import type { Measure } from '../core/measures/measure.ts';
 import type { Person, Pose } from '../core/pose.ts';
 import type { BackendName, BackendReport } from '../core/model/backends.ts';
 import type { ModelSpec } from '../core/model/model-spec.ts';
-import type { RegionCounts } from '../core/lesson/region-label.ts';
+import type { RegionCounts } from '../core/lesson/labels.ts';
 import type { SmoothingReport } from '../core/smoothing/smoothing-cost.ts';
 import type { StageSummary } from '../core/live/timings.ts';
 

@@ -1,26 +1,37 @@
 // From frames to what a decoder learns from: views of each frame, seen through the frozen network
 // once, and kept small. Next: training-run.ts draws batches of them.
-import { createPlainView, createRandomView, viewLabels } from '../core/training/augment.ts';
-import type { Augmentation, View, ViewPlan } from '../core/training/augment.ts';
-import { type CompactMap, compactMap } from '../core/model/compact-maps.ts';
-import { followCrop } from '../core/tracking/follow-crop.ts';
-import type { TapRanges } from '../core/model/decoder-weights.ts';
 import { WHOLE_FRAME } from '../core/geometry.ts';
-import { isKnown, isPlaced, type Label, type LabelledFrame } from '../core/lesson/labels.ts';
-import type { Joint } from '../core/model/model-spec.ts';
-import { TAP_NAMES, type Taps } from '../core/model/movenet.ts';
-import type { Network } from '../core/model/network.ts';
 import type { Picture } from '../core/image/picture.ts';
+import {
+  isKnown,
+  isPlaced,
+  type Label,
+  type LabelledFrame,
+  regionOfLabel,
+} from '../core/lesson/labels.ts';
+import type { RegionMask } from '../core/mask/region-mask.ts';
+import { type CompactMap, compactMap } from '../core/model/compact-maps.ts';
+import type { ChannelRange, TapRanges } from '../core/model/decoder-weights.ts';
+import type { CellMap } from '../core/model/heads.ts';
+import type { Joint } from '../core/model/model-spec.ts';
+import { TAP_NAMES, type TapName, type Taps } from '../core/model/movenet.ts';
+import type { Network } from '../core/model/network.ts';
 import type { Pose } from '../core/pose.ts';
 import type { Random } from '../core/random.ts';
-import { regionOfLabel } from '../core/lesson/region-label.ts';
-import type { RegionMask } from '../core/mask/region-mask.ts';
+import { followCrop } from '../core/tracking/follow-crop.ts';
 import { cropAround } from '../core/tracking/taught-crop.ts';
+import {
+  type Augmentation,
+  createPlainView,
+  createRandomView,
+  type View,
+  viewLabels,
+  type ViewPlan,
+} from '../core/training/augment.ts';
 import { type BaseChannels, pickChannels } from './base-heatmap.ts';
-import type { LessonPlan } from './plan-lesson.ts';
 import { findBody } from './find-body.ts';
-import { RangeMeasure } from './range-measure.ts';
-import { viewRegion } from './region-lesson.ts';
+import type { LessonPlan } from './plan-lesson.ts';
+import { viewRegion } from './region-maps.ts';
 import { seeView } from './see-view.ts';
 
 /** A frame that can be looked at. The picture may be smaller than the frame the labels speak of. */
@@ -157,4 +168,58 @@ function viewRegions(
 /** Whether anything can be learned from a frame. */
 export function teaches({ labels }: LabelledFrame): boolean {
   return labels.some(isKnown);
+}
+
+/** Keeps a channel that never changes from being magnified without end. */
+const MIN_DEVIATION = 1e-3;
+
+interface Sums {
+  count: number;
+  /** [channels] */
+  sum: Float64Array;
+  squares: Float64Array;
+}
+
+/** Sums up taps as they come. */
+export class RangeMeasure {
+  readonly #sums = new Map<TapName, Sums>();
+
+  add(taps: Taps<CellMap>): void {
+    for (const name of TAP_NAMES) this.#addMap(name, taps[name]);
+  }
+
+  #addMap(name: TapName, { width, height, channels, values }: CellMap): void {
+    let sums = this.#sums.get(name);
+    if (!sums) {
+      sums = { count: 0, sum: new Float64Array(channels), squares: new Float64Array(channels) };
+      this.#sums.set(name, sums);
+    }
+    sums.count += width * height;
+    const { sum, squares } = sums;
+    for (let i = 0; i < values.length; i += channels) {
+      for (let channel = 0; channel < channels; channel++) {
+        const value = values[i + channel];
+        sum[channel] += value;
+        squares[channel] += value * value;
+      }
+    }
+  }
+
+  /** The ranges of what was added; at least one picture's taps. */
+  ranges(): TapRanges {
+    return Object.fromEntries(
+      TAP_NAMES.map((name) => [name, rangeOf(this.#sums.get(name))]),
+    ) as TapRanges;
+  }
+}
+
+function rangeOf(sums: Sums | undefined): ChannelRange {
+  if (!sums) throw new Error('Expected the taps of at least one picture, got none.');
+  const { count, sum, squares } = sums;
+  const mean = Float32Array.from(sum, (value) => value / count);
+  const deviation = Float32Array.from(squares, (square, channel) => {
+    const variance = square / count - (sum[channel] / count) ** 2;
+    return Math.sqrt(Math.max(0, variance)) + MIN_DEVIATION;
+  });
+  return { mean, deviation };
 }

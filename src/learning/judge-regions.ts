@@ -2,15 +2,14 @@
 // painted overlap. Points beside them: judge-model.ts.
 import { bootstrapInterval, type Interval } from '../core/evaluation/bootstrap.ts';
 import { isRegion } from '../core/model/point-kind.ts';
-import { isKnown, type LabelledFrame } from '../core/lesson/labels.ts';
+import { isKnown, type LabelledFrame, regionOfLabel } from '../core/lesson/labels.ts';
 import type { Joint } from '../core/model/model-spec.ts';
 import { quantile } from '../core/quantile.ts';
 import type { Random } from '../core/random.ts';
-import { regionOfLabel } from '../core/lesson/region-label.ts';
 import { emptyRegion, overlapOf } from '../core/mask/region-mask.ts';
 import type { FoundThings } from './find-points.ts';
 import { decide, groupByBurst, MIN_FRAMES, type PromotionVerdict } from './judge-model.ts';
-import { readRegion } from './region-lesson.ts';
+import { readRegion } from './region-maps.ts';
 
 /** Intersection over union of what was painted in a frame and what was found, 0..1. */
 export interface RegionOverlap {

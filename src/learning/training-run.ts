@@ -1,21 +1,20 @@
 // A run of training, step by step, so that whoever drives it may pause, stop, look and keep its state
 // between any two. Batches come from collect-samples.ts, steps from engine/training.
-import { expandMap } from '../core/model/compact-maps.ts';
 import { KeydotError } from '../core/errors.ts';
-import type { CellMap } from '../core/model/heads.ts';
 import { isKnown, isPlaced, type Label } from '../core/lesson/labels.ts';
+import { expandMap } from '../core/model/compact-maps.ts';
+import type { CellMap } from '../core/model/heads.ts';
+import type { NamedArray, Weights } from '../core/model/weights.ts';
 import { Random } from '../core/random.ts';
 import { oneCycleRate } from '../core/training/schedule.ts';
 import { drawTarget } from '../core/training/targets.ts';
-import type { Weights } from '../core/model/weights.ts';
 import type {
   DecoderTrainer,
   OptimiserState,
   TrainingPicture,
 } from '../engine/cpu/training/decoder-trainer.ts';
 import type { Sample } from './collect-samples.ts';
-import { drawRegion } from './region-lesson.ts';
-import { WeightAverage } from './weight-average.ts';
+import { drawRegion } from './region-maps.ts';
 
 /** The numbers did not stay numbers, however slowly it learned. */
 export class TrainingDivergedError extends KeydotError {
@@ -188,4 +187,40 @@ function createTargets(
     else if (isPlaced(label)) drawTarget(map, point, label.x * width, label.y * height);
   });
   return map;
+}
+
+/** What remains of the mean at every step, once the run is under way. */
+const DECAY = 0.98;
+
+/** The mean so far, over about the last fifty steps. */
+export class WeightAverage {
+  #arrays = new Map<string, NamedArray>();
+  #count = 0;
+
+  /** Takes the weights of one more step in. */
+  add(weights: Weights): void {
+    // At the start all steps count alike, or the first weights would stay for long.
+    const share = Math.max(1 - DECAY, 1 / ++this.#count);
+    for (const [name, { shape, values }] of weights) {
+      const mean = this.#arrays.get(name)?.values;
+      if (!mean) this.#arrays.set(name, { shape, values: values.slice() });
+      else for (let i = 0; i < mean.length; i++) mean[i] += share * (values[i] - mean[i]);
+    }
+  }
+
+  /** A copy of the mean, and how many steps it has seen. */
+  state(): { weights: Weights; count: number } {
+    const copies = [...this.#arrays].map(
+      ([name, { shape, values }]) => [name, { shape, values: values.slice() }] as const,
+    );
+    return { weights: new Map(copies), count: this.#count };
+  }
+
+  /** Goes on from a state. */
+  restore({ weights, count }: { weights: Weights; count: number }): void {
+    this.#arrays = new Map(
+      [...weights].map(([name, { shape, values }]) => [name, { shape, values: values.slice() }]),
+    );
+    this.#count = count;
+  }
 }

@@ -1,6 +1,6 @@
 // The app's one IndexedDB database: its stores, and how older versions of it are brought up to date.
 // What is kept in it: settings.ts, lesson-store.ts, run-store.ts, model-store.ts.
-import { openDB, type DBSchema, type IDBPDatabase } from 'idb';
+import { type DBSchema, type IDBPDatabase, type IDBPTransaction, openDB } from 'idb';
 import { asStorageError } from './storage-errors.ts';
 
 /** The stores of the newest version. What they hold is checked when it is read. */
@@ -64,5 +64,82 @@ export async function openDatabase(
     });
   } catch (thrown) {
     throw asStorageError(thrown);
+  }
+}
+
+export class DatabaseConnection {
+  #opening: Promise<KeydotDatabase> | null = null;
+
+  /** @param name another database than the app's, for tests */
+  constructor(readonly name?: string) {}
+
+  /**
+   * Does something with the database.
+   * @throws StorageFullError, OldPageError, what `task` throws, or DOMException when the browser
+   * refuses storage
+   */
+  async use<T>(task: (database: KeydotDatabase) => Promise<T>): Promise<T> {
+    try {
+      return await task(await this.#open());
+    } catch (thrown) {
+      throw asStorageError(thrown);
+    }
+  }
+
+  close(): void {
+    const opening = this.#opening;
+    this.#opening = null;
+    // An opening that failed was told to whoever asked for it.
+    void opening?.then(
+      (database) => database.close(),
+      () => undefined,
+    );
+  }
+
+  #open(): Promise<KeydotDatabase> {
+    if (this.#opening) return this.#opening;
+    const opening = openDatabase(this.name, () => this.#forget(opening));
+    opening.catch(() => this.#forget(opening));
+    this.#opening = opening;
+    return opening;
+  }
+
+  #forget(opening: Promise<KeydotDatabase>): void {
+    if (this.#opening === opening) this.#opening = null;
+  }
+}
+
+/** What a lesson and its models consist of; runs are written by themselves. */
+const STORES = ['lessons', 'pictures', 'history', 'models', 'weights'] as const;
+
+export type WholeTransaction = IDBPTransaction<KeydotSchema, typeof STORES, 'readwrite'>;
+
+/**
+ * Runs a task in one transaction.
+ * @throws what the task throws, or DOMException when there is no room; nothing is written then
+ */
+export async function writeWhole<T>(
+  database: KeydotDatabase,
+  task: (transaction: WholeTransaction) => Promise<T>,
+): Promise<T> {
+  const transaction = database.transaction(STORES, 'readwrite');
+  // A failure is told by whatever failed first; this one only repeats it.
+  transaction.done.catch(() => undefined);
+  try {
+    const result = await task(transaction);
+    await transaction.done;
+    return result;
+  } catch (thrown) {
+    const { error } = transaction;
+    abort(transaction);
+    throw error ?? thrown;
+  }
+}
+
+function abort(transaction: WholeTransaction): void {
+  try {
+    transaction.abort();
+  } catch {
+    // It has ended already, by the failure that brought us here.
   }
 }

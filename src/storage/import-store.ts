@@ -1,11 +1,10 @@
 // What came from a file, written in one transaction: a lesson with its pictures and models, or models
 // alone. All of it is kept, or nothing.
 import type { LessonDocument } from '../core/lesson/lesson-document.ts';
-import type { KeydotDatabase } from './database.ts';
+import { type KeydotDatabase, writeWhole } from './database.ts';
 import { newLessonWrite, putLesson } from './lesson-store.ts';
 import { listModels, putModel, type KeptModel } from './model-store.ts';
 import { packPictures } from './stored-picture.ts';
-import { writeWhole } from './write-whole.ts';
 
 export interface LessonImport {
   document: LessonDocument;

@@ -8,10 +8,14 @@ import {
   type LessonVersion,
 } from '../core/lesson/lesson-history.ts';
 import { parseHistory, parseLessonDocument } from '../core/lesson/lesson-schema.ts';
-import { LESSON_STORES, type KeydotDatabase } from './database.ts';
+import {
+  type KeydotDatabase,
+  LESSON_STORES,
+  type WholeTransaction,
+  writeWhole,
+} from './database.ts';
 import { DamagedStorageError, LessonConflictError, NotStoredError } from './storage-errors.ts';
 import { packPictures, unpackPicture, type StoredPicture } from './stored-picture.ts';
-import { writeWhole, type WholeTransaction } from './write-whole.ts';
 
 const whole = v.pipe(v.number(), v.integer(), v.minValue(0));
 

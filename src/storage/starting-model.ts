@@ -4,8 +4,7 @@ import * as v from 'valibot';
 import { DECODER_CHANNELS } from '../core/model/decoder.ts';
 import type { LessonDocument } from '../core/lesson/lesson-document.ts';
 import type { KeydotDatabase } from './database.ts';
-import { listModels, type ModelSummary } from './model-store.ts';
-import { loadModelUse } from './model-use.ts';
+import { listModels, loadModelUse, type ModelSummary } from './model-store.ts';
 
 /** What the trainer writes into the report of a model, as far as it matters here. */
 const reportSchema = v.object({

@@ -2,9 +2,9 @@
 // changed in place: lesson-edits.ts makes the next one. What learning sees of it: labels.ts.
 import type { Size } from '../geometry.ts';
 import { createId } from '../ids.ts';
-import { type PointKind } from '../model/point-kind.ts';
-import { isKnown, type Label, type LabelledFrame } from './labels.ts';
 import type { Joint, ModelSpec, Side } from '../model/model-spec.ts';
+import type { PointKind } from '../model/point-kind.ts';
+import { isKnown, type Label, type LabelledFrame } from './labels.ts';
 
 /** A kind of point that the lesson teaches. One of the kind `region` has no partner and no bones. */
 export interface LessonPoint extends PointKind {
@@ -177,4 +177,24 @@ export function countProgress(document: LessonDocument): LessonProgress {
     if (isFrameLabelled(document, frame.id)) progress.labelledFrames++;
   }
   return { ...progress, wantedLabels: frames.length * points.length };
+}
+
+/**
+ * The same only for the same points, frames, labels, steps, seed and beginning.
+ * @param startsFromModel the id of the model that the run goes on from; null when it begins afresh
+ */
+export function takeFingerprint(
+  { points, frames, labels, startsFrom }: LessonDocument,
+  { steps, seed }: { steps: number; seed: number },
+  startsFromModel: string | null,
+): string {
+  return JSON.stringify([
+    startsFrom,
+    steps,
+    seed,
+    startsFromModel,
+    points.map(({ id, name, pairId, kind }) => [id, name, pairId, ...(kind ? [kind] : [])]),
+    frames.map(({ id, burst }) => [id, burst]),
+    labels,
+  ]);
 }

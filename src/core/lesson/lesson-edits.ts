@@ -10,8 +10,7 @@ import type {
   LessonPoint,
 } from './lesson-document.ts';
 import { isRegion } from '../model/point-kind.ts';
-import { isPlaced } from './labels.ts';
-import { whyNoLabel } from './region-label.ts';
+import { isPlaced, whyNoLabel } from './labels.ts';
 
 /** An edit that does not fit the lesson. */
 export class LessonEditError extends KeydotError {

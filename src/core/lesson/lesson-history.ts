@@ -1,8 +1,15 @@
 // What was done to a lesson, for undo and redo: bounded, and kept with the lesson, so that both
 // survive a reload. Where it is kept: storage/lesson-store.ts.
-import { invertEdit } from './invert-edit.ts';
-import type { LessonDocument } from './lesson-document.ts';
-import { applyEdit, LessonEditError, type LessonEdit } from './lesson-edits.ts';
+import { labelOf, type LessonDocument, type LessonLabel } from './lesson-document.ts';
+import {
+  applyEdit,
+  type LabelChange,
+  type LessonEdit,
+  LessonEditError,
+  type PlacedFrame,
+  requireFrame,
+  requirePoint,
+} from './lesson-edits.ts';
 
 /** One step, in both directions. */
 export interface HistoryEntry {
@@ -125,4 +132,96 @@ export function neededFrames({ document, history }: LessonVersion): Set<string> 
 function addBroughtFrames(edit: LessonEdit, frameIds: Set<string>): void {
   if (edit.kind === 'add-frames') for (const { frame } of edit.frames) frameIds.add(frame.id);
   if (edit.kind === 'several') for (const each of edit.edits) addBroughtFrames(each, frameIds);
+}
+
+/**
+ * The edit that leads back from `applyEdit(document, edit)` to `document`.
+ * @throws LessonEditError when the edit does not fit the lesson
+ */
+export function invertEdit(document: LessonDocument, edit: LessonEdit): LessonEdit {
+  switch (edit.kind) {
+    case 'rename-lesson':
+      return { kind: 'rename-lesson', name: document.name };
+    case 'add-point':
+      return { kind: 'remove-point', pointId: edit.point.id };
+    case 'remove-point':
+      return restorePoint(document, edit.pointId);
+    case 'change-point': {
+      const { name, color, side } = requirePoint(document, edit.pointId);
+      return { kind: 'change-point', pointId: edit.pointId, change: { name, color, side } };
+    }
+    case 'move-point': {
+      const index = document.points.indexOf(requirePoint(document, edit.pointId));
+      return { kind: 'move-point', pointId: edit.pointId, index };
+    }
+    case 'pair-points':
+      return restorePairs(document, edit.pointId, edit.otherId);
+    case 'set-bones':
+      return { kind: 'set-bones', bones: document.bones };
+    case 'add-frames':
+      return { kind: 'remove-frames', frameIds: edit.frames.map(({ frame }) => frame.id) };
+    case 'remove-frames':
+      return { kind: 'add-frames', frames: placedFrames(document, edit.frameIds) };
+    case 'set-labels':
+      return { kind: 'set-labels', changes: currentLabels(document, edit.changes) };
+    case 'several':
+      return invertSeveral(document, edit.edits);
+  }
+}
+
+function restorePoint(document: LessonDocument, pointId: string): LessonEdit {
+  const point = requirePoint(document, pointId);
+  const labels: Record<string, LessonLabel> = {};
+  for (const frameId of Object.keys(document.labels)) {
+    const label = labelOf(document, frameId, pointId);
+    if (label.state !== 'unlabelled') labels[frameId] = label;
+  }
+  const index = document.points.indexOf(point);
+  return {
+    kind: 'several',
+    edits: [
+      { kind: 'add-point', point: { ...point, pairId: null }, index, labels },
+      { kind: 'pair-points', pointId, otherId: point.pairId },
+      { kind: 'set-bones', bones: document.bones },
+    ],
+  };
+}
+
+function restorePairs(
+  document: LessonDocument,
+  pointId: string,
+  otherId: string | null,
+): LessonEdit {
+  const points = [pointId, ...(otherId === null ? [] : [otherId])];
+  const edits = points.map((id): LessonEdit => {
+    return { kind: 'pair-points', pointId: id, otherId: requirePoint(document, id).pairId };
+  });
+  return { kind: 'several', edits: [{ kind: 'pair-points', pointId, otherId: null }, ...edits] };
+}
+
+function placedFrames(document: LessonDocument, frameIds: readonly string[]): PlacedFrame[] {
+  return [...new Set(frameIds)]
+    .map((frameId) => {
+      const frame = requireFrame(document, frameId);
+      const labels = Object.hasOwn(document.labels, frameId) ? document.labels[frameId] : {};
+      return { index: document.frames.indexOf(frame), frame, labels };
+    })
+    .sort((a, b) => a.index - b.index);
+}
+
+function currentLabels(document: LessonDocument, changes: readonly LabelChange[]): LabelChange[] {
+  return changes.map(({ frameId, pointId }) => {
+    const label = labelOf(document, frameId, pointId);
+    return { frameId, pointId, label: label.state === 'unlabelled' ? null : label };
+  });
+}
+
+function invertSeveral(document: LessonDocument, edits: readonly LessonEdit[]): LessonEdit {
+  const inverse: LessonEdit[] = [];
+  let current = document;
+  for (const edit of edits) {
+    inverse.unshift(invertEdit(current, edit));
+    current = applyEdit(current, edit);
+  }
+  return { kind: 'several', edits: inverse };
 }

@@ -7,8 +7,7 @@ import { FRAME_ORIGINS, type LessonDocument } from './lesson-document.ts';
 import type { LessonEdit } from './lesson-edits.ts';
 import type { HistoryEntry, LessonHistory } from './lesson-history.ts';
 import { isRegion } from '../model/point-kind.ts';
-import { LABEL_STATES } from './labels.ts';
-import { whyNoLabel } from './region-label.ts';
+import { LABEL_STATES, whyNoLabel } from './labels.ts';
 
 /** A lesson that is not one. Says which field, what was expected and what came. */
 export class LessonDocumentError extends KeydotError {

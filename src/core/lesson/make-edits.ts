@@ -15,9 +15,8 @@ import {
   type PlacedFrame,
 } from './lesson-edits.ts';
 import { isRegion } from '../model/point-kind.ts';
-import { isPlaced } from './labels.ts';
+import { isPlaced, snapUnit } from './labels.ts';
 import type { Side } from '../model/model-spec.ts';
-import { snapUnit } from './snap-unit.ts';
 
 export interface NewPoint {
   name: string;

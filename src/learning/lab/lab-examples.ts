@@ -8,7 +8,7 @@ import { TAP_NAMES, type Taps } from '../../core/model/movenet.ts';
 import type { Network } from '../../core/model/network.ts';
 import type { Picture } from '../../core/image/picture.ts';
 import { PLAIN_LIGHT, sampleView } from '../../core/image/sample-view.ts';
-import { RangeMeasure } from '../range-measure.ts';
+import { RangeMeasure } from '../collect-samples.ts';
 import { PICTURE_CHANNELS } from './lab-networks.ts';
 
 /** A picture and what goes into the network. */

@@ -1,6 +1,9 @@
 // The networks of the lab, each a short function over a tape (engine/cpu/training/tape.ts). Those that are
 // learned from nothing have about 12,000 to 15,000 parameters and as many 3×3 layers as they can be
 // given for that, so that what differs is how they answer. Next: lab-run.ts.
+import type { Size } from '../../core/geometry.ts';
+import { ENCODER_ENLARGES, type LabOutput, type LabSetup } from '../../core/lab/lab-setup.ts';
+import { seedFrom } from '../../core/lab/seed-from.ts';
 import {
   DECODER_LEVELS,
   filterLayer,
@@ -9,9 +12,10 @@ import {
   mixLayer,
   MOVENET_TAPS,
 } from '../../core/model/decoder.ts';
-import type { Size } from '../../core/geometry.ts';
-import { ENCODER_ENLARGES, type LabOutput } from '../../core/lab/lab-setup.ts';
 import { TAP_NAMES, type TapName } from '../../core/model/movenet.ts';
+import type { Weights } from '../../core/model/weights.ts';
+import { Random } from '../../core/random.ts';
+import { createParameters, type TapeLoss } from '../../engine/cpu/training/tape-trainer.ts';
 import type { Tape, TapeActivation, TapeMap, TapeNetwork } from '../../engine/cpu/training/tape.ts';
 
 /** Red, green and blue, and a fourth that is always 0: layers work on whole vectors of four. */
@@ -119,3 +123,56 @@ function describeDecoder(tape: Tape, { height, width }: Size, points: number): T
 export function tapStride(tap: TapName): number {
   return tap === 'features' ? 4 : Number(tap.slice('stride'.length));
 }
+
+/** What Teach's loss adds to the weight of a cell that is a target. */
+const TARGET_WEIGHT = 20;
+/** The logit of "nothing here", with which a map begins; see core/model/decoder-weights.ts. */
+const BLANK = -4;
+
+type Choice = Pick<LabSetup, 'output' | 'loss' | 'target'>;
+
+/** The engine's loss for a set-up. */
+export function lossOf({ output, loss }: Choice): TapeLoss {
+  const plain = (kind: TapeLoss['kind']): TapeLoss => ({ kind, targetWeight: 0 });
+  if (output === 'dense') return plain('place');
+  if (output === 'grid') return plain('grid');
+  switch (loss) {
+    case 'weighted':
+      return { kind: 'cross-entropy', targetWeight: TARGET_WEIGHT };
+    case 'soft-argmax':
+      return plain('mean-place');
+    case 'cross-entropy':
+    case 'focal':
+    case 'squared':
+    case 'dice':
+      return plain(loss);
+  }
+}
+
+/** Where the last layer begins. A region is no rare thing: its map begins undecided. */
+export function headBiasOf({ output, loss }: Choice, points: number, isRegion: boolean): HeadBias {
+  if (output === 'dense') return () => 0;
+  if (output === 'grid') return (channel) => (channel < points ? BLANK : 0.5);
+  const isBlank = !isRegion && loss !== 'squared' && loss !== 'soft-argmax';
+  return () => (isBlank ? BLANK : 0);
+}
+
+/**
+ * Uniform, of variance 2 / inputs (He et al. 2015), which a stack of layers without normalisation needs;
+ * the decoder's a sixth of it, see core/model/decoder-weights.ts.
+ * @param headBias what the last layer's answers begin at
+ */
+export function drawFirstWeights(tape: Tape, seed: number, headBias: HeadBias): Weights {
+  return createParameters(tape, (name, length, fanIn) => {
+    const isDecoder = name.startsWith('decoder_');
+    const isHead = name.startsWith(`${HEAD_LAYER}/`) || name.startsWith('head/');
+    if (fanIn === 0) {
+      return Float32Array.from({ length }, (_, output) => (isHead ? headBias(output) : 0));
+    }
+    const random = new Random(seedFrom(seed, name));
+    const limit = Math.sqrt((isDecoder || isHead ? 1 : 6) / fanIn);
+    return Float32Array.from({ length }, () => random.between(-limit, limit));
+  });
+}
+
+export type HeadBias = (output: number) => number;

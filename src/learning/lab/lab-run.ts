@@ -21,11 +21,9 @@ import type { Engine } from '../../engine/cpu/engine.ts';
 import { TapeTrainer, type TapePicture } from '../../engine/cpu/training/tape-trainer.ts';
 import { countMultiplyAdds, countParameters } from '../../engine/cpu/training/tape.ts';
 import { TrainingDivergedError } from '../training-run.ts';
-import { drawFirstWeights } from './first-weights.ts';
+import { describeLabNetwork, drawFirstWeights, headBiasOf, lossOf } from './lab-networks.ts';
 import { readLabAnswer } from './lab-answers.ts';
 import { PLAIN_EXAMPLES, TapExamples, type ExampleMaker, type LabExample } from './lab-examples.ts';
-import { headBiasOf, lossOf } from './lab-losses.ts';
-import { describeLabNetwork } from './lab-networks.ts';
 import type { LabPictures } from './lab-pictures.ts';
 
 /** The largest learning rate of the one-cycle, for every set-up. */

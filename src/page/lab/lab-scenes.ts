@@ -8,7 +8,7 @@ import type { LabScene } from '../../core/lab/scene.ts';
 import { isPlaced, type LabelledFrame } from '../../core/lesson/labels.ts';
 import { toLabelledFrames } from '../../core/lesson/lesson-document.ts';
 import type { Picture } from '../../core/image/picture.ts';
-import type { DatabaseConnection } from '../../storage/database-keeper.ts';
+import type { DatabaseConnection } from '../../storage/database.ts';
 import { loadLesson, loadPicture } from '../../storage/lesson-store.ts';
 import { decodePicture } from '../lessons/prepare-picture.ts';
 

@@ -4,7 +4,7 @@ import type { LessonDocument, LessonLabel } from '../../core/lesson/lesson-docum
 import type { Size } from '../../core/geometry.ts';
 import { guessedLabel, type GuessedPlace } from '../../core/lesson/make-edits.ts';
 import type { Pose } from '../../core/pose.ts';
-import { labelOfCounts, type RegionCounts } from '../../core/lesson/region-label.ts';
+import { labelOfCounts, type RegionCounts } from '../../core/lesson/labels.ts';
 import type { FoundPoints } from '../../api/pose-api.ts';
 import type { LiveFrames } from '../live/live-frames.ts';
 

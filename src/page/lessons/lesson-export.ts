@@ -3,9 +3,9 @@
 import { createModelFile } from '../../core/formats/keydot/keydot-file.ts';
 import { listCocoEntries, listLessonEntries } from '../../core/formats/keydot/lesson-file.ts';
 import type { PictureFile } from '../../core/formats/picture-file.ts';
-import { createZipPieces } from '../../core/formats/zip/zip.ts';
+import { createZipPieces } from '../../core/formats/zip/write-zip.ts';
 import type { LessonDocument } from '../../core/lesson/lesson-document.ts';
-import type { DatabaseConnection } from '../../storage/database-keeper.ts';
+import type { DatabaseConnection } from '../../storage/database.ts';
 import { listModels, loadModel } from '../../storage/model-store.ts';
 
 /** What is exported; a lesson session is one. */

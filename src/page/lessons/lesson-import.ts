@@ -1,8 +1,7 @@
 // Lessons and models from files: everything is read and checked, pictures decoded included, before
 // the first byte is kept; then all is written at once. What is in the files: core/formats.
-import { checkModelHash } from '../../core/formats/keydot/check-model-hash.ts';
+import { checkModelHash, HEADER, openKeydot } from '../../core/formats/keydot/keydot-file.ts';
 import { ImportError } from '../../core/formats/import-error.ts';
-import { HEADER, openKeydot } from '../../core/formats/keydot/keydot-file.ts';
 import { pictureTypeOf } from '../../core/formats/picture-file.ts';
 import { readCocoFiles } from '../../core/formats/coco/read-coco-files.ts';
 import {
@@ -11,11 +10,11 @@ import {
   type ReadLesson,
   type ReadModel,
 } from '../../core/formats/keydot/read-lesson-file.ts';
-import { openZip, type Zip } from '../../core/formats/zip/zip.ts';
+import { openZip, type Zip } from '../../core/formats/zip/read-zip.ts';
 import type { Size } from '../../core/geometry.ts';
 import { createId } from '../../core/ids.ts';
 import type { LessonDocument, LessonFrame } from '../../core/lesson/lesson-document.ts';
-import type { DatabaseConnection } from '../../storage/database-keeper.ts';
+import type { DatabaseConnection } from '../../storage/database.ts';
 import { loadTakenIds, writeImport, type LessonImport } from '../../storage/import-store.ts';
 import { LessonChannel } from '../../storage/lesson-channel.ts';
 import type { KeptModel } from '../../storage/model-store.ts';

@@ -2,7 +2,7 @@
 // is open: lesson-session.ts.
 import type { LessonDocument } from '../../core/lesson/lesson-document.ts';
 import { doEdit } from '../../core/lesson/lesson-history.ts';
-import type { DatabaseConnection } from '../../storage/database-keeper.ts';
+import type { DatabaseConnection } from '../../storage/database.ts';
 import {
   listLessons,
   loadLesson,

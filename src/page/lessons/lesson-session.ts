@@ -15,7 +15,7 @@ import {
   type LessonVersion,
 } from '../../core/lesson/lesson-history.ts';
 import { isEmptyEdit } from '../../core/lesson/make-edits.ts';
-import { DatabaseConnection } from '../../storage/database-keeper.ts';
+import { DatabaseConnection } from '../../storage/database.ts';
 import { LessonChannel, type LessonMessage } from '../../storage/lesson-channel.ts';
 import {
   loadLesson,

@@ -1,6 +1,6 @@
 // Loose files that were picked together, read the way a zip is: by name. Next: lesson-import.ts.
 import { ImportError } from '../../core/formats/import-error.ts';
-import { ZIP_LIMITS, type Zip } from '../../core/formats/zip/zip.ts';
+import { ZIP_LIMITS, type Zip } from '../../core/formats/zip/read-zip.ts';
 
 /**
  * Reads all files into memory.

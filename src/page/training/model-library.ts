@@ -1,23 +1,21 @@
 // The taught models that are kept, and which is in use. Loading one into the live view is its
 // session's business; a model counts as in use once it runs there.
 import type { StoredModel } from '../../core/formats/keydot/keydot-file.ts';
-import type { DatabaseConnection } from '../../storage/database-keeper.ts';
+import type { DatabaseConnection } from '../../storage/database.ts';
 import { LessonChannel } from '../../storage/lesson-channel.ts';
 import {
   addModel,
+  changeModelUse,
   deleteModel,
+  type KeptModel,
   listModels,
   loadModel,
-  type KeptModel,
-  type ModelSummary,
-} from '../../storage/model-store.ts';
-import {
-  changeModelUse,
   loadModelUse,
+  type ModelSummary,
+  type ModelUse,
   rollBackModel,
   useModel,
-  type ModelUse,
-} from '../../storage/model-use.ts';
+} from '../../storage/model-store.ts';
 import { Emitter } from '../shell/emitter.ts';
 
 export interface ListedModels {

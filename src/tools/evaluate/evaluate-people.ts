@@ -1,7 +1,7 @@
 // The pretrained network on labelled people, picture by picture. The searching: find-people.ts. What
 // is measured: summarise-people.ts. The table: report-people.ts.
 import type { CocoAnnotation } from '../../core/formats/coco/coco.ts';
-import { sizeOf } from '../../core/formats/coco/coco-categories.ts';
+import { sizeOf } from '../../core/formats/coco/coco-lesson.ts';
 import { isPlaced } from '../../core/lesson/labels.ts';
 import type { FoundPerson, WantedPerson } from '../../core/evaluation/match-people.ts';
 import { recallAt } from '../../core/evaluation/metrics.ts';

@@ -1,6 +1,6 @@
 // A dataset as a lesson: one thing a picture, its keypoints as labels.
 import type { CocoAnnotation } from '../../core/formats/coco/coco.ts';
-import { largestThing, sayCrowded } from '../../core/formats/coco/coco-categories.ts';
+import { largestThing, sayCrowded } from '../../core/formats/coco/coco-lesson.ts';
 import { isPlaced, type Label } from '../../core/lesson/labels.ts';
 import type { TeachingFrame } from '../../learning/collect-samples.ts';
 import type { Dataset, DatasetImage } from './read-dataset.ts';

@@ -8,7 +8,7 @@ import {
   type CocoImage,
   parseCoco,
 } from '../../core/formats/coco/coco.ts';
-import { chooseCategory, groupByImage } from '../../core/formats/coco/coco-categories.ts';
+import { chooseCategory, groupByImage } from '../../core/formats/coco/coco-lesson.ts';
 import { InputError } from './command-errors.ts';
 
 /** One picture and what is annotated in it. */

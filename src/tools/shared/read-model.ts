@@ -1,7 +1,11 @@
 // A taught model from a .keydot file.
 import { readFile } from 'node:fs/promises';
-import { checkModelHash } from '../../core/formats/keydot/check-model-hash.ts';
-import { type LoadedModel, openKeydot, readModels } from '../../core/formats/keydot/keydot-file.ts';
+import {
+  checkModelHash,
+  type LoadedModel,
+  openKeydot,
+  readModels,
+} from '../../core/formats/keydot/keydot-file.ts';
 import { InputError } from './command-errors.ts';
 
 /**

@@ -1,6 +1,6 @@
 // What the model in use finds in a single picture, for a lesson's first guesses and its queue. Next to
 // the live view and not of it: whom that follows stays as it is. Who asks: pose-engine.ts.
-import { poolFeatures } from '../../core/lesson/frame-features.ts';
+import { poolFeatures } from '../../core/lesson/label-queue.ts';
 import type { FoundPoints } from '../../api/pose-api.ts';
 import { countRegions, takeRegions } from './found-regions.ts';
 import { FrameInference, type AskNetwork } from './frame-inference.ts';

@@ -6,8 +6,8 @@ import type { CellMap } from '../../core/model/heads.ts';
 import { isRegion } from '../../core/model/point-kind.ts';
 import type { Joint } from '../../core/model/model-spec.ts';
 import { coveredShare } from '../../core/mask/region-mask.ts';
-import { readRegion } from '../../learning/region-lesson.ts';
-import type { RegionCounts } from '../../core/lesson/region-label.ts';
+import { readRegion } from '../../learning/region-maps.ts';
+import type { RegionCounts } from '../../core/lesson/labels.ts';
 
 export interface FoundRegion {
   /** Index of its joint in the model's spec. */

@@ -17,8 +17,7 @@ import { openDatabase } from '../../storage/database.ts';
 import { loadLesson } from '../../storage/lesson-store.ts';
 import { listLessonFrames } from '../training/lesson-frames.ts';
 import { loadPretrainedModel } from '../network/model-files.ts';
-import { StepClock } from '../training/step-clock.ts';
-import type { TrainingControl } from '../training/training-control.ts';
+import { StepClock, type TrainingControl } from '../training/training-control.ts';
 
 /** Pictures the last figures stand on. */
 const JUDGED_PICTURES = 96;

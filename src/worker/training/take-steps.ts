@@ -1,12 +1,12 @@
 // The steps of a run, one after the other: told, measured and kept in between. Between any two it hears
 // whether to rest or to stop. Next: finish-lesson.ts.
+import type { TrainingEvent } from '../../api/trainer-api.ts';
+import { type RunProgress, takeBack } from '../../core/training/run-progress.ts';
 import type { DecoderTrainer } from '../../engine/cpu/training/decoder-trainer.ts';
 import type { TrainingRun } from '../../learning/training-run.ts';
-import type { ValidationMonitor } from './validation-monitor.ts';
-import type { HeldOutFigures, RunLog } from './run-log.ts';
-import type { StepClock } from './step-clock.ts';
+import type { StepClock, TrainingControl } from './training-control.ts';
 import type { TrainingCheckpoints } from './training-checkpoints.ts';
-import type { TrainingControl } from './training-control.ts';
+import type { ValidationMonitor } from './validation-monitor.ts';
 
 export interface Steps {
   run: TrainingRun;
@@ -51,4 +51,48 @@ async function rest({ run, log, checkpoints, control }: Steps, step: number): Pr
   await checkpoints.keep(run.state(), log.progress, 'paused');
   log.tell({ kind: 'paused', step });
   await control.rest();
+}
+
+/** What held-out frames say of the model as it is. */
+export interface HeldOutFigures {
+  /** The median error of points; null without any. */
+  medianPx: number | null;
+  /** The median overlap of regions, 0..1; null without any. */
+  overlap: number | null;
+}
+
+export class RunLog {
+  #progress: RunProgress;
+
+  /** @param progress of a run that is gone on with, or of a new one */
+  constructor(
+    progress: RunProgress,
+    readonly tell: (event: TrainingEvent) => void,
+  ) {
+    this.#progress = progress;
+    if (progress.curve.length > 0) tell({ kind: 'resumed', progress });
+  }
+
+  get progress(): RunProgress {
+    return this.#progress;
+  }
+
+  /** @param heldOut null when it was not measured just now */
+  add(
+    step: number,
+    loss: number | null,
+    heldOut: HeldOutFigures | null,
+    secondsLeft: number | null,
+  ): void {
+    const { steps, curve } = this.#progress;
+    const { medianPx: heldOutPx = null, overlap: heldOutOverlap = null } = heldOut ?? {};
+    const point = { step, loss, heldOutPx, ...(heldOutOverlap !== null && { heldOutOverlap }) };
+    this.#progress = { ...this.#progress, step, curve: [...curve, point], attempts: 0 };
+    this.tell({ kind: 'progress', steps, secondsLeft, ...point });
+  }
+
+  retreat(step: number): void {
+    this.#progress = takeBack(this.#progress, step);
+    this.tell({ kind: 'rolled-back', step });
+  }
 }

@@ -2,8 +2,7 @@
 // prepare-lesson.ts, take-steps.ts and finish-lesson.ts; the maths is src/learning.
 import type { DecoderShape } from '../../core/model/decoder.ts';
 import type { TapRanges } from '../../core/model/decoder-weights.ts';
-import { jointsOf } from '../../core/lesson/lesson-document.ts';
-import { takeFingerprint } from '../../core/lesson/lesson-fingerprint.ts';
+import { jointsOf, takeFingerprint } from '../../core/lesson/lesson-document.ts';
 import { Random } from '../../core/random.ts';
 import type { Weights } from '../../core/model/weights.ts';
 import { EngineThreadError } from '../../engine/cpu/engine-errors.ts';
@@ -20,24 +19,22 @@ import {
   TrainingRun,
   type RunState,
 } from '../../learning/training-run.ts';
-import { trainingLock } from '../../storage/cut-off-run.ts';
-import { openDatabase } from '../../storage/database.ts';
-import { LessonChannel } from '../../storage/lesson-channel.ts';
-import { asStorageError, StorageFullError } from '../../storage/storage-errors.ts';
 import {
   loadTrainingPace,
   saveTrainingPace,
+  trainingLock,
   type TrainingPace,
-} from '../../storage/training-pace.ts';
+} from '../../storage/run-store.ts';
+import { openDatabase } from '../../storage/database.ts';
+import { LessonChannel } from '../../storage/lesson-channel.ts';
+import { asStorageError, StorageFullError } from '../../storage/storage-errors.ts';
 import type { TrainingEvent, TrainingRequest, TrainingResult } from '../../api/trainer-api.ts';
 import { finishLesson } from './finish-lesson.ts';
 import { ValidationMonitor } from './validation-monitor.ts';
 import { openTrainer, prepareLesson, type PreparedLesson } from './prepare-lesson.ts';
-import { RunLog } from './run-log.ts';
-import { StepClock } from './step-clock.ts';
-import { takeSteps, type Steps } from './take-steps.ts';
+import { RunLog, type Steps, takeSteps } from './take-steps.ts';
+import { StepClock, type TrainingControl } from './training-control.ts';
 import { TrainingCheckpoints } from './training-checkpoints.ts';
-import type { TrainingControl } from './training-control.ts';
 
 const STOPPED_EARLY = 'The run was stopped before its first step, so there is no model to keep.';
 

@@ -4,22 +4,21 @@ import { decodePeaks } from '../../core/detection/decode-peaks.ts';
 import { matchAspect, poseFromCrop, WHOLE_FRAME, type Size } from '../../core/geometry.ts';
 import type { CellMap } from '../../core/model/heads.ts';
 import { isRegion } from '../../core/model/point-kind.ts';
-import { isKnown } from '../../core/lesson/labels.ts';
+import { isKnown, regionOfLabel } from '../../core/lesson/labels.ts';
 import type { Joint } from '../../core/model/model-spec.ts';
 import { TAP_NAMES, type Taps } from '../../core/model/movenet.ts';
 import type { Network } from '../../core/model/network.ts';
 import { measurePixelErrors } from '../../core/evaluation/pixel-error.ts';
 import { quantile } from '../../core/quantile.ts';
-import { regionOfLabel } from '../../core/lesson/region-label.ts';
 import { emptyRegion, overlapOf, type RegionMask } from '../../core/mask/region-mask.ts';
 import { pickChannels, type BaseChannels } from '../../learning/base-heatmap.ts';
 import type { Decoder } from '../../learning/find-points.ts';
 import type { LessonPlan } from '../../learning/plan-lesson.ts';
 import { seeRegion } from '../../learning/see-view.ts';
-import { readRegion } from '../../learning/region-lesson.ts';
+import { readRegion } from '../../learning/region-maps.ts';
 import type { ValidationFrame } from '../../api/trainer-api.ts';
 import type { LessonFrameToTeach } from './lesson-frames.ts';
-import type { HeldOutFigures } from './run-log.ts';
+import type { HeldOutFigures } from './take-steps.ts';
 
 /** As many frames as a glance takes in, and as fit in memory. */
 const MAX_MEASURED = 24;

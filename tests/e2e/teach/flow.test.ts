@@ -3,7 +3,8 @@
 import { readFile } from 'node:fs/promises';
 import type { BrowserContextOptions, Page } from 'playwright';
 import { afterEach, expect, test } from 'vitest';
-import { createZip, openZip } from '../../../src/core/formats/zip/zip.ts';
+import { openZip } from '../../../src/core/formats/zip/read-zip.ts';
+import { createZip } from '../../../src/core/formats/zip/write-zip.ts';
 import { openApp, type OpenApp } from '../steps/open-app.ts';
 import { findViolations } from '../steps/find-violations.ts';
 import { Finger, Keyboard, type Hands } from '../steps/hands.ts';

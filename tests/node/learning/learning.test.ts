@@ -10,11 +10,13 @@ import type {
   StepResult,
 } from '../../../src/engine/cpu/training/decoder-trainer.ts';
 import { matchBaseChannels, pickChannels } from '../../../src/learning/base-heatmap.ts';
-import type { Sample } from '../../../src/learning/collect-samples.ts';
+import { RangeMeasure, type Sample } from '../../../src/learning/collect-samples.ts';
 import { pairIndices, planLesson } from '../../../src/learning/plan-lesson.ts';
-import { RangeMeasure } from '../../../src/learning/range-measure.ts';
-import { TrainingDivergedError, TrainingRun } from '../../../src/learning/training-run.ts';
-import { WeightAverage } from '../../../src/learning/weight-average.ts';
+import {
+  TrainingDivergedError,
+  TrainingRun,
+  WeightAverage,
+} from '../../../src/learning/training-run.ts';
 import {
   createMapOf,
   createRanges,

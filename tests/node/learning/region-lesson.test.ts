@@ -6,7 +6,7 @@ import { createLabScene } from '../../../src/core/lab/lab-scene.ts';
 import type { LabScene } from '../../../src/core/lab/scene.ts';
 import { parseModelSpec } from '../../../src/core/model/model-spec.ts';
 import { Random } from '../../../src/core/random.ts';
-import { labelOfRegion } from '../../../src/core/lesson/region-label.ts';
+import { labelOfRegion } from '../../../src/core/lesson/labels.ts';
 import type { RegionMask } from '../../../src/core/mask/region-mask.ts';
 import { parseWeights } from '../../../src/core/model/weights.ts';
 import { createEngineNetwork } from '../../../src/engine/cpu/engine-network.ts';

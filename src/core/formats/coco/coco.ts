@@ -7,9 +7,9 @@ import {
   type CategoryEntry,
   CocoError,
   type CocoFile,
+  numberIds,
   parseCocoFile,
 } from './coco-file.ts';
-import { numberIds } from './coco-ids.ts';
 import { absentField, readRegions, regionEntries, type CocoRegions } from './coco-regions.ts';
 
 export interface CocoImage extends Size {

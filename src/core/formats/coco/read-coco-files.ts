@@ -6,7 +6,7 @@ import { ImportError } from '../import-error.ts';
 import { explain, readJson } from '../keydot/keydot-file.ts';
 import { pictureTypeOf } from '../picture-file.ts';
 import type { ReadLesson } from '../keydot/read-lesson-file.ts';
-import type { Zip } from '../zip/zip.ts';
+import type { Zip } from '../zip/read-zip.ts';
 
 export interface CocoFilesOptions extends Omit<CocoLessonOptions, 'fileName'> {
   /** Whether pictures that are not there may be left out, as when a few were picked. */

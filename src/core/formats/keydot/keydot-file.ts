@@ -1,11 +1,13 @@
 // Our own file format: a zip with keydot.json (the format's version), and under models/ what was
 // taught, each as spec.json, weights.bin and report.json. The container: zip.ts.
 import * as v from 'valibot';
-import { checkDecoder } from '../../model/decoder-weights.ts';
 import { KeydotError } from '../../errors.ts';
+import { checkDecoder } from '../../model/decoder-weights.ts';
 import { parseModelSpec, type TaughtSpec } from '../../model/model-spec.ts';
 import { parseWeights, type Weights } from '../../model/weights.ts';
-import { createZip, openZip, type Zip } from '../zip/zip.ts';
+import { sha256 } from '../../sha256.ts';
+import { openZip, type Zip } from '../zip/read-zip.ts';
+import { createZip } from '../zip/write-zip.ts';
 
 /** A .keydot file that cannot be read. Names the entry. */
 export class KeydotFileError extends KeydotError {
@@ -136,4 +138,14 @@ export function explain<T>(name: string, read: () => T): T {
 /** JSON as it lies in our files. */
 export function encodeJson(data: unknown): Uint8Array {
   return new TextEncoder().encode(`${JSON.stringify(data, null, 2)}\n`);
+}
+
+/** @throws KeydotFileError when the weights are not those that the spec names by their SHA-256 */
+export async function checkModelHash({ spec, weightsFile }: StoredModel): Promise<void> {
+  const hash = await sha256(Uint8Array.from(weightsFile));
+  if (hash === spec.weightsSha256) return;
+  throw new KeydotFileError(
+    `"models/${spec.id}/weights.bin" was changed after its spec.json was written: ` +
+      `expected SHA-256 ${spec.weightsSha256.slice(0, 12)}…, got ${hash.slice(0, 12)}….`,
+  );
 }

@@ -9,7 +9,7 @@ import type { CocoRegions } from '../coco/coco-regions.ts';
 import { parseCoco, type CocoAnnotation, type CocoDataset, type CocoImage } from '../coco/coco.ts';
 import { ImportError } from '../import-error.ts';
 import { explain, HEADER, readJson, readModels, type LoadedModel } from './keydot-file.ts';
-import { labelsOfAnnotation } from '../coco/lesson-coco.ts';
+import { labelsOfAnnotation, RegionLabels } from '../coco/lesson-coco.ts';
 import {
   DATASET,
   DATASET_LABELS,
@@ -17,8 +17,7 @@ import {
   modelDatesSchema,
   type LessonEntry,
 } from './lesson-file.ts';
-import { RegionLabels } from '../coco/lesson-regions.ts';
-import type { Zip } from '../zip/zip.ts';
+import type { Zip } from '../zip/read-zip.ts';
 
 export interface ReadModel extends LoadedModel {
   /** Milliseconds since 1970. */

@@ -1,58 +1,71 @@
-// Writes zip files file by file, so that whoever packs many can tell how far it is, and stop. Read again
-// by zip.ts. Source: PKWARE's APPNOTE.TXT 6.3, sections 4.3.7, 4.3.12 and 4.3.16.
+// Writes zip files one entry at a time, so that packing many files can report progress and be cancelled.
+// The reader is core/formats/zip/read-zip.ts.
+// Source: PKWARE APPNOTE.TXT 6.3, sections 4.3.7, 4.3.12 and 4.3.16.
 import { deflateSync } from 'fflate';
-import { crc32 } from './crc32.ts';
-import { ZipError } from './zip-error.ts';
+import { checkEntryName, crc32, ZipError } from './zip-format.ts';
 
 /** A piece of a zip file. */
 export type ZipPiece = Uint8Array<ArrayBuffer>;
 
 const VERSION = 20;
 const UTF8_NAMES = 0x0800;
-/** Zip's oldest date: when a file was packed says nothing, and would make no two packings alike. */
+/** The earliest date that zip can express. A fixed date makes the output reproducible. */
 const DATE = (1 << 5) | 1;
-/** Bytes that are packed already, which packing again would only make slower. */
-const PACKED = /\.(jpe?g|png|webp|avif|bin)$/i;
-/** What the format without its 64-bit extension has room for. */
+/** Files that are compressed already are stored as they are: deflating them again only takes time. */
+const COMPRESSED_FILES = /\.(jpe?g|png|webp|avif|bin)$/i;
+/** The format's limit without its 64-bit extension. */
 const MAX_BYTES = 0xffffffff;
 
+/** Packs files into a zip, in the given order. The same files give the same bytes. */
+export function createZip(files: ReadonlyMap<string, Uint8Array>): Uint8Array<ArrayBuffer> {
+  return concatenate([...createZipPieces(files)].flat());
+}
+
 /**
- * The zip of some files, in the order given: one step a file, and one for the list at the end. The same
- * files give the same bytes.
- * @throws ZipError when they are more than the format can hold
+ * Packs files as {@link createZip} does, in steps: one per file, and one for the central directory.
+ * @throws ZipError when a name is invalid, or when the files exceed the size limit of the format
  */
-export function* packZip(files: ReadonlyMap<string, Uint8Array>): Generator<ZipPiece[], void> {
-  const list: ZipPiece[] = [];
+export function* createZipPieces(
+  files: ReadonlyMap<string, Uint8Array>,
+): Generator<ZipPiece[], void> {
+  for (const name of files.keys()) checkEntryName(name);
+  const directory: ZipPiece[] = [];
   let offset = 0;
   for (const [name, content] of files) {
     const nameBytes = new TextEncoder().encode(name);
-    const stored = PACKED.test(name);
-    const body = Uint8Array.from(stored ? content : deflateSync(content, { level: 6 }));
-    const shared = createShared(nameBytes.length, content, body.length, stored);
-    const header = join([fields([4, 0x04034b50]), shared, nameBytes]);
-    list.push(
-      join([fields([4, 0x02014b50], [2, VERSION]), shared, createPlace(offset), nameBytes]),
+    const isStored = COMPRESSED_FILES.test(name);
+    const body = Uint8Array.from(isStored ? content : deflateSync(content, { level: 6 }));
+    const shared = createSharedFields(nameBytes.length, content, body.length, isStored);
+    const header = concatenate([fields([4, 0x04034b50]), shared, nameBytes]);
+    directory.push(
+      concatenate([
+        fields([4, 0x02014b50], [2, VERSION]),
+        shared,
+        createLocationFields(offset),
+        nameBytes,
+      ]),
     );
     offset += header.length + body.length;
     if (offset > MAX_BYTES) throw new ZipError('Expected less than 4 GB to pack, got more.');
     yield [header, body];
   }
-  const bytes = list.reduce((sum, { length }) => sum + length, 0);
-  const end = fields([4, 0x06054b50], [4, 0], [2, list.length], [2, list.length], [4, bytes]);
-  yield [...list, end, fields([4, offset], [2, 0])];
+  const bytes = directory.reduce((sum, { length }) => sum + length, 0);
+  const count = directory.length;
+  const end = fields([4, 0x06054b50], [4, 0], [2, count], [2, count], [4, bytes]);
+  yield [...directory, end, fields([4, offset], [2, 0])];
 }
 
-/** What a file's own header and the list say alike. */
-function createShared(
+/** The fields that the local header and the directory record share. */
+function createSharedFields(
   nameLength: number,
   content: Uint8Array,
   packedLength: number,
-  stored: boolean,
+  isStored: boolean,
 ): ZipPiece {
   return fields(
     [2, VERSION],
     [2, UTF8_NAMES],
-    [2, stored ? 0 : 8],
+    [2, isStored ? 0 : 8],
     [2, 0],
     [2, DATE],
     [4, crc32(content)],
@@ -63,12 +76,12 @@ function createShared(
   );
 }
 
-/** The rest of a line of the list: no comment, no attributes, and where the file lies. */
-function createPlace(offset: number): ZipPiece {
+/** The rest of a directory record: no comment, no attributes, the offset of the local header. */
+function createLocationFields(offset: number): ZipPiece {
   return fields([2, 0], [2, 0], [2, 0], [4, 0], [4, offset]);
 }
 
-/** Numbers in a row, each with its length in bytes, the lowest byte first. */
+/** Encodes unsigned integers of the given lengths in bytes, little-endian. */
 function fields(...numbers: (readonly [length: 2 | 4, value: number])[]): ZipPiece {
   const bytes = numbers.flatMap(([length, value]) =>
     Array.from({ length }, (_, index) => (value >>> (8 * index)) & 0xff),
@@ -76,8 +89,7 @@ function fields(...numbers: (readonly [length: 2 | 4, value: number])[]): ZipPie
   return Uint8Array.from(bytes);
 }
 
-/** Pieces as one. */
-export function join(pieces: readonly Uint8Array[]): ZipPiece {
+function concatenate(pieces: readonly Uint8Array[]): ZipPiece {
   const joined = new Uint8Array(pieces.reduce((sum, { length }) => sum + length, 0));
   let position = 0;
   for (const piece of pieces) {

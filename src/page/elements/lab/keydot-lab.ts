@@ -4,7 +4,7 @@ import { LitElement, html, nothing, type PropertyValues } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
 import { HEAT_COLORS } from '../../../core/drawing/colormap.ts';
 import { isRegionData, type LabSetup } from '../../../core/lab/lab-setup.ts';
-import { DatabaseConnection } from '../../../storage/database-keeper.ts';
+import { DatabaseConnection } from '../../../storage/database.ts';
 import { LabSession } from '../../lab/lab-session.ts';
 import { LessonLibrary } from '../../lessons/lesson-library.ts';
 import { fieldStyles, segments } from '../shared/form-fields.ts';

@@ -3,7 +3,7 @@
 import { LitElement, html, nothing } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
 import { ifDefined } from 'lit/directives/if-defined.js';
-import { DatabaseConnection } from '../../../storage/database-keeper.ts';
+import { DatabaseConnection } from '../../../storage/database.ts';
 import { asError } from '../../shell/errors.ts';
 import { InstallOffer } from '../../shell/install-offer.ts';
 import { hearLaunches } from '../../sources/launch-files.ts';

@@ -1,7 +1,8 @@
 // Lessons out of one browser and into another, by way of files; and files that are refused whole.
 import { deleteDB, openDB } from 'idb';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { createZip, openZip } from '../../../../src/core/formats/zip/zip.ts';
+import { openZip } from '../../../../src/core/formats/zip/read-zip.ts';
+import { createZip } from '../../../../src/core/formats/zip/write-zip.ts';
 import { labelOf } from '../../../../src/core/lesson/lesson-document.ts';
 import {
   exportCoco,

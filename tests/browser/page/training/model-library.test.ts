@@ -2,8 +2,8 @@
 import { deleteDB } from 'idb';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { ModelLibrary } from '../../../../src/page/training/model-library.ts';
-import { DatabaseConnection } from '../../../../src/storage/database-keeper.ts';
-import { rollBackModel, useModel, type ModelUse } from '../../../../src/storage/model-use.ts';
+import { DatabaseConnection } from '../../../../src/storage/database.ts';
+import { rollBackModel, useModel, type ModelUse } from '../../../../src/storage/model-store.ts';
 import { createTaughtModel } from '../../../fixtures/lessons/taught-models.ts';
 
 const DATABASE = 'keydot-test-models';

@@ -2,7 +2,7 @@
 // nothing left behind, and a life after the GPU is gone.
 import { transfer } from 'comlink';
 import { afterEach, describe, expect, test } from 'vitest';
-import { featureDistance } from '../../../../src/core/lesson/frame-features.ts';
+import { featureDistance } from '../../../../src/core/lesson/label-queue.ts';
 import type { Pose } from '../../../../src/core/pose.ts';
 import type { BackendName } from '../../../../src/core/model/backends.ts';
 import type { FrameReport, LiveSettings } from '../../../../src/api/pose-api.ts';

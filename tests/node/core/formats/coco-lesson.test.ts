@@ -10,9 +10,10 @@ import { cocoOfLesson, pixelOf } from '../../../../src/core/formats/coco/lesson-
 import { listCocoEntries } from '../../../../src/core/formats/keydot/lesson-file.ts';
 import { pictureName } from '../../../../src/core/formats/picture-file.ts';
 import { readCocoFiles } from '../../../../src/core/formats/coco/read-coco-files.ts';
-import { createZip, openZip, type Zip } from '../../../../src/core/formats/zip/zip.ts';
+import { openZip, type Zip } from '../../../../src/core/formats/zip/read-zip.ts';
+import { createZip } from '../../../../src/core/formats/zip/write-zip.ts';
 import { labelOf } from '../../../../src/core/lesson/lesson-document.ts';
-import { snapUnit } from '../../../../src/core/lesson/snap-unit.ts';
+import { snapUnit } from '../../../../src/core/lesson/labels.ts';
 import { Random } from '../../../../src/core/random.ts';
 import { dataPath, describeWithData } from '../../../find-data.ts';
 import { drawLesson, drawPictures } from '../../../fixtures/lessons/random-lessons.ts';

@@ -10,7 +10,8 @@ import {
 } from '../../../../src/core/formats/keydot/lesson-file.ts';
 import { readCocoFiles } from '../../../../src/core/formats/coco/read-coco-files.ts';
 import { readLessonFile } from '../../../../src/core/formats/keydot/read-lesson-file.ts';
-import { createZip, openZip } from '../../../../src/core/formats/zip/zip.ts';
+import { openZip } from '../../../../src/core/formats/zip/read-zip.ts';
+import { createZip } from '../../../../src/core/formats/zip/write-zip.ts';
 import {
   createLesson,
   labelOf,
@@ -20,7 +21,7 @@ import {
 import { applyEdit } from '../../../../src/core/lesson/lesson-edits.ts';
 import { addPointEdit } from '../../../../src/core/lesson/make-edits.ts';
 import { Random } from '../../../../src/core/random.ts';
-import { labelOfRegion, regionOfLabel } from '../../../../src/core/lesson/region-label.ts';
+import { labelOfRegion, regionOfLabel } from '../../../../src/core/lesson/labels.ts';
 import { emptyRegion, paintDisc, type RegionMask } from '../../../../src/core/mask/region-mask.ts';
 import { drawPictures } from '../../../fixtures/lessons/random-lessons.ts';
 

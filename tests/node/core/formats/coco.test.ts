@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import { CocoError } from '../../../../src/core/formats/coco/coco-file.ts';
-import { chooseCategory } from '../../../../src/core/formats/coco/coco-categories.ts';
+import { chooseCategory } from '../../../../src/core/formats/coco/coco-lesson.ts';
 import { createCocoFile, parseCoco } from '../../../../src/core/formats/coco/coco.ts';
 import { dataPath, describeWithData } from '../../../find-data.ts';
 

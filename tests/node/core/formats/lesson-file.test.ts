@@ -5,7 +5,7 @@ import { openKeydot } from '../../../../src/core/formats/keydot/keydot-file.ts';
 import { listLessonEntries } from '../../../../src/core/formats/keydot/lesson-file.ts';
 import { pictureTypeOf } from '../../../../src/core/formats/picture-file.ts';
 import { readLessonFile } from '../../../../src/core/formats/keydot/read-lesson-file.ts';
-import { createZip } from '../../../../src/core/formats/zip/zip.ts';
+import { createZip } from '../../../../src/core/formats/zip/write-zip.ts';
 import { Random } from '../../../../src/core/random.ts';
 import { addRegions, drawLesson, drawPictures } from '../../../fixtures/lessons/random-lessons.ts';
 import { createTaughtModel } from '../../../fixtures/lessons/taught-models.ts';

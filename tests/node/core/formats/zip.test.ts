@@ -1,9 +1,9 @@
 // Zips as people send them, and as nobody should.
 import { unzipSync, zipSync } from 'fflate';
 import { describe, expect, it } from 'vitest';
-import { crc32 } from '../../../../src/core/formats/zip/crc32.ts';
-import { ZipError } from '../../../../src/core/formats/zip/zip-error.ts';
-import { createZip, openZip, ZIP_LIMITS } from '../../../../src/core/formats/zip/zip.ts';
+import { crc32, ZipError } from '../../../../src/core/formats/zip/zip-format.ts';
+import { openZip, ZIP_LIMITS } from '../../../../src/core/formats/zip/read-zip.ts';
+import { createZip } from '../../../../src/core/formats/zip/write-zip.ts';
 import { Random } from '../../../../src/core/random.ts';
 
 const bytesOf = (text: string) => new TextEncoder().encode(text);

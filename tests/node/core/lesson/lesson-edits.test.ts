@@ -1,6 +1,6 @@
 // Edits of a lesson: what each does, that each can be undone, and what is refused.
 import { describe, expect, it } from 'vitest';
-import { invertEdit } from '../../../../src/core/lesson/invert-edit.ts';
+import { invertEdit } from '../../../../src/core/lesson/lesson-history.ts';
 import {
   countProgress,
   createLesson,

@@ -5,13 +5,13 @@ import {
   createLesson,
   jointsOf,
   labelOf,
-  pointsOfSpec,
-  toLabelledFrames,
   type LessonDocument,
   type LessonLabel,
+  pointsOfSpec,
+  takeFingerprint,
+  toLabelledFrames,
 } from '../../../../src/core/lesson/lesson-document.ts';
 import { applyEdit, LessonEditError } from '../../../../src/core/lesson/lesson-edits.ts';
-import { takeFingerprint } from '../../../../src/core/lesson/lesson-fingerprint.ts';
 import {
   doEdit,
   EMPTY_HISTORY,
@@ -33,7 +33,7 @@ import {
   setLabelsEdit,
   toggleBoneEdit,
 } from '../../../../src/core/lesson/make-edits.ts';
-import { labelOfRegion, regionOfLabel } from '../../../../src/core/lesson/region-label.ts';
+import { labelOfRegion, regionOfLabel } from '../../../../src/core/lesson/labels.ts';
 import { emptyRegion, overlapOf, paintDisc } from '../../../../src/core/mask/region-mask.ts';
 
 const SIZE = { width: 40, height: 30 };

@@ -7,7 +7,7 @@ import {
   type CellLine,
   type RegionOutline,
 } from '../../../../src/core/mask/region-outline.ts';
-import { readRegion } from '../../../../src/learning/region-lesson.ts';
+import { readRegion } from '../../../../src/learning/region-maps.ts';
 
 const mapOf = (width: number, height: number, values: number[]): CellMap => ({
   ...{ width, height, channels: 1 },

@@ -5,7 +5,7 @@ import {
   farthestFirst,
   featureDistance,
   poolFeatures,
-} from '../../../../src/core/lesson/frame-features.ts';
+} from '../../../../src/core/lesson/label-queue.ts';
 import type { CellMap } from '../../../../src/core/model/heads.ts';
 import { createPose } from '../../../../src/core/pose.ts';
 

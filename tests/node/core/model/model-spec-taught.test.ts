@@ -1,14 +1,15 @@
 // A taught model's spec, and .keydot files of models: what is right comes back, what is wrong is named.
-import { checkModelHash } from '../../../../src/core/formats/keydot/check-model-hash.ts';
-import { describe, expect, it } from 'vitest';
 import {
+  checkModelHash,
   createModelFile,
   KeydotFileError,
   openKeydot,
   readModels,
   type StoredModel,
 } from '../../../../src/core/formats/keydot/keydot-file.ts';
-import { createZip, openZip } from '../../../../src/core/formats/zip/zip.ts';
+import { describe, expect, it } from 'vitest';
+import { openZip } from '../../../../src/core/formats/zip/read-zip.ts';
+import { createZip } from '../../../../src/core/formats/zip/write-zip.ts';
 import { ModelSpecError, parseModelSpec } from '../../../../src/core/model/model-spec.ts';
 import {
   parseWeights,

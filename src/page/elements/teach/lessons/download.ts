@@ -1,6 +1,6 @@
 // Models as files on the person's disk. What is in them: ../../lesson-export.ts; whole lessons, which
 // take longer: keydot-export.ts.
-import type { DatabaseConnection } from '../../../../storage/database-keeper.ts';
+import type { DatabaseConnection } from '../../../../storage/database.ts';
 import { exportModel } from '../../../lessons/lesson-export.ts';
 import { saveFile } from '../../shared/save-file.ts';
 

@@ -12,7 +12,7 @@ import {
   type LessonPoint,
 } from '../../../../core/lesson/lesson-document.ts';
 import { isRegion } from '../../../../core/model/point-kind.ts';
-import { labelOfRegion, regionOfLabel } from '../../../../core/lesson/region-label.ts';
+import { labelOfRegion, regionOfLabel } from '../../../../core/lesson/labels.ts';
 import {
   emptyRegion,
   type PixelPlace,

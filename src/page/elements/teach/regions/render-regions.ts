@@ -7,7 +7,7 @@ import {
   type LessonFrame,
 } from '../../../../core/lesson/lesson-document.ts';
 import { isRegion } from '../../../../core/model/point-kind.ts';
-import { regionOfLabel } from '../../../../core/lesson/region-label.ts';
+import { regionOfLabel } from '../../../../core/lesson/labels.ts';
 import { colorOf } from '../../../../core/drawing/palette.ts';
 import { shrinkRegion, tintRegion, wholeOf, type RegionLook } from './region-tint.ts';
 

@@ -4,13 +4,14 @@ import { LitElement, css, html, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import type { LessonDocument } from '../../../../core/lesson/lesson-document.ts';
 import {
+  type CutOffRun,
   findCutOffRun,
   isBeingTrained,
+  loadTrainingPace,
+  type TrainingPace,
   untilNobodyTrains,
-  type CutOffRun,
-} from '../../../../storage/cut-off-run.ts';
+} from '../../../../storage/run-store.ts';
 import { findStartingModel, type StartingModel } from '../../../../storage/starting-model.ts';
-import { loadTrainingPace, type TrainingPace } from '../../../../storage/training-pace.ts';
 import { bodySpec } from '../../../shell/body-spec.ts';
 import { asError } from '../../../shell/errors.ts';
 import type { FramePictures } from '../../../lessons/frame-pictures.ts';

@@ -4,7 +4,7 @@ import { toLabelledFrames } from '../../../../core/lesson/lesson-document.ts';
 import { isKnown } from '../../../../core/lesson/labels.ts';
 import { Random } from '../../../../core/random.ts';
 import { splitForTraining } from '../../../../core/lesson/split.ts';
-import type { TrainingPace } from '../../../../storage/training-pace.ts';
+import type { TrainingPace } from '../../../../storage/run-store.ts';
 import type {
   Comparison,
   RegionComparison,

@@ -7,7 +7,7 @@ import {
 } from '../../../../../src/core/lesson/lesson-document.ts';
 import { applyEdit } from '../../../../../src/core/lesson/lesson-edits.ts';
 import { addPointEdit } from '../../../../../src/core/lesson/make-edits.ts';
-import { labelOfRegion } from '../../../../../src/core/lesson/region-label.ts';
+import { labelOfRegion } from '../../../../../src/core/lesson/labels.ts';
 import { emptyRegion, paintDisc } from '../../../../../src/core/mask/region-mask.ts';
 import { sayPoint } from '../../../../../src/page/elements/teach/label/label-words.ts';
 import {
