@@ -5,8 +5,18 @@ import type { LessonDocument } from '../../../../src/core/lesson/lesson-document
 import { readProgress, type CurvePoint } from '../../../../src/core/training/run-progress.ts';
 import { parseWeights, type Weights } from '../../../../src/core/model/weights.ts';
 import type { RunState } from '../../../../src/learning/training-run.ts';
-import { findCutOffRun, listRuns, loadTrainingPace, saveRun, type StoredRun } from '../../../../src/storage/run-store.ts';
-import { DatabaseConnection, type KeydotDatabase, openDatabase } from '../../../../src/storage/database.ts';
+import {
+  findCutOffRun,
+  listRuns,
+  loadTrainingPace,
+  saveRun,
+  type StoredRun,
+} from '../../../../src/storage/run-store.ts';
+import {
+  DatabaseConnection,
+  type KeydotDatabase,
+  openDatabase,
+} from '../../../../src/storage/database.ts';
 import { loadModel } from '../../../../src/storage/model-store.ts';
 import type { TrainingEvent } from '../../../../src/api/trainer-api.ts';
 import { createDotLesson } from '../../../fixtures/lessons/dot-lesson.ts';
