@@ -7,7 +7,7 @@ import {
   isPlaced,
   type Label,
   type LabelledFrame,
-  regionOfLabel,
+  maskOfLabel,
 } from '../core/lesson/labels.ts';
 import type { RegionMask } from '../core/mask/region-mask.ts';
 import { type CompactMap, compactMap } from '../core/model/compact-maps.ts';
@@ -31,7 +31,7 @@ import {
 import { type BaseChannels, pickChannels } from './base-heatmap.ts';
 import { findBody } from './find-body.ts';
 import type { LessonPlan } from './plan-lesson.ts';
-import { viewRegion } from './region-maps.ts';
+import { countCoveredPixels } from './region-maps.ts';
 import { seeView } from './see-view.ts';
 
 /** A frame that can be looked at. The picture may be smaller than the frame the labels speak of. */
@@ -46,7 +46,7 @@ export interface Sample {
   labels: Label[];
   /** The pretrained logits that the decoder's are added to; null when it starts from nothing. */
   base: CompactMap | null;
-  /** For each point, of a visible region what {@link viewRegion} sees of it; null without regions. */
+  /** For each point, of a visible region what {@link countCoveredPixels} sees of it; null without regions. */
   regions: (Uint8Array | null)[] | null;
 }
 
@@ -83,7 +83,7 @@ export async function collectSamples(
   onFrame: (done: number) => void | Promise<void> = () => undefined,
 ): Promise<SampleCollection> {
   const samples: Sample[] = [];
-  const measure = new RangeMeasure();
+  const measure = new TapStatistics();
   for (const [index, frame] of frames.entries()) {
     const picture = await frame.load();
     const masks = masksOf(frame);
@@ -136,7 +136,7 @@ async function lookAt(
   viewPlan: ViewPlan,
   { pairs }: LessonPlan,
   base: BaseChannels | null,
-  measure: RangeMeasure,
+  measure: TapStatistics,
 ): Promise<Omit<Sample, 'regions'>> {
   const wanted = { taps: true, heads: base !== null } as const;
   const { taps, heads } = await seeView(network, picture, view, viewPlan.input, wanted);
@@ -152,7 +152,7 @@ async function lookAt(
 
 /** The painted regions of a frame, by point; null when there is none. */
 function masksOf(frame: LabelledFrame): (RegionMask | null)[] | null {
-  const masks = frame.labels.map((label) => regionOfLabel(label, frame));
+  const masks = frame.labels.map((label) => maskOfLabel(label, frame));
   return masks.some((mask) => mask !== null) ? masks : null;
 }
 
@@ -162,11 +162,11 @@ function viewRegions(
   { toFrame }: View,
   { input }: LessonPlan,
 ): Sample['regions'] {
-  return masks && masks.map((mask) => mask && viewRegion(mask, picture, toFrame, input));
+  return masks && masks.map((mask) => mask && countCoveredPixels(mask, picture, toFrame, input));
 }
 
 /** Whether anything can be learned from a frame. */
-export function teaches({ labels }: LabelledFrame): boolean {
+export function hasLabels({ labels }: LabelledFrame): boolean {
   return labels.some(isKnown);
 }
 
@@ -181,7 +181,7 @@ interface Sums {
 }
 
 /** Sums up taps as they come. */
-export class RangeMeasure {
+export class TapStatistics {
   readonly #sums = new Map<TapName, Sums>();
 
   add(taps: Taps<CellMap>): void {

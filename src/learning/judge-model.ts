@@ -1,7 +1,7 @@
 // How good a model is on frames it has not seen, and whether it is better than what was there before.
 // Held-out frames are chosen by core/lesson/split.ts; the report stays with the model.
 import { bootstrapInterval, type Interval } from '../core/evaluation/bootstrap.ts';
-import { isPlacedDot, type LabelledFrame } from '../core/lesson/labels.ts';
+import { isPlacedPoint, type LabelledFrame } from '../core/lesson/labels.ts';
 import { type ErrorSummary, shareWithin, summariseErrors } from '../core/evaluation/metrics.ts';
 import { measurePixelErrors, type PixelError } from '../core/evaluation/pixel-error.ts';
 import type { Pose } from '../core/pose.ts';
@@ -51,7 +51,7 @@ export interface Judgement {
 }
 
 /** Fewer held-out frames say next to nothing. */
-export const MIN_FRAMES = 5;
+export const MIN_TEST_FRAMES = 5;
 
 /**
  * Judges a model.
@@ -71,7 +71,7 @@ export function judgeModel(
   const judgePoint = (point: number | null): PointJudgement => ({
     after: report('found', point),
     before: report('before', point),
-    change: frames < MIN_FRAMES ? null : measureChange(bursts, point, random),
+    change: frames < MIN_TEST_FRAMES ? null : measureChange(bursts, point, random),
   });
   const all = judgePoint(null);
   const { change } = all;
@@ -80,13 +80,13 @@ export function judgeModel(
     frames,
     all,
     points: Array.from({ length: pointCount }, (_, point) => judgePoint(point)),
-    verdict: decide(frames, all.before !== null, change),
+    verdict: decideVerdict(frames, all.before !== null, change),
     change,
   };
 }
 
 function hasErrors(frame: LabelledFrame): boolean {
-  return frame.labels.some(isPlacedDot);
+  return frame.labels.some(isPlacedPoint);
 }
 
 /** Frames of one burst together, for they err together; of no known burst each alone. */
@@ -153,12 +153,12 @@ function measureChange(
 }
 
 /** @param change of an error, after minus before: less is better */
-export function decide(
+export function decideVerdict(
   frames: number,
   hasBefore: boolean,
   change: Interval | null,
 ): PromotionVerdict {
-  if (frames < MIN_FRAMES) return 'too few';
+  if (frames < MIN_TEST_FRAMES) return 'too few';
   if (!hasBefore) return 'new';
   if (!change) return 'too few';
   if (change.high < 0) return 'better';

@@ -2,13 +2,18 @@
 // painted overlap. Points beside them: judge-model.ts.
 import { bootstrapInterval, type Interval } from '../core/evaluation/bootstrap.ts';
 import { isRegion } from '../core/model/point-kind.ts';
-import { isKnown, type LabelledFrame, regionOfLabel } from '../core/lesson/labels.ts';
+import { isKnown, type LabelledFrame, maskOfLabel } from '../core/lesson/labels.ts';
 import type { Joint } from '../core/model/model-spec.ts';
 import { quantile } from '../core/quantile.ts';
 import type { Random } from '../core/random.ts';
 import { emptyRegion, overlapOf } from '../core/mask/region-mask.ts';
 import type { FoundThings } from './find-points.ts';
-import { decide, groupByBurst, MIN_FRAMES, type PromotionVerdict } from './judge-model.ts';
+import {
+  decideVerdict,
+  groupByBurst,
+  MIN_TEST_FRAMES,
+  type PromotionVerdict,
+} from './judge-model.ts';
 import { readRegion } from './region-maps.ts';
 
 /** Intersection over union of what was painted in a frame and what was found, 0..1. */
@@ -65,7 +70,7 @@ export function measureOverlaps(
   return joints.flatMap((joint, point): RegionOverlap[] => {
     const label = frame.labels[point];
     if (!isRegion(joint) || !isKnown(label)) return [];
-    const painted = regionOfLabel(label, frame) ?? emptyRegion(frame);
+    const painted = maskOfLabel(label, frame) ?? emptyRegion(frame);
     const overlap = ({ map, crop }: FoundThings, channel: number) =>
       overlapOf(painted, readRegion(map, channel, frame, crop));
     const old = before?.channels[point] ?? null;
@@ -91,7 +96,7 @@ export function judgeRegions(
     frames: known.length,
     all,
     points: Array.from({ length: pointCount }, (_, point) => judge(point)),
-    verdict: decide(known.length, before !== null, loss),
+    verdict: decideVerdict(known.length, before !== null, loss),
   };
 }
 
@@ -113,7 +118,7 @@ function judgeRegion(
     after: summarise(after.flat()),
     before: summarise(before.flat()),
     medianInterval: bootstrapInterval(after, (values) => quantile(values, 0.5), random),
-    change: frames < MIN_FRAMES ? null : bootstrapInterval(changes, meanOf, random),
+    change: frames < MIN_TEST_FRAMES ? null : bootstrapInterval(changes, meanOf, random),
   };
 }
 

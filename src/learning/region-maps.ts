@@ -23,7 +23,7 @@ const CELL_PIXELS = HEAD_STRIDE ** 2;
  * @param input of the network, pixels
  * @returns [h, w] at stride 4: how many of the cell's pixels, 0..16
  */
-export function viewRegion(
+export function countCoveredPixels(
   mask: RegionMask,
   picture: Size,
   toFrame: Affine,
@@ -47,8 +47,8 @@ export function viewRegion(
   return covered;
 }
 
-/** Makes the target of one map of what {@link viewRegion} saw. @param map [h, w, K] probabilities */
-export function drawRegion(map: CellMap, channel: number, covered: Uint8Array): void {
+/** Makes the target of one map of what {@link countCoveredPixels} saw. @param map [h, w, K] probabilities */
+export function drawRegionTarget(map: CellMap, channel: number, covered: Uint8Array): void {
   const { channels, values } = map;
   for (let cell = 0; cell < covered.length; cell++) {
     values[cell * channels + channel] = covered[cell] / CELL_PIXELS;

@@ -19,7 +19,7 @@ import type { Weights } from '../core/model/weights.ts';
 import type { DecoderTrainer } from '../engine/cpu/training/decoder-trainer.ts';
 import type { TrainingSize } from '../engine/cpu/training/training-size.ts';
 import { type BaseChannels, matchBaseChannels } from './base-heatmap.ts';
-import { collectSamples, teaches, type TeachingFrame } from './collect-samples.ts';
+import { collectSamples, hasLabels, type TeachingFrame } from './collect-samples.ts';
 import { type LessonPlan, planLesson } from './plan-lesson.ts';
 import { type RunSettings, type RunStep, TrainingRun } from './training-run.ts';
 
@@ -68,7 +68,7 @@ export async function teachLesson(
   listener: TeachingListener = {},
 ): Promise<TaughtLesson> {
   const { joints, addsToBase } = lesson;
-  const frames = lesson.frames.filter(teaches);
+  const frames = lesson.frames.filter(hasLabels);
   if (joints.length === 0 || frames.length === 0) {
     throw new LessonError('Expected at least one point and one labelled frame to learn from.');
   }

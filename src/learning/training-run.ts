@@ -14,7 +14,7 @@ import type {
   TrainingPicture,
 } from '../engine/cpu/training/decoder-trainer.ts';
 import type { Sample } from './collect-samples.ts';
-import { drawRegion } from './region-maps.ts';
+import { drawRegionTarget } from './region-maps.ts';
 
 /** The numbers did not stay numbers, however slowly it learned. */
 export class TrainingDivergedError extends KeydotError {
@@ -183,7 +183,7 @@ function createTargets(
   const map: CellMap = { width, height, channels: labels.length, values };
   labels.forEach((label, point) => {
     const region = regions?.[point];
-    if (region) drawRegion(map, point, region);
+    if (region) drawRegionTarget(map, point, region);
     else if (isPlaced(label)) drawTarget(map, point, label.x * width, label.y * height);
   });
   return map;

@@ -1,7 +1,7 @@
 // The app's one IndexedDB database: its stores, and how older versions of it are brought up to date.
 // What is kept in it: settings.ts, lesson-store.ts, run-store.ts, model-store.ts.
 import { type DBSchema, type IDBPDatabase, type IDBPTransaction, openDB } from 'idb';
-import { asStorageError } from './storage-errors.ts';
+import { toStorageError } from './storage-errors.ts';
 
 /** The stores of the newest version. What they hold is checked when it is read. */
 export interface KeydotSchema extends DBSchema {
@@ -63,7 +63,7 @@ export async function openDatabase(
       terminated: onClosed,
     });
   } catch (thrown) {
-    throw asStorageError(thrown);
+    throw toStorageError(thrown);
   }
 }
 
@@ -82,7 +82,7 @@ export class DatabaseConnection {
     try {
       return await task(await this.#open());
     } catch (thrown) {
-      throw asStorageError(thrown);
+      throw toStorageError(thrown);
     }
   }
 
@@ -112,15 +112,15 @@ export class DatabaseConnection {
 /** What a lesson and its models consist of; runs are written by themselves. */
 const STORES = ['lessons', 'pictures', 'history', 'models', 'weights'] as const;
 
-export type WholeTransaction = IDBPTransaction<KeydotSchema, typeof STORES, 'readwrite'>;
+export type AtomicTransaction = IDBPTransaction<KeydotSchema, typeof STORES, 'readwrite'>;
 
 /**
  * Runs a task in one transaction.
  * @throws what the task throws, or DOMException when there is no room; nothing is written then
  */
-export async function writeWhole<T>(
+export async function writeAtomically<T>(
   database: KeydotDatabase,
-  task: (transaction: WholeTransaction) => Promise<T>,
+  task: (transaction: AtomicTransaction) => Promise<T>,
 ): Promise<T> {
   const transaction = database.transaction(STORES, 'readwrite');
   // A failure is told by whatever failed first; this one only repeats it.
@@ -136,7 +136,7 @@ export async function writeWhole<T>(
   }
 }
 
-function abort(transaction: WholeTransaction): void {
+function abort(transaction: AtomicTransaction): void {
   try {
     transaction.abort();
   } catch {

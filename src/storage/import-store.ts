@@ -1,9 +1,9 @@
 // What came from a file, written in one transaction: a lesson with its pictures and models, or models
 // alone. All of it is kept, or nothing.
 import type { LessonDocument } from '../core/lesson/lesson-document.ts';
-import { type KeydotDatabase, writeWhole } from './database.ts';
+import { type KeydotDatabase, writeAtomically } from './database.ts';
 import { newLessonWrite, putLesson } from './lesson-store.ts';
-import { listModels, putModel, type KeptModel } from './model-store.ts';
+import { listModels, putModel, type ModelWithWeights } from './model-store.ts';
 import { packPictures } from './stored-picture.ts';
 
 export interface LessonImport {
@@ -13,14 +13,14 @@ export interface LessonImport {
 }
 
 /** What is kept already, so that an import can step aside. */
-export interface TakenIds {
+export interface StoredIds {
   /** Deleted lessons that can still be had back included. */
   lessons: ReadonlySet<string>;
   /** The hash of the weights by the model's id. */
   models: ReadonlyMap<string, string>;
 }
 
-export async function loadTakenIds(database: KeydotDatabase): Promise<TakenIds> {
+export async function loadStoredIds(database: KeydotDatabase): Promise<StoredIds> {
   const [lessons, models] = await Promise.all([
     database.getAllKeys('lessons'),
     listModels(database),
@@ -39,13 +39,13 @@ export async function loadTakenIds(database: KeydotDatabase): Promise<TakenIds> 
 export async function writeImport(
   database: KeydotDatabase,
   lesson: LessonImport | null,
-  models: readonly Omit<KeptModel, 'id'>[],
+  models: readonly Omit<ModelWithWeights, 'id'>[],
 ): Promise<void> {
   const write = lesson && {
     ...newLessonWrite(lesson.document),
     pictures: await packPictures(database, lesson.pictures),
   };
-  return writeWhole(database, async (transaction) => {
+  return writeAtomically(database, async (transaction) => {
     if (write) await putLesson(transaction, write);
     for (const model of models) await putModel(transaction, model);
   });

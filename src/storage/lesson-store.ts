@@ -11,8 +11,8 @@ import { parseHistory, parseLessonDocument } from '../core/lesson/lesson-schema.
 import {
   type KeydotDatabase,
   LESSON_STORES,
-  type WholeTransaction,
-  writeWhole,
+  type AtomicTransaction,
+  writeAtomically,
 } from './database.ts';
 import { DamagedStorageError, LessonConflictError, NotStoredError } from './storage-errors.ts';
 import { packPictures, unpackPicture, type StoredPicture } from './stored-picture.ts';
@@ -121,12 +121,12 @@ export async function loadLesson(
  */
 export async function writeLesson(database: KeydotDatabase, write: LessonWrite): Promise<number> {
   const pictures = await packPictures(database, write.pictures);
-  return writeWhole(database, (transaction) => putLesson(transaction, { ...write, pictures }));
+  return writeAtomically(database, (transaction) => putLesson(transaction, { ...write, pictures }));
 }
 
 /** As {@link writeLesson}, as a part of more. */
 export async function putLesson(
-  transaction: WholeTransaction,
+  transaction: AtomicTransaction,
   { document, history, basedOn, ...changes }: PackedWrite,
 ): Promise<number> {
   const [lessons, pictures, entries] = [

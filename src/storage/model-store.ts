@@ -7,8 +7,8 @@ import { parseModelSpec, type TaughtSpec } from '../core/model/model-spec.ts';
 import {
   type KeydotDatabase,
   type KeydotSchema,
-  type WholeTransaction,
-  writeWhole,
+  type AtomicTransaction,
+  writeAtomically,
 } from './database.ts';
 import { DamagedStorageError, NotStoredError, TakenError } from './storage-errors.ts';
 
@@ -32,7 +32,7 @@ export interface ModelSummary {
   report: unknown;
 }
 
-export interface KeptModel extends ModelSummary {
+export interface ModelWithWeights extends ModelSummary {
   /** weights.bin: a safetensors file. */
   weightsFile: Uint8Array<ArrayBuffer>;
 }
@@ -41,14 +41,17 @@ export interface KeptModel extends ModelSummary {
  * Keeps a model.
  * @throws TakenError when there is one with its id, DOMException when there is no room
  */
-export function addModel(database: KeydotDatabase, model: Omit<KeptModel, 'id'>): Promise<void> {
-  return writeWhole(database, (transaction) => putModel(transaction, model));
+export function addModel(
+  database: KeydotDatabase,
+  model: Omit<ModelWithWeights, 'id'>,
+): Promise<void> {
+  return writeAtomically(database, (transaction) => putModel(transaction, model));
 }
 
 /** As {@link addModel}, as a part of more. */
 export async function putModel(
-  transaction: WholeTransaction,
-  { lessonId, createdMs, spec, report, weightsFile }: Omit<KeptModel, 'id'>,
+  transaction: AtomicTransaction,
+  { lessonId, createdMs, spec, report, weightsFile }: Omit<ModelWithWeights, 'id'>,
 ): Promise<void> {
   const models = transaction.objectStore('models');
   if ((await models.getKey(spec.id)) !== undefined) {
@@ -67,7 +70,10 @@ export async function listModels(database: KeydotDatabase): Promise<ModelSummary
 }
 
 /** @throws NotStoredError, DamagedStorageError, ModelSpecError */
-export async function loadModel(database: KeydotDatabase, modelId: string): Promise<KeptModel> {
+export async function loadModel(
+  database: KeydotDatabase,
+  modelId: string,
+): Promise<ModelWithWeights> {
   const transaction = database.transaction(['models', 'weights']);
   const [record, weightsFile] = await Promise.all([
     transaction.objectStore('models').get(modelId),

@@ -1,7 +1,7 @@
 // Runs of training in the database: how far they have come and what it takes to go on after a tab was
 // closed. Written by the trainer's worker; what a run made is kept by model-store.ts.
 import * as v from 'valibot';
-import { type LessonDocument, takeFingerprint } from '../core/lesson/lesson-document.ts';
+import { type LessonDocument, trainingFingerprint } from '../core/lesson/lesson-document.ts';
 import { mayGoOn, readProgress, type RunProgress } from '../core/training/run-progress.ts';
 import type { DatabaseConnection, KeydotDatabase } from './database.ts';
 import { ownRange } from './lesson-store.ts';
@@ -74,7 +74,7 @@ const requestSchema = v.object({
 });
 const checkpointSchema = v.object({ fingerprint: v.string() });
 
-export interface CutOffRun {
+export interface InterruptedRun {
   /** What it was asked for. */
   steps: number;
   progress: RunProgress;
@@ -88,7 +88,7 @@ export function trainingLock(lessonId: string): string {
 }
 
 /** Whether a lesson is being trained, in this tab or in another. */
-export async function isBeingTrained(lessonId: string): Promise<boolean> {
+export async function isTraining(lessonId: string): Promise<boolean> {
   const { held = [] } = await navigator.locks.query();
   return held.some(({ name }) => name === trainingLock(lessonId));
 }
@@ -97,20 +97,20 @@ export async function isBeingTrained(lessonId: string): Promise<boolean> {
  * Resolves once nobody trains a lesson any more: done, stopped, or dead with its tab.
  * @throws DOMException when the signal ends the wait
  */
-export async function untilNobodyTrains(lessonId: string, signal: AbortSignal): Promise<void> {
+export async function waitUntilNotTraining(lessonId: string, signal: AbortSignal): Promise<void> {
   const wanted = { mode: 'shared', signal } as const;
   await navigator.locks.request(trainingLock(lessonId), wanted, () => undefined);
 }
 
 /**
  * The lesson's newest run, if it never came to its end and can be gone on with; null when there is none.
- * @param startsFromModel as a run would begin now; see {@link takeFingerprint}
+ * @param startsFromModel as a run would begin now; see {@link trainingFingerprint}
  */
-export async function findCutOffRun(
+export async function findInterruptedRun(
   database: DatabaseConnection,
   document: LessonDocument,
   startsFromModel: string | null,
-): Promise<CutOffRun | null> {
+): Promise<InterruptedRun | null> {
   const [run] = await database.use((opened) => listRuns(opened, document.id));
   if (!run || (run.state !== 'running' && run.state !== 'paused')) return null;
   const request = v.safeParse(requestSchema, run.request);
@@ -118,9 +118,9 @@ export async function findCutOffRun(
   const progress = readProgress(run.progress);
   if (!request.success || !checkpoint.success || !progress || !mayGoOn(progress)) return null;
   // What another tab is at was not cut off.
-  if (await isBeingTrained(document.id)) return null;
+  if (await isTraining(document.id)) return null;
   const { steps, seed } = request.output;
-  const now = takeFingerprint(document, { steps, seed }, startsFromModel);
+  const now = trainingFingerprint(document, { steps, seed }, startsFromModel);
   return { steps, progress, fits: checkpoint.output.fingerprint === now };
 }
 

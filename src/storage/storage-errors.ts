@@ -32,7 +32,7 @@ export class OldPageError extends KeydotError {
 }
 
 /** What IndexedDB threw, as one of our errors where we know what it means. */
-export function asStorageError(thrown: unknown): unknown {
+export function toStorageError(thrown: unknown): unknown {
   if (!(thrown instanceof DOMException)) return thrown;
   if (thrown.name === 'QuotaExceededError') {
     return new StorageFullError(

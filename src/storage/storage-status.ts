@@ -22,7 +22,7 @@ export async function storageStatus(): Promise<StorageStatus | null> {
  * Asks the browser to keep what is stored, come what may; it may ask the person in turn.
  * @returns whether it will. Never rejects: a browser that fails to answer makes no promise.
  */
-export async function askToPersist(): Promise<boolean> {
+export async function requestPersistentStorage(): Promise<boolean> {
   const storage = managerOf(navigator);
   if (!storage) return false;
   try {

@@ -1,5 +1,5 @@
 // How far found points are from their labels, in pixels of the frame. Summed up by metrics.ts.
-import { isPlacedDot, type LabelledFrame } from '../lesson/labels.ts';
+import { isPlacedPoint, type LabelledFrame } from '../lesson/labels.ts';
 import type { Pose } from '../pose.ts';
 
 /** One placed label and how far from it the point was found. */
@@ -15,7 +15,7 @@ export interface PixelError {
  */
 export function measurePixelErrors(pose: Pose, frame: LabelledFrame): PixelError[] {
   return frame.labels.flatMap((label, point) => {
-    if (!isPlacedDot(label)) return [];
+    if (!isPlacedPoint(label)) return [];
     const { x, y } = pose.keypoints[point];
     // Who does not know the point says nowhere.
     if (!Number.isFinite(x) || !Number.isFinite(y)) return [];

@@ -44,7 +44,7 @@ export function isPlaced({ state }: Label): boolean {
 }
 
 /** Whether a label says where a dot is: found ones are measured by their distance from it. */
-export function isPlacedDot(label: Label): boolean {
+export function isPlacedPoint(label: Label): boolean {
   return isPlaced(label) && label.region === undefined;
 }
 
@@ -70,7 +70,7 @@ export interface RegionCounts extends Size {
 }
 
 /** The label of a painted region, as large as its frame; null when nothing is painted. */
-export function labelOfRegion(mask: RegionMask): Required<Label> | null {
+export function labelFromMask(mask: RegionMask): Required<Label> | null {
   const centroid = centroidOf(mask);
   if (!centroid) return null;
   const place = { x: snapUnit(centroid.x), y: snapUnit(centroid.y) };
@@ -82,20 +82,20 @@ export function labelOfRegion(mask: RegionMask): Required<Label> | null {
  * @param frame its size, pixels
  * @throws RegionCountsError
  */
-export function regionOfLabel({ region }: Pick<Label, 'region'>, frame: Size): RegionMask | null {
+export function maskOfLabel({ region }: Pick<Label, 'region'>, frame: Size): RegionMask | null {
   return region === undefined ? null : decodeRegion(region, frame);
 }
 
 /** What was found in a picture as the label of its frame, which may be of another size; null of nothing. */
-export function labelOfCounts(found: RegionCounts, frame: Size): Required<Label> | null {
-  return labelOfRegion(resizeRegion(decodeRegion(found.counts, found), frame));
+export function labelFromCounts(found: RegionCounts, frame: Size): Required<Label> | null {
+  return labelFromMask(resizeRegion(decodeRegion(found.counts, found), frame));
 }
 
 /**
  * Why a label cannot be this point's, as the end of a sentence: "expected …, got …"; null when it can.
  * @param frame its size, pixels
  */
-export function whyNoLabel(
+export function findLabelProblem(
   point: PointKind,
   { state, region }: Pick<Label, 'state' | 'region'>,
   frame: Size,

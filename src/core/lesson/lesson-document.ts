@@ -183,7 +183,7 @@ export function countProgress(document: LessonDocument): LessonProgress {
  * The same only for the same points, frames, labels, steps, seed and beginning.
  * @param startsFromModel the id of the model that the run goes on from; null when it begins afresh
  */
-export function takeFingerprint(
+export function trainingFingerprint(
   { points, frames, labels, startsFrom }: LessonDocument,
   { steps, seed }: { steps: number; seed: number },
   startsFromModel: string | null,

@@ -10,7 +10,7 @@ import type {
   LessonPoint,
 } from './lesson-document.ts';
 import { isRegion } from '../model/point-kind.ts';
-import { isPlaced, whyNoLabel } from './labels.ts';
+import { isPlaced, findLabelProblem } from './labels.ts';
 
 /** An edit that does not fit the lesson. */
 export class LessonEditError extends KeydotError {
@@ -257,7 +257,7 @@ function requireLabel(
   frame: LessonFrame,
 ): LessonLabel | null {
   if (label.state === 'unlabelled') return null;
-  const why = whyNoLabel(point, label, frame);
+  const why = findLabelProblem(point, label, frame);
   if (why !== null) {
     throw new LessonEditError(`"${point.name}" cannot be labelled so in "${frame.name}": ${why}.`);
   }

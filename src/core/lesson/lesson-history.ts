@@ -81,7 +81,7 @@ export function redoEdit({ document, history }: LessonVersion): LessonVersion | 
 }
 
 /** The same lesson with nothing to undo, which sets the pictures of deleted frames free. */
-export function forgetHistory({ document, history }: LessonVersion): LessonVersion {
+export function clearHistory({ document, history }: LessonVersion): LessonVersion {
   const first = history.first + history.entries.length;
   return { document, history: { first, entries: [], done: 0 } };
 }
@@ -121,7 +121,7 @@ export function replayEdits(
 }
 
 /** The frames, by id, whose pictures are still needed: those there are and those that may return. */
-export function neededFrames({ document, history }: LessonVersion): Set<string> {
+export function referencedFrames({ document, history }: LessonVersion): Set<string> {
   const needed = new Set(document.frames.map(({ id }) => id));
   for (const { undo, redo } of history.entries) {
     for (const edit of [undo, redo]) addBroughtFrames(edit, needed);

@@ -7,7 +7,7 @@ import { FRAME_ORIGINS, type LessonDocument } from './lesson-document.ts';
 import type { LessonEdit } from './lesson-edits.ts';
 import type { HistoryEntry, LessonHistory } from './lesson-history.ts';
 import { isRegion } from '../model/point-kind.ts';
-import { LABEL_STATES, whyNoLabel } from './labels.ts';
+import { LABEL_STATES, findLabelProblem } from './labels.ts';
 
 /** A lesson that is not one. Says which field, what was expected and what came. */
 export class LessonDocumentError extends KeydotError {
@@ -203,7 +203,7 @@ function checkLabels({ points, frames, labels }: LessonDocument): void {
     const frame = requireKnown(frameId, frameById, 'labels');
     for (const [pointId, label] of Object.entries(frameLabels)) {
       const point = requireKnown(pointId, pointById, `labels.${frameId}`);
-      const why = whyNoLabel(point, label, frame);
+      const why = findLabelProblem(point, label, frame);
       if (why !== null) throw new LessonDocumentError(`labels.${frameId}.${pointId}`, why);
     }
   }

@@ -100,7 +100,7 @@ export function acceptGuessesEdit(
  * @param pointIds which points, labelled or not; when nothing is said, those not labelled yet
  * @throws LessonEditError when there is no such frame
  */
-export function sameAsFrameBeforeEdit(
+export function copyPreviousLabelsEdit(
   document: LessonDocument,
   frameId: string,
   pointIds?: readonly string[],
@@ -146,13 +146,13 @@ export function guessEdit(document: LessonDocument, guesses: readonly Guess[]): 
     const { state, guess } = labelOf(document, frameId, pointId);
     if (state !== 'unlabelled' && !guess) return [];
     if (place && place.region === undefined && isRegion(requirePoint(document, pointId))) return [];
-    return [{ frameId, pointId, label: guessedLabel(place) }];
+    return [{ frameId, pointId, label: labelFromGuess(place) }];
   });
   return { kind: 'set-labels', changes };
 }
 
 /** A place the model found as a suggested label; a place outside the frame suggests `absent`. */
-export function guessedLabel(place: GuessedPlace | null): LessonLabel {
+export function labelFromGuess(place: GuessedPlace | null): LessonLabel {
   const isInside = (value: number) => value >= 0 && value <= 1;
   if (!place || !isInside(place.x) || !isInside(place.y)) {
     return { state: 'absent', x: 0, y: 0, guess: true };

@@ -8,7 +8,7 @@ import { TAP_NAMES, type Taps } from '../../core/model/movenet.ts';
 import type { Network } from '../../core/model/network.ts';
 import type { Picture } from '../../core/image/picture.ts';
 import { PLAIN_LIGHT, sampleView } from '../../core/image/sample-view.ts';
-import { RangeMeasure } from '../collect-samples.ts';
+import { TapStatistics } from '../collect-samples.ts';
 import { PICTURE_CHANNELS } from './lab-networks.ts';
 
 /** A picture and what goes into the network. */
@@ -43,7 +43,7 @@ function pictureInputs({ width, height, pixels }: LabScene): Float32Array {
 
 /** Examples of the frozen network's taps, normalised by the mean and deviation of those measured. */
 export class TapExamples implements ExampleMaker {
-  readonly #measure = new RangeMeasure();
+  readonly #measure = new TapStatistics();
   #ranges: TapRanges | null = null;
 
   /** @param network stays the caller's */

@@ -24,7 +24,7 @@ export interface LabPictures {
 }
 
 /** Drawn pictures. @param viewOf in what size and where pictures for a use are drawn */
-export function drawnPictures(
+export function createDrawnPictures(
   data: DrawnData,
   seed: number,
   viewOf: (use: LabUse) => SceneView,
@@ -50,7 +50,7 @@ const KEPT_BACK = 0.2;
  * frames that were kept back. Each frame is loaded once.
  * @throws LabLessonError when no frame can be kept back
  */
-export function lessonPictures(
+export function createLessonPictures(
   frames: readonly TeachingFrame[],
   points: number,
   side: number,

@@ -2,9 +2,9 @@
 // same names. Of frames that were watched, and of pictures that come from files.
 import type { LessonDocument, LessonLabel } from '../../core/lesson/lesson-document.ts';
 import type { Size } from '../../core/geometry.ts';
-import { guessedLabel, type GuessedPlace } from '../../core/lesson/make-edits.ts';
+import { labelFromGuess, type GuessedPlace } from '../../core/lesson/make-edits.ts';
 import type { Pose } from '../../core/pose.ts';
-import { labelOfCounts, type RegionCounts } from '../../core/lesson/labels.ts';
+import { labelFromCounts, type RegionCounts } from '../../core/lesson/labels.ts';
 import type { FoundPoints } from '../../api/pose-api.ts';
 import type { LiveFrames } from '../live/live-frames.ts';
 
@@ -55,10 +55,10 @@ export function guessesOf(
 /** Guesses as labels of a frame. @param frame its size, pixels */
 export function labelsOfGuesses(guesses: Guesses, frame: Size): Record<string, LessonLabel> {
   const labels = Object.entries(guesses).map(([pointId, place]) => {
-    if (!place?.mask) return [pointId, guessedLabel(place)] as const;
+    if (!place?.mask) return [pointId, labelFromGuess(place)] as const;
     const { mask, ...rest } = place;
-    const painted = labelOfCounts(mask, frame);
-    return [pointId, guessedLabel(painted && { ...rest, ...painted })] as const;
+    const painted = labelFromCounts(mask, frame);
+    return [pointId, labelFromGuess(painted && { ...rest, ...painted })] as const;
   });
   return Object.fromEntries(labels);
 }

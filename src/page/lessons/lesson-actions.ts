@@ -8,7 +8,7 @@ import {
   addPointEdit,
   guessEdit,
   pairEdit,
-  sameAsFrameBeforeEdit,
+  copyPreviousLabelsEdit,
   setLabelsEdit,
   toggleBoneEdit,
   type Guess,
@@ -114,7 +114,7 @@ export class LessonActions {
 
   /** Labels as in the frame before. @param pointIds those not labelled yet when nothing is said */
   sameAsFrameBefore(frameId: string, pointIds?: readonly string[]): void {
-    this.#session.edit(sameAsFrameBeforeEdit(this.#session.document, frameId, pointIds));
+    this.#session.edit(copyPreviousLabelsEdit(this.#session.document, frameId, pointIds));
   }
 
   /** Points may have gone while the pictures were read. */

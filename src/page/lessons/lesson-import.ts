@@ -1,6 +1,6 @@
 // Lessons and models from files: everything is read and checked, pictures decoded included, before
 // the first byte is kept; then all is written at once. What is in the files: core/formats.
-import { checkModelHash, HEADER, openKeydot } from '../../core/formats/keydot/keydot-file.ts';
+import { checkModelHash, HEADER_ENTRY, openKeydot } from '../../core/formats/keydot/keydot-file.ts';
 import { ImportError } from '../../core/formats/import-error.ts';
 import { pictureTypeOf } from '../../core/formats/picture-file.ts';
 import { readCocoFiles } from '../../core/formats/coco/read-coco-files.ts';
@@ -15,10 +15,10 @@ import type { Size } from '../../core/geometry.ts';
 import { createId } from '../../core/ids.ts';
 import type { LessonDocument, LessonFrame } from '../../core/lesson/lesson-document.ts';
 import type { DatabaseConnection } from '../../storage/database.ts';
-import { loadTakenIds, writeImport, type LessonImport } from '../../storage/import-store.ts';
+import { loadStoredIds, writeImport, type LessonImport } from '../../storage/import-store.ts';
 import { LessonChannel } from '../../storage/lesson-channel.ts';
-import type { KeptModel } from '../../storage/model-store.ts';
-import { askToPersist } from '../../storage/storage-status.ts';
+import type { ModelWithWeights } from '../../storage/model-store.ts';
+import { requestPersistentStorage } from '../../storage/storage-status.ts';
 import { bodySpec } from '../shell/body-spec.ts';
 import { decodePicture, prepareFramePicture } from './prepare-picture.ts';
 import { readFilesAsZip } from '../sources/read-files-as-zip.ts';
@@ -58,7 +58,7 @@ export async function importFiles(
     : new Map<string, Blob>();
   options.signal?.throwIfAborted();
   const imported = await database.use(async (opened) => {
-    const taken = await loadTakenIds(opened);
+    const taken = await loadStoredIds(opened);
     const document = read.lesson ? withFreeId(read.lesson.document, taken.lessons) : null;
     const lesson: LessonImport | null = document && { document, pictures };
     const isCopy = document !== (read.lesson?.document ?? null);
@@ -68,7 +68,7 @@ export async function importFiles(
     return { lesson: document && { id: document.id, name: document.name }, modelIds };
   });
   tell(database, imported);
-  if (imported.lesson) void askToPersist();
+  if (imported.lesson) void requestPersistentStorage();
   return { ...imported, notes: read.lesson?.notes ?? [] };
 }
 
@@ -87,7 +87,7 @@ async function readFiles(files: readonly File[]): Promise<ReadFiles> {
   if (files.length === 1 && (await isZip(first))) {
     const bytes = new Uint8Array(await first.arrayBuffer());
     const plain = openZip(bytes);
-    if (!plain.has(HEADER)) return readDataset(plain, { ...options, mayLack: false });
+    if (!plain.has(HEADER_ENTRY)) return readDataset(plain, { ...options, mayLack: false });
     const zip = openKeydot(bytes);
     const lesson = readLessonFile(zip, options);
     const models = lesson ? lesson.models : readDatedModels(zip, options.nowMs);
@@ -184,7 +184,7 @@ function keepModels(
   taken: ReadonlyMap<string, string>,
   lessonId: string | null,
   isCopy: boolean,
-): Omit<KeptModel, 'id'>[] {
+): Omit<ModelWithWeights, 'id'>[] {
   return models.flatMap(({ spec, report, weightsFile, createdMs }) => {
     const keptHash = taken.get(spec.id);
     if (keptHash === spec.weightsSha256 && !isCopy) return [];

@@ -3,7 +3,7 @@
 import type { LessonEdit } from '../../core/lesson/lesson-edits.ts';
 import {
   editsBetween,
-  neededFrames,
+  referencedFrames,
   replayEdits,
   type LessonVersion,
 } from '../../core/lesson/lesson-history.ts';
@@ -138,7 +138,7 @@ export function createLessonWrite(
   revision: number,
   pictures: ReadonlyMap<string, Blob> = new Map(),
 ): LessonWrite {
-  const needed = neededFrames(wanted);
+  const needed = referencedFrames(wanted);
   const { first, entries } = wanted.history;
   const before = kept.history;
   const numbered = entries.map((entry, index) => [first + index, entry] as const);
@@ -149,6 +149,6 @@ export function createLessonWrite(
     basedOn: revision,
     entries: new Map(numbered.filter(isNew)),
     pictures: new Map([...pictures].filter(([frameId]) => needed.has(frameId))),
-    releasedFrames: [...neededFrames(kept)].filter((frameId) => !needed.has(frameId)),
+    releasedFrames: [...referencedFrames(kept)].filter((frameId) => !needed.has(frameId)),
   };
 }

@@ -9,7 +9,7 @@ import {
 import type { LessonEdit } from '../../core/lesson/lesson-edits.ts';
 import {
   doEdit,
-  forgetHistory,
+  clearHistory,
   redoEdit,
   undoEdit,
   type LessonVersion,
@@ -25,7 +25,7 @@ import {
   type StoredLesson,
 } from '../../storage/lesson-store.ts';
 import { LessonConflictError } from '../../storage/storage-errors.ts';
-import { askToPersist } from '../../storage/storage-status.ts';
+import { requestPersistentStorage } from '../../storage/storage-status.ts';
 import { bodySpec } from '../shell/body-spec.ts';
 import { Emitter } from '../shell/emitter.ts';
 import { asError } from '../shell/errors.ts';
@@ -101,7 +101,7 @@ export class LessonSession {
   async add(document: LessonDocument, pictures?: ReadonlyMap<string, Blob>): Promise<void> {
     await this.#shelf.add(document, pictures);
     this.#tellOfLessons();
-    void askToPersist();
+    void requestPersistentStorage();
   }
 
   /**
@@ -173,7 +173,7 @@ export class LessonSession {
 
   /** Gives up undo, and with it the pictures of deleted frames: room on a full disk. */
   forgetHistory(): void {
-    this.#keep(forgetHistory(this.#requireSaver().version));
+    this.#keep(clearHistory(this.#requireSaver().version));
   }
 
   /** Tries once more to write what could not be. */

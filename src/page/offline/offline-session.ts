@@ -1,7 +1,7 @@
 // Keeps the app on this device: registers the service worker, has it prove that all is there, and
 // tells how that stands. Draws nothing. New versions: update-session.ts.
 import { Workbox } from 'workbox-window';
-import { askToPersist } from '../../storage/storage-status.ts';
+import { requestPersistentStorage } from '../../storage/storage-status.ts';
 import { Emitter } from '../shell/emitter.ts';
 import { asError } from '../shell/errors.ts';
 import { findDeviceParts } from './device-parts.ts';
@@ -68,7 +68,7 @@ export class OfflineSession {
 
   /** Fetches what is needed and not here, reads all of it back, and compares. Never rejects. */
   async makeAvailable(): Promise<void> {
-    void askToPersist();
+    void requestPersistentStorage();
     if (this.#state.kind === 'failed') {
       this.#enter({ kind: 'starting' });
       return this.#begin();

@@ -7,7 +7,7 @@ import {
   addModel,
   changeModelUse,
   deleteModel,
-  type KeptModel,
+  type ModelWithWeights,
   listModels,
   loadModel,
   loadModelUse,
@@ -44,7 +44,7 @@ export class ModelLibrary {
   }
 
   /** A model with its weights. @throws NotStoredError */
-  load(modelId: string): Promise<KeptModel> {
+  load(modelId: string): Promise<ModelWithWeights> {
     return this.database.use((database) => loadModel(database, modelId));
   }
 

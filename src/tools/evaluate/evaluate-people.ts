@@ -1,7 +1,7 @@
 // The pretrained network on labelled people, picture by picture. The searching: find-people.ts. What
 // is measured: summarise-people.ts. The table: report-people.ts.
 import type { CocoAnnotation } from '../../core/formats/coco/coco.ts';
-import { sizeOf } from '../../core/formats/coco/coco-lesson.ts';
+import { annotationSize } from '../../core/formats/coco/coco-lesson.ts';
 import { isPlaced } from '../../core/lesson/labels.ts';
 import type { FoundPerson, WantedPerson } from '../../core/evaluation/match-people.ts';
 import { recallAt } from '../../core/evaluation/metrics.ts';
@@ -127,7 +127,7 @@ function createWanted(annotation: CocoAnnotation): WantedPerson {
   const placed = keypoints.filter(isPlaced);
   return {
     places: keypoints.map((keypoint) => ({ ...keypoint, isLabelled: isPlaced(keypoint) })),
-    area: sizeOf(annotation),
+    area: annotationSize(annotation),
     box: box ?? boxAround(placed),
     isIgnored: isCrowd || placed.length === 0,
     isCrowd,

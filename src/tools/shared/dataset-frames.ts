@@ -1,6 +1,6 @@
 // A dataset as a lesson: one thing a picture, its keypoints as labels.
 import type { CocoAnnotation } from '../../core/formats/coco/coco.ts';
-import { largestThing, sayCrowded } from '../../core/formats/coco/coco-lesson.ts';
+import { largestAnnotation, describeCrowdedImages } from '../../core/formats/coco/coco-lesson.ts';
 import { isPlaced, type Label } from '../../core/lesson/labels.ts';
 import type { TeachingFrame } from '../../learning/collect-samples.ts';
 import type { Dataset, DatasetImage } from './read-dataset.ts';
@@ -15,12 +15,12 @@ export interface DatasetFrame extends TeachingFrame {
 export function listFrames({ images }: Dataset): { frames: DatasetFrame[]; notes: string[] } {
   let crowded = 0;
   const frames = images.flatMap((image): DatasetFrame[] => {
-    const { thing, isCrowded } = largestThing(image.annotations);
+    const { thing, isCrowded } = largestAnnotation(image.annotations);
     if (!thing?.keypoints.some(isPlaced)) return [];
     if (isCrowded) crowded++;
     return [createFrame(image, thing)];
   });
-  return { frames, notes: sayCrowded(crowded) };
+  return { frames, notes: describeCrowdedImages(crowded) };
 }
 
 function createFrame(image: DatasetImage, { keypoints }: CocoAnnotation): DatasetFrame {

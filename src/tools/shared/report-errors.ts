@@ -1,6 +1,6 @@
 // A judgement as a table: pixel errors of every point and of all.
 import type { Joint } from '../../core/model/model-spec.ts';
-import { MIN_FRAMES, type ErrorReport, type Judgement } from '../../learning/judge-model.ts';
+import { MIN_TEST_FRAMES, type ErrorReport, type Judgement } from '../../learning/judge-model.ts';
 import { formatNumber, formatShare, formatTable } from './format-table.ts';
 
 /**
@@ -17,7 +17,7 @@ export function formatJudgement(
   const rows = joints.map(({ name }, index) => formatRow(name, points[index].after));
   const table = formatTable([heading, ...rows, formatRow('all', all.after)]);
   return `${table}\n${describe(judgement, which)}${
-    frames < MIN_FRAMES ? `Too few frames (${frames}) to say how good the model is.\n` : ''
+    frames < MIN_TEST_FRAMES ? `Too few frames (${frames}) to say how good the model is.\n` : ''
   }`;
 }
 

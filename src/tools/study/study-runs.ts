@@ -4,7 +4,7 @@ import type { LabAnswer, LabFigures } from '../../core/lab/lab-figures.ts';
 import { FIRST_SETUP, LAB_SIDE, type LabSetup } from '../../core/lab/lab-setup.ts';
 import type { LabScene, SceneView } from '../../core/lab/scene.ts';
 import { quantile } from '../../core/quantile.ts';
-import { drawnPictures, type LabPictures } from '../../learning/lab/lab-pictures.ts';
+import { createDrawnPictures, type LabPictures } from '../../learning/lab/lab-pictures.ts';
 import { LabRun, type LabTools } from '../../learning/lab/lab-run.ts';
 import type { StudyEntry } from './study-grid.ts';
 
@@ -48,7 +48,7 @@ export async function runStudyEntry(
   const { data, output, target, loss, patience, isShifted } = entry;
   const setup: LabSetup = { ...FIRST_SETUP, data, output, target, loss, seed };
   const view: SceneView = { width: LAB_SIDE, height: LAB_SIDE, unit: LAB_SIDE, half: 'any' };
-  const pictures = drawnPictures(data, seed, (use) => {
+  const pictures = createDrawnPictures(data, seed, (use) => {
     if (!isShifted) return view;
     return { ...view, half: use === 'training' ? 'left' : 'right' };
   });
@@ -79,7 +79,7 @@ export async function runStudyEntry(
 async function judgeLarger(run: LabRun, { data, output }: StudyEntry, seed: number) {
   const side = LARGER * LAB_SIDE;
   const view: SceneView = { width: side, height: side, unit: LAB_SIDE, half: 'any' };
-  const pictures = drawnPictures(data, seed, () => view);
+  const pictures = createDrawnPictures(data, seed, () => view);
   if (output !== 'dense') {
     return { figures: await run.judgeAtSide(pictures, side, JUDGED_LARGE), isShrunk: false };
   }

@@ -8,8 +8,8 @@ import { createEngineNetwork } from '../../engine/cpu/engine-network.ts';
 import type { LabEvent, LabPicture, LabRequest, LabResult } from '../../api/lab-api.ts';
 import { scenePicture } from '../../learning/lab/lab-examples.ts';
 import {
-  drawnPictures,
-  lessonPictures,
+  createDrawnPictures,
+  createLessonPictures,
   type LabPictures,
 } from '../../learning/lab/lab-pictures.ts';
 import { LabRun } from '../../learning/lab/lab-run.ts';
@@ -89,13 +89,13 @@ async function openPictures(
   const { data, side, seed } = setup;
   if (data.kind !== 'lesson') {
     const view = { width: side, height: side, unit: side, half: 'any' } as const;
-    return { pictures: drawnPictures(data, seed, () => view), close: () => undefined };
+    return { pictures: createDrawnPictures(data, seed, () => view), close: () => undefined };
   }
   const database = await openDatabase();
   try {
     const { document } = await loadLesson(database, data.lessonId);
     const frames = listLessonFrames(database, document, (frame) => enoughForLab(frame, side));
-    const pictures = lessonPictures(frames, document.points.length, side, seed);
+    const pictures = createLessonPictures(frames, document.points.length, side, seed);
     return { pictures, close: () => database.close() };
   } catch (error) {
     database.close();

@@ -45,7 +45,7 @@ export async function finishLesson(task: FinishTask): Promise<TrainingResult> {
   }
   const named = { joints, bones, addsToBase };
   const weights = run.weights();
-  const modelId = await keepTaughtModel(database, document, named, plan, base, weights, report);
+  const modelId = await saveTaughtModel(database, document, named, plan, base, weights, report);
   const { stopped, failure } = end;
   const as = failure !== null ? 'failed' : stopped ? 'stopped' : 'finished';
   await checkpoints.finish(as, { ...log.progress, failure }, modelId, report);
@@ -67,7 +67,7 @@ async function openEarlier({
 }
 
 /** @returns the model's id */
-export async function keepTaughtModel(
+export async function saveTaughtModel(
   database: KeydotDatabase,
   document: LessonDocument,
   lesson: Pick<Lesson, 'joints' | 'addsToBase'> & Pick<TaughtSpec, 'bones'>,

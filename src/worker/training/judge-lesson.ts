@@ -1,7 +1,7 @@
 // The held-out frames of a lesson: what the new model finds in them, what was found before, and the
 // report that says whether it is better. The statistics are learning/judge-model.ts.
 import type { Interval } from '../../core/evaluation/bootstrap.ts';
-import { isKnown, isPlacedDot } from '../../core/lesson/labels.ts';
+import { isKnown, isPlacedPoint } from '../../core/lesson/labels.ts';
 import type { LessonDocument } from '../../core/lesson/lesson-document.ts';
 import { measurePixelErrors } from '../../core/evaluation/pixel-error.ts';
 import { Random } from '../../core/random.ts';
@@ -109,7 +109,7 @@ function summarise({ count, p50, mean, p90, within }: ErrorReport): PointErrors 
 }
 
 function isMeasured({ frame, overlaps }: Compared): boolean {
-  return overlaps.length > 0 || frame.labels.some(isPlacedDot);
+  return overlaps.length > 0 || frame.labels.some(isPlacedPoint);
 }
 
 function describeRegions(

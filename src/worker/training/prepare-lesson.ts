@@ -14,7 +14,7 @@ import { Random } from '../../core/random.ts';
 import { splitForTraining } from '../../core/lesson/split.ts';
 import { parseWeights, type Weights } from '../../core/model/weights.ts';
 import { matchBaseChannels, type BaseChannels } from '../../learning/base-heatmap.ts';
-import { teaches } from '../../learning/collect-samples.ts';
+import { hasLabels } from '../../learning/collect-samples.ts';
 import { planLesson, type LessonPlan } from '../../learning/plan-lesson.ts';
 import { LessonError } from '../../learning/teach-lesson.ts';
 import type { KeydotDatabase } from '../../storage/database.ts';
@@ -54,7 +54,7 @@ export async function prepareLesson(
 ): Promise<PreparedLesson> {
   const { document } = await loadLesson(database, request.lessonId);
   const frames = listLessonFrames(database, document);
-  const labelled = frames.filter(teaches);
+  const labelled = frames.filter(hasLabels);
   if (document.points.length === 0 || labelled.length === 0) {
     throw new LessonError('Expected at least one point and one labelled frame to learn from.');
   }

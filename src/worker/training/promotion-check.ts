@@ -1,7 +1,11 @@
 // Whether something speaks against a model that was just taught, in a sentence: it is worse than what
 // was there, or it moved what it should not have. Who asks: judge-lesson.ts.
 import type { LessonDocument } from '../../core/lesson/lesson-document.ts';
-import { MIN_FRAMES, type Judgement, type PointJudgement } from '../../learning/judge-model.ts';
+import {
+  MIN_TEST_FRAMES,
+  type Judgement,
+  type PointJudgement,
+} from '../../learning/judge-model.ts';
 import type { RegionJudgement, RegionsJudgement } from '../../learning/judge-regions.ts';
 import type { JointMovement, TrainingReport } from '../../api/trainer-api.ts';
 
@@ -83,5 +87,5 @@ function hesitate({ dots, regions }: Judged): string | null {
   }
   const few = measured.find(({ verdict }) => verdict === 'too few');
   if (!few) return null;
-  return `Only ${few.frames} labelled frames were held back; from ${MIN_FRAMES} on, the error means something.`;
+  return `Only ${few.frames} labelled frames were held back; from ${MIN_TEST_FRAMES} on, the error means something.`;
 }

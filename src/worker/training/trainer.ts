@@ -2,7 +2,7 @@
 // prepare-lesson.ts, take-steps.ts and finish-lesson.ts; the maths is src/learning.
 import type { DecoderShape } from '../../core/model/decoder.ts';
 import type { TapRanges } from '../../core/model/decoder-weights.ts';
-import { jointsOf, takeFingerprint } from '../../core/lesson/lesson-document.ts';
+import { jointsOf, trainingFingerprint } from '../../core/lesson/lesson-document.ts';
 import { Random } from '../../core/random.ts';
 import type { Weights } from '../../core/model/weights.ts';
 import { EngineThreadError } from '../../engine/cpu/engine-errors.ts';
@@ -27,7 +27,7 @@ import {
 } from '../../storage/run-store.ts';
 import { openDatabase } from '../../storage/database.ts';
 import { LessonChannel } from '../../storage/lesson-channel.ts';
-import { asStorageError, StorageFullError } from '../../storage/storage-errors.ts';
+import { toStorageError, StorageFullError } from '../../storage/storage-errors.ts';
 import type { TrainingEvent, TrainingRequest, TrainingResult } from '../../api/trainer-api.ts';
 import { finishLesson } from './finish-lesson.ts';
 import { ValidationMonitor } from './validation-monitor.ts';
@@ -76,7 +76,7 @@ async function trainLocked(
       tellOtherTabs(request.lessonId);
     }
   } catch (error) {
-    throw asStorageError(error);
+    throw toStorageError(error);
   } finally {
     database.close();
   }
@@ -109,7 +109,7 @@ async function learn(
     trainer.setParameters(begin(lesson, size.shape, collection.ranges, random));
     const settings = { ...RUN_SETTINGS, steps: request.steps };
     const run = new TrainingRun(trainer, collection.samples, settings, random.state);
-    const fingerprint = takeFingerprint(document, request, request.startsFrom);
+    const fingerprint = trainingFingerprint(document, request, request.startsFrom);
     const opened = await TrainingCheckpoints.open(database, request, fingerprint);
     const { network, heldOut, channels } = lesson;
     const watch = await ValidationMonitor.open(network, heldOut, joints, plan, channels);
@@ -177,7 +177,7 @@ async function drive(
     const end = { stopped: control.isStopped, failure: divergence?.message ?? null };
     return await finishLesson({ lesson, request, run, judge, checkpoints, log, end, startedMs });
   } catch (thrown) {
-    const error = asStorageError(thrown);
+    const error = toStorageError(thrown);
     // Where there is no room, or a thread died, the last checkpoint is what to go on with.
     const isToGoOn = [LessonError, StorageFullError, EngineThreadError].some(
       (kind) => error instanceof kind,

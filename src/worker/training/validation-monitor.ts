@@ -4,7 +4,7 @@ import { decodePeaks } from '../../core/detection/decode-peaks.ts';
 import { matchAspect, poseFromCrop, WHOLE_FRAME, type Size } from '../../core/geometry.ts';
 import type { CellMap } from '../../core/model/heads.ts';
 import { isRegion } from '../../core/model/point-kind.ts';
-import { isKnown, regionOfLabel } from '../../core/lesson/labels.ts';
+import { isKnown, maskOfLabel } from '../../core/lesson/labels.ts';
 import type { Joint } from '../../core/model/model-spec.ts';
 import { TAP_NAMES, type Taps } from '../../core/model/movenet.ts';
 import type { Network } from '../../core/model/network.ts';
@@ -106,7 +106,7 @@ async function see(
 /** A frame's painted region in the network's input, the way the whole frame is fitted into it. */
 function shrinkRegion(frame: LessonFrameToTeach, point: number, input: Size): RegionMask {
   const small = emptyRegion(input);
-  const mask = regionOfLabel(frame.labels[point], frame);
+  const mask = maskOfLabel(frame.labels[point], frame);
   if (!mask) return small;
   const seen = matchAspect(WHOLE_FRAME, frame, input);
   for (let row = 0; row < input.height; row++) {

@@ -11,7 +11,7 @@ import { createZip } from '../../../src/core/formats/zip/write-zip.ts';
 import { createLesson as createDocument } from '../../../src/core/lesson/lesson-document.ts';
 import { applyEdit } from '../../../src/core/lesson/lesson-edits.ts';
 import { addPointEdit } from '../../../src/core/lesson/make-edits.ts';
-import { labelOfRegion } from '../../../src/core/lesson/labels.ts';
+import { labelFromMask } from '../../../src/core/lesson/labels.ts';
 import { emptyRegion, overlapOf, paintDisc } from '../../../src/core/mask/region-mask.ts';
 import { openApp, type OpenApp } from '../steps/open-app.ts';
 import { findSmallControls } from '../steps/find-small-controls.ts';
@@ -257,7 +257,7 @@ function createGuesses(pictures: readonly DotPicture[]): Uint8Array {
   const frames = pictures.map(({ name, x, y }, index) => {
     const mask = emptyRegion(DOT_SIZE);
     paintDisc(mask, { x, y }, 14);
-    const label = labelOfRegion(mask);
+    const label = labelFromMask(mask);
     if (!label) throw new Error('Expected the dot to cover something.');
     const labels = { [pointId]: { ...label, guess: true as const, score: 0.9 } };
     const origin = { burst: null, capturedMs: 0, source: 'file' as const, name };

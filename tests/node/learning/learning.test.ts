@@ -10,7 +10,7 @@ import type {
   StepResult,
 } from '../../../src/engine/cpu/training/decoder-trainer.ts';
 import { matchBaseChannels, pickChannels } from '../../../src/learning/base-heatmap.ts';
-import { RangeMeasure, type Sample } from '../../../src/learning/collect-samples.ts';
+import { TapStatistics, type Sample } from '../../../src/learning/collect-samples.ts';
 import { pairIndices, planLesson } from '../../../src/learning/plan-lesson.ts';
 import {
   TrainingDivergedError,
@@ -107,9 +107,9 @@ describe('the base', () => {
   });
 });
 
-describe('RangeMeasure', () => {
+describe('TapStatistics', () => {
   it('measures mean and deviation of each channel over all pictures', () => {
-    const measure = new RangeMeasure();
+    const measure = new TapStatistics();
     const random = new Random(1);
     for (let i = 0; i < 30; i++) measure.add(createTaps(random, SMALL_SHAPE, 16, 16));
     const { stride8 } = measure.ranges();
@@ -119,7 +119,7 @@ describe('RangeMeasure', () => {
   });
 
   it('never says zero', () => {
-    const measure = new RangeMeasure();
+    const measure = new TapStatistics();
     measure.add(
       Object.fromEntries(TAP_NAMES.map((name) => [name, createMapOf(2, 2, 1, () => 5)])) as never,
     );

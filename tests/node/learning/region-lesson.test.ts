@@ -6,7 +6,7 @@ import { createLabScene } from '../../../src/core/lab/lab-scene.ts';
 import type { LabScene } from '../../../src/core/lab/scene.ts';
 import { parseModelSpec } from '../../../src/core/model/model-spec.ts';
 import { Random } from '../../../src/core/random.ts';
-import { labelOfRegion } from '../../../src/core/lesson/labels.ts';
+import { labelFromMask } from '../../../src/core/lesson/labels.ts';
 import type { RegionMask } from '../../../src/core/mask/region-mask.ts';
 import { parseWeights } from '../../../src/core/model/weights.ts';
 import { createEngineNetwork } from '../../../src/engine/cpu/engine-network.ts';
@@ -27,7 +27,7 @@ const VESSELS = { name: 'vessels', side: 'middle', kind: 'region' } as const;
 function createFrame(seed: number): TeachingFrame {
   const view = { width: SIDE, height: SIDE, unit: SIDE, half: 'any' } as const;
   const scene = createLabScene({ kind: 'vessels' }, view, seed);
-  const label = labelOfRegion(paint(scene)) ?? { state: 'absent', x: 0, y: 0 };
+  const label = labelFromMask(paint(scene)) ?? { state: 'absent', x: 0, y: 0 };
   const { width, height } = scene;
   const load = () => Promise.resolve(scenePicture(scene));
   return { name: `vessels ${seed}`, burst: null, width, height, labels: [label], load };

@@ -6,7 +6,7 @@ import { compactMap } from '../../../src/core/model/compact-maps.ts';
 import { decodePoints } from '../../../src/core/detection/decode-points.ts';
 import { WHOLE_FRAME } from '../../../src/core/geometry.ts';
 import type { CellMap } from '../../../src/core/model/heads.ts';
-import { type Label, type LabelledFrame, labelOfRegion } from '../../../src/core/lesson/labels.ts';
+import { type Label, type LabelledFrame, labelFromMask } from '../../../src/core/lesson/labels.ts';
 import { TAP_NAMES } from '../../../src/core/model/movenet.ts';
 import { Random } from '../../../src/core/random.ts';
 import { emptyRegion, paintDisc, type RegionMask } from '../../../src/core/mask/region-mask.ts';
@@ -14,7 +14,7 @@ import { matchBaseChannels } from '../../../src/learning/base-heatmap.ts';
 import { AUGMENTATION, type Sample } from '../../../src/learning/collect-samples.ts';
 import { judgeRegions, measureOverlaps } from '../../../src/learning/judge-regions.ts';
 import { planLesson } from '../../../src/learning/plan-lesson.ts';
-import { readRegion, viewRegion } from '../../../src/learning/region-maps.ts';
+import { readRegion, countCoveredPixels } from '../../../src/learning/region-maps.ts';
 import { trainingSize } from '../../../src/learning/teach-lesson.ts';
 import { createTrainingPicture } from '../../../src/learning/training-run.ts';
 import { createTaps, SMALL_SHAPE } from '../../fixtures/networks/decoder-samples.ts';
@@ -43,17 +43,17 @@ const frameOf = (
   ...{ name: 'f', burst, width: mask.width, height: mask.height, labels },
 });
 
-describe('viewRegion', () => {
+describe('countCoveredPixels', () => {
   const input = { width: 32, height: 32 };
 
   it('counts the input’s pixels in each cell, whatever sizes frame and picture have', () => {
     for (const picture of [input, { width: 64, height: 64 }, { width: 8, height: 8 }]) {
       const { toFrame } = createPlainView({ frame: picture, region: WHOLE_FRAME, input });
-      const covered = viewRegion(leftHalf(16, 16), picture, toFrame, input);
+      const covered = countCoveredPixels(leftHalf(16, 16), picture, toFrame, input);
       expect([...covered.subarray(0, 8)]).toEqual([16, 16, 16, 16, 0, 0, 0, 0]);
       // Half a cell: two of its four columns.
       const shifted = { ...toFrame, x0: toFrame.x0 + (2 * picture.width) / 32 };
-      const moved = viewRegion(leftHalf(16, 16), picture, shifted, input);
+      const moved = countCoveredPixels(leftHalf(16, 16), picture, shifted, input);
       expect([...moved.subarray(0, 8)]).toEqual([16, 16, 16, 8, 0, 0, 0, 0]);
     }
   });
@@ -61,7 +61,7 @@ describe('viewRegion', () => {
   it('sees nothing beyond the frame', () => {
     const wide = { width: 32, height: 8 };
     const { toFrame } = createPlainView({ frame: wide, region: WHOLE_FRAME, input });
-    const covered = viewRegion(leftHalf(32, 8), wide, toFrame, input);
+    const covered = countCoveredPixels(leftHalf(32, 8), wide, toFrame, input);
     const rows = Array.from({ length: 8 }, (_, row) => covered[row * 8]);
     expect(rows).toEqual([0, 0, 0, 16, 16, 0, 0, 0]);
   });
@@ -73,7 +73,7 @@ describe('viewRegion', () => {
     paintDisc(mask, { x: 20, y: 15 }, 4);
     const random = new Random(5);
     const { toFrame } = createRandomView(plan, { ...AUGMENTATION, flips: true }, random);
-    const covered = viewRegion(mask, frame, toFrame, input);
+    const covered = countCoveredPixels(mask, frame, toFrame, input);
     const cell = covered.indexOf(Math.max(...covered));
     const [column, row] = [cell % 8, Math.floor(cell / 8)];
     const x = toFrame.xx * 4 * (column + 0.5) + toFrame.xy * 4 * (row + 0.5) + toFrame.x0;
@@ -130,7 +130,7 @@ describe('a region in maps', () => {
 
 describe('a lesson with a region', () => {
   const mask = leftHalf(200, 100);
-  const label: Label = labelOfRegion(mask) ?? ABSENT;
+  const label: Label = labelFromMask(mask) ?? ABSENT;
   const near: Label = { state: 'visible', x: 0.5, y: 0.5 };
 
   it('looks no closer, which would leave parts of the region out', () => {

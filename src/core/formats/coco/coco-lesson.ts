@@ -12,7 +12,7 @@ import type {
 } from '../../lesson/lesson-document.ts';
 import { ImportError } from '../import-error.ts';
 import type { CocoAnnotation, CocoCategory, CocoDataset, CocoImage } from './coco.ts';
-import { labelsOfAnnotation, pointsOfKinds, RegionLabels } from './lesson-coco.ts';
+import { labelsFromAnnotation, createRegionPoints, RegionLabels } from './lesson-coco.ts';
 
 export interface CocoLesson {
   document: LessonDocument;
@@ -35,7 +35,7 @@ export interface CocoLessonOptions {
  * several things in a picture the largest is taken.
  * @throws ImportError when there are neither keypoints nor regions, or one does not fit its picture
  */
-export function lessonOfCoco(dataset: CocoDataset, options: CocoLessonOptions): CocoLesson {
+export function lessonFromCoco(dataset: CocoDataset, options: CocoLessonOptions): CocoLesson {
   const { fileName, bodyJoints, nowMs } = options;
   const { category, notes } = chooseCategory(dataset);
   if (!category && !dataset.regions) {
@@ -44,7 +44,7 @@ export function lessonOfCoco(dataset: CocoDataset, options: CocoLessonOptions): 
   }
   const { joints, bones, name } = category ?? NO_CATEGORY;
   const { points, idOf } = pointsOfCategory(joints);
-  const regions = pointsOfKinds(dataset.regions?.kinds ?? [], joints);
+  const regions = createRegionPoints(dataset.regions?.kinds ?? [], joints);
   const { crowded, ...read } = readFrames(dataset, { category, points, regions, nowMs });
   const kinds = [...new Set(regions.values())];
   const onlyKind = kinds.length === 1 ? kinds[0].name : '';
@@ -59,7 +59,11 @@ export function lessonOfCoco(dataset: CocoDataset, options: CocoLessonOptions): 
     frames: read.frames,
     labels: read.labels,
   };
-  return { document, fileNames: read.fileNames, notes: [...notes, ...sayCrowded(crowded)] };
+  return {
+    document,
+    fileNames: read.fileNames,
+    notes: [...notes, ...describeCrowdedImages(crowded)],
+  };
 }
 
 const NO_CATEGORY: Pick<CocoCategory, 'name' | 'joints' | 'bones'> = {
@@ -86,11 +90,11 @@ function readFrames(dataset: CocoDataset, { category, points, regions, nowMs }: 
   let crowded = 0;
   const frames = dataset.images.map((image): LessonFrame => {
     const frame = createFrame(image, nowMs);
-    const { thing, isCrowded } = largestThing(things.get(image.id) ?? []);
+    const { thing, isCrowded } = largestAnnotation(things.get(image.id) ?? []);
     if (isCrowded) crowded++;
     fileNames.set(frame.id, image.fileName);
     const known = {
-      ...(thing && labelsOfAnnotation(thing, points, image, image.fileName)),
+      ...(thing && labelsFromAnnotation(thing, points, image, image.fileName)),
       ...outlined?.of(image),
     };
     if (Object.keys(known).length > 0) labels[frame.id] = known;
@@ -162,7 +166,7 @@ export function groupByImage(
 }
 
 /** The largest thing of a picture of which something is known, null when there is none. */
-export function largestThing(annotations: readonly CocoAnnotation[]): {
+export function largestAnnotation(annotations: readonly CocoAnnotation[]): {
   thing: CocoAnnotation | null;
   /** Whether there were others. */
   isCrowded: boolean;
@@ -171,21 +175,21 @@ export function largestThing(annotations: readonly CocoAnnotation[]): {
     ({ isCrowd, keypoints }) => !isCrowd && keypoints.some(isKnown),
   );
   const thing = things.reduce<CocoAnnotation | null>(
-    (best, each) => (best && sizeOf(best) >= sizeOf(each) ? best : each),
+    (best, each) => (best && annotationSize(best) >= annotationSize(each) ? best : each),
     null,
   );
   return { thing, isCrowded: things.length > 1 };
 }
 
 /** A sentence about pictures that show several things; none for no such picture. */
-export function sayCrowded(pictures: number): string[] {
+export function describeCrowdedImages(pictures: number): string[] {
   if (pictures === 0) return [];
   const shown = pictures === 1 ? '1 picture shows' : `${pictures} pictures show`;
   return [`${shown} several; the largest of each was taken.`];
 }
 
 /** How much of a thing there is to see, px². */
-export function sizeOf({ area, box, keypoints }: CocoAnnotation): number {
+export function annotationSize({ area, box, keypoints }: CocoAnnotation): number {
   if (area !== null && area > 0) return area;
   if (box) return box.width * box.height;
   const placed = keypoints.filter(isPlaced);

@@ -4,7 +4,7 @@
 import { REGION_COLORS } from '../../drawing/palette.ts';
 import type { Rectangle, Size } from '../../geometry.ts';
 import { createId } from '../../ids.ts';
-import { isKnown, isPlaced, labelOfRegion, regionOfLabel } from '../../lesson/labels.ts';
+import { isKnown, isPlaced, labelFromMask, maskOfLabel } from '../../lesson/labels.ts';
 import {
   type FrameLabels,
   jointsOf,
@@ -33,7 +33,7 @@ const CATEGORY_ID = 1;
  * something is known of a point, and one for every region in it. What is only guessed is not labelled.
  * @param fileNameOf where a frame's picture lies, relative to the dataset
  */
-export function cocoOfLesson(
+export function cocoFromLesson(
   document: LessonDocument,
   fileNameOf: (frame: LessonFrame) => string,
 ): CocoDataset {
@@ -56,21 +56,21 @@ export function cocoOfLesson(
   const names = joints.map(({ name }) => name);
   const category = { id: CATEGORY_ID, name: document.name, joints: names, bones };
   const next = { categoryId: CATEGORY_ID + 1, annotationId: images.length + 1 };
-  const regions = cocoRegionsOf(document, next);
+  const regions = regionsFromLesson(document, next);
   const categories = names.length === 0 && regions ? [] : [category];
   return { images, categories, annotations, ...(regions && { regions }) };
 }
 
 function keypointOf({ state, x, y, guess }: LessonLabel, { width, height }: Size): CocoKeypoint {
   if (guess) return { state: 'unlabelled', x: 0, y: 0 };
-  return { state, x: pixelOf(x, width), y: pixelOf(y, height) };
+  return { state, x: toPixels(x, width), y: toPixels(y, height) };
 }
 
 /**
  * A unit coordinate in pixels: the number with the fewest digits from which division gives it back.
  * There is one for all that `snapUnit` made and all that came from pixels.
  */
-export function pixelOf(unit: number, side: number): number {
+export function toPixels(unit: number, side: number): number {
   const pixel = unit * side;
   for (let digits = 1; digits <= 17; digits++) {
     const short = Number(pixel.toPrecision(digits));
@@ -93,7 +93,7 @@ function boxAround(places: readonly CocoKeypoint[]): Rectangle | null {
  * @param name of its picture, for what is wrong with it
  * @throws ImportError when a label lies outside the picture
  */
-export function labelsOfAnnotation(
+export function labelsFromAnnotation(
   { keypoints }: CocoAnnotation,
   points: readonly LessonPoint[],
   { width, height }: Size,
@@ -120,7 +120,7 @@ export function labelsOfAnnotation(
  * counted from 1. What is only guessed is not labelled.
  * @param next the first ids that are free
  */
-export function cocoRegionsOf(
+export function regionsFromLesson(
   document: LessonDocument,
   next: { categoryId: number; annotationId: number },
 ): CocoRegions | null {
@@ -134,7 +134,7 @@ export function cocoRegionsOf(
       if (label.guess) return;
       const ids = { imageId: frameIndex + 1, categoryId: kinds[index].id };
       if (label.state === 'absent') regions.absent.push(ids);
-      const mask = regionOfLabel(label, frame);
+      const mask = maskOfLabel(label, frame);
       if (!mask || label.region === undefined) return;
       const { box, area } = extentOf(mask);
       const id = next.annotationId + regions.found.length;
@@ -164,7 +164,7 @@ export function extentOf({ width, height, values }: RegionMask): { box: Rectangl
 }
 
 /** A new point for every kind of region, by the kind's id; none has a name that is taken. */
-export function pointsOfKinds(
+export function createRegionPoints(
   kinds: readonly CocoRegionKind[],
   taken: readonly string[],
 ): Map<number, LessonPoint> {
@@ -226,7 +226,7 @@ export class RegionLabels {
       parts.set(point, whole);
     }
     for (const [{ id }, mask] of parts) {
-      const label = labelOfRegion(mask);
+      const label = labelFromMask(mask);
       if (label) labels[id] = label;
     }
     return labels;

@@ -1,9 +1,9 @@
 // COCO keypoints and their pictures, in a zip or as loose files, as a new lesson. Where tools put
 // their files differs, so they are looked for. What becomes of the labels: coco-lesson.ts.
-import { lessonOfCoco, type CocoLessonOptions } from './coco-lesson.ts';
+import { lessonFromCoco, type CocoLessonOptions } from './coco-lesson.ts';
 import { parseCoco, type CocoDataset } from './coco.ts';
 import { ImportError } from '../import-error.ts';
-import { explain, readJson } from '../keydot/keydot-file.ts';
+import { withEntryName, readJson } from '../keydot/keydot-file.ts';
 import { pictureTypeOf } from '../picture-file.ts';
 import type { ReadLesson } from '../keydot/read-lesson-file.ts';
 import type { Zip } from '../zip/read-zip.ts';
@@ -20,7 +20,7 @@ export interface CocoFilesOptions extends Omit<CocoLessonOptions, 'fileName'> {
  */
 export function readCocoFiles(files: Zip, { mayLack, ...options }: CocoFilesOptions): ReadLesson {
   const fileName = findAnnotations(files);
-  const dataset = explain(fileName, () => parseCoco(readJson(files, fileName)));
+  const dataset = withEntryName(fileName, () => parseCoco(readJson(files, fileName)));
   const found = new Map<string, string>();
   for (const image of dataset.images) {
     const place = findPicture(files, image.fileName, fileName);
@@ -29,7 +29,7 @@ export function readCocoFiles(files: Zip, { mayLack, ...options }: CocoFilesOpti
   }
   const lacking = dataset.images.length - keepImages(dataset, found).images.length;
   if (found.size === 0) throw new ImportError(fileName, 'none of its pictures is there');
-  const lesson = lessonOfCoco(keepImages(dataset, found), { ...options, fileName });
+  const lesson = lessonFromCoco(keepImages(dataset, found), { ...options, fileName });
   const pictures = [...lesson.fileNames].map(([id, name]) => [id, found.get(name) ?? ''] as const);
   const note = `${lacking} pictures are not among the files and were left out.`;
   return {

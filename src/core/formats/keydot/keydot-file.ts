@@ -30,7 +30,7 @@ export interface LoadedModel extends StoredModel {
 
 export const KEYDOT_VERSION = 1;
 
-export const HEADER = 'keydot.json';
+export const HEADER_ENTRY = 'keydot.json';
 const headerSchema = v.object({ format: v.literal('keydot'), version: v.number() });
 const MODEL_SPEC = /^models\/([^/]+)\/spec\.json$/;
 
@@ -39,7 +39,7 @@ const MODEL_SPEC = /^models\/([^/]+)\/spec\.json$/;
  * @param contents what else is to be said there, e.g. of a lesson
  */
 export function createHeader(contents: object = {}): [name: string, bytes: Uint8Array] {
-  return [HEADER, encodeJson({ format: 'keydot', version: KEYDOT_VERSION, ...contents })];
+  return [HEADER_ENTRY, encodeJson({ format: 'keydot', version: KEYDOT_VERSION, ...contents })];
 }
 
 /** The entries of a model. */
@@ -63,17 +63,17 @@ export function createModelFile(model: StoredModel): Uint8Array<ArrayBuffer> {
  */
 export function openKeydot(bytes: Uint8Array): Zip {
   const zip = openZip(bytes);
-  if (!zip.has(HEADER)) {
-    throw new KeydotFileError(`Expected a .keydot file, but it holds no "${HEADER}".`);
+  if (!zip.has(HEADER_ENTRY)) {
+    throw new KeydotFileError(`Expected a .keydot file, but it holds no "${HEADER_ENTRY}".`);
   }
-  const header = v.safeParse(headerSchema, readJson(zip, HEADER));
+  const header = v.safeParse(headerSchema, readJson(zip, HEADER_ENTRY));
   if (!header.success) {
-    throw new KeydotFileError(`"${HEADER}" does not say that this is a .keydot file.`);
+    throw new KeydotFileError(`"${HEADER_ENTRY}" does not say that this is a .keydot file.`);
   }
   const { version } = header.output;
   if (version !== KEYDOT_VERSION) {
     throw new KeydotFileError(
-      `"${HEADER}" says format version ${version}; this app reads version ${KEYDOT_VERSION}.`,
+      `"${HEADER_ENTRY}" says format version ${version}; this app reads version ${KEYDOT_VERSION}.`,
     );
   }
   return zip;
@@ -95,7 +95,7 @@ function readModel(zip: Zip, id: string): LoadedModel {
   const specName = `${folder}/spec.json`;
   const weightsName = `${folder}/weights.bin`;
   const reportName = `${folder}/report.json`;
-  const spec = explain(specName, () => parseModelSpec(readJson(zip, specName)));
+  const spec = withEntryName(specName, () => parseModelSpec(readJson(zip, specName)));
   if (spec.family !== 'taught') {
     throw new KeydotFileError(`"${specName}" is of the family "${spec.family}", not a taught one.`);
   }
@@ -103,8 +103,8 @@ function readModel(zip: Zip, id: string): LoadedModel {
     throw new KeydotFileError(`"${specName}" is of a model called "${spec.id}", not "${id}".`);
   }
   const weightsFile = zip.read(weightsName);
-  const weights = explain(weightsName, () => parseWeights(weightsFile.buffer));
-  const { points, channels } = explain(weightsName, () => checkDecoder(weights));
+  const weights = withEntryName(weightsName, () => parseWeights(weightsFile.buffer));
+  const { points, channels } = withEntryName(weightsName, () => checkDecoder(weights));
   if (points !== spec.joints.length || channels !== spec.decoderChannels) {
     throw new KeydotFileError(
       `"${weightsName}" has ${points} points and ${channels} channels; ` +
@@ -126,7 +126,7 @@ export function readJson(zip: Zip, name: string): unknown {
 }
 
 /** Adds the entry's name to what is wrong with it. */
-export function explain<T>(name: string, read: () => T): T {
+export function withEntryName<T>(name: string, read: () => T): T {
   try {
     return read();
   } catch (cause) {

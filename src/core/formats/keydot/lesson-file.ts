@@ -12,12 +12,12 @@ import {
 import { createCocoFile } from '../coco/coco.ts';
 import { ImportError } from '../import-error.ts';
 import { createHeader, encodeJson, listModelEntries, type StoredModel } from './keydot-file.ts';
-import { cocoOfLesson } from '../coco/lesson-coco.ts';
+import { cocoFromLesson } from '../coco/lesson-coco.ts';
 import { pictureName, type PictureFile } from '../picture-file.ts';
 
 /** Where the dataset lies, and the labels in it. */
-export const DATASET = 'dataset/';
-export const DATASET_LABELS = `${DATASET}coco.json`;
+export const DATASET_FOLDER = 'dataset/';
+export const DATASET_LABELS = `${DATASET_FOLDER}coco.json`;
 
 const { id, name, createdMs, startsFrom, bones } = documentSchema.entries;
 const { burst, capturedMs, source, name: frameName } = frameSchema.entries;
@@ -67,12 +67,12 @@ export function listLessonEntries(
   models: readonly DatedModel[],
 ): Map<string, Uint8Array> {
   const images = nameImages(document, pictures);
-  const dataset = cocoOfLesson(document, (frame) => images.get(frame.id)?.image ?? '');
+  const dataset = cocoFromLesson(document, (frame) => images.get(frame.id)?.image ?? '');
   const dates = models.map(({ spec, createdMs }) => ({ id: spec.id, createdMs }));
   return new Map([
     createHeader({ lesson: describeLesson(document, images), models: dates }),
     [DATASET_LABELS, encodeJson(createCocoFile(dataset))] as const,
-    ...[...images.values()].map(({ image, bytes }) => [DATASET + image, bytes] as const),
+    ...[...images.values()].map(({ image, bytes }) => [DATASET_FOLDER + image, bytes] as const),
     ...models.flatMap(listModelEntries),
   ]);
 }
@@ -83,7 +83,7 @@ export function listCocoEntries(
   pictures: ReadonlyMap<string, PictureFile>,
 ): Map<string, Uint8Array> {
   const images = nameImages(document, pictures);
-  const dataset = cocoOfLesson(document, (frame) => images.get(frame.id)?.image ?? '');
+  const dataset = cocoFromLesson(document, (frame) => images.get(frame.id)?.image ?? '');
   return new Map([
     ['annotations.json', encodeJson(createCocoFile(dataset))],
     ...[...images.values()].map(({ image, bytes }) => [image, bytes] as const),

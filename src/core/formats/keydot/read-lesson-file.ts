@@ -4,14 +4,20 @@ import * as v from 'valibot';
 import type { FrameLabels, LessonDocument, LessonFrame } from '../../lesson/lesson-document.ts';
 import { checkLesson } from '../../lesson/lesson-schema.ts';
 import { isRegion } from '../../model/point-kind.ts';
-import { lessonOfCoco, type CocoLessonOptions } from '../coco/coco-lesson.ts';
+import { lessonFromCoco, type CocoLessonOptions } from '../coco/coco-lesson.ts';
 import type { CocoRegions } from '../coco/coco-regions.ts';
 import { parseCoco, type CocoAnnotation, type CocoDataset, type CocoImage } from '../coco/coco.ts';
 import { ImportError } from '../import-error.ts';
-import { explain, HEADER, readJson, readModels, type LoadedModel } from './keydot-file.ts';
-import { labelsOfAnnotation, RegionLabels } from '../coco/lesson-coco.ts';
 import {
-  DATASET,
+  withEntryName,
+  HEADER_ENTRY,
+  readJson,
+  readModels,
+  type LoadedModel,
+} from './keydot-file.ts';
+import { labelsFromAnnotation, RegionLabels } from '../coco/lesson-coco.ts';
+import {
+  DATASET_FOLDER,
   DATASET_LABELS,
   lessonEntrySchema,
   modelDatesSchema,
@@ -46,9 +52,9 @@ export function readLessonFile(
   const entry = readEntry(zip);
   if (!entry && !zip.has(DATASET_LABELS)) return null;
   const models = readDatedModels(zip, options.nowMs);
-  const dataset = explain(DATASET_LABELS, () => parseCoco(readJson(zip, DATASET_LABELS)));
+  const dataset = withEntryName(DATASET_LABELS, () => parseCoco(readJson(zip, DATASET_LABELS)));
   if (!entry) {
-    const lesson = lessonOfCoco(dataset, { ...options, fileName: DATASET_LABELS });
+    const lesson = lessonFromCoco(dataset, { ...options, fileName: DATASET_LABELS });
     return { ...lesson, pictures: findPictures(zip, lesson.fileNames), models };
   }
   const document = joinLesson(entry, dataset);
@@ -62,10 +68,10 @@ export function readLessonFile(
  * @throws ImportError, ZipError, KeydotFileError naming the entry
  */
 export function readDatedModels(zip: Zip, nowMs: number): ReadModel[] {
-  const header = readJson(zip, HEADER);
+  const header = readJson(zip, HEADER_ENTRY);
   const listed = typeof header === 'object' && header && 'models' in header ? header.models : [];
   const parsed = v.safeParse(modelDatesSchema, listed);
-  if (!parsed.success) throw new ImportError(HEADER, 'its list of models is not valid');
+  if (!parsed.success) throw new ImportError(HEADER_ENTRY, 'its list of models is not valid');
   const dates = new Map(parsed.output.map(({ id, createdMs }) => [id, createdMs]));
   return readModels(zip)
     .map((model) => ({ ...model, createdMs: dates.get(model.spec.id) ?? nowMs }))
@@ -74,14 +80,14 @@ export function readDatedModels(zip: Zip, nowMs: number): ReadModel[] {
 
 /** What keydot.json says of the lesson; null when it says nothing. */
 function readEntry(zip: Zip): LessonEntry | null {
-  const header = readJson(zip, HEADER);
+  const header = readJson(zip, HEADER_ENTRY);
   if (typeof header !== 'object' || header === null || !('lesson' in header)) return null;
   const parsed = v.safeParse(lessonEntrySchema, header.lesson);
   if (parsed.success) return parsed.output;
   const [issue] = parsed.issues;
   const where = v.getDotPath(issue) ?? 'the top';
   const why = `expected ${issue.expected ?? 'another value'}, got ${issue.received}`;
-  throw new ImportError(HEADER, `the lesson is not valid at "${where}": ${why}`);
+  throw new ImportError(HEADER_ENTRY, `the lesson is not valid at "${where}": ${why}`);
 }
 
 /** The lesson with the sizes and labels of its dataset. */
@@ -95,7 +101,7 @@ function joinLesson({ frames: entries, ...rest }: LessonEntry, dataset: CocoData
     const image = images.get(fileName);
     if (!image) throw new ImportError(DATASET_LABELS, `it has no image "${fileName}"`);
     const annotation = annotations.get(image.id);
-    const known = annotation && labelsOfAnnotation(annotation, points, image, fileName);
+    const known = annotation && labelsFromAnnotation(annotation, points, image, fileName);
     const guessed = Object.entries(guesses).map(([id, label]) => [id, { ...label, guess: true }]);
     const all = {
       ...(Object.fromEntries(guessed) as FrameLabels),
@@ -106,7 +112,7 @@ function joinLesson({ frames: entries, ...rest }: LessonEntry, dataset: CocoData
     return { ...frame, ...sizeOf(image) };
   });
   const document: LessonDocument = { ...rest, frames, labels };
-  explain(HEADER, () => checkLesson(document));
+  withEntryName(HEADER_ENTRY, () => checkLesson(document));
   return document;
 }
 
@@ -150,7 +156,7 @@ function sizeOf({ width, height }: CocoImage) {
 function findPictures(zip: Zip, fileNames: ReadonlyMap<string, string>): Map<string, string> {
   return new Map(
     [...fileNames].map(([frameId, fileName]) => {
-      const name = DATASET + fileName;
+      const name = DATASET_FOLDER + fileName;
       if (zip.has(name)) return [frameId, name];
       throw new ImportError(name, 'it is missing from the file');
     }),

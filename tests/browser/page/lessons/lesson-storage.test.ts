@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, onTestFinished, test } from 'v
 import { cdp } from 'vitest/browser';
 import { createLesson } from '../../../../src/core/lesson/lesson-document.ts';
 import {
-  neededFrames,
+  referencedFrames,
   undoEdit,
   type LessonVersion,
 } from '../../../../src/core/lesson/lesson-history.ts';
@@ -89,7 +89,7 @@ describe('a crash', () => {
       expect(stored.revision).toBeGreaterThanOrEqual(5 + 7 * seed);
       expect(stored.history.done).toBe(stored.revision - 1);
       const keys = await database.getAllKeys('pictures');
-      expect(new Set(keys.map(([, frameId]) => frameId))).toEqual(neededFrames(stored));
+      expect(new Set(keys.map(([, frameId]) => frameId))).toEqual(referencedFrames(stored));
       database.close();
       let version: LessonVersion = stored;
       for (let next = undoEdit(version); next; next = undoEdit(version)) version = next;

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createId } from '../../../../src/core/ids.ts';
 import type { LessonDocument } from '../../../../src/core/lesson/lesson-document.ts';
 import { Random } from '../../../../src/core/random.ts';
-import { regionOfLabel, type RegionCounts } from '../../../../src/core/lesson/labels.ts';
+import { maskOfLabel, type RegionCounts } from '../../../../src/core/lesson/labels.ts';
 import { centroidOf, overlapOf, type RegionMask } from '../../../../src/core/mask/region-mask.ts';
 import { openDatabase, type KeydotDatabase } from '../../../../src/storage/database.ts';
 import { loadLesson, newLessonWrite, writeLesson } from '../../../../src/storage/lesson-store.ts';
@@ -125,7 +125,7 @@ async function findTinted(shown: Blob, before: Uint8ClampedArray): Promise<Regio
 
 function overlapWith(found: RegionCounts | null | undefined, mask: RegionMask): number {
   if (!found) return 0;
-  return overlapOf(regionOfLabel({ region: found.counts }, found) ?? mask, mask);
+  return overlapOf(maskOfLabel({ region: found.counts }, found) ?? mask, mask);
 }
 
 /** Keeps a lesson as it has become. */

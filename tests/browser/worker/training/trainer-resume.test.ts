@@ -6,7 +6,7 @@ import { readProgress, type CurvePoint } from '../../../../src/core/training/run
 import { parseWeights, type Weights } from '../../../../src/core/model/weights.ts';
 import type { RunState } from '../../../../src/learning/training-run.ts';
 import {
-  findCutOffRun,
+  findInterruptedRun,
   listRuns,
   loadTrainingPace,
   saveRun,
@@ -68,11 +68,11 @@ test('a run whose tab was killed goes on from its last checkpoint, with its curv
   const steps = 60;
   const document = await createDotLesson(database, SOME);
   const told = await trainer.cutOff(document, steps);
-  const cut = await findCutOffRun(new DatabaseConnection(), document, null);
+  const cut = await findInterruptedRun(new DatabaseConnection(), document, null);
   expect(cut).toMatchObject({ steps, fits: true });
   expect(cut?.progress.curve).toEqual(told);
   const renamed = { ...document, points: [{ ...document.points[0], name: 'spot' }] };
-  expect(await findCutOffRun(new DatabaseConnection(), renamed, null)).toMatchObject({
+  expect(await findInterruptedRun(new DatabaseConnection(), renamed, null)).toMatchObject({
     fits: false,
   });
 
@@ -82,7 +82,7 @@ test('a run whose tab was killed goes on from its last checkpoint, with its curv
   expect(taken?.progress.curve).toEqual(told);
   const first = curveOf(later)[0];
   expect(first.step).toBeGreaterThan(told[told.length - 1].step);
-  expect(await findCutOffRun(new DatabaseConnection(), document, null)).toBeNull();
+  expect(await findInterruptedRun(new DatabaseConnection(), document, null)).toBeNull();
 
   const whole: TrainingEvent[] = [];
   const fresh = await trainer.train(document, { steps }, whole);
@@ -137,7 +137,7 @@ describe('a run whose numbers are none', () => {
     const [kept] = await listRuns(database, document.id);
     expect(kept).toMatchObject({ state: 'failed', checkpoint: null, modelId: null });
     expect(readProgress(kept.progress)?.failure).toMatch(/loss to stay a number/);
-    expect(await findCutOffRun(new DatabaseConnection(), document, null)).toBeNull();
+    expect(await findInterruptedRun(new DatabaseConnection(), document, null)).toBeNull();
     const events: TrainingEvent[] = [];
     const { failure } = await trainer.train(document, { steps: 2, resume: true }, events);
     expect(failure).toBeNull();
@@ -155,7 +155,7 @@ test('a run that dies again and again is given up', async () => {
     await waitForEvent(events, ({ kind }) => kind === 'resumed');
     trainer.kill();
   }
-  expect(await findCutOffRun(new DatabaseConnection(), document, null)).toBeNull();
+  expect(await findInterruptedRun(new DatabaseConnection(), document, null)).toBeNull();
   const events: TrainingEvent[] = [];
   const running = trainer.train(document, { steps, resume: true }, events);
   await waitForEvent(events, (event) => event.kind === 'progress' && event.step > 0);

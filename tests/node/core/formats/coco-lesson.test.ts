@@ -6,7 +6,7 @@ import {
   parseCoco,
   type CocoKeypoint,
 } from '../../../../src/core/formats/coco/coco.ts';
-import { cocoOfLesson, pixelOf } from '../../../../src/core/formats/coco/lesson-coco.ts';
+import { cocoFromLesson, toPixels } from '../../../../src/core/formats/coco/lesson-coco.ts';
 import { listCocoEntries } from '../../../../src/core/formats/keydot/lesson-file.ts';
 import { pictureName } from '../../../../src/core/formats/picture-file.ts';
 import { readCocoFiles } from '../../../../src/core/formats/coco/read-coco-files.ts';
@@ -20,26 +20,26 @@ import { drawLesson, drawPictures } from '../../../fixtures/lessons/random-lesso
 
 const OPTIONS = { bodyJoints: ['nose', 'left_eye'], nowMs: 1e12 };
 
-describe('pixelOf', () => {
+describe('toPixels', () => {
   it('gives a number that divides back to the same unit coordinate, to the bit', () => {
     const random = new Random(5);
     for (let i = 0; i < 5000; i++) {
       const side = 1 + random.below(8000);
       const unit = snapUnit(random.next());
-      expect(pixelOf(unit, side) / side).toBe(unit);
+      expect(toPixels(unit, side) / side).toBe(unit);
     }
   });
 
   it('gives back what a file said', () => {
-    expect(pixelOf(10.5 / 640, 640)).toBe(10.5);
-    expect(pixelOf(333.333 / 479, 479)).toBe(333.333);
+    expect(toPixels(10.5 / 640, 640)).toBe(10.5);
+    expect(toPixels(333.333 / 479, 479)).toBe(333.333);
   });
 });
 
 describe('labels for other tools', () => {
   it('are COCO keypoints: v 2, 1 and 0, our states beside them, guesses unlabelled', () => {
     const document = drawLesson(new Random(11), 80);
-    const dataset = cocoOfLesson(document, ({ name }) => name);
+    const dataset = cocoFromLesson(document, ({ name }) => name);
     expect(parseCoco(createCocoFile(dataset))).toEqual(dataset);
     const states = dataset.annotations.flatMap(({ keypoints }) =>
       keypoints.map(({ state }) => state),
@@ -62,10 +62,10 @@ describe('labels for other tools', () => {
     const pictures = drawPictures(random, document);
     const zip = openZip(createZip(listCocoEntries(document, pictures)));
     const read = readCocoFiles(zip, { ...OPTIONS, mayLack: false });
-    const dataset = cocoOfLesson(document, ({ id }) => {
+    const dataset = cocoFromLesson(document, ({ id }) => {
       return `images/${pictureName(id, pictures.get(id)?.type ?? '')}`;
     });
-    const again = cocoOfLesson(read.document, ({ id }) => read.pictures.get(id) ?? '');
+    const again = cocoFromLesson(read.document, ({ id }) => read.pictures.get(id) ?? '');
     expect(again.images).toEqual(dataset.images);
     expect(again.annotations).toEqual(dataset.annotations);
     expect(again.categories[0].joints).toEqual(dataset.categories[0].joints);
@@ -217,7 +217,7 @@ describeWithData('real datasets', () => {
     };
     const { document } = readCoco(files);
     expect(document.frames).toHaveLength(count);
-    const again = cocoOfLesson(document, ({ name }) => name);
+    const again = cocoFromLesson(document, ({ name }) => name);
     const known = new Set(dataset.annotations.map(({ keypoints }) => describeKnown(keypoints)));
     for (const { keypoints } of again.annotations) {
       expect(known).toContain(describeKnown(keypoints));

@@ -3,7 +3,7 @@
 import { describe, expect, it } from 'vitest';
 import { createCocoFile, parseCoco } from '../../../../src/core/formats/coco/coco.ts';
 import { encodeRegion } from '../../../../src/core/mask/coco-rle.ts';
-import { cocoOfLesson } from '../../../../src/core/formats/coco/lesson-coco.ts';
+import { cocoFromLesson } from '../../../../src/core/formats/coco/lesson-coco.ts';
 import {
   listCocoEntries,
   listLessonEntries,
@@ -21,7 +21,7 @@ import {
 import { applyEdit } from '../../../../src/core/lesson/lesson-edits.ts';
 import { addPointEdit } from '../../../../src/core/lesson/make-edits.ts';
 import { Random } from '../../../../src/core/random.ts';
-import { labelOfRegion, regionOfLabel } from '../../../../src/core/lesson/labels.ts';
+import { labelFromMask, maskOfLabel } from '../../../../src/core/lesson/labels.ts';
 import { emptyRegion, paintDisc, type RegionMask } from '../../../../src/core/mask/region-mask.ts';
 import { drawPictures } from '../../../fixtures/lessons/random-lessons.ts';
 
@@ -62,7 +62,7 @@ function drawRegions(): LessonDocument {
       const at = { x: random.between(3, 28), y: random.between(3, 17) };
       paintDisc(mask, at, random.between(0.5, 4));
     }
-    return labelOfRegion(mask) ?? { state: 'absent', x: 0, y: 0 };
+    return labelFromMask(mask) ?? { state: 'absent', x: 0, y: 0 };
   };
   const frames = ['a', 'b', 'c'].map((id, index) => ({
     index,
@@ -85,7 +85,7 @@ function drawRegions(): LessonDocument {
 
 describe('regions of a lesson', () => {
   const document = drawRegions();
-  const dataset = cocoOfLesson(document, ({ name }) => name);
+  const dataset = cocoFromLesson(document, ({ name }) => name);
 
   it('are categories of their own, with area and box of what is painted', () => {
     const file = createCocoFile(dataset);
@@ -100,7 +100,7 @@ describe('regions of a lesson', () => {
     expect(others).toEqual([]);
     expect(inA).toMatchObject({ image_id: 1, category_id: 2, iscrowd: 0 });
     expect(inB).toMatchObject({ image_id: 2, category_id: 3, iscrowd: 0 });
-    const { values } = regionOfLabel(labelOf(document, 'a', document.points[0].id), {
+    const { values } = maskOfLabel(labelOf(document, 'a', document.points[0].id), {
       width: 31,
       height: 20,
     })!;
@@ -113,10 +113,10 @@ describe('regions of a lesson', () => {
     const mask = maskOf('', '', '....##', '.....##');
     const frame = { ...document.frames[0], ...SIZE };
     const small = { ...document, frames: [frame], labels: {} };
-    const label = labelOfRegion(mask);
+    const label = labelFromMask(mask);
     const changes = [{ frameId: frame.id, pointId: document.points[0].id, label }];
     const painted = applyEdit(small, { kind: 'set-labels', changes });
-    const [annotation] = createCocoFile(cocoOfLesson(painted, () => 'a.png')).annotations;
+    const [annotation] = createCocoFile(cocoFromLesson(painted, () => 'a.png')).annotations;
     expect(annotation).toMatchObject({ bbox: [4, 2, 3, 2], area: 4 });
   });
 
@@ -191,7 +191,7 @@ function read(coco: object) {
 function readRows(...segmentations: unknown[]): string[] {
   const { document } = read(cocoOf(...segmentations));
   const label = labelOf(document, document.frames[0].id, document.points[0].id);
-  const mask = regionOfLabel(label, SIZE);
+  const mask = maskOfLabel(label, SIZE);
   return mask ? rowsOf(mask) : [label.state];
 }
 

@@ -22,7 +22,7 @@ import {
   guessEdit,
   isEmptyEdit,
   pairEdit,
-  sameAsFrameBeforeEdit,
+  copyPreviousLabelsEdit,
   setLabelsEdit,
   toggleBoneEdit,
 } from '../../../../src/core/lesson/make-edits.ts';
@@ -166,7 +166,7 @@ describe('a guess', () => {
   });
 
   it('is not taken along by "same as the frame before"', () => {
-    const after = applyEdit(guessed, sameAsFrameBeforeEdit(guessed, 'g'));
+    const after = applyEdit(guessed, copyPreviousLabelsEdit(guessed, 'g'));
     expect(after.labels.g).toEqual({ a: { state: 'visible', x: 0.5, y: 0.25 } });
   });
 });
@@ -191,7 +191,7 @@ describe('labels', () => {
     expect(
       isEmptyEdit(document, setLabelsEdit([{ frameId: 'f', pointId: 'a', label: null }])),
     ).toBe(false);
-    expect(isEmptyEdit(document, sameAsFrameBeforeEdit(document, 'f'))).toBe(true);
+    expect(isEmptyEdit(document, copyPreviousLabelsEdit(document, 'f'))).toBe(true);
   });
 });
 

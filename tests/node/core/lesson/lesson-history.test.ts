@@ -5,9 +5,9 @@ import {
   doEdit,
   editsBetween,
   EMPTY_HISTORY,
-  forgetHistory,
+  clearHistory,
   HISTORY_LIMIT,
-  neededFrames,
+  referencedFrames,
   redoEdit,
   replayEdits,
   undoEdit,
@@ -78,7 +78,7 @@ describe('undo and redo', () => {
   });
 });
 
-describe('neededFrames', () => {
+describe('referencedFrames', () => {
   const addFrame = (id: string) => ({
     index: 0,
     frame: {
@@ -101,8 +101,8 @@ describe('neededFrames', () => {
     const several = [{ kind: 'add-frames' as const, frames: [addFrame('undone')] }];
     version = doEdit(version, { kind: 'several', edits: several });
     version = undoEdit(version) ?? version;
-    expect(neededFrames(version)).toEqual(new Set(['there', 'deleted', 'undone']));
-    expect(neededFrames(forgetHistory(version))).toEqual(new Set(['there']));
+    expect(referencedFrames(version)).toEqual(new Set(['there', 'deleted', 'undone']));
+    expect(referencedFrames(clearHistory(version))).toEqual(new Set(['there']));
   });
 });
 
@@ -120,7 +120,7 @@ describe('the edits between two versions', () => {
     const random = new Random(11);
     let version = createVersion();
     for (let round = 0; round < 60; round++) {
-      if (round % 9 === 8) version = forgetHistory(version);
+      if (round % 9 === 8) version = clearHistory(version);
       const before = version;
       for (let i = 0; i < 6; i++) {
         const way = random.next();

@@ -8,7 +8,7 @@ import {
   type LessonDocument,
   type LessonLabel,
   pointsOfSpec,
-  takeFingerprint,
+  trainingFingerprint,
   toLabelledFrames,
 } from '../../../../src/core/lesson/lesson-document.ts';
 import { applyEdit, LessonEditError } from '../../../../src/core/lesson/lesson-edits.ts';
@@ -29,11 +29,11 @@ import {
   guessEdit,
   isEmptyEdit,
   pairEdit,
-  sameAsFrameBeforeEdit,
+  copyPreviousLabelsEdit,
   setLabelsEdit,
   toggleBoneEdit,
 } from '../../../../src/core/lesson/make-edits.ts';
-import { labelOfRegion, regionOfLabel } from '../../../../src/core/lesson/labels.ts';
+import { labelFromMask, maskOfLabel } from '../../../../src/core/lesson/labels.ts';
 import { emptyRegion, overlapOf, paintDisc } from '../../../../src/core/mask/region-mask.ts';
 
 const SIZE = { width: 40, height: 30 };
@@ -41,7 +41,7 @@ const SIZE = { width: 40, height: 30 };
 function paint(x: number, y: number, size = SIZE): LessonLabel {
   const mask = emptyRegion(size);
   paintDisc(mask, { x, y }, 5);
-  const label = labelOfRegion(mask);
+  const label = labelFromMask(mask);
   if (!label) throw new Error('Nothing was painted.');
   return label;
 }
@@ -77,7 +77,7 @@ describe('a region', () => {
     expect(undoEdit(changed)?.document).toEqual(painted.document);
     expect(redoEdit(undoEdit(changed) ?? changed)?.document).toEqual(changed.document);
     const kept = labelOf(painted.document, 'f', mug);
-    const mask = regionOfLabel(kept, SIZE);
+    const mask = maskOfLabel(kept, SIZE);
     const wanted = emptyRegion(SIZE);
     paintDisc(wanted, { x: 10, y: 20 }, 5);
     expect(mask && overlapOf(mask, wanted)).toBe(1);
@@ -128,9 +128,9 @@ describe('a region', () => {
     ]);
     const lesson = applyEdit(sample, edit);
     const fresh = applyEdit(lesson, setLabelsEdit([{ frameId: 'g', pointId: mug, label: null }]));
-    const same = applyEdit(fresh, sameAsFrameBeforeEdit(fresh, 'g'));
+    const same = applyEdit(fresh, copyPreviousLabelsEdit(fresh, 'g'));
     expect(labelOf(same, 'g', mug)).toEqual(labelOf(lesson, 'f', mug));
-    expect(isEmptyEdit(lesson, sameAsFrameBeforeEdit(lesson, 'h'))).toBe(true);
+    expect(isEmptyEdit(lesson, copyPreviousLabelsEdit(lesson, 'h'))).toBe(true);
   });
 
   it('that changes makes another lesson to train; repeating it is no edit', () => {
@@ -141,11 +141,11 @@ describe('a region', () => {
     // Rubbed out and painted elsewhere about the same centroid.
     const mask = emptyRegion(SIZE);
     paintDisc(mask, { x: 10, y: 10 }, 8);
-    const larger = labelOfRegion(mask);
+    const larger = labelFromMask(mask);
     expect(larger).toMatchObject({ x: 0.25, y: snap(1 / 3) });
     expect(isEmptyEdit(lesson, edit(larger ?? paint(0, 0)))).toBe(false);
     const fingerprint = (document: LessonDocument) =>
-      takeFingerprint(document, { steps: 1, seed: 1 }, null);
+      trainingFingerprint(document, { steps: 1, seed: 1 }, null);
     const changed = applyEdit(lesson, edit(larger ?? paint(0, 0)));
     expect(fingerprint(changed)).not.toBe(fingerprint(lesson));
     const asDots = lesson.points.map(({ kind: _, ...point }) => point);

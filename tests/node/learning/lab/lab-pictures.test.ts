@@ -3,9 +3,9 @@ import { describe, expect, it } from 'vitest';
 import type { LabelledFrame } from '../../../../src/core/lesson/labels.ts';
 import type { TeachingFrame } from '../../../../src/learning/collect-samples.ts';
 import {
-  drawnPictures,
+  createDrawnPictures,
   LabLessonError,
-  lessonPictures,
+  createLessonPictures,
 } from '../../../../src/learning/lab/lab-pictures.ts';
 import { createLabelledFrame } from '../../../fixtures/lessons/labelled-frames.ts';
 
@@ -41,7 +41,7 @@ const numberOf = (pixels: Float32Array, side: number) =>
 describe('a lesson', () => {
   it('is judged on frames that nothing is learned from, each of them once', async () => {
     const { frames, loads } = createFrames(10, () => null);
-    const pictures = lessonPictures(frames, 1, 32, 1);
+    const pictures = createLessonPictures(frames, 1, 32, 1);
     expect(pictures.count('test')).toBe(2);
     const judged = await Promise.all([0, 1].map((index) => pictures.load('test', index)));
     const numbers = judged.map(({ pixels }) => numberOf(pixels, 32));
@@ -54,7 +54,7 @@ describe('a lesson', () => {
 
   it('lies in a square, with its points where they were', async () => {
     const { frames } = createFrames(2, () => null);
-    const { pixels, points } = await lessonPictures(frames, 1, 32, 1).load('watched', 0);
+    const { pixels, points } = await createLessonPictures(frames, 1, 32, 1).load('watched', 0);
     expect(points).toEqual([{ x: 16, y: 16 }]);
     // Twice as wide as high: black above and below.
     expect(pixels[0]).toBe(0);
@@ -64,7 +64,7 @@ describe('a lesson', () => {
   it('gives the same views to the same seed, others to another', async () => {
     const view = async (seed: number) => {
       const { frames } = createFrames(6, () => null);
-      return (await lessonPictures(frames, 1, 32, seed).load('training', 3)).pixels;
+      return (await createLessonPictures(frames, 1, 32, seed).load('training', 3)).pixels;
     };
     expect(await view(1)).toEqual(await view(1));
     expect(await view(2)).not.toEqual(await view(1));
@@ -72,16 +72,16 @@ describe('a lesson', () => {
 
   it('of frames that were all taken in one go cannot be judged', () => {
     const { frames } = createFrames(10, () => 'one');
-    expect(() => lessonPictures(frames, 1, 32, 1)).toThrow(LabLessonError);
+    expect(() => createLessonPictures(frames, 1, 32, 1)).toThrow(LabLessonError);
     const two = createFrames(10, (index) => (index < 5 ? 'one' : 'another')).frames;
-    expect(lessonPictures(two, 1, 32, 1).count('watched')).toBe(5);
+    expect(createLessonPictures(two, 1, 32, 1).count('watched')).toBe(5);
   });
 });
 
 it('drawn pictures differ by seed where they teach, and never where they judge', async () => {
   const view = { width: 32, height: 32, unit: 32, half: 'any' } as const;
   const load = async (seed: number, use: 'training' | 'test') =>
-    (await drawnPictures({ kind: 'face' }, seed, () => view).load(use, 5)).pixels;
+    (await createDrawnPictures({ kind: 'face' }, seed, () => view).load(use, 5)).pixels;
   expect(await load(1, 'training')).toEqual(await load(1, 'training'));
   expect(await load(2, 'training')).not.toEqual(await load(1, 'training'));
   expect(await load(2, 'test')).toEqual(await load(1, 'test'));

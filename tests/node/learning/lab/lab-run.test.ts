@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { FIRST_SETUP, LAB_OUTPUTS, type LabSetup } from '../../../../src/core/lab/lab-setup.ts';
 import { loadNodeEngine } from '../../../../src/engine/cpu/node/load-engine.ts';
-import { drawnPictures } from '../../../../src/learning/lab/lab-pictures.ts';
+import { createDrawnPictures } from '../../../../src/learning/lab/lab-pictures.ts';
 import { LabRun } from '../../../../src/learning/lab/lab-run.ts';
 import { openNetwork } from '../../../../src/tools/shared/open-network.ts';
 
@@ -16,7 +16,7 @@ async function learn(change: Partial<LabSetup>, steps: number, threads = 1) {
   const setup: LabSetup = { ...FIRST_SETUP, side: 32, ...change };
   const { data } = setup;
   if (data.kind === 'lesson') throw new Error('No lesson here.');
-  const pictures = drawnPictures(data, setup.seed, () => view(32));
+  const pictures = createDrawnPictures(data, setup.seed, () => view(32));
   const run = await LabRun.prepare(setup, pictures, tools(threads), undefined, {
     steps,
     batch: 4,
@@ -47,7 +47,7 @@ describe.each(LAB_OUTPUTS)('%s', { timeout: 60_000 }, (output) => {
 
 it('a map is as large as the picture it is asked of', { timeout: 60_000 }, async () => {
   const { run } = await learn({ output: 'unet' }, 5);
-  const larger = drawnPictures({ kind: 'face' }, 1, () => view(64));
+  const larger = createDrawnPictures({ kind: 'face' }, 1, () => view(64));
   const figures = await run.judgeAtSide(larger, 64, 4);
   expect(figures.count).toBe(4);
   run.dispose();
@@ -78,7 +78,7 @@ it('two set-ups learn from the same pictures in the same order', { timeout: 60_0
 /** The numbers of the pictures in the order in which steps of four take them. */
 async function watchOrder(change: Partial<LabSetup>, steps: number): Promise<number[]> {
   const setup: LabSetup = { ...FIRST_SETUP, side: 32, ...change };
-  const drawn = drawnPictures({ kind: 'face' }, setup.seed, () => view(32));
+  const drawn = createDrawnPictures({ kind: 'face' }, setup.seed, () => view(32));
   const order: number[] = [];
   let isLearning = false;
   const load = async (...[use, index]: Parameters<typeof drawn.load>) => {

@@ -12,7 +12,7 @@ import {
   type LessonPoint,
 } from '../../../../core/lesson/lesson-document.ts';
 import { isRegion } from '../../../../core/model/point-kind.ts';
-import { labelOfRegion, regionOfLabel } from '../../../../core/lesson/labels.ts';
+import { labelFromMask, maskOfLabel } from '../../../../core/lesson/labels.ts';
 import {
   emptyRegion,
   type PixelPlace,
@@ -83,7 +83,7 @@ export class KeydotRegionLayer extends LitElement {
     const label = labelOf(lesson, frame.id, point.id);
     const isCurrent = isSame && this.#painted?.counts === label.region;
     if (!isCurrent) this.#stroke = null;
-    const mask = isCurrent ? this.#painted?.mask : regionOfLabel(label, frame);
+    const mask = isCurrent ? this.#painted?.mask : maskOfLabel(label, frame);
     this.#painted = { point, frame, mask: mask ?? emptyRegion(frame), counts: label.region };
   }
 
@@ -139,10 +139,7 @@ export class KeydotRegionLayer extends LitElement {
     const painted = this.#painted;
     if (!this.#stroke || !painted) return;
     this.#stroke = null;
-    const mask = regionOfLabel(
-      { ...(painted.counts && { region: painted.counts }) },
-      painted.frame,
-    );
+    const mask = maskOfLabel({ ...(painted.counts && { region: painted.counts }) }, painted.frame);
     this.#painted = { ...painted, mask: mask ?? emptyRegion(painted.frame) };
     this.requestUpdate();
   }
@@ -192,7 +189,7 @@ export class KeydotRegionLayer extends LitElement {
   #tell(): void {
     const painted = this.#painted;
     if (!painted) return;
-    const label = labelOfRegion(painted.mask);
+    const label = labelFromMask(painted.mask);
     this.#painted = { ...painted, counts: label?.region };
     this.dispatchEvent(new RegionPaintEvent(painted.frame.id, painted.point.id, label));
   }

@@ -7,7 +7,7 @@ import {
   type LessonFrame,
 } from '../../../../core/lesson/lesson-document.ts';
 import { isRegion } from '../../../../core/model/point-kind.ts';
-import { regionOfLabel } from '../../../../core/lesson/labels.ts';
+import { maskOfLabel } from '../../../../core/lesson/labels.ts';
 import { colorOf } from '../../../../core/drawing/palette.ts';
 import { shrinkRegion, tintRegion, wholeOf, type RegionLook } from './region-tint.ts';
 
@@ -40,7 +40,7 @@ export function renderRegions(canvas: HTMLCanvasElement, drawn: DrawnRegions): v
   const pixels = new ImageData(size.width, size.height);
   for (const point of regionsOf(lesson, except)) {
     const label = labelOf(lesson, frame.id, point.id);
-    const whole = regionOfLabel(label, frame);
+    const whole = maskOfLabel(label, frame);
     if (!whole) continue;
     const mask = factor === 1 ? whole : shrinkRegion(whole, factor);
     const tint = { color: colorOf(point), look: label.guess ? ('guess' as const) : look, edge };

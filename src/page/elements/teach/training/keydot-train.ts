@@ -4,12 +4,12 @@ import { LitElement, css, html, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import type { LessonDocument } from '../../../../core/lesson/lesson-document.ts';
 import {
-  type CutOffRun,
-  findCutOffRun,
-  isBeingTrained,
+  type InterruptedRun,
+  findInterruptedRun,
+  isTraining,
   loadTrainingPace,
   type TrainingPace,
-  untilNobodyTrains,
+  waitUntilNotTraining,
 } from '../../../../storage/run-store.ts';
 import { findStartingModel, type StartingModel } from '../../../../storage/starting-model.ts';
 import { bodySpec } from '../../../shell/body-spec.ts';
@@ -94,7 +94,7 @@ export class KeydotTrain extends LitElement {
 
   @state() private steps = 500;
   /** A run that an earlier visit did not finish. */
-  @state() private cutOff: CutOffRun | null = null;
+  @state() private cutOff: InterruptedRun | null = null;
   @state() private pace: TrainingPace = USUAL_PACE;
   /** The model that a run can go on from, and whether it is to. */
   @state() private start: StartingModel | null = null;
@@ -212,7 +212,7 @@ export class KeydotTrain extends LitElement {
     return this.goesOn ? this.start : null;
   }
 
-  #renderCutOff({ progress, fits }: CutOffRun) {
+  #renderCutOff({ progress, fits }: InterruptedRun) {
     const { step, steps, curve } = progress;
     return html`
       <p>
@@ -266,10 +266,10 @@ export class KeydotTrain extends LitElement {
     const { lesson } = this;
     if (!lesson) return;
     try {
-      const isTrained = await isBeingTrained(lesson.id);
+      const isTrained = await isTraining(lesson.id);
       await this.#lookBack();
       if (!isTrained) return;
-      await untilNobodyTrains(lesson.id, signal);
+      await waitUntilNotTraining(lesson.id, signal);
       await this.#lookBack();
     } catch (thrown) {
       if (!signal.aborted) this.dispatchEvent(new TeachTroubleEvent(asError(thrown)));
@@ -285,7 +285,7 @@ export class KeydotTrain extends LitElement {
       this.start = await lessons.database.use((database) =>
         findStartingModel(database, lesson, bodySpec.weightsSha256),
       );
-      this.cutOff = await findCutOffRun(lessons.database, lesson, this.#from?.id ?? null);
+      this.cutOff = await findInterruptedRun(lessons.database, lesson, this.#from?.id ?? null);
       this.steps = this.cutOff?.steps ?? this.steps;
     } catch (thrown) {
       this.dispatchEvent(new TeachTroubleEvent(asError(thrown)));

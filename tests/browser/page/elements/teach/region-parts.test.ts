@@ -7,7 +7,7 @@ import {
 } from '../../../../../src/core/lesson/lesson-document.ts';
 import { applyEdit } from '../../../../../src/core/lesson/lesson-edits.ts';
 import { addPointEdit } from '../../../../../src/core/lesson/make-edits.ts';
-import { labelOfRegion } from '../../../../../src/core/lesson/labels.ts';
+import { labelFromMask } from '../../../../../src/core/lesson/labels.ts';
 import { emptyRegion, paintDisc } from '../../../../../src/core/mask/region-mask.ts';
 import { sayPoint } from '../../../../../src/page/elements/teach/label/label-words.ts';
 import {
@@ -96,7 +96,7 @@ describe('in words', () => {
   const painted = (pixels: number, guess?: true) => {
     const mask = emptyRegion(SIZE);
     mask.values.fill(1, 0, pixels);
-    const label = { ...labelOfRegion(mask)!, ...(guess && { guess }) };
+    const label = { ...labelFromMask(mask)!, ...(guess && { guess }) };
     return applyEdit(lesson, {
       kind: 'set-labels',
       changes: [{ frameId: 'f', pointId, label }],
