@@ -1,6 +1,6 @@
 // Which frames are worth labelling next, and why: what is open, how sure the model was of its guesses,
 // how they sit beside the neighbouring frames, and what looks like nothing labelled so far. In words:
-// page/elements/teach/label/queue-words.ts.
+// page/elements/teach/label/label-words.ts.
 import type { CellMap } from '../model/heads.ts';
 import { quantile } from '../quantile.ts';
 import { isKnown, isPlaced } from './labels.ts';

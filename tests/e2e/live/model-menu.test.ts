@@ -20,7 +20,7 @@ test('a model that was imported alone can be chosen where one watches', async ()
   await page.getByRole('link', { name: 'Teach', exact: true }).click();
   const file = { name: 'mug.keydot', mimeType: '', buffer: Buffer.from(await createMug()) };
   await page.locator('keydot-lesson-list input[type=file]').setInputFiles(file);
-  await page.getByText('1 model imported. See “Look for” in Live’s settings.').waitFor();
+  await page.getByText('1 model imported. Choose it in the settings of Live.').waitFor();
 
   await page.getByRole('link', { name: 'Live', exact: true }).click();
   await page.getByRole('button', { name: 'Start camera', exact: true }).click();

@@ -39,7 +39,7 @@ describe('frames', () => {
     await page.getByRole('button', { name: /^Frame 1: .*guess/ }).waitFor();
     await button('Burst settings').click();
     await page.getByRole('combobox', { name: 'Frames' }).selectOption('5');
-    await page.getByLabel('Time between two').selectOption('0.3 s');
+    await page.getByLabel('Interval').selectOption('0.3 s');
     await page.getByLabel('Countdown').selectOption('None');
     await button('Close').click();
     await button('Capture burst').click();
@@ -47,7 +47,7 @@ describe('frames', () => {
     // Nobody is in the picture, and the model's scores say so.
     await tab('Label').click();
     await page
-      .getByText(/^(Low heatmap: only \d+ % sure of|The model does not see) /)
+      .getByText(/^(Low confidence, \d+ %|Not detected): /)
       .first()
       .waitFor();
   });
@@ -86,7 +86,7 @@ describe('frames', () => {
     await createLesson(page, 'Dots', []);
     await addPictures(page, await drawDots(page, 2));
     await button('Delete frame 1').click();
-    await page.getByText('Frame 1 was deleted.').waitFor();
+    await page.getByText('Frame 1 deleted.').waitFor();
     await expectFrames(1);
     await page.getByRole('status').getByRole('button', { name: 'Undo' }).click();
     await expectFrames(2);
@@ -133,7 +133,7 @@ describe('labels', () => {
   });
 
   test('are set by keys alone, and are there after a reload', async () => {
-    await says(/left ear: not labelled yet/);
+    await says(/left ear: not labelled/);
     await page.keyboard.press('v');
     await says(/left ear: visible, at 160, 120/);
     await page.keyboard.press('ArrowLeft');

@@ -59,7 +59,7 @@ async function beginLesson(count: number) {
   await addPictures(page, pictures);
   await tab('Label').click();
   await page.locator('keydot-label-canvas img').waitFor();
-  await says(/dot: not labelled yet/);
+  await says(/dot: not labelled/);
   return pictures;
 }
 
@@ -146,9 +146,9 @@ test('keys alone paint; it is there after a reload, and leaves and enters as COC
   ] as const) {
     for (let time = 0; time < times; time++) await page.keyboard.press(`Shift+${key}`);
   }
-  await says(new RegExp(`dot: not labelled yet, ring at ${at.x}, ${at.y}`));
+  await says(new RegExp(`dot: not labelled, brush at ${at.x}, ${at.y}`));
   await page.keyboard.press('Space');
-  await says(new RegExp(`dot: 1\\.1 % of the picture, ring at ${at.x}, ${at.y}`));
+  await says(new RegExp(`dot: 1\\.1 % of the picture, brush at ${at.x}, ${at.y}`));
   // Held down, it paints along.
   await page.keyboard.down('Space');
   await page.keyboard.press('Shift+ArrowDown');

@@ -106,7 +106,7 @@ export class KeydotApp extends LitElement {
       ]);
       if (!this.isConnected) return;
       const hooks = {
-        keepEdits: async () => this.#teach?.keepEdits(),
+        keepEdits: async () => this.#teach?.saveEdits(),
         rest: () => this.#rest(),
         isAtWork: () => this.session?.state.kind !== 'idle',
         goOn: (after: AfterUpdate) => this.#goOn(after),
@@ -250,7 +250,7 @@ export class KeydotApp extends LitElement {
 
   /** Another version of the app is about to take this one's place. */
   async #rest(): Promise<AfterUpdate> {
-    const training = (await this.#teach?.restTraining()) ?? null;
+    const training = (await this.#teach?.pauseTraining()) ?? null;
     const camera = this.session !== null && runningOf(this.session.state)?.kind === 'live';
     return { camera, training };
   }
@@ -263,7 +263,7 @@ export class KeydotApp extends LitElement {
   async #goOnTraining(training: TrainingRequest): Promise<void> {
     if (!this.hasTeach) await this.#loadTeach();
     await this.updateComplete;
-    this.#teach?.goOn(training);
+    this.#teach?.resumeTraining(training);
   }
 
   get #teach(): KeydotTeach | null {

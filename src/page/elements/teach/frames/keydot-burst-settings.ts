@@ -1,5 +1,4 @@
-// How a burst is taken: how many frames, how far apart, after which countdown. A small menu over the
-// live picture. Fires `change` with the new plan.
+// The settings of a burst: number of frames, interval and countdown.
 import { LitElement, css, html } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import type { BurstPlan } from '../../../lessons/frame-capture.ts';
@@ -9,10 +8,14 @@ import '../../shared/keydot-sheet.ts';
 import { sharedStyles } from '../../shared/shared-styles.ts';
 import { teachStyles } from '../shell/teach-styles.ts';
 
+/** The settings used until others are chosen. */
+export const DEFAULT_BURST: BurstPlan = { frames: 10, intervalMs: 1000, countdownMs: 3000 };
+
 const FRAMES = [5, 10, 20, 40];
 const INTERVALS_MS = [300, 500, 1000, 2000, 5000];
 const COUNTDOWNS_MS = [0, 3000, 10_000];
 
+/** A button over the live picture that opens the settings. Fires `change` with the new plan. */
 @customElement('keydot-burst-settings')
 export class KeydotBurstSettings extends LitElement {
   static override styles = [
@@ -44,11 +47,7 @@ export class KeydotBurstSettings extends LitElement {
     `,
   ];
 
-  @property({ attribute: false }) plan: BurstPlan = {
-    frames: 10,
-    intervalMs: 1000,
-    countdownMs: 3000,
-  };
+  @property({ attribute: false }) plan: BurstPlan = DEFAULT_BURST;
 
   @state() private open = false;
 
@@ -67,15 +66,15 @@ export class KeydotBurstSettings extends LitElement {
       <keydot-sheet heading="Burst" ?open=${this.open} @close=${() => (this.open = false)}>
         <div class="fields">
           ${this.#menu('Frames', FRAMES, frames, String, (value) => ({ frames: value }))}
-          ${this.#menu('Time between two', INTERVALS_MS, intervalMs, saySeconds, (value) => ({
+          ${this.#menu('Interval', INTERVALS_MS, intervalMs, formatSeconds, (value) => ({
             intervalMs: value,
           }))}
-          ${this.#menu('Countdown', COUNTDOWNS_MS, countdownMs, saySeconds, (value) => ({
+          ${this.#menu('Countdown', COUNTDOWNS_MS, countdownMs, formatSeconds, (value) => ({
             countdownMs: value,
           }))}
           <p class="muted">
-            Frames of one burst look alike, so they are learned from or tested on together, never
-            split.
+            The frames of a burst look alike, so all of them are used either for training or for
+            testing.
           </p>
         </div>
       </keydot-sheet>
@@ -86,12 +85,12 @@ export class KeydotBurstSettings extends LitElement {
     label: string,
     values: readonly number[],
     chosen: number,
-    say: (value: number) => string,
+    format: (value: number) => string,
     patch: (value: number) => Partial<BurstPlan>,
   ) {
     return menu({
       label,
-      options: values.map((value) => ({ value: String(value), label: say(value) })),
+      options: values.map((value) => ({ value: String(value), label: format(value) })),
       chosen: String(chosen),
       onChoose: (value) => {
         const detail = { ...this.plan, ...patch(Number(value)) };
@@ -101,7 +100,7 @@ export class KeydotBurstSettings extends LitElement {
   }
 }
 
-function saySeconds(timeMs: number): string {
+function formatSeconds(timeMs: number): string {
   return timeMs === 0 ? 'None' : `${timeMs / 1000} s`;
 }
 

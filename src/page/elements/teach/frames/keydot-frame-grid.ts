@@ -1,4 +1,4 @@
-// All frames of a lesson with their labels: opened to be labelled, or deleted, which can be undone.
+// Thumbnails of a lesson's frames with their labels. Next: keydot-frame-image.ts.
 import { LitElement, css, html, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
@@ -12,12 +12,12 @@ import type { FramePictures } from '../../../lessons/frame-pictures.ts';
 import '../../shared/keydot-icon.ts';
 import { sharedStyles } from '../../shared/shared-styles.ts';
 import './keydot-frame-image.ts';
-import { LessonTaskEvent, StepEvent, TeachNoteEvent } from '../shell/teach-events.ts';
+import { LessonTaskEvent, StepEvent, TeachNoteEvent, UNDO } from '../shell/teach-events.ts';
 import { teachStyles } from '../shell/teach-styles.ts';
 import { formatCount } from '../../shared/format.ts';
 
-/** How much of a frame is labelled, in short words. */
-export function sayFrameState(lesson: LessonDocument, frameId: string): string {
+/** How much of a frame is labelled: "Labelled" or "2 of 4, 1 guess". */
+function describeLabels(lesson: LessonDocument, frameId: string): string {
   const labels = lesson.points.map(({ id }) => labelOf(lesson, frameId, id));
   const known = labels.filter((label) => isKnown(label) && !label.guess).length;
   const guessed = labels.filter(({ guess }) => guess).length;
@@ -27,6 +27,7 @@ export function sayFrameState(lesson: LessonDocument, frameId: string): string {
   return `${known} of ${labels.length}${guesses}`;
 }
 
+/** A grid of frames. A click opens a frame in the label step; frames can be deleted. */
 @customElement('keydot-frame-grid')
 export class KeydotFrameGrid extends LitElement {
   static override styles = [
@@ -99,7 +100,7 @@ export class KeydotFrameGrid extends LitElement {
 
   @property({ attribute: false }) lesson: LessonDocument | null = null;
   @property({ attribute: false }) pictures: FramePictures | null = null;
-  /** Another order than the lesson's, with a word for each frame: after a run, the worst first. */
+  /** Frames to show with a caption for each, in this order; null shows all frames of the lesson. */
   @property({ attribute: false }) order: readonly { frameId: string; note: string }[] | null = null;
 
   @state() private focusAfterDelete = -1;
@@ -129,7 +130,7 @@ export class KeydotFrameGrid extends LitElement {
   }
 
   #renderFrame(lesson: LessonDocument, frame: LessonFrame, index: number, note?: string) {
-    const state = note ?? sayFrameState(lesson, frame.id);
+    const state = note ?? describeLabels(lesson, frame.id);
     const number = lesson.frames.indexOf(frame) + 1;
     return html`
       <li>
@@ -167,8 +168,7 @@ export class KeydotFrameGrid extends LitElement {
   #delete(frameId: string, number: number, index: number): void {
     this.focusAfterDelete = index;
     this.dispatchEvent(new LessonTaskEvent(({ actions }) => actions.removeFrames([frameId])));
-    const task = (lessons: { undo: () => void }) => lessons.undo();
-    this.dispatchEvent(new TeachNoteEvent(`Frame ${number} was deleted.`, { label: 'Undo', task }));
+    this.dispatchEvent(new TeachNoteEvent(`Frame ${number} deleted.`, UNDO));
   }
 }
 

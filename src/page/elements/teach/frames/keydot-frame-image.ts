@@ -1,5 +1,4 @@
-// A frame's picture with its labels drawn on it, as large as it is allowed to be. For lists and
-// reviews; what is labelled in is keydot-label-canvas.ts.
+// A frame of a lesson with its labels drawn on it, for lists. The editor is ../label/keydot-label-canvas.ts.
 import { LitElement, css, html, nothing, svg, type PropertyValues } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import {
@@ -9,15 +8,15 @@ import {
 } from '../../../../core/lesson/lesson-document.ts';
 import { isRegion } from '../../../../core/model/point-kind.ts';
 import { isPlaced } from '../../../../core/lesson/labels.ts';
-import { asError } from '../../../shell/errors.ts';
 import type { FramePictures } from '../../../lessons/frame-pictures.ts';
 import { renderRegions, isSameList, partsOfDrawing } from '../regions/render-regions.ts';
-import { pointMark } from '../label/point-marks.ts';
-import { TeachTroubleEvent } from '../shell/teach-events.ts';
+import { pointMark } from '../points/keydot-point-swatch.ts';
+import { reportErrors } from '../shell/teach-events.ts';
 
-/** Regions are drawn this large at most, pixels: enough for a list. */
-const LARGEST_SIDE = 320;
+/** Maximum side of the canvas for regions, which is enough for a thumbnail. */
+const MAX_SIDE_PX = 320;
 
+/** A frame as large as its box, without distortion. */
 @customElement('keydot-frame-image')
 export class KeydotFrameImage extends LitElement {
   static override styles = css`
@@ -40,7 +39,7 @@ export class KeydotFrameImage extends LitElement {
 
   @property({ attribute: false }) pictures: FramePictures | null = null;
   @property({ attribute: false }) frame: LessonFrame | null = null;
-  /** Whose labels are drawn; null draws none. */
+  /** The lesson whose labels are drawn; null draws none. */
   @property({ attribute: false }) lesson: LessonDocument | null = null;
 
   @state() private url = '';
@@ -67,8 +66,8 @@ export class KeydotFrameImage extends LitElement {
     const { lesson, frame } = this;
     const canvas = this.renderRoot.querySelector('canvas');
     if (!lesson || !frame || !canvas) return;
-    const factor = Math.max(1, Math.max(frame.width, frame.height) / LARGEST_SIDE);
-    const drawn = { lesson, frame, look: 'current' as const, edge: 1, factor };
+    const factor = Math.max(1, Math.max(frame.width, frame.height) / MAX_SIDE_PX);
+    const drawn = { lesson, frame, style: 'current' as const, edge: 1, factor };
     const parts = [canvas, ...partsOfDrawing(drawn)];
     if (isSameList(parts, this.#drawn)) return;
     this.#drawn = parts;
@@ -77,7 +76,7 @@ export class KeydotFrameImage extends LitElement {
 
   #renderMarks(frame: LessonFrame, lesson: LessonDocument) {
     const { width, height } = frame;
-    // The marks of a small picture of a large frame must still be seen.
+    // In pixels of the frame, so that marks stay visible in a thumbnail.
     const radius = Math.max(width, height) / 48;
     const marks = lesson.points.map((point) => {
       const label = labelOf(lesson, frame.id, point.id);
@@ -92,12 +91,10 @@ export class KeydotFrameImage extends LitElement {
     const { pictures, frame } = this;
     this.url = '';
     if (!pictures || !frame) return;
-    try {
+    await reportErrors(this, async () => {
       const url = await pictures.urlOf(frame.id);
       if (this.frame?.id === frame.id && this.pictures === pictures) this.url = url;
-    } catch (thrown) {
-      if (this.isConnected) this.dispatchEvent(new TeachTroubleEvent(asError(thrown)));
-    }
+    });
   }
 }
 

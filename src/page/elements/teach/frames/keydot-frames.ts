@@ -1,9 +1,8 @@
-// The first step: the live picture to capture from (keydot-viewfinder.ts), files to bring in, and all
-// frames of the lesson (keydot-frame-grid.ts).
+// The first step of a lesson: capture frames from the live picture (keydot-viewfinder.ts), add files
+// (keydot-video-picker.ts for videos), and all frames of the lesson (keydot-frame-grid.ts).
 import { LitElement, css, html, nothing } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
 import type { LessonDocument } from '../../../../core/lesson/lesson-document.ts';
-import { asError } from '../../../shell/errors.ts';
 import type { FrameCapture } from '../../../lessons/frame-capture.ts';
 import type { FramePictures } from '../../../lessons/frame-pictures.ts';
 import type { AddedFrames } from '../../../lessons/new-frames.ts';
@@ -17,16 +16,18 @@ import './keydot-frame-grid.ts';
 import './keydot-video-picker.ts';
 import './keydot-viewfinder.ts';
 import {
-  type TakeBack,
+  type NoteAction,
   ExportEvent,
   LessonTaskEvent,
+  ShowPointsEvent,
   StepEvent,
   TeachNoteEvent,
-  TeachTroubleEvent,
+  reportErrors,
 } from '../shell/teach-events.ts';
 import { teachStyles } from '../shell/teach-styles.ts';
 import { VideoFrames } from '../../../sources/video-frames.ts';
 
+/** The Frames step. */
 @customElement('keydot-frames')
 export class KeydotFrames extends LitElement {
   static override styles = [
@@ -77,7 +78,7 @@ export class KeydotFrames extends LitElement {
 
   @state() private video: VideoFrames | null = null;
   @state() private dropping = false;
-  /** Pictures on their way into the lesson. */
+  /** The pictures that are being added. */
   @state() private adding: { done: number; all: number; abort: AbortController } | null = null;
 
   @query('input[type=file]') private fileInput!: HTMLInputElement;
@@ -104,9 +105,9 @@ export class KeydotFrames extends LitElement {
       <section
         aria-label="Frames"
         ?data-dropping=${this.dropping}
-        @dragover=${this.#hold}
+        @dragover=${this.#dragOver}
         @dragleave=${() => (this.dropping = false)}
-        @drop=${this.#take}
+        @drop=${this.#drop}
       >
         ${lesson.points.length === 0 ? this.#renderPointsHint() : nothing}
         ${this.#renderActions(lesson)} ${this.#renderAdding()} ${this.#renderFrames(lesson)}
@@ -162,8 +163,8 @@ export class KeydotFrames extends LitElement {
     if (lesson.frames.length === 0) {
       return html`
         <p class="muted">
-          No frames yet. Capture about twenty, as different from each other as what you will point
-          the camera at, or drop pictures or a video here.
+          No frames yet. Capture about twenty that show all the variation you expect later, or drop
+          pictures or a video here.
         </p>
       `;
     }
@@ -180,18 +181,15 @@ export class KeydotFrames extends LitElement {
   #renderPointsHint() {
     return html`
       <div class="hint row">
-        <p>Which dots or regions should it find? You can name them now or later.</p>
-        <button
-          class="button"
-          @click=${() => this.dispatchEvent(new Event('show-points', { bubbles: true, composed: true }))}
-        >
+        <p>Add the points or regions to find, now or later.</p>
+        <button class="button" @click=${() => this.dispatchEvent(new ShowPointsEvent())}>
           <keydot-icon name="add"></keydot-icon>Add points
         </button>
       </div>
     `;
   }
 
-  /** Adds pictures as frames; of a video, frames can be chosen. */
+  /** Adds pictures as frames, and opens the first video to choose frames from. */
   async importFiles(files: readonly File[]): Promise<void> {
     if (placeOfFiles(files) === 'teach') return this.#explainLessons();
     const isVideo = (file: File) => file.type.startsWith('video/');
@@ -199,30 +197,28 @@ export class KeydotFrames extends LitElement {
     if (pictures.length > 0) this.#addPictures(pictures);
     const [video, ...others] = files.filter(isVideo);
     if (!video) return;
-    if (others.length > 0) this.#say(`One video at a time: this is “${video.name}”.`);
-    try {
+    if (others.length > 0) this.#note(`Only one video at a time: opening “${video.name}”.`);
+    await reportErrors(this, async () => {
       const opened = await VideoFrames.open(video);
       this.#closeVideo();
       this.video = opened;
-    } catch (thrown) {
-      this.dispatchEvent(new TeachTroubleEvent(asError(thrown)));
-    }
+    });
   }
 
   #explainLessons(): void {
-    const message = 'Lessons, models and labels are imported where all lessons are.';
+    const message = 'Lessons, models and labels are imported on the page “All lessons”.';
     const task = () =>
       void (location.hash = formatRoute({ place: 'teach', lessonId: null, step: 'frames' }));
-    this.#say(message, { label: 'All lessons', task });
+    this.#note(message, { label: 'All lessons', task });
   }
 
-  #say(message: string, action: TakeBack | null = null): void {
+  #note(message: string, action: NoteAction | null = null): void {
     this.dispatchEvent(new TeachNoteEvent(message, action));
   }
 
   #addPictures(pictures: readonly File[]): void {
     const { capture } = this;
-    if (this.adding) this.#say('Other pictures are still being read: add these when they are.');
+    if (this.adding) this.#note('Other pictures are still being added. Try again in a moment.');
     if (!capture || this.adding) return;
     const abort = new AbortController();
     const onProgress = (done: number, all: number) => (this.adding = { done, all, abort });
@@ -234,8 +230,8 @@ export class KeydotFrames extends LitElement {
       }));
       try {
         const outcome = await capture.addPictures(added, { signal: abort.signal, onProgress });
-        const message = sayAdded(outcome);
-        if (message) this.#say(message);
+        const message = describeProblem(outcome);
+        if (message) this.#note(message);
       } finally {
         this.adding = null;
       }
@@ -254,13 +250,13 @@ export class KeydotFrames extends LitElement {
     void this.importFiles(files);
   }
 
-  #hold(event: DragEvent): void {
+  #dragOver(event: DragEvent): void {
     if (!event.dataTransfer?.types.includes('Files')) return;
     event.preventDefault();
     this.dropping = true;
   }
 
-  #take(event: DragEvent): void {
+  #drop(event: DragEvent): void {
     this.dropping = false;
     const files = [...(event.dataTransfer?.files ?? [])];
     if (files.length === 0) return;
@@ -269,14 +265,14 @@ export class KeydotFrames extends LitElement {
   }
 }
 
-/** What could not be read, or could not be looked at; null when all went well. */
-function sayAdded({ refused, guessTrouble }: AddedFrames): string | null {
+/** Which pictures could not be read, or why there are no guesses; null if there was no problem. */
+function describeProblem({ refused, guessTrouble }: AddedFrames): string | null {
   if (refused.length > 0) {
     const others = refused.length > 1 ? ` ${refused.length - 1} more could not be read.` : '';
     return explainLessonError(refused[0]) + others;
   }
   if (!guessTrouble) return null;
-  return `The pictures are here, but without first guesses: ${explainLessonError(guessTrouble)}`;
+  return `Pictures added without guesses: ${explainLessonError(guessTrouble)}`;
 }
 
 declare global {

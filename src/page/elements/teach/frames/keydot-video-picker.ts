@@ -1,5 +1,5 @@
-// Frames out of a video file: the one on the screen, or some spread over the whole of it. Fires `close`
-// when it is closed. Reads through video-frames.ts.
+// A sheet that adds frames of a video file: the shown one, or several evenly spaced. Frames are decoded
+// by page/sources/video-frames.ts.
 import { LitElement, css, html, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import type { FrameCapture } from '../../../lessons/frame-capture.ts';
@@ -8,14 +8,16 @@ import { spreadTimes, type VideoFrames } from '../../../sources/video-frames.ts'
 import '../../shared/keydot-icon.ts';
 import '../../shared/keydot-sheet.ts';
 import { sharedStyles } from '../../shared/shared-styles.ts';
-import { LessonTaskEvent, TeachTroubleEvent } from '../shell/teach-events.ts';
+import { LessonTaskEvent, TeachErrorEvent } from '../shell/teach-events.ts';
 import { teachStyles } from '../shell/teach-styles.ts';
+import { formatCount } from '../../shared/format.ts';
 
 const COUNTS = [5, 10, 20] as const;
 
-/** How long a moment of a video is, s. */
-const MOMENT_S = 2;
+/** Frames within this time form one burst. They look alike, so they must not test each other. */
+const BURST_S = 2;
 
+/** Fires `close` when the sheet is closed. */
 @customElement('keydot-video-picker')
 export class KeydotVideoPicker extends LitElement {
   static override styles = [
@@ -39,8 +41,8 @@ export class KeydotVideoPicker extends LitElement {
   @property({ attribute: false }) video: VideoFrames | null = null;
   @property({ attribute: false }) capture: FrameCapture | null = null;
 
-  @state() private taken = 0;
-  @state() private wanted = 0;
+  @state() private added = 0;
+  @state() private total = 0;
 
   override render() {
     const { video } = this;
@@ -57,7 +59,7 @@ export class KeydotVideoPicker extends LitElement {
 
   #renderVideo(video: VideoFrames) {
     video.video.controls = true;
-    const busy = this.wanted > 0;
+    const busy = this.total > 0;
     return html`
       <div class="column">
         ${video.video}
@@ -65,48 +67,47 @@ export class KeydotVideoPicker extends LitElement {
           <button
             class="button primary"
             ?disabled=${busy}
-            @click=${() => this.#take(video, [video.video.currentTime])}
+            @click=${() => this.#add(video, [video.video.currentTime])}
           >
-            <keydot-icon name="shutter"></keydot-icon>Take this frame
+            <keydot-icon name="shutter"></keydot-icon>Add this frame
           </button>
           ${COUNTS.map(
-            (count) => html`
+            (number) => html`
               <button
                 class="button"
                 ?disabled=${busy}
-                @click=${() => this.#take(video, spreadTimes(video.duration, count))}
+                @click=${() => this.#add(video, spreadTimes(video.duration, number))}
               >
-                Take ${count} spread out
+                Add ${number} evenly spaced frames
               </button>
             `,
           )}
         </div>
         <p role="status" class="muted">
-          ${busy ? `Taking frame ${this.taken + 1} of ${this.wanted}…` : `${this.taken} taken.`}
+          ${busy ? `Adding frame ${this.added + 1} of ${this.total}…` : `${formatCount(this.added, 'frame')} added.`}
         </p>
       </div>
     `;
   }
 
-  #take(video: VideoFrames, times: readonly number[]): void {
+  #add(video: VideoFrames, times: readonly number[]): void {
     video.video.pause();
-    this.wanted = times.length;
-    this.taken = 0;
+    this.total = times.length;
+    this.added = 0;
     const task = async () => {
       try {
         const frames: NewFrame[] = [];
         for (const time of times) {
           const picture = await video.pictureAt(time);
           const name = `${video.file.name} ${time.toFixed(2)} s`;
-          // Frames of the same moment look alike, and so must not test each other.
-          const burst = `${video.id}-${Math.floor(time / MOMENT_S)}`;
+          const burst = `${video.id}-${Math.floor(time / BURST_S)}`;
           frames.push({ picture, source: 'video', name, burst });
-          this.taken++;
+          this.added++;
         }
         const added = await this.capture?.addPictures(frames);
-        if (added?.guessTrouble) this.dispatchEvent(new TeachTroubleEvent(added.guessTrouble));
+        if (added?.guessTrouble) this.dispatchEvent(new TeachErrorEvent(added.guessTrouble));
       } finally {
-        this.wanted = 0;
+        this.total = 0;
       }
     };
     this.dispatchEvent(new LessonTaskEvent(task));

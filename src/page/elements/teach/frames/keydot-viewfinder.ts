@@ -1,9 +1,8 @@
-// The live picture with what takes frames of it: one (C), a burst, or the one that was wrong (W).
-// The stage is that of the live view; what is taken goes through frame-capture.ts.
-import { LitElement, html, nothing } from 'lit';
+// The live picture with the buttons that capture frames: one (C), a burst, or a wrong detection (W).
+// Next: page/lessons/frame-capture.ts.
+import { LitElement, css, html, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { keyed } from 'lit/directives/keyed.js';
-import { asError } from '../../../shell/errors.ts';
 import type { BurstPlan, BurstProgress, FrameCapture } from '../../../lessons/frame-capture.ts';
 import type { LiveSession } from '../../../live/live-session.ts';
 import { mirrorSettingOf, runningOf, type LiveEvent } from '../../../live/live-state.ts';
@@ -14,22 +13,148 @@ import '../../live/keydot-stage.ts';
 import '../../live/keydot-warm-up.ts';
 import type { FileDropEvent, LiveActionEvent, StageResizeEvent } from '../../shared/live-events.ts';
 import { sharedStyles } from '../../shared/shared-styles.ts';
-import './keydot-burst-settings.ts';
-import { TeachTroubleEvent } from '../shell/teach-events.ts';
+import { DEFAULT_BURST } from './keydot-burst-settings.ts';
+import { reportErrors } from '../shell/teach-events.ts';
 import { teachStyles } from '../shell/teach-styles.ts';
 import { formatCount } from '../../shared/format.ts';
 import { isTyping } from '../../shared/is-typing.ts';
-import { viewfinderStyles } from './viewfinder-styles.ts';
 
-/** Fires `files-dropped` with the files; `flag-frame` when the picture just shown was wrong. */
+/** Fires `files-dropped` with the files, and `flag-frame` to report a wrong detection. */
 @customElement('keydot-viewfinder')
 export class KeydotViewfinder extends LitElement {
-  static override styles = [sharedStyles, teachStyles, viewfinderStyles];
+  static override styles = [
+    sharedStyles,
+    teachStyles,
+    css`
+      :host {
+        display: grid;
+        min-block-size: 0;
+        background: var(--stage);
+      }
+
+      .over {
+        position: absolute;
+        inset: 0;
+        display: grid;
+        grid-template: minmax(0, 1fr) auto / minmax(0, 1fr);
+        justify-items: center;
+        padding: var(--space-2);
+        pointer-events: none;
+      }
+
+      .over > * > * {
+        pointer-events: auto;
+      }
+
+      .middle {
+        display: grid;
+        place-items: center;
+        inline-size: 100%;
+        overflow: auto;
+      }
+
+      .countdown {
+        padding: var(--space-3) var(--space-5);
+        border-radius: var(--radius);
+        background: var(--over);
+        color: var(--over-text);
+        font-size: 4rem;
+        font-variant-numeric: tabular-nums;
+        line-height: 1;
+      }
+
+      .controls {
+        --focus: #fff;
+
+        display: flex;
+        gap: 2px;
+        align-items: stretch;
+        max-inline-size: 100%;
+        padding: 5px;
+        border-radius: 22px;
+        background: var(--over);
+        color: var(--over-text);
+        font-size: var(--size-label);
+        font-variant-numeric: tabular-nums;
+        pointer-events: auto;
+      }
+
+      .controls p {
+        align-self: center;
+        padding-inline: var(--space-4);
+      }
+
+      .controls button {
+        display: grid;
+        gap: 3px;
+        justify-items: center;
+        align-content: center;
+        min-inline-size: 60px;
+        min-block-size: 56px;
+        padding: var(--space-1) var(--space-2);
+        border: 0;
+        border-radius: 17px;
+        background: transparent;
+        color: inherit;
+        font: 500 var(--size-small) / 1 var(--font);
+        cursor: pointer;
+        touch-action: manipulation;
+      }
+
+      .controls button:hover {
+        background: var(--over-raised);
+      }
+
+      .controls .main {
+        background: var(--over-text);
+        color: #14161a;
+      }
+
+      .controls .main:hover {
+        background: #fff;
+      }
+
+      .controls :focus-visible {
+        outline-offset: -4px;
+      }
+
+      .controls .main:focus-visible {
+        outline-color: #14161a;
+      }
+
+      .flash {
+        position: absolute;
+        inset: 0;
+        background: #fff;
+        opacity: 0;
+        pointer-events: none;
+      }
+
+      @media (prefers-reduced-motion: no-preference) {
+        .flash {
+          animation: flash 180ms ease-out;
+        }
+      }
+
+      @keyframes flash {
+        from {
+          opacity: 0.7;
+        }
+      }
+
+      @media (max-width: 26rem) {
+        .controls button {
+          min-inline-size: 52px;
+          padding-inline: 2px;
+        }
+      }
+    `,
+  ];
 
   @property({ attribute: false }) session: LiveSession | null = null;
   @property({ attribute: false }) capture: FrameCapture | null = null;
 
-  @state() private plan: BurstPlan = { frames: 10, intervalMs: 1000, countdownMs: 3000 };
+  @state() private plan: BurstPlan = DEFAULT_BURST;
   @state() private burst: BurstProgress | null = null;
   @state() private flashes = 0;
   #abort: AbortController | null = null;
@@ -37,15 +162,15 @@ export class KeydotViewfinder extends LitElement {
 
   override connectedCallback(): void {
     super.connectedCallback();
-    this.#unsubscribe = this.session?.events.subscribe((event) => this.#hear(event)) ?? null;
-    document.addEventListener('keydown', this.#press);
+    this.#unsubscribe = this.session?.events.subscribe((event) => this.#onLiveEvent(event)) ?? null;
+    document.addEventListener('keydown', this.#onKey);
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     this.#unsubscribe?.();
     this.#abort?.abort();
-    document.removeEventListener('keydown', this.#press);
+    document.removeEventListener('keydown', this.#onKey);
   }
 
   override render() {
@@ -110,7 +235,7 @@ export class KeydotViewfinder extends LitElement {
           aria-label="Capture"
           aria-keyshortcuts="C"
           title="Capture (C)"
-          @click=${() => void this.#take()}
+          @click=${() => void this.#captureFrame()}
         >
           <keydot-icon name="shutter"></keydot-icon><span aria-hidden="true">Capture</span>
         </button>
@@ -119,7 +244,7 @@ export class KeydotViewfinder extends LitElement {
           'Burst',
           'Capture burst',
           `${formatCount(this.plan.frames, 'frame')} in a row`,
-          () => void this.#takeBurst(),
+          () => void this.#captureBurst(),
         )}
         <keydot-burst-settings
           .plan=${this.plan}
@@ -129,7 +254,7 @@ export class KeydotViewfinder extends LitElement {
           'wrong',
           'Wrong',
           'That’s wrong',
-          'Keep this frame and correct it (W)',
+          'Add this frame and correct it (W)',
           () => this.#flag(),
         )}
       </div>
@@ -145,8 +270,7 @@ export class KeydotViewfinder extends LitElement {
   }
 
   #renderBurst(burst: BurstProgress) {
-    const words =
-      burst.kind === 'taking' ? `${burst.taken} of ${burst.frames}` : 'Get into the picture…';
+    const words = burst.kind === 'taking' ? `${burst.taken} of ${burst.frames}` : 'Get ready…';
     return html`
       <div class="controls">
         <p role="status">${words}</p>
@@ -157,29 +281,24 @@ export class KeydotViewfinder extends LitElement {
     `;
   }
 
-  async #take(): Promise<void> {
+  async #captureFrame(): Promise<void> {
     if (this.burst || !runningOf(this.session?.state ?? { kind: 'idle' })) return;
-    try {
+    await reportErrors(this, async () => {
       if ((await this.capture?.take()) !== null) this.flashes++;
-    } catch (thrown) {
-      this.#tell(thrown);
-    }
+    });
   }
 
-  async #takeBurst(): Promise<void> {
+  async #captureBurst(): Promise<void> {
     const { capture } = this;
     if (!capture || this.burst) return;
     const { signal } = (this.#abort = new AbortController());
-    try {
-      await capture.takeBurst(this.plan, signal, (progress) => {
+    await reportErrors(this, () =>
+      capture.takeBurst(this.plan, signal, (progress) => {
         this.burst = progress;
         if (progress.kind === 'taking') this.flashes++;
-      });
-    } catch (thrown) {
-      this.#tell(thrown);
-    } finally {
-      this.burst = null;
-    }
+      }),
+    );
+    this.burst = null;
   }
 
   #flag(): void {
@@ -190,18 +309,14 @@ export class KeydotViewfinder extends LitElement {
     this.dispatchEvent(new CustomEvent('files-dropped', { detail: [file] }));
   }
 
-  #tell(thrown: unknown): void {
-    this.dispatchEvent(new TeachTroubleEvent(asError(thrown)));
-  }
-
-  #hear(event: LiveEvent): void {
+  #onLiveEvent(event: LiveEvent): void {
     if (event.kind !== 'frame' && event.kind !== 'stats') this.requestUpdate();
   }
 
-  readonly #press = (event: KeyboardEvent): void => {
+  readonly #onKey = (event: KeyboardEvent): void => {
     if (event.key.toLowerCase() !== 'c' || event.repeat || isTyping(event)) return;
     event.preventDefault();
-    void this.#take();
+    void this.#captureFrame();
   };
 }
 

@@ -1,6 +1,5 @@
-// The still that is labelled, with its points above it (label-marks.ts) and its regions painted between
-// (keydot-region-layer.ts): placed, dragged, nudged, zoomed, with a loupe for fingers. Says what is
-// wanted (label-events.ts, region-events.ts); keydot-label.ts does it.
+// The labelled frame with its marks (label-marks.ts) and regions (../regions/keydot-region-layer.ts),
+// zoom, pan and a magnifier for fingers. Turns gestures into the events of label-events.ts.
 import { LitElement, html, nothing, type PropertyValues } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
 import {
@@ -11,33 +10,43 @@ import {
 import { isRegion } from '../../../../core/model/point-kind.ts';
 import { isPlaced } from '../../../../core/lesson/labels.ts';
 import type { PixelPlace } from '../../../../core/mask/region-mask.ts';
-import { asError } from '../../../shell/errors.ts';
 import type { FramePictures } from '../../../lessons/frame-pictures.ts';
 import { sharedStyles } from '../../shared/shared-styles.ts';
 import '../regions/keydot-region-layer.ts';
 import type { KeydotRegionLayer } from '../regions/keydot-region-layer.ts';
 import { PlaceEvent, PointSelectEvent } from './label-events.ts';
-import { hitPoint } from './label-hit.ts';
-import { labelMarks } from './label-marks.ts';
+import { hitPoint, labelMarks } from './label-marks.ts';
 import { LabelPointers } from './label-pointers.ts';
-import { labelCanvasStyles } from './label-canvas-styles.ts';
-import { fitView, holdView, panView, toPixel, toScreen, toUnit, zoomView } from './label-view.ts';
-import type { LabelView, ViewPoint } from './label-view.ts';
+import { labelCanvasStyles } from './label-styles.ts';
+import {
+  fitView,
+  limitView,
+  panView,
+  toPixel,
+  toScreen,
+  toUnit,
+  zoomView,
+  type LabelView,
+  type ViewPoint,
+} from './label-view.ts';
 import { loupe } from './loupe.ts';
 import { colorOf } from '../../../../core/drawing/palette.ts';
 import type { Brush } from '../regions/region-brush.ts';
-import { sayKeys } from './label-words.ts';
-import { TeachTroubleEvent } from '../shell/teach-events.ts';
+import { describeKeys } from './label-words.ts';
+import { reportErrors } from '../shell/teach-events.ts';
 
-const WHEEL_STEP = 1.0016;
+/** Zoom factor per pixel of wheel movement. */
+const ZOOM_PER_PX = 1.0016;
 
+/** A press that is held. */
 interface Aim {
-  /** Null while a place for the current point is looked for. */
+  /** The dragged point; null while a place for the current point is aimed at, or while painting. */
   pointId: string | null;
   at: ViewPoint;
   isFinger: boolean;
 }
 
+/** Shows a frame to place its points and paint its regions. */
 @customElement('keydot-label-canvas')
 export class KeydotLabelCanvas extends LitElement {
   static override styles = [sharedStyles, labelCanvasStyles];
@@ -45,11 +54,10 @@ export class KeydotLabelCanvas extends LitElement {
   @property({ attribute: false }) lesson: LessonDocument | null = null;
   @property({ attribute: false }) frame: LessonFrame | null = null;
   @property({ attribute: false }) pictures: FramePictures | null = null;
-  /** The point that a click places and keys move. */
+  /** The current point, which a click places. */
   @property({ attribute: false }) pointId: string | null = null;
-  /** What a region is painted with. */
   @property({ attribute: false }) brush: Brush = { tool: 'brush', diameter: 16 };
-  /** What a reader is told the picture is. */
+  /** For screen readers. */
   @property({ attribute: false }) description = '';
 
   @state() private url = '';
@@ -63,11 +71,11 @@ export class KeydotLabelCanvas extends LitElement {
   #pointers: LabelPointers | null = null;
   readonly #observer = new ResizeObserver(([entry]) => {
     const { width, height } = entry.contentRect;
-    // Who sees all of it does so in another window, too; who has zoomed in stays where they are.
+    // A view that shows the whole frame keeps doing so; a zoomed view stays where it is.
     const isWhole = this.box.width === 0 || this.view.scale <= fitView(this.box, this.#size).scale;
     this.box = { width, height };
     if (!this.frame) return;
-    this.view = isWhole ? fitView(this.box, this.frame) : this.#held();
+    this.view = isWhole ? fitView(this.box, this.frame) : this.#limitedView();
   });
 
   override connectedCallback(): void {
@@ -90,14 +98,14 @@ export class KeydotLabelCanvas extends LitElement {
   override firstUpdated(): void {
     this.#pointers = new LabelPointers(this.surface, {
       hit: (at, isFinger) => this.#hit(at, isFinger),
-      aim: (pointId, at, isFinger) => this.#hold(pointId, at, isFinger),
+      aim: (pointId, at, isFinger) => this.#aimAt(pointId, at, isFinger),
       drop: (pointId, at, moved) => this.#drop(pointId, at, moved),
       paints: () => this.#paints,
       press: (at, { isFinger, erases }) => {
         if (isFinger) this.aim = { pointId: null, at, isFinger };
         this.layer?.press(this.#toPixel(at), { erases });
       },
-      brush: (places) => this.#brush(places),
+      brush: (places) => this.#moveBrushTo(places),
       lift: () => {
         this.aim = null;
         this.layer?.lift();
@@ -112,11 +120,11 @@ export class KeydotLabelCanvas extends LitElement {
         this.view = zoomView(moved, factor, at, this.box, this.#size);
       },
     });
-    // Lit's listeners would be passive or not as the browser likes; this one must stop the page.
+    // Not passive, because it must keep the page from scrolling.
     this.surface.addEventListener('wheel', (event) => this.#wheel(event), { passive: false });
   }
 
-  /** Closer or farther, around the current point if there is one. */
+  /** Zooms around the current point, or around the middle. */
   zoom(factor: number): void {
     const place = this.#placeOf(this.pointId);
     const middle = { x: this.box.width / 2, y: this.box.height / 2 };
@@ -124,7 +132,7 @@ export class KeydotLabelCanvas extends LitElement {
     this.view = zoomView(this.view, factor, at, this.box, this.#size);
   }
 
-  /** The whole still. */
+  /** Shows the whole frame. */
   zoomOut(): void {
     this.view = fitView(this.box, this.#size);
   }
@@ -133,16 +141,18 @@ export class KeydotLabelCanvas extends LitElement {
     this.surface?.focus();
   }
 
-  /** The brush by keys, pixels of the frame. */
-  moveRing(dx: number, dy: number): void {
-    this.layer?.moveRing(dx, dy);
+  /** Moves the brush by keys, in pixels of the frame. */
+  moveBrush(dx: number, dy: number): void {
+    this.layer?.moveBrush(dx, dy);
   }
 
-  pressRing(): void {
-    this.layer?.pressRing();
+  /** Starts a stroke by key. */
+  pressBrush(): void {
+    this.layer?.pressBrush();
   }
 
-  liftRing(): void {
+  /** Ends a stroke by key. */
+  liftBrush(): void {
     this.layer?.lift();
   }
 
@@ -161,7 +171,7 @@ export class KeydotLabelCanvas extends LitElement {
         @pointercancel=${(event: PointerEvent) => this.#pointers?.cancel(event)}
         @pointerleave=${() => this.#pointers?.leave()}
       >
-        ${frame ? this.#renderStill(frame, view) : nothing}
+        ${frame ? this.#renderPicture(frame, view) : nothing}
         <keydot-region-layer
           .lesson=${lesson}
           .frame=${frame}
@@ -172,11 +182,11 @@ export class KeydotLabelCanvas extends LitElement {
         ${lesson && frame ? this.#renderMarks(lesson, frame) : nothing}
         ${this.aim?.isFinger && frame ? this.#renderLoupe(this.aim, frame) : nothing}
       </div>
-      <p id="keys" class="for-readers">${sayKeys(this.#paints)}</p>
+      <p id="keys" class="for-readers">${describeKeys(this.#paints)}</p>
     `;
   }
 
-  #renderStill(frame: LessonFrame, { x, y, scale }: LabelView) {
+  #renderPicture(frame: LessonFrame, { x, y, scale }: LabelView) {
     if (!this.url) return nothing;
     const transform = `translate(${x}px, ${y}px) scale(${scale})`;
     return html`
@@ -214,7 +224,7 @@ export class KeydotLabelCanvas extends LitElement {
     });
   }
 
-  /** Whether what is pressed is painted. */
+  /** Whether the current point is a region. */
   get #paints(): boolean {
     const point = this.lesson?.points.find(({ id }) => id === this.pointId);
     return point !== undefined && isRegion(point);
@@ -224,7 +234,7 @@ export class KeydotLabelCanvas extends LitElement {
     return toPixel(this.view, at);
   }
 
-  #brush(places: readonly ViewPoint[] | null): void {
+  #moveBrushTo(places: readonly ViewPoint[] | null): void {
     const at = places?.at(-1);
     if (this.aim && at) this.aim = { ...this.aim, at };
     if (!places) this.layer?.leave();
@@ -235,9 +245,9 @@ export class KeydotLabelCanvas extends LitElement {
     return this.frame ?? { width: 1, height: 1 };
   }
 
-  #held(): LabelView {
-    const least = fitView(this.box, this.#size);
-    return this.view.scale < least.scale ? least : holdView(this.view, this.box, this.#size);
+  #limitedView(): LabelView {
+    const whole = fitView(this.box, this.#size);
+    return this.view.scale < whole.scale ? whole : limitView(this.view, this.box, this.#size);
   }
 
   #placeOf(pointId: string | null): ViewPoint | null {
@@ -252,7 +262,7 @@ export class KeydotLabelCanvas extends LitElement {
     return lesson && frame ? hitPoint({ lesson, frame, view, at, isFinger, pointId }) : null;
   }
 
-  #hold(pointId: string | null, at: ViewPoint, isFinger: boolean): void {
+  #aimAt(pointId: string | null, at: ViewPoint, isFinger: boolean): void {
     this.aim = { pointId, at, isFinger };
     if (pointId !== null && pointId !== this.pointId) {
       this.dispatchEvent(new PointSelectEvent(pointId));
@@ -261,7 +271,7 @@ export class KeydotLabelCanvas extends LitElement {
 
   #drop(pointId: string | null, at: ViewPoint, moved: boolean): void {
     this.aim = null;
-    // A point that was pressed and not moved is only chosen.
+    // A click on a mark only selects its point.
     if (pointId !== null && !moved) return;
     const place = toUnit(this.view, this.#size, at);
     this.dispatchEvent(new PlaceEvent(pointId ?? this.pointId, place, pointId === null));
@@ -273,7 +283,7 @@ export class KeydotLabelCanvas extends LitElement {
     const at = { x: event.clientX - left, y: event.clientY - top };
     const lines = event.deltaMode === WheelEvent.DOM_DELTA_LINE ? 16 : 1;
     const speed = event.ctrlKey ? 6 : 1;
-    const factor = WHEEL_STEP ** (-event.deltaY * lines * speed);
+    const factor = ZOOM_PER_PX ** (-event.deltaY * lines * speed);
     this.view = zoomView(this.view, factor, at, this.box, this.#size);
   }
 
@@ -281,12 +291,10 @@ export class KeydotLabelCanvas extends LitElement {
     const { pictures, frame } = this;
     this.url = '';
     if (!pictures || !frame) return;
-    try {
+    await reportErrors(this, async () => {
       const url = await pictures.urlOf(frame.id);
       if (this.frame?.id === frame.id) this.url = url;
-    } catch (thrown) {
-      if (this.isConnected) this.dispatchEvent(new TeachTroubleEvent(asError(thrown)));
-    }
+    });
   }
 }
 

@@ -1,19 +1,21 @@
-// "Label these next": the frames that teach most, each with the reason in words. The reasons come from
-// core/lesson/label-queue.ts.
+// What to do next in the label step: the progress, "Train", and the frames that are most useful to label,
+// ranked by core/lesson/label-queue.ts.
 import { LitElement, css, html, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
-import { queueFrames } from '../../../../core/lesson/label-queue.ts';
-import type { LessonDocument } from '../../../../core/lesson/lesson-document.ts';
+import { queueFrames, type QueuedFrame } from '../../../../core/lesson/label-queue.ts';
+import { type LessonDocument, countProgress } from '../../../../core/lesson/lesson-document.ts';
 import type { FrameLooks } from '../../../lessons/frame-feature-index.ts';
 import type { FramePictures } from '../../../lessons/frame-pictures.ts';
 import { sharedStyles } from '../../shared/shared-styles.ts';
 import '../frames/keydot-frame-image.ts';
-import { StepEvent, TeachTroubleEvent } from '../shell/teach-events.ts';
+import { StepEvent, TeachErrorEvent } from '../shell/teach-events.ts';
 import { teachStyles } from '../shell/teach-styles.ts';
-import { sayReason } from './queue-words.ts';
+import { describeReason } from './label-words.ts';
 
-const SHOWN = 4;
+/** Number of frames shown. */
+const MAX_QUEUED = 4;
 
+/** Progress and suggestions beside the editor. */
 @customElement('keydot-label-queue')
 export class KeydotLabelQueue extends LitElement {
   static override styles = [
@@ -22,7 +24,13 @@ export class KeydotLabelQueue extends LitElement {
     css`
       :host {
         display: grid;
+        gap: var(--space-3);
+      }
+
+      section {
+        display: grid;
         gap: var(--space-2);
+        font-variant-numeric: tabular-nums;
       }
 
       ol {
@@ -33,7 +41,7 @@ export class KeydotLabelQueue extends LitElement {
         list-style: none;
       }
 
-      button {
+      li button {
         display: grid;
         grid-template-columns: 64px 1fr;
         gap: var(--space-3);
@@ -50,7 +58,7 @@ export class KeydotLabelQueue extends LitElement {
         cursor: pointer;
       }
 
-      button:hover {
+      li button:hover {
         background: var(--raised);
       }
 
@@ -70,9 +78,9 @@ export class KeydotLabelQueue extends LitElement {
 
   @property({ attribute: false }) lesson: LessonDocument | null = null;
   @property({ attribute: false }) pictures: FramePictures | null = null;
-  /** The frame at hand, which need not be suggested. */
+  /** The current frame, which is not suggested. */
   @property({ attribute: false }) frameId = '';
-  /** What the frames look like; null where nobody looks. */
+  /** Computes features of the frames, to find unusual ones; null ranks without them. */
   @property({ attribute: false }) looks: FrameLooks | null = null;
 
   #unsubscribe: (() => void) | null = null;
@@ -88,7 +96,7 @@ export class KeydotLabelQueue extends LitElement {
     const { looks, lesson } = this;
     if (!looks || !lesson || !this.isConnected) return;
     this.#unsubscribe ??= looks.events.subscribe((event) => {
-      if (event.kind === 'trouble') this.dispatchEvent(new TeachTroubleEvent(event.error));
+      if (event.kind === 'trouble') this.dispatchEvent(new TeachErrorEvent(event.error));
       else this.requestUpdate();
     });
     looks.gather(lesson);
@@ -96,29 +104,54 @@ export class KeydotLabelQueue extends LitElement {
 
   override render() {
     const { lesson } = this;
-    if (!lesson || lesson.points.length === 0) return nothing;
-    const queue = queueFrames(lesson, this.looks?.features).filter(
-      ({ frameId }) => frameId !== this.frameId,
-    );
+    return lesson ? html`${this.#renderProgress(lesson)} ${this.#renderQueue(lesson)}` : nothing;
+  }
+
+  #renderProgress(lesson: LessonDocument) {
+    const { frames, labelledFrames } = countProgress(lesson);
+    const percent = (100 * labelledFrames) / Math.max(1, frames);
+    const train = () => this.dispatchEvent(new StepEvent('train'));
+    return html`
+      <section>
+        <p>${labelledFrames} of ${frames} labelled</p>
+        <div class="bar" aria-hidden="true"><div .style="inline-size: ${percent}%"></div></div>
+        ${
+          labelledFrames > 1
+            ? html`<button class="button primary" @click=${train}>Train</button>`
+            : nothing
+        }
+      </section>
+    `;
+  }
+
+  #renderQueue(lesson: LessonDocument) {
+    if (lesson.points.length === 0) return nothing;
+    const queue = queueFrames(lesson, this.looks?.features)
+      .filter(({ frameId }) => frameId !== this.frameId)
+      .slice(0, MAX_QUEUED);
     if (queue.length === 0) return nothing;
     return html`
-      <h3>Label these next</h3>
-      <ol>
-        ${queue.slice(0, SHOWN).map(({ frameId, reason }) => {
-          const index = lesson.frames.findIndex(({ id }) => id === frameId);
-          return html`
-            <li>
-              <button @click=${() => this.dispatchEvent(new StepEvent('label', frameId))}>
-                <keydot-frame-image
-                  .pictures=${this.pictures}
-                  .frame=${lesson.frames[index]}
-                ></keydot-frame-image>
-                <span>Frame ${index + 1}<small>${sayReason(lesson, reason)}</small></span>
-              </button>
-            </li>
-          `;
-        })}
-      </ol>
+      <section>
+        <h3>Label these next</h3>
+        <ol>
+          ${queue.map((queued) => this.#renderQueued(lesson, queued))}
+        </ol>
+      </section>
+    `;
+  }
+
+  #renderQueued(lesson: LessonDocument, { frameId, reason }: QueuedFrame) {
+    const index = lesson.frames.findIndex(({ id }) => id === frameId);
+    return html`
+      <li>
+        <button @click=${() => this.dispatchEvent(new StepEvent('label', frameId))}>
+          <keydot-frame-image
+            .pictures=${this.pictures}
+            .frame=${lesson.frames[index]}
+          ></keydot-frame-image>
+          <span>Frame ${index + 1}<small>${describeReason(lesson, reason)}</small></span>
+        </button>
+      </li>
     `;
   }
 }

@@ -1,5 +1,5 @@
-// The row below the still: what the current point is here, or what the current region is painted with
-// (keydot-region-tools.ts), and the way from frame to frame.
+// The toolbar below the labelled frame: the state of the current point or the tools of the current region
+// (../regions/keydot-region-tools.ts), then guesses, zoom and navigation.
 import { LitElement, css, html, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { labelOf, type LessonDocument } from '../../../../core/lesson/lesson-document.ts';
@@ -10,10 +10,10 @@ import { sharedStyles } from '../../shared/shared-styles.ts';
 import '../regions/keydot-region-tools.ts';
 import { LabelActionEvent, StateEvent, type LabelAction } from './label-events.ts';
 import type { Brush } from '../regions/region-brush.ts';
-import { teachStyles } from '../shell/teach-styles.ts';
+import { teachStyles, toolStyles } from '../shell/teach-styles.ts';
 import { LABEL_STATES } from './label-words.ts';
-import { toolStyles } from '../shell/tool-styles.ts';
 
+/** Fires StateEvent and LabelActionEvent. */
 @customElement('keydot-label-tools')
 export class KeydotLabelTools extends LitElement {
   static override styles = [
@@ -81,23 +81,23 @@ export class KeydotLabelTools extends LitElement {
     const index = lesson.frames.findIndex(({ id }) => id === frameId);
     const guesses = lesson.points.filter(({ id }) => labelOf(lesson, frameId, id).guess).length;
     return html`
-      ${this.#renderWhat(lesson)}
+      ${this.#renderPointTools(lesson)}
       <div class="group">
-        ${this.#renderButton('accept-guesses', 'accept', `Accept guesses (Enter)`, guesses === 0)}
-        ${this.#renderButton('same-as-before', 'same', 'Same as the frame before (S)', index === 0)}
+        ${this.#renderButton('accept-guesses', 'accept', 'Accept guesses (Enter)', guesses === 0)}
+        ${this.#renderButton('same-as-before', 'same', 'Copy labels from previous frame (S)', index === 0)}
         ${this.#renderButton('zoom-out', 'zoomOut', 'Zoom out (−)')}
         ${this.#renderButton('zoom-in', 'zoomIn', 'Zoom in (+)')}
         ${this.#renderButton('zoom-fit', 'fit', 'Whole frame (0)')}
       </div>
       <div class="group">
-        ${this.#renderButton('frame-before', 'earlier', 'Frame before (,)', index <= 0)}
+        ${this.#renderButton('frame-before', 'earlier', 'Previous frame (,)', index <= 0)}
         <span class="where">${index + 1} / ${lesson.frames.length}</span>
         ${this.#renderButton('next-frame', 'later', 'Next frame (.)', index >= lesson.frames.length - 1)}
       </div>
     `;
   }
 
-  #renderWhat(lesson: LessonDocument) {
+  #renderPointTools(lesson: LessonDocument) {
     const { frameId, brush } = this;
     const point = lesson.points.find(({ id }) => id === this.pointId);
     if (point && isRegion(point)) {
@@ -112,7 +112,7 @@ export class KeydotLabelTools extends LitElement {
     }
     const label = point ? labelOf(lesson, frameId, point.id) : null;
     return html`
-      <div class="states" role="group" aria-label="The point is">
+      <div class="states" role="group" aria-label="State of the point">
         ${LABEL_STATES.map(
           ({ state, label: words, key, hint }) => html`
             <button

@@ -1,5 +1,5 @@
-// The second step: one frame at a time, each point of it placed or said to be absent. Holds which frame
-// and point are current; the still is keydot-label-canvas.ts, the points keydot-point-picker.ts.
+// The second step of a lesson, the label editor: one frame at a time. Holds the current frame and point and
+// applies edits. Next: keydot-label-canvas.ts, which shows the frame.
 import { LitElement, html } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
 import {
@@ -11,6 +11,7 @@ import { isRegion } from '../../../../core/model/point-kind.ts';
 import { isPlaced, type LabelState } from '../../../../core/lesson/labels.ts';
 import type { FrameLooks } from '../../../lessons/frame-feature-index.ts';
 import type { FramePictures } from '../../../lessons/frame-pictures.ts';
+import type { LessonSession } from '../../../lessons/lesson-session.ts';
 import '../../shared/keydot-icon.ts';
 import { sharedStyles } from '../../shared/shared-styles.ts';
 import './keydot-label-canvas.ts';
@@ -18,18 +19,25 @@ import type { KeydotLabelCanvas } from './keydot-label-canvas.ts';
 import './keydot-label-queue.ts';
 import './keydot-label-tools.ts';
 import '../points/keydot-point-picker.ts';
-import type { LabelAction, LabelActionEvent, PlaceEvent } from './label-events.ts';
-import type { PointSelectEvent, StateEvent } from './label-events.ts';
+import type {
+  LabelAction,
+  LabelActionEvent,
+  PlaceEvent,
+  PointSelectEvent,
+  StateEvent,
+  BrushEvent,
+  RegionPaintEvent,
+  BrushMoveEvent,
+} from './label-events.ts';
 import { readLabelKey } from './label-keys.ts';
-import { labelProgress, noFrames } from './label-progress.ts';
 import { labelStyles } from './label-styles.ts';
-import { sayPoint } from './label-words.ts';
+import { describePoint } from './label-words.ts';
 import { RegionController } from '../regions/region-controller.ts';
-import type { BrushEvent, RegionPaintEvent, RingEvent } from '../regions/region-events.ts';
-import { LessonTaskEvent, StepEvent } from '../shell/teach-events.ts';
+import { LessonTaskEvent, ShowPointsEvent, StepEvent } from '../shell/teach-events.ts';
 import { teachStyles } from '../shell/teach-styles.ts';
 import { isTyping } from '../../shared/is-typing.ts';
 
+/** The Label step. */
 @customElement('keydot-label')
 export class KeydotLabel extends LitElement {
   static override styles = [sharedStyles, teachStyles, labelStyles];
@@ -48,41 +56,43 @@ export class KeydotLabel extends LitElement {
 
   override connectedCallback(): void {
     super.connectedCallback();
-    document.addEventListener('keydown', this.#press);
+    document.addEventListener('keydown', this.#onKey);
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    document.removeEventListener('keydown', this.#press);
+    document.removeEventListener('keydown', this.#onKey);
   }
 
   override firstUpdated(): void {
     const host = (this.getRootNode() as ShadowRoot).activeElement;
-    // Who goes through the tabs by keyboard is left on them.
-    if (!host?.matches(':focus-visible')) void this.#focusStill();
+    // Keyboard users stay on the tabs.
+    if (!host?.matches(':focus-visible')) void this.#focusCanvas();
   }
 
   override willUpdate(changed: Map<string, unknown>): void {
     const { lesson, frameId } = this;
     if (!lesson || !frameId) return;
-    const isGone = !lesson.points.some(({ id }) => id === this.pointId);
-    if (changed.has('frameId') || isGone) this.pointId = this.#nextOpen(null) ?? this.#first();
-    if (changed.has('frameId') || changed.has('pointId')) this.#region.ring = null;
+    const isRemoved = !lesson.points.some(({ id }) => id === this.pointId);
+    if (changed.has('frameId') || isRemoved) {
+      this.pointId = this.#nextUnlabelled(null) ?? lesson.points[0]?.id ?? null;
+    }
+    if (changed.has('frameId') || changed.has('pointId')) this.#region.keyPlace = null;
   }
 
   override render() {
     const { lesson, frameId } = this;
     const frame = lesson?.frames.find(({ id }) => id === frameId);
-    if (!lesson || !frame) return noFrames(() => this.dispatchEvent(new StepEvent('frames')));
+    if (!lesson || !frame) return this.#renderEmpty();
     return html`
       <div
         class="layout"
         @point-select=${({ pointId }: PointSelectEvent) => (this.pointId = pointId)}
         @place-point=${(event: PlaceEvent) => this.#place(event)}
         @point-state=${({ state }: StateEvent) => this.#setState(state)}
-        @label-action=${({ action }: LabelActionEvent) => this.#act(action)}
+        @label-action=${({ action }: LabelActionEvent) => this.#run(action)}
         @region-paint=${(event: RegionPaintEvent) => this.#paint(event)}
-        @region-ring=${({ ring }: RingEvent) => this.#moveRing(ring)}
+        @region-brush-move=${(event: BrushMoveEvent) => this.#onBrushMove(event)}
         @region-brush=${({ brush }: BrushEvent) => this.#region.change(brush)}
       >
         <keydot-label-canvas
@@ -105,6 +115,17 @@ export class KeydotLabel extends LitElement {
     `;
   }
 
+  #renderEmpty() {
+    return html`
+      <div class="none">
+        <p>No frames to label yet.</p>
+        <button class="button primary" @click=${() => this.dispatchEvent(new StepEvent('frames'))}>
+          Capture frames
+        </button>
+      </div>
+    `;
+  }
+
   #renderAside(lesson: LessonDocument, { id }: LessonFrame) {
     return html`
       <aside aria-label="Points and frames">
@@ -113,7 +134,6 @@ export class KeydotLabel extends LitElement {
           .frameId=${id}
           .pointId=${this.pointId}
         ></keydot-point-picker>
-        ${labelProgress(lesson, () => this.dispatchEvent(new StepEvent('train')))}
         <keydot-label-queue
           .lesson=${lesson}
           .pictures=${this.pictures}
@@ -126,118 +146,113 @@ export class KeydotLabel extends LitElement {
 
   #describe(lesson: LessonDocument, frame: LessonFrame): string {
     const number = lesson.frames.indexOf(frame) + 1;
-    return `Frame ${number} of ${lesson.frames.length}. ${this.#sayPoint(this.pointId)}`;
+    return `Frame ${number} of ${lesson.frames.length}. ${this.#describePoint(this.pointId)}`;
   }
 
-  #sayPoint(pointId: string | null): string {
-    return sayPoint(this.lesson, this.frameId, pointId, this.#region.ring);
+  #describePoint(pointId: string | null): string {
+    return describePoint(this.lesson, this.frameId, pointId, this.#region.keyPlace);
   }
 
-  #pointOf(pointId: string | null) {
-    return this.lesson?.points.find(({ id }) => id === pointId) ?? null;
+  #announcePoint(pointId: string | null): void {
+    this.announcement = this.#describePoint(pointId);
   }
 
-  /** The current point where it is a region. */
-  get #currentRegion() {
-    const point = this.#pointOf(this.pointId);
-    return point && isRegion(point) ? point : null;
+  get #isRegionCurrent(): boolean {
+    const point = this.lesson?.points.find(({ id }) => id === this.pointId);
+    return point !== undefined && isRegion(point);
   }
 
-  #first(): string | null {
-    return this.lesson?.points[0]?.id ?? null;
-  }
-
-  /** The next point of the frame that nobody has labelled, after a point and round again. */
-  #nextOpen(after: string | null): string | null {
+  /** The next point without a confirmed label in this frame, starting after a point and wrapping around. */
+  #nextUnlabelled(after: string | null): string | null {
     const { lesson, frameId } = this;
     if (!lesson || !frameId) return null;
     const start = lesson.points.findIndex(({ id }) => id === after) + 1;
     const around = [...lesson.points.slice(start), ...lesson.points.slice(0, start)];
-    const open = around.find(({ id }) => {
+    const found = around.find(({ id }) => {
       const { state, guess } = labelOf(lesson, frameId, id);
       return state === 'unlabelled' || guess;
     });
-    return open?.id ?? null;
+    return found?.id ?? null;
   }
 
-  #place({ pointId, place, goesOn }: PlaceEvent): void {
+  #place({ pointId, place, advances }: PlaceEvent): void {
     const { lesson, frameId } = this;
     if (!lesson || !frameId) return;
     if (pointId === null) {
-      this.dispatchEvent(new Event('show-points', { bubbles: true, composed: true }));
+      this.dispatchEvent(new ShowPointsEvent());
       return;
     }
     const { state: before } = labelOf(lesson, frameId, pointId);
     const state = before === 'occluded' ? 'occluded' : 'visible';
-    this.#do((actions) => actions.setLabel(frameId, pointId, { state, ...place }));
-    if (goesOn) this.#goOn(pointId);
-    else this.announcement = this.#sayPoint(pointId);
+    this.#edit((actions) => actions.setLabel(frameId, pointId, { state, ...place }));
+    if (advances) this.#advance(pointId);
+    else this.#announcePoint(pointId);
   }
 
   #paint({ frameId, pointId, label }: RegionPaintEvent): void {
-    this.#do((actions) => actions.setLabel(frameId, pointId, label));
-    this.announcement = this.#sayPoint(pointId);
+    this.#edit((actions) => actions.setLabel(frameId, pointId, label));
+    this.#announcePoint(pointId);
   }
 
-  #moveRing(ring: RingEvent['ring']): void {
-    this.#region.moveRingTo(ring);
-    if (ring) this.announcement = this.#sayPoint(this.pointId);
+  #onBrushMove({ place }: BrushMoveEvent): void {
+    this.#region.setKeyPlace(place);
+    if (place) this.#announcePoint(this.pointId);
   }
 
   #setState(state: LabelState): void {
     const { lesson, frameId, pointId } = this;
     if (!lesson || !frameId || pointId === null) return;
-    // What a region looks like is painted; a guess of one can be taken as it is.
-    if (this.#currentRegion && (state === 'visible' || state === 'occluded')) {
-      return this.#do((actions) => actions.acceptGuesses(frameId, [pointId]));
+    // A region is painted, not placed, but its guess can be accepted.
+    if (this.#isRegionCurrent && (state === 'visible' || state === 'occluded')) {
+      return this.#edit((actions) => actions.acceptGuesses(frameId, [pointId]));
     }
     const { x, y, state: before } = labelOf(lesson, frameId, pointId);
     const isPlace = state === 'visible' || state === 'occluded';
     const hasPlace = before === 'visible' || before === 'occluded';
-    // What was nowhere yet starts in the middle, from where keys can move it.
+    // A point without a place starts in the middle, from where arrow keys move it.
     const place = hasPlace ? { x, y } : { x: 0.5, y: 0.5 };
     const label = state === 'unlabelled' ? null : { state, ...(isPlace ? place : { x: 0, y: 0 }) };
-    this.#do((actions) => actions.setLabel(frameId, pointId, label));
-    if (state === 'absent') this.#goOn(pointId);
-    else this.announcement = this.#sayPoint(pointId);
+    this.#edit((actions) => actions.setLabel(frameId, pointId, label));
+    if (state === 'absent') this.#advance(pointId);
+    else this.#announcePoint(pointId);
   }
 
   #nudge(dx: number, dy: number): void {
     const { lesson, frameId, pointId } = this;
     const frame = lesson?.frames.find(({ id }) => id === frameId);
     if (!lesson || !frame || pointId === null) return;
-    if (this.#currentRegion) return this.canvas?.moveRing(dx, dy);
+    if (this.#isRegionCurrent) return this.canvas?.moveBrush(dx, dy);
     const label = labelOf(lesson, frame.id, pointId);
     if (!isPlaced(label)) return this.#setState('visible');
     const place = { x: label.x + dx / frame.width, y: label.y + dy / frame.height };
     const { state } = label;
-    this.#do((actions) => actions.setLabel(frame.id, pointId, { state, ...place }));
-    this.announcement = this.#sayPoint(pointId);
+    this.#edit((actions) => actions.setLabel(frame.id, pointId, { state, ...place }));
+    this.#announcePoint(pointId);
   }
 
-  /** To the next point that is open, and says what has become of the last. */
-  #goOn(pointId: string): void {
-    const next = this.#nextOpen(pointId);
-    this.announcement = this.#sayPoint(pointId);
+  /** Announces the new label and selects the next unlabelled point. */
+  #advance(pointId: string): void {
+    const next = this.#nextUnlabelled(pointId);
+    this.#announcePoint(pointId);
     if (next !== null) this.pointId = next;
-    else this.announcement = 'Every point of this frame is labelled.';
+    else this.announcement = 'All points of this frame are labelled.';
   }
 
-  async #focusStill(): Promise<void> {
+  async #focusCanvas(): Promise<void> {
     await this.canvas?.updateComplete;
     this.canvas?.focusSurface();
   }
 
-  #act(action: LabelAction): void {
+  #run(action: LabelAction): void {
     const { frameId } = this;
     if (!frameId) return;
     switch (action) {
       case 'accept-guesses':
-        this.#do((actions) => actions.acceptGuesses(frameId));
-        this.pointId = this.#nextOpen(null) ?? this.pointId;
+        this.#edit((actions) => actions.acceptGuesses(frameId));
+        this.pointId = this.#nextUnlabelled(null) ?? this.pointId;
         return;
       case 'same-as-before':
-        return this.#do((actions) => actions.sameAsFrameBefore(frameId));
+        return this.#edit((actions) => actions.sameAsFrameBefore(frameId));
       case 'next-frame':
         return this.#moveFrame(1);
       case 'frame-before':
@@ -266,22 +281,22 @@ export class KeydotLabel extends LitElement {
     if (points.length === 0) return;
     const index = points.findIndex(({ id }) => id === this.pointId) + step + points.length;
     this.pointId = points[index % points.length].id;
-    this.announcement = this.#sayPoint(this.pointId);
+    this.#announcePoint(this.pointId);
   }
 
-  #do(act: (actions: Parameters<LessonTaskEvent['task']>[0]['actions']) => void): void {
-    this.dispatchEvent(new LessonTaskEvent(({ actions }) => act(actions)));
+  #edit(edit: (actions: LessonSession['actions']) => void): void {
+    this.dispatchEvent(new LessonTaskEvent(({ actions }) => edit(actions)));
   }
 
-  readonly #press = (event: KeyboardEvent): void => {
-    const isInSight = this.getClientRects().length > 0;
-    if (!isInSight || isTyping(event)) return;
+  readonly #onKey = (event: KeyboardEvent): void => {
+    const isShown = this.getClientRects().length > 0;
+    if (!isShown || isTyping(event)) return;
     const [target] = event.composedPath();
-    // Those keys are the button's or the link's own.
+    // These keys belong to a focused button or link.
     const isButton = target instanceof HTMLButtonElement || target instanceof HTMLAnchorElement;
     if (isButton && /^(Enter| |Arrow.*)$/.test(event.key)) return;
     const frame = this.lesson?.frames.find(({ id }) => id === this.frameId);
-    if (frame && this.#currentRegion && this.#region.press(event, frame)) {
+    if (frame && this.#isRegionCurrent && this.#region.onKey(event, frame)) {
       event.preventDefault();
       return;
     }
@@ -290,7 +305,7 @@ export class KeydotLabel extends LitElement {
     event.preventDefault();
     if (key.kind === 'nudge') this.#nudge(key.dx, key.dy);
     else if (key.kind === 'state') this.#setState(key.state);
-    else this.#act(key.action);
+    else this.#run(key.action);
   };
 }
 

@@ -1,5 +1,5 @@
-// The points of a still as SVG above it: marks, bones between them, a halo and the name at the current
-// one. Regions are painted below: keydot-region-layer.ts.
+// The marks of points over the labelled frame, as SVG, and which mark a press hits. Regions are drawn
+// below by ../regions/keydot-region-layer.ts.
 import { html, nothing, svg } from 'lit';
 import {
   labelOf,
@@ -11,9 +11,12 @@ import { isPlaced } from '../../../../core/lesson/labels.ts';
 import { formatPointName } from '../../shared/format.ts';
 import { toScreen, type LabelView, type ViewPoint } from './label-view.ts';
 import { colorOf } from '../../../../core/drawing/palette.ts';
-import { pointMark } from './point-marks.ts';
+import { pointMark } from '../points/keydot-point-swatch.ts';
 
-const RADIUS = 7;
+const RADIUS_PX = 7;
+
+/** Maximum distance between a press and the mark it hits, px. */
+const REACH_PX = { mouse: 11, finger: 22, fingerWhilePlacing: 12 };
 
 interface MarksRequest {
   lesson: LessonDocument;
@@ -21,11 +24,11 @@ interface MarksRequest {
   view: LabelView;
   /** The current point. */
   pointId: string | null;
-  /** A point that is held, and where, unit coordinates. */
+  /** A point that is dragged, with its position in unit coordinates. */
   held: { pointId: string | null; place: ViewPoint } | null;
 }
 
-/** The marks, for an element that styles `.marks`. */
+/** Draws marks, bones, and a halo and name at the current point. The element styles `.marks`. */
 export function labelMarks({ lesson, frame, view, pointId, held }: MarksRequest) {
   const placeOf = (id: string) => {
     if (held?.pointId === id) return held.place;
@@ -45,11 +48,44 @@ export function labelMarks({ lesson, frame, view, pointId, held }: MarksRequest)
     const isCurrent = point.id === pointId;
     return svg`
       <g transform="translate(${x} ${y})" data-point=${point.name}>
-        ${isCurrent ? svg`<circle class="halo" r=${RADIUS * 2.1} stroke=${colorOf(point)} />` : nothing}
-        ${pointMark(point, labelOf(lesson, frame.id, point.id), RADIUS)}
-        ${isCurrent ? svg`<text x="0" y=${-RADIUS * 2.8}>${formatPointName(point.name)}</text>` : nothing}
+        ${isCurrent ? svg`<circle class="halo" r=${RADIUS_PX * 2.1} stroke=${colorOf(point)} />` : nothing}
+        ${pointMark(point, labelOf(lesson, frame.id, point.id), RADIUS_PX)}
+        ${isCurrent ? svg`<text x="0" y=${-RADIUS_PX * 2.8}>${formatPointName(point.name)}</text>` : nothing}
       </g>
     `;
   });
   return html`<svg class="marks" aria-hidden="true">${bones}${marks}</svg>`;
+}
+
+interface Press {
+  lesson: LessonDocument;
+  frame: LessonFrame;
+  view: LabelView;
+  at: ViewPoint;
+  isFinger: boolean;
+  /** The current point. */
+  pointId: string | null;
+}
+
+/** Finds the point whose mark is nearest to a press and within reach; null if there is none. */
+export function hitPoint({ lesson, frame, view, at, isFinger, pointId }: Press): string | null {
+  const placeOf = (id: string): ViewPoint | null => {
+    const label = labelOf(lesson, frame.id, id);
+    return isPlaced(label) ? label : null;
+  };
+  const isPlacing = pointId !== null && !placeOf(pointId);
+  const fingerReach = isPlacing ? REACH_PX.fingerWhilePlacing : REACH_PX.finger;
+  let reach = isFinger ? fingerReach : REACH_PX.mouse;
+  let found: string | null = null;
+  for (const point of lesson.points) {
+    const place = isRegion(point) ? null : placeOf(point.id);
+    if (!place) continue;
+    const { x, y } = toScreen(view, frame, place);
+    const distance = Math.hypot(x - at.x, y - at.y);
+    // If two marks coincide, the current point is hit.
+    if (distance > reach || (distance === reach && point.id !== pointId)) continue;
+    reach = distance;
+    found = point.id;
+  }
+  return found;
 }

@@ -1,40 +1,43 @@
-// What fingers, pens and mice do on the label editor, told as few verbs: place, drag, paint, pan,
-// pinch. A mouse drags the picture; a finger aims, with a loupe above it; two fingers pinch. While a
-// region is the current one, a mouse, a pen and one finger paint.
+// Pointer input of the label editor, as gestures: place, drag, paint, pan, pinch. A mouse pans the
+// picture; a finger aims with a magnifier above it; two fingers pinch. While a region is selected, a mouse,
+// a pen and one finger paint.
 import type { ViewPoint } from './label-view.ts';
 
-/** How a stroke is painted. */
+/** The pointer that paints a stroke. */
 export interface StrokePointer {
   isFinger: boolean;
-  /** The other end of the pen. */
+  /** Whether the eraser end of a pen is used. */
   erases: boolean;
 }
 
+/** The gestures. Positions are in CSS pixels of the element. */
 export interface LabelPointerHooks {
-  /** Whether a press paints, rather than places a point. */
+  /** Whether a press paints instead of placing a point. */
   paints: () => boolean;
-  /** The brush comes down. */
+  /** Starts a stroke. */
   press: (at: ViewPoint, pointer: StrokePointer) => void;
-  /** It goes on over these, or hovers there while it is not down; null when nothing hovers. */
+  /** Continues a stroke, or moves the brush while hovering. Null: the pointer left. */
   brush: (places: readonly ViewPoint[] | null) => void;
+  /** Ends a stroke. */
   lift: () => void;
-  /** Which point is under a place, if any. */
+  /** The point whose mark is hit, if any. */
   hit: (at: ViewPoint, isFinger: boolean) => string | null;
-  /** A point is held, or a place for the current point is aimed at (`pointId` null). */
+  /** Drags a point, or aims at a place for the current point (`pointId` null). */
   aim: (pointId: string | null, at: ViewPoint, isFinger: boolean) => void;
-  /** It was let go of here. */
+  /** Ends aim. */
   drop: (pointId: string | null, at: ViewPoint, moved: boolean) => void;
+  /** Aborts a stroke or aim. */
   cancel: () => void;
   pan: (dx: number, dy: number) => void;
   pinch: (factor: number, at: ViewPoint, dx: number, dy: number) => void;
 }
 
-/** A pointer that has moved less has not moved, px. */
-const SLACK = 4;
+/** Minimum movement of a drag; less is a click. */
+const MIN_DRAG_PX = 4;
 
 interface Hold {
   pointerId: number;
-  /** A point, a place to be (null), the brush, or the picture. */
+  /** `pointId` is null while a place for the current point is aimed at. */
   what: { kind: 'point'; pointId: string | null } | { kind: 'brush' } | { kind: 'picture' };
   from: ViewPoint;
   last: ViewPoint;
@@ -43,9 +46,10 @@ interface Hold {
   isPen: boolean;
 }
 
-/** Which of a pen's buttons is its other end. Source: Pointer Events, 10.2. */
+/** The bit of the eraser in `buttons`. Source: Pointer Events, 10.2. */
 const PEN_ERASER = 32;
 
+/** Turns pointer events into gestures. */
 export class LabelPointers {
   #hold: Hold | null = null;
   readonly #fingers = new Map<number, ViewPoint>();
@@ -58,7 +62,7 @@ export class LabelPointers {
   down(event: PointerEvent): void {
     if (event.pointerType === 'mouse' && event.button > 1) return;
     const at = this.#placeOf(event);
-    // The hand that rests beside a pen is no finger.
+    // Palm rejection while a pen is used.
     if (this.#hold?.isPen && event.pointerType === 'touch') return;
     this.element.setPointerCapture(event.pointerId);
     this.#fingers.set(event.pointerId, at);
@@ -78,7 +82,6 @@ export class LabelPointers {
     }
   }
 
-  /** What a press takes hold of. */
   #take(event: PointerEvent, at: ViewPoint): Hold['what'] {
     if (event.button === 1) return { kind: 'picture' };
     if (this.hooks.paints()) return { kind: 'brush' };
@@ -101,7 +104,7 @@ export class LabelPointers {
       const between = coalesced(event).map((each) => this.#placeOf(each));
       return this.hooks.brush(between.length > 0 ? between : [at]);
     }
-    hold.moved ||= Math.hypot(at.x - hold.from.x, at.y - hold.from.y) > SLACK;
+    hold.moved ||= Math.hypot(at.x - hold.from.x, at.y - hold.from.y) > MIN_DRAG_PX;
     const { what, last } = hold;
     hold.last = at;
     if (!hold.moved) return;
@@ -117,7 +120,7 @@ export class LabelPointers {
     const at = this.#placeOf(event);
     if (hold.what.kind === 'brush') this.hooks.lift();
     else if (hold.what.kind === 'point') this.hooks.drop(hold.what.pointId, at, hold.moved);
-    // A press of the mouse that moved nothing was a click.
+    // A mouse press without movement is a click.
     else if (!hold.moved && event.button === 0) this.hooks.drop(null, at, false);
   }
 
@@ -148,8 +151,8 @@ export class LabelPointers {
   }
 }
 
-/** All that the pointer did since the last frame, so that a quick stroke is a round one. */
+/** All pointer positions since the last animation frame, for smooth fast strokes. */
 function coalesced(event: PointerEvent): PointerEvent[] {
-  // Safari has it from 18.2 on, and no browser on a page that is not secure.
+  // Missing in Safari before 18.2 and in insecure contexts.
   return 'getCoalescedEvents' in event ? event.getCoalescedEvents() : [];
 }

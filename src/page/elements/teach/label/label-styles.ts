@@ -1,6 +1,7 @@
-// The layout of <keydot-label>: still, tools, and beside or below them the points and the queue.
+// The styles of the label editor.
 import { css } from 'lit';
 
+/** Layout of keydot-label: frame and tools, with points and queue beside or below them. */
 export const labelStyles = css`
   :host {
     min-block-size: 0;
@@ -27,12 +28,6 @@ export const labelStyles = css`
     background: var(--panel);
   }
 
-  .progress {
-    display: grid;
-    gap: var(--space-2);
-    font-variant-numeric: tabular-nums;
-  }
-
   .none {
     display: grid;
     gap: var(--space-4);
@@ -54,10 +49,110 @@ export const labelStyles = css`
       border-inline-start: 1px solid var(--line);
     }
 
-    /* Many points leave room for what to do next. */
+    /* Leaves room for the queue if there are many points. */
     keydot-point-picker {
       max-block-size: 46dvh;
       overflow: auto;
     }
+  }
+`;
+
+/** The frame, marks and magnifier of keydot-label-canvas. */
+export const labelCanvasStyles = css`
+  :host {
+    display: block;
+    position: relative;
+    min-block-size: 0;
+    overflow: hidden;
+    background: var(--stage);
+  }
+
+  .surface {
+    position: absolute;
+    inset: 0;
+    overflow: hidden;
+    cursor: crosshair;
+    touch-action: none;
+    user-select: none;
+    -webkit-user-select: none;
+    -webkit-touch-callout: none;
+  }
+
+  .surface:focus-visible {
+    outline-offset: -3px;
+  }
+
+  img {
+    position: absolute;
+    top: 0;
+    left: 0;
+    max-inline-size: none;
+    transform-origin: 0 0;
+    pointer-events: none;
+  }
+
+  img[data-pixels] {
+    image-rendering: pixelated;
+  }
+
+  .marks {
+    position: absolute;
+    inset: 0;
+    inline-size: 100%;
+    block-size: 100%;
+    overflow: visible;
+    pointer-events: none;
+  }
+
+  line {
+    stroke: #f2f2ee;
+    stroke-width: 1.5;
+    opacity: 0.6;
+  }
+
+  .halo {
+    fill: none;
+    stroke-width: 1.5;
+    stroke-dasharray: 3 3;
+  }
+
+  text {
+    fill: #fff;
+    stroke: rgb(10 12 16 / 0.8);
+    stroke-width: 3;
+    paint-order: stroke;
+    font: 600 12px / 1 var(--font);
+    text-anchor: middle;
+  }
+
+  .loupe {
+    position: absolute;
+    border: 2px solid #fff;
+    border-radius: 50%;
+    overflow: hidden;
+    background-color: #000;
+    background-repeat: no-repeat;
+    background-origin: border-box;
+    box-shadow: var(--shadow);
+    pointer-events: none;
+  }
+
+  .loupe :is(canvas, svg) {
+    position: absolute;
+    inset: -2px;
+    inline-size: calc(100% + 4px);
+    block-size: calc(100% + 4px);
+    fill: currentColor;
+    stroke: currentColor;
+    stroke-width: 1.5;
+  }
+
+  .loupe circle {
+    stroke: none;
+  }
+
+  .loupe .brush {
+    fill: none;
+    stroke: #fff;
   }
 `;

@@ -1,29 +1,30 @@
-// Which part of a still is seen in the label editor, and how large: zooming and panning as arithmetic.
-// Screen coordinates are CSS pixels of the editor's box; unit coordinates are those of core/pose.ts.
+// Zoom and pan of the label editor, and conversions between its coordinates. Screen coordinates are CSS
+// pixels of the editor's box; unit coordinates are those of core/pose.ts.
 import type { Size } from '../../../../core/geometry.ts';
 
-/** The still's top left corner on the screen, and screen pixels for one of the frame's. */
+/** The top left corner of the frame on the screen, and its scale in screen pixels per frame pixel. */
 export interface LabelView {
   x: number;
   y: number;
   scale: number;
 }
 
+/** A point in any of these coordinates. */
 export interface ViewPoint {
   x: number;
   y: number;
 }
 
-/** How far one may go in, screen pixels for one of the frame's. */
+/** Maximum zoom, in screen pixels per frame pixel. */
 const MAX_SCALE = 24;
 
-/** Room around the whole still, px, so that points at its edge can be grabbed. */
-const MARGIN = 10;
+/** Margin around the frame, so that points at its edge can be grabbed. */
+const MARGIN_PX = 10;
 
-/** The whole still in the middle of the box. */
+/** Fits the whole frame into the box, centred. */
 export function fitView(box: Size, frame: Size): LabelView {
-  const across = Math.max(1, box.width - 2 * MARGIN) / frame.width;
-  const down = Math.max(1, box.height - 2 * MARGIN) / frame.height;
+  const across = Math.max(1, box.width - 2 * MARGIN_PX) / frame.width;
+  const down = Math.max(1, box.height - 2 * MARGIN_PX) / frame.height;
   const scale = Math.min(across, down);
   return {
     scale,
@@ -32,7 +33,7 @@ export function fitView(box: Size, frame: Size): LabelView {
   };
 }
 
-/** Closer or farther by a factor, with what is at a place on the screen staying there. */
+/** Zooms by a factor around a point on the screen. */
 export function zoomView(
   view: LabelView,
   factor: number,
@@ -44,32 +45,33 @@ export function zoomView(
   const scale = Math.min(MAX_SCALE, Math.max(least, view.scale * factor));
   const ratio = scale / view.scale;
   const moved = { scale, x: at.x - (at.x - view.x) * ratio, y: at.y - (at.y - view.y) * ratio };
-  return holdView(moved, box, frame);
+  return limitView(moved, box, frame);
 }
 
+/** Moves the frame by screen pixels. */
 export function panView(view: LabelView, dx: number, dy: number, box: Size, frame: Size) {
-  return holdView({ ...view, x: view.x + dx, y: view.y + dy }, box, frame);
+  return limitView({ ...view, x: view.x + dx, y: view.y + dy }, box, frame);
 }
 
-/** Keeps the still in the box: centred where it is smaller, covering where it is larger. */
-export function holdView(view: LabelView, box: Size, frame: Size): LabelView {
-  const hold = (start: number, length: number, room: number) => {
-    if (length <= room - 2 * MARGIN) return (room - length) / 2;
-    return Math.min(MARGIN, Math.max(room - MARGIN - length, start));
+/** Limits the view per axis: a frame smaller than the box is centred, a larger one covers the box. */
+export function limitView(view: LabelView, box: Size, frame: Size): LabelView {
+  const limit = (start: number, length: number, room: number) => {
+    if (length <= room - 2 * MARGIN_PX) return (room - length) / 2;
+    return Math.min(MARGIN_PX, Math.max(room - MARGIN_PX - length, start));
   };
   return {
     scale: view.scale,
-    x: hold(view.x, frame.width * view.scale, box.width),
-    y: hold(view.y, frame.height * view.scale, box.height),
+    x: limit(view.x, frame.width * view.scale, box.width),
+    y: limit(view.y, frame.height * view.scale, box.height),
   };
 }
 
-/** From unit coordinates of the frame to the screen. */
+/** Converts unit coordinates of the frame to screen coordinates. */
 export function toScreen(view: LabelView, frame: Size, { x, y }: ViewPoint): ViewPoint {
   return { x: view.x + x * frame.width * view.scale, y: view.y + y * frame.height * view.scale };
 }
 
-/** From the screen to unit coordinates, kept inside the frame. */
+/** Converts screen coordinates to unit coordinates, clamped to the frame. */
 export function toUnit(view: LabelView, frame: Size, { x, y }: ViewPoint): ViewPoint {
   const clamp = (value: number) => Math.min(1, Math.max(0, value));
   return {
@@ -78,7 +80,7 @@ export function toUnit(view: LabelView, frame: Size, { x, y }: ViewPoint): ViewP
   };
 }
 
-/** From the screen to pixels of the frame, also outside of it. */
+/** Converts screen coordinates to pixels of the frame, not clamped. */
 export function toPixel(view: LabelView, { x, y }: ViewPoint): ViewPoint {
   return { x: (x - view.x) / view.scale, y: (y - view.y) / view.scale };
 }

@@ -1,4 +1,4 @@
-// What the label editor says of points and regions, to readers and in lists.
+// Descriptions of labels and of queued frames, for lists and screen readers.
 import type { Size } from '../../../../core/geometry.ts';
 import {
   labelOf,
@@ -9,7 +9,8 @@ import { countRegion } from '../../../../core/mask/coco-rle.ts';
 import { isRegion } from '../../../../core/model/point-kind.ts';
 import { isPlaced, type LabelState } from '../../../../core/lesson/labels.ts';
 import type { PixelPlace } from '../../../../core/mask/region-mask.ts';
-import { formatPercent } from '../../shared/format.ts';
+import { formatCount, formatPercent, formatPointName } from '../../shared/format.ts';
+import type { QueueReason } from '../../../../core/lesson/label-queue.ts';
 
 /** What a point can be in a frame, and the key that sets it. */
 export const LABEL_STATES: readonly {
@@ -24,31 +25,36 @@ export const LABEL_STATES: readonly {
   { state: 'unlabelled', label: 'Clear', key: '⌫', hint: 'Remove the label' },
 ];
 
+/** The state of a point in a frame, in words. */
 export function formatLabelState(state: LabelState): string {
-  return state === 'unlabelled' ? 'not labelled yet' : state;
+  return state === 'unlabelled' ? 'not labelled' : state;
 }
 
-/** What the model suggests, with its confidence if known. */
-export function formatSuggestion({ state, score }: Pick<LessonLabel, 'state' | 'score'>): string {
+/** A guess of the model, with its confidence if known. */
+export function formatGuess({ state, score }: Pick<LessonLabel, 'state' | 'score'>): string {
   if (state === 'absent') return 'guess: absent';
   return score === undefined ? 'guess' : `guess, ${formatPercent(score)}`;
 }
 
-/** Where a point is in a frame, or how much of it a region covers and where the brush is. */
-export function sayPoint(
+/**
+ * Describes the label of a point: "nose: visible, at 120, 80." or "leaf: 12 % of the picture."
+ * @param brush position of the brush in pixels of the frame, if keys moved it
+ */
+export function describePoint(
   lesson: LessonDocument | null,
   frameId: string | null,
   pointId: string | null,
-  ring: PixelPlace | null = null,
+  brush: PixelPlace | null = null,
 ): string {
   const point = lesson?.points.find(({ id }) => id === pointId);
   const frame = lesson?.frames.find(({ id }) => id === frameId);
-  if (!lesson || !frame || !point) return 'There is no point yet: add one.';
+  if (!lesson || !frame || !point) return 'No points yet. Add one.';
   const label = labelOf(lesson, frame.id, point.id);
   const guessed = label.guess ? 'guessed, ' : '';
   if (isRegion(point)) {
-    const words = `${point.name}: ${guessed}${sayRegion(label, frame)}`;
-    return ring ? `${words}, ring at ${Math.round(ring.x)}, ${Math.round(ring.y)}.` : `${words}.`;
+    const words = `${point.name}: ${guessed}${describeRegion(label, frame)}`;
+    if (!brush) return `${words}.`;
+    return `${words}, brush at ${Math.round(brush.x)}, ${Math.round(brush.y)}.`;
   }
   const words = `${point.name}: ${guessed}${formatLabelState(label.state)}`;
   if (!isPlaced(label)) return `${words}.`;
@@ -56,31 +62,68 @@ export function sayPoint(
   return `${words}, at ${x}, ${y}.`;
 }
 
-/** "12 % of the picture", or what else is known of a region. */
-function sayRegion(label: LessonLabel, frame: Size): string {
+function describeRegion(label: LessonLabel, frame: Size): string {
   return label.region === undefined
     ? formatLabelState(label.state)
-    : `${sayCovered(label, frame)} of the picture`;
+    : `${formatCoverage(label, frame)} of the picture`;
 }
 
-/** How much of its frame a region covers: "12 %", of little with a digit more. */
-export function sayCovered({ region }: Pick<LessonLabel, 'region'>, frame: Size): string {
+/** Formats the share of a frame that a region covers: "12 %", "2.5 %". */
+export function formatCoverage({ region }: Pick<LessonLabel, 'region'>, frame: Size): string {
   if (region === undefined) return '0 %';
   const percent = (100 * countRegion(region, frame)) / (frame.width * frame.height);
   if (percent >= 9.95) return `${Math.round(percent)} %`;
   return percent < 0.1 ? 'under 0.1 %' : `${percent.toFixed(1)} %`;
 }
 
-/** What keys do in the editor, for who cannot see its buttons. */
-export function sayKeys(paints: boolean): string {
+/** Describes the keys of the editor for screen readers. @param paints whether a region is selected */
+export function describeKeys(paints: boolean): string {
   const point = paints
-    ? 'Arrow keys move the ring of the brush by a pixel, with Shift by ten; Space paints, and held ' +
-      'down it paints along. B brush, E eraser, F fill, square brackets its size. A not there, ' +
-      'Backspace clears.'
-    : 'Arrow keys move the point by a pixel, with Shift by ten. V visible, O occluded, A absent, ' +
-      'Backspace not labelled.';
+    ? 'Arrow keys move the brush by one pixel, with Shift by ten. Space paints; hold it to paint ' +
+      'while moving. B: brush. E: eraser. F: fill. Square brackets: brush size. A: absent. ' +
+      'Backspace: clear.'
+    : 'Arrow keys move the point by one pixel, with Shift by ten. V: visible. O: occluded. ' +
+      'A: absent. Backspace: clear.';
   return (
-    `${point} N and Shift N choose the point. Comma and full stop change the frame. Enter accepts ` +
-    'guesses, S takes the labels of the frame before. Plus, minus and 0 zoom.'
+    `${point} N and Shift N: next and previous point. Full stop and comma: next and previous frame. ` +
+    'Enter: accept guesses. S: copy the labels of the previous frame. Plus, minus and 0: zoom.'
   );
+}
+
+/** Describes why a frame should be labelled next. The reasons are those of core/lesson/label-queue.ts. */
+export function describeReason(
+  { points }: Pick<LessonDocument, 'points'>,
+  reason: QueueReason,
+): string {
+  const names = (pointIds: readonly string[]) => {
+    const said = points
+      .filter(({ id }) => pointIds.includes(id))
+      .map(({ name }) => formatPointName(name));
+    return said.length > 2 ? `${said[0]} and ${said.length - 1} more` : said.join(' and ');
+  };
+  switch (reason.kind) {
+    case 'untouched':
+      return 'Not labelled';
+    case 'begun':
+      return `${formatCount(reason.open, nounOf(points))} not labelled`;
+    case 'unlike':
+      return 'Different from all labelled frames';
+    case 'flat':
+      return `Uncertain: ${names(reason.pointIds)}`;
+    case 'low':
+      return `Low confidence, ${formatPercent(reason.score)}: ${names(reason.pointIds)}`;
+    case 'missed':
+      return `Not detected: ${names(reason.pointIds)}`;
+    case 'jumped':
+      return `Jumped since the previous frame: ${names(reason.pointIds)}`;
+    case 'swapped':
+      return `Left and right may be swapped: ${names(reason.pointIds)}`;
+  }
+}
+
+/** The noun for what is labelled: points, regions, or both. */
+function nounOf(points: LessonDocument['points']): string {
+  const regions = points.filter(isRegion).length;
+  if (regions === 0) return 'point';
+  return regions === points.length ? 'region' : 'label';
 }

@@ -1,14 +1,14 @@
-// A round glass above the finger: what the finger hides, enlarged, with a cross on the very place, or
-// with the ring of the brush.
+// The magnifier above a finger in the label editor: the picture under the finger, enlarged, with a
+// crosshair or the outline of the brush.
 import { html, svg } from 'lit';
 import { ref } from 'lit/directives/ref.js';
 import type { Size } from '../../../../core/geometry.ts';
 import { toPixel, type LabelView, type ViewPoint } from './label-view.ts';
 import type { Brush } from '../regions/region-brush.ts';
 
-const SIZE = 116;
-/** From the finger to the glass's edge, px. */
-const GAP = 44;
+const SIZE_PX = 116;
+/** Distance from the finger to the edge of the magnifier. */
+const GAP_PX = 44;
 const MAGNIFICATION = 2.5;
 
 interface LoupeRequest {
@@ -18,27 +18,27 @@ interface LoupeRequest {
   frame: Size;
   box: Size;
   color: string;
-  /** What lies on the still, as large as the frame, from below. */
+  /** The region canvases over the frame, of its size, bottom first. */
   layers: readonly HTMLCanvasElement[];
-  /** What is painted with; null while a point is placed. */
+  /** The brush; null while a point is placed. */
   brush: Brush | null;
 }
 
-/** The glass, for an element that styles `.loupe`. */
+/** Draws the magnifier. The element styles `.loupe`. */
 export function loupe({ url, at, view, frame, box, color, layers, brush }: LoupeRequest) {
   const scale = view.scale * MAGNIFICATION;
-  const { left, top } = placeGlass(at, box);
-  const x = SIZE / 2 - (at.x - view.x) * MAGNIFICATION;
-  const y = SIZE / 2 - (at.y - view.y) * MAGNIFICATION;
+  const { left, top } = placeLoupe(at, box);
+  const x = SIZE_PX / 2 - (at.x - view.x) * MAGNIFICATION;
+  const y = SIZE_PX / 2 - (at.y - view.y) * MAGNIFICATION;
   const style =
-    `left: ${left}px; top: ${top}px; inline-size: ${SIZE}px; block-size: ${SIZE}px; ` +
+    `left: ${left}px; top: ${top}px; inline-size: ${SIZE_PX}px; block-size: ${SIZE_PX}px; ` +
     `background-image: url(${url}); background-position: ${x}px ${y}px; ` +
     `background-size: ${frame.width * scale}px ${frame.height * scale}px; color: ${color}`;
   return html`
     <div class="loupe" .style=${style} aria-hidden="true">
       <canvas
-        width=${SIZE}
-        height=${SIZE}
+        width=${SIZE_PX}
+        height=${SIZE_PX}
         ${ref((canvas) => drawLayers(canvas, layers, toPixel(view, at), scale))}
       ></canvas>
       <svg viewBox="-58 -58 116 116">
@@ -52,19 +52,19 @@ export function loupe({ url, at, view, frame, box, color, layers, brush }: Loupe
   `;
 }
 
-/** Above the finger where there is room, else under it, else beside it. */
-function placeGlass(at: ViewPoint, box: Size): { left: number; top: number } {
-  const within = (start: number, room: number) => Math.min(room - SIZE, Math.max(0, start));
-  const above = at.y - GAP - SIZE;
-  const below = at.y + GAP;
-  const left = within(at.x - SIZE / 2, box.width);
+/** Above the finger if there is room, otherwise below it or beside it. */
+function placeLoupe(at: ViewPoint, box: Size): { left: number; top: number } {
+  const within = (start: number, room: number) => Math.min(room - SIZE_PX, Math.max(0, start));
+  const above = at.y - GAP_PX - SIZE_PX;
+  const below = at.y + GAP_PX;
+  const left = within(at.x - SIZE_PX / 2, box.width);
   if (above >= 0) return { left, top: above };
-  if (below + SIZE <= box.height) return { left, top: below };
-  const beside = at.x > box.width / 2 ? at.x - GAP - SIZE : at.x + GAP;
-  return { left: within(beside, box.width), top: within(at.y - SIZE / 2, box.height) };
+  if (below + SIZE_PX <= box.height) return { left, top: below };
+  const beside = at.x > box.width / 2 ? at.x - GAP_PX - SIZE_PX : at.x + GAP_PX;
+  return { left: within(beside, box.width), top: within(at.y - SIZE_PX / 2, box.height) };
 }
 
-/** What lies around a place of the frame, pixels, on a canvas of the glass's size. */
+/** Draws the layers around a point. @param at in pixels of the frame */
 function drawLayers(
   canvas: Element | undefined,
   layers: readonly HTMLCanvasElement[],
@@ -73,9 +73,9 @@ function drawLayers(
 ): void {
   if (!(canvas instanceof HTMLCanvasElement)) return;
   const context = canvas.getContext('2d');
-  context?.clearRect(0, 0, SIZE, SIZE);
-  const side = SIZE / scale;
+  context?.clearRect(0, 0, SIZE_PX, SIZE_PX);
+  const side = SIZE_PX / scale;
   for (const layer of layers) {
-    context?.drawImage(layer, at.x - side / 2, at.y - side / 2, side, side, 0, 0, SIZE, SIZE);
+    context?.drawImage(layer, at.x - side / 2, at.y - side / 2, side, side, 0, 0, SIZE_PX, SIZE_PX);
   }
 }

@@ -1,18 +1,18 @@
-// One lesson in the list: a picture of it, its name, how far it has come; opens it.
+// One lesson in the list: a picture, its name and its progress. A click opens it.
 import { LitElement, css, html, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
-import type { LessonSummary } from '../../../../storage/lesson-store.ts';
-import { asError } from '../../../shell/errors.ts';
+import { type LessonSummary, ownRange } from '../../../../storage/lesson-store.ts';
 import type { LessonSession } from '../../../lessons/lesson-session.ts';
 import { formatRoute } from '../../../shell/route.ts';
 import '../../shared/keydot-icon.ts';
 import { sharedStyles } from '../../shared/shared-styles.ts';
 import { explainLessonError } from '../../shared/explain-lesson-error.ts';
-import { readCover } from './lesson-cover.ts';
-import { LessonTaskEvent, TeachNoteEvent, TeachTroubleEvent } from '../shell/teach-events.ts';
+import { LessonTaskEvent, TeachNoteEvent, reportErrors } from '../shell/teach-events.ts';
 import { teachStyles } from '../shell/teach-styles.ts';
 import { formatCount } from '../../shared/format.ts';
+import { unpackPicture } from '../../../../storage/stored-picture.ts';
 
+/** A card that links to a lesson and can delete it. */
 @customElement('keydot-lesson-card')
 export class KeydotLessonCard extends LitElement {
   static override styles = [
@@ -69,7 +69,7 @@ export class KeydotLessonCard extends LitElement {
         text-decoration: none;
       }
 
-      /* The whole card opens the lesson; what is above it is pressed by itself. */
+      /* The link covers the whole card; the delete button lies above it. */
       a::after {
         content: '';
         position: absolute;
@@ -115,7 +115,7 @@ export class KeydotLessonCard extends LitElement {
     const { summary } = this;
     if (!summary) return nothing;
     const { id, name, damage } = summary;
-    const title = name || 'A damaged lesson';
+    const title = name || 'Damaged lesson';
     const address = formatRoute({ place: 'teach', lessonId: id, step: 'frames' });
     return html`
       <div class="cover">
@@ -157,18 +157,20 @@ export class KeydotLessonCard extends LitElement {
   #delete(lessonId: string, title: string): void {
     this.dispatchEvent(new LessonTaskEvent((lessons) => lessons.delete(lessonId)));
     const task = (lessons: LessonSession) => lessons.restore(lessonId);
-    this.dispatchEvent(new TeachNoteEvent(`“${title}” was deleted.`, { label: 'Undo', task }));
+    this.dispatchEvent(new TeachNoteEvent(`“${title}” deleted.`, { label: 'Undo', task }));
   }
 
   async #loadCover(): Promise<void> {
     const { lessons, summary } = this;
     if (!lessons || !summary) return;
-    try {
-      const picture = await readCover(lessons, summary.id);
+    await reportErrors(this, async () => {
+      // Any picture of the lesson.
+      const stored = await lessons.database.use((database) =>
+        database.get('pictures', ownRange(summary.id)),
+      );
+      const picture = unpackPicture(stored);
       if (picture && this.isConnected) this.coverUrl = URL.createObjectURL(picture);
-    } catch (thrown) {
-      if (this.isConnected) this.dispatchEvent(new TeachTroubleEvent(asError(thrown)));
-    }
+    });
   }
 }
 

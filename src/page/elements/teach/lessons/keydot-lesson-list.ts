@@ -1,10 +1,9 @@
-// All lessons as cards, and the way to a new one (keydot-new-lesson.ts). Files are brought in here too.
+// All lessons as cards (keydot-lesson-card.ts), with import and "New lesson" (keydot-new-lesson.ts).
 import { LitElement, css, html, nothing } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
 import { storageStatus, type StorageStatus } from '../../../../storage/storage-status.ts';
 import type { LessonSummary } from '../../../../storage/lesson-store.ts';
-import { asError } from '../../../shell/errors.ts';
 import { importFiles, type Imported } from '../../../lessons/lesson-import.ts';
 import type { LessonSession } from '../../../lessons/lesson-session.ts';
 import { formatRoute } from '../../../shell/route.ts';
@@ -12,10 +11,11 @@ import '../../shared/keydot-icon.ts';
 import { sharedStyles } from '../../shared/shared-styles.ts';
 import './keydot-lesson-card.ts';
 import './keydot-new-lesson.ts';
-import { TeachNoteEvent, TeachTroubleEvent } from '../shell/teach-events.ts';
+import { TeachNoteEvent, reportErrors } from '../shell/teach-events.ts';
 import { teachStyles } from '../shell/teach-styles.ts';
 import { formatCount, formatBytes } from '../../shared/format.ts';
 
+/** The start page of Teach. */
 @customElement('keydot-lesson-list')
 export class KeydotLessonList extends LitElement {
   static override styles = [
@@ -79,8 +79,8 @@ export class KeydotLessonList extends LitElement {
 
   @state() private list: readonly LessonSummary[] | null = null;
   @state() private storage: StorageStatus | null = null;
-  @state() private making = false;
-  /** Files on their way in. */
+  @state() private creating = false;
+  /** The import in progress. */
   @state() private importing: { done: number; all: number; abort: AbortController } | null = null;
 
   @query('input[type=file]') private fileInput!: HTMLInputElement;
@@ -116,14 +116,14 @@ export class KeydotLessonList extends LitElement {
             >
               <keydot-icon name="upload"></keydot-icon>${this.importing ? 'Importing…' : 'Import'}
             </button>
-            <button class="button primary" @click=${() => (this.making = true)}>
+            <button class="button primary" @click=${() => (this.creating = true)}>
               <keydot-icon name="add"></keydot-icon>New lesson
             </button>
           </div>
         </header>
         ${this.#renderImporting()}
         ${list.length > 0 ? this.#renderCards(list) : this.#renderEmpty()}
-        ${this.storage ? html`<p class="muted">${sayStorage(this.storage)}</p>` : nothing}
+        ${this.storage ? html`<p class="muted">${describeStorage(this.storage)}</p>` : nothing}
       </div>
       <input
         type="file"
@@ -134,9 +134,9 @@ export class KeydotLessonList extends LitElement {
         @change=${this.#importChosen}
       />
       <keydot-new-lesson
-        ?open=${this.making}
+        ?open=${this.creating}
         .taken=${list.map(({ name }) => name)}
-        @close=${() => (this.making = false)}
+        @close=${() => (this.creating = false)}
       ></keydot-new-lesson>
     `;
   }
@@ -171,17 +171,17 @@ export class KeydotLessonList extends LitElement {
   #renderEmpty() {
     return html`
       <div class="empty">
-        <h3>Teach it a dot of your own.</h3>
+        <h3>Teach Keydot to find your own points.</h3>
         <p>
-          A knuckle, a mug’s handle, a mouse’s snout: capture about twenty frames, show where the
-          dot is in each, and train. It all happens on this device, and the new dot goes live at
-          once.
+          A knuckle, the handle of a mug, the snout of a mouse: capture about twenty frames, mark
+          the point in each, and train. Everything stays on this device, and you can use the new
+          model live right away.
         </p>
       </div>
     `;
   }
 
-  /** Brings in lessons and models that were exported, or COCO keypoints with their pictures. */
+  /** Imports exported lessons and models, or COCO keypoints with their pictures. */
   async importFiles(files: readonly File[]): Promise<void> {
     const { lessons } = this;
     if (!lessons || this.importing || files.length === 0) return;
@@ -189,22 +189,21 @@ export class KeydotLessonList extends LitElement {
     const abort = new AbortController();
     this.importing = { done: 0, all: 0, abort };
     const onProgress = (done: number, all: number) => (this.importing = { done, all, abort });
-    try {
-      const { signal } = abort;
-      this.#tell(await importFiles(files, lessons.database, { signal, onProgress }));
-    } catch (thrown) {
-      // Who cancels knows.
-      if (thrown !== abort.signal.reason)
-        this.dispatchEvent(new TeachTroubleEvent(asError(thrown)));
-    } finally {
-      this.importing = null;
-    }
+    await reportErrors(this, async () => {
+      try {
+        const { signal } = abort;
+        this.#report(await importFiles(files, lessons.database, { signal, onProgress }));
+      } catch (thrown) {
+        if (thrown !== abort.signal.reason) throw thrown;
+      }
+    });
+    this.importing = null;
     await this.#load();
   }
 
   #explainPictures(): void {
-    const message = 'Pictures and videos are added in a lesson: open one, or make a new one.';
-    const task = () => void (this.making = true);
+    const message = 'Pictures and videos belong in a lesson. Open one or create a new one.';
+    const task = () => void (this.creating = true);
     this.dispatchEvent(new TeachNoteEvent(message, { label: 'New lesson', task }));
   }
 
@@ -214,12 +213,12 @@ export class KeydotLessonList extends LitElement {
     void this.importFiles(files);
   }
 
-  #tell({ lesson, modelIds, notes }: Imported): void {
+  #report({ lesson, modelIds, notes }: Imported): void {
     const models = modelIds.length > 0 ? ` with ${formatCount(modelIds.length, 'model')}` : '';
     const what = lesson ? `“${lesson.name}”${models}` : formatCount(modelIds.length, 'model');
     const message = [`${what} imported.`, ...notes].join(' ');
     if (!lesson) {
-      const where = 'See “Look for” in Live’s settings.';
+      const where = 'Choose it in the settings of Live.';
       return void this.dispatchEvent(new TeachNoteEvent(`${message} ${where}`));
     }
     const address = formatRoute({ place: 'teach', lessonId: lesson.id, step: 'frames' });
@@ -230,19 +229,20 @@ export class KeydotLessonList extends LitElement {
   async #load(): Promise<void> {
     const { lessons } = this;
     if (!lessons) return;
-    try {
-      [this.list, this.storage] = await Promise.all([lessons.list(), storageStatus()]);
-    } catch (thrown) {
-      this.list ??= [];
-      if (this.isConnected) this.dispatchEvent(new TeachTroubleEvent(asError(thrown)));
-    }
+    await reportErrors(this, async () => {
+      try {
+        [this.list, this.storage] = await Promise.all([lessons.list(), storageStatus()]);
+      } finally {
+        this.list ??= [];
+      }
+    });
   }
 }
 
-function sayStorage({ usedBytes, quotaBytes, isPersistent }: StorageStatus): string {
+function describeStorage({ usedBytes, quotaBytes, isPersistent }: StorageStatus): string {
   const promise = isPersistent
     ? 'The browser keeps it until you delete it.'
-    : 'The browser may delete it when the disk gets full: export what you want to be sure of.';
+    : 'The browser may delete it when the disk is full. Export what you want to keep.';
   return `${formatBytes(usedBytes)} of ${formatBytes(quotaBytes)} used on this device. ${promise}`;
 }
 

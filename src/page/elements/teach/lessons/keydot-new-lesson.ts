@@ -1,5 +1,5 @@
-// The two questions a new lesson asks: what it is called, and whether it starts from nothing or from
-// the body's joints. Then it is made and opened.
+// The sheet that creates and opens a lesson: its name, and whether it starts empty or with the body's
+// joints.
 import { LitElement, css, html } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import type { LessonDocument } from '../../../../core/lesson/lesson-document.ts';
@@ -13,11 +13,11 @@ import { teachStyles } from '../shell/teach-styles.ts';
 type Start = LessonDocument['startsFrom'];
 
 const HINTS: Record<Start, string> = {
-  nothing: 'You name the points: anything that can be seen.',
-  body: 'The body’s 17 joints, to be corrected where they are wrong; you can add points.',
+  nothing: 'You name the points: anything you can see.',
+  body: 'The body’s 17 joints. You correct them and can add points.',
 };
 
-/** Fires `close` when it is closed, with or without a new lesson. */
+/** Fires `close` when the sheet is closed, with or without a new lesson. */
 @customElement('keydot-new-lesson')
 export class KeydotNewLesson extends LitElement {
   static override styles = [
@@ -33,7 +33,7 @@ export class KeydotNewLesson extends LitElement {
   ];
 
   @property({ type: Boolean }) open = false;
-  /** Names that other lessons have. */
+  /** Names of the other lessons. */
   @property({ attribute: false }) taken: readonly string[] = [];
 
   @state() private startsFrom: Start = 'nothing';

@@ -1,4 +1,4 @@
-// The points of the frame at hand, each with what it is here; one of them is the current one.
+// The lesson's points with their label in the current frame. One of them is selected.
 import { LitElement, css, html, nothing, type PropertyValues } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import {
@@ -12,11 +12,12 @@ import { formatPointName } from '../../shared/format.ts';
 import { sharedStyles } from '../../shared/shared-styles.ts';
 import './keydot-point-swatch.ts';
 import { PointSelectEvent } from '../label/label-events.ts';
-import { sayCovered } from '../label/label-words.ts';
+import { formatCoverage } from '../label/label-words.ts';
+import { ShowPointsEvent } from '../shell/teach-events.ts';
 import { teachStyles } from '../shell/teach-styles.ts';
-import { formatSuggestion, formatLabelState } from '../label/label-words.ts';
+import { formatGuess, formatLabelState } from '../label/label-words.ts';
 
-/** Fires `show-points` when the points themselves are to be changed. */
+/** Selects the point to label. */
 @customElement('keydot-point-picker')
 export class KeydotPointPicker extends LitElement {
   static override styles = [
@@ -29,7 +30,7 @@ export class KeydotPointPicker extends LitElement {
         min-inline-size: 0;
       }
 
-      /* On a phone one row that is pushed sideways: the still needs the room. */
+      /* One scrolling row on phones leaves room for the frame. */
       .points {
         display: flex;
         gap: var(--space-1);
@@ -103,9 +104,7 @@ export class KeydotPointPicker extends LitElement {
     return html`
       <div class="points" role="group" aria-label="Points">
         ${lesson.points.map((point) => this.#renderPoint(lesson, point))}
-        <button
-          @click=${() => this.dispatchEvent(new Event('show-points', { bubbles: true, composed: true }))}
-        >
+        <button @click=${() => this.dispatchEvent(new ShowPointsEvent())}>
           <keydot-icon name="add"></keydot-icon
           >${lesson.points.length > 0 ? 'Edit points' : 'Add points'}
         </button>
@@ -116,13 +115,13 @@ export class KeydotPointPicker extends LitElement {
   #sayLabel({ frames }: LessonDocument, label: LessonLabel): string {
     const frame = frames.find(({ id }) => id === this.frameId);
     return frame && label.region !== undefined
-      ? sayCovered(label, frame)
+      ? formatCoverage(label, frame)
       : formatLabelState(label.state);
   }
 
   #renderPoint(lesson: LessonDocument, point: LessonPoint) {
     const label = labelOf(lesson, this.frameId, point.id);
-    const words = label.guess ? formatSuggestion(label) : this.#sayLabel(lesson, label);
+    const words = label.guess ? formatGuess(label) : this.#sayLabel(lesson, label);
     return html`
       <button
         aria-pressed=${point.id === this.pointId}

@@ -1,5 +1,5 @@
-// One point of the lesson: its name at hand, and its side, colour, pair, bones and place in the order
-// when it is opened; of a region its colour.
+// One point of the lesson: its name and order, and when opened its side, colour, left/right partner and
+// bones. A region has only a colour.
 import { LitElement, css, html, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { LessonDocument, LessonPoint } from '../../../../core/lesson/lesson-document.ts';
@@ -10,7 +10,7 @@ import '../../shared/keydot-icon.ts';
 import { sharedStyles } from '../../shared/shared-styles.ts';
 import './keydot-point-swatch.ts';
 import { colorOf } from '../../../../core/drawing/palette.ts';
-import { LessonTaskEvent, TeachNoteEvent, type LessonTask } from '../shell/teach-events.ts';
+import { LessonTaskEvent, TeachNoteEvent, UNDO, type LessonTask } from '../shell/teach-events.ts';
 import { teachStyles } from '../shell/teach-styles.ts';
 
 const SIDE_OPTIONS: readonly Option<Side>[] = [
@@ -19,7 +19,7 @@ const SIDE_OPTIONS: readonly Option<Side>[] = [
   { value: 'right', label: 'Right' },
 ];
 
-/** Fires `toggle-open` when the particulars are to be shown or hidden. */
+/** Fires `toggle-open` to show or hide its details. */
 @customElement('keydot-point-row')
 export class KeydotPointRow extends LitElement {
   static override styles = [
@@ -78,7 +78,7 @@ export class KeydotPointRow extends LitElement {
 
   @property({ attribute: false }) lesson: LessonDocument | null = null;
   @property({ attribute: false }) point: LessonPoint | null = null;
-  /** Its place among the points. */
+  /** Position among the lesson's points. */
   @property({ attribute: false }) index = 0;
   @property({ type: Boolean }) open = false;
 
@@ -104,7 +104,7 @@ export class KeydotPointRow extends LitElement {
           class="icon-button"
           aria-label="More about ${name}"
           aria-expanded=${this.open}
-          title=${isRegion(point) ? 'Colour' : 'Side, colour, pair, bones'}
+          title=${isRegion(point) ? 'Colour' : 'Side, colour, left/right partner, bones'}
           @click=${() => this.dispatchEvent(new Event('toggle-open'))}
         >
           <keydot-icon name="more"></keydot-icon>
@@ -147,13 +147,13 @@ export class KeydotPointRow extends LitElement {
           name: 'side',
           options: SIDE_OPTIONS,
           chosen: side,
-          hint: 'Left is round and warm, right is square and cool.',
+          hint: 'Left: round, warm colour. Right: square, cool colour.',
           onChoose: (value) => this.#do(({ actions }) => actions.setSide(id, value)),
         })}
         ${menu({
-          label: 'Changes places in a mirror with',
+          label: 'Left/right partner',
           options: [
-            { value: '', label: 'No other point' },
+            { value: '', label: 'None' },
             ...others.map((other) => ({ value: other.id, label: other.name })),
           ],
           chosen: pairId ?? '',
@@ -162,7 +162,7 @@ export class KeydotPointRow extends LitElement {
         <div class="row">
           ${this.#renderColor(point)}
           <button class="button" ?disabled=${color === null} @click=${() => this.#recolor(null)}>
-            Colour of its side
+            Use colour of side
           </button>
         </div>
         ${others.length > 0 ? this.#renderBones(lesson, point, others) : nothing}
@@ -175,7 +175,7 @@ export class KeydotPointRow extends LitElement {
       <div class="more">
         <div class="row">
           ${this.#renderColor(point)}
-          <p class="muted">A region: you paint where it is.</p>
+          <p class="muted">This is a region. You paint its area.</p>
         </div>
       </div>
     `;
@@ -244,11 +244,7 @@ export class KeydotPointRow extends LitElement {
 
   #remove(id: string, name: string): void {
     this.#do(({ actions }) => actions.removePoint(id));
-    const takeBack = {
-      label: 'Undo',
-      task: (lessons: Parameters<LessonTask>[0]) => lessons.undo(),
-    };
-    this.dispatchEvent(new TeachNoteEvent(`“${name}” and its labels were removed.`, takeBack));
+    this.dispatchEvent(new TeachNoteEvent(`“${name}” and its labels removed.`, UNDO));
   }
 
   #do(task: LessonTask): void {

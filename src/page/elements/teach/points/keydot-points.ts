@@ -1,5 +1,4 @@
-// The lesson's points and regions as a list to be changed at any time: added, named, coloured, ordered,
-// paired, joined by bones. One of them: keydot-point-row.ts.
+// The list of the lesson's points and regions, where they are added and edited. Next: keydot-point-row.ts.
 import { LitElement, css, html, nothing } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
@@ -13,6 +12,7 @@ import './keydot-point-row.ts';
 import { LessonTaskEvent } from '../shell/teach-events.ts';
 import { teachStyles } from '../shell/teach-styles.ts';
 
+/** Edits the points of a lesson. */
 @customElement('keydot-points')
 export class KeydotPoints extends LitElement {
   static override styles = [
@@ -48,7 +48,7 @@ export class KeydotPoints extends LitElement {
 
   @property({ attribute: false }) lesson: LessonDocument | null = null;
 
-  /** The point whose particulars are shown. */
+  /** The point whose details are shown. */
   @state() private openId: string | null = null;
 
   @query('input') private nameInput!: HTMLInputElement;
@@ -76,8 +76,8 @@ export class KeydotPoints extends LitElement {
       </ol>
       ${this.#renderForm()}
       <p class="muted">
-        A point is a dot that you place; a region is an area that you paint. Both can come at any
-        time: frames that are labelled already lose nothing, and the new one is asked for in them.
+        You place a point with a click and paint a region as an area. You can add both at any time:
+        existing labels stay, and the new point still needs a label in each frame.
       </p>
     `;
   }
@@ -102,7 +102,7 @@ export class KeydotPoints extends LitElement {
     `;
   }
 
-  /** The name that was written; null when there is none yet. */
+  /** The entered name, or null, with the field focused, if it is empty. */
   #readName(): string | null {
     const name = this.nameInput.value.trim();
     if (name === '') this.nameInput.focus();
@@ -133,7 +133,7 @@ export class KeydotPoints extends LitElement {
       new LessonTaskEvent(({ actions }) => {
         const pointId = actions.addPoint({ name });
         nameInput.value = '';
-        // A name such as "left ear" says its side, and which point it belongs to.
+        // A name such as "left ear" implies a side and a left/right partner.
         const points = lesson.points.filter((point) => !isRegion(point));
         const names = [...points.map((point) => point.name), name];
         const { side, pair } = guessPairs(names)[names.length - 1];

@@ -1,7 +1,7 @@
-// The regions of a still, between it and its marks: on one canvas the region that is painted, on another
-// the rest, both as large as the frame and moved with it; above them the ring of the brush. What a
-// stroke does: region-brush.ts; how it looks: region-tint.ts.
-import { LitElement, html, nothing, svg } from 'lit';
+// The regions over the labelled frame, on two canvases of the frame's size: the current region, which is
+// painted, and all others. Above them the outline of the brush. Next: region-brush.ts for strokes,
+// render-regions.ts for colours.
+import { LitElement, css, html, nothing, svg } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
 import { fillRegion } from '../../../../core/mask/fill-region.ts';
 import type { Rectangle } from '../../../../core/geometry.ts';
@@ -18,54 +18,100 @@ import {
   type PixelPlace,
   type RegionMask,
 } from '../../../../core/mask/region-mask.ts';
-import { renderRegions, fitCanvas, isSameList, partsOfDrawing } from './render-regions.ts';
+import {
+  renderRegions,
+  fitCanvas,
+  isSameList,
+  partsOfDrawing,
+  growRectangle,
+  tintRegion,
+  wholeOf,
+  type RegionStyle,
+} from './render-regions.ts';
 import type { LabelView } from '../label/label-view.ts';
 import { colorOf } from '../../../../core/drawing/palette.ts';
 import { RegionStroke, type Brush } from './region-brush.ts';
-import { RegionPaintEvent, RingEvent } from './region-events.ts';
-import { regionLayerStyles } from './region-layer-styles.ts';
-import { growRectangle, tintRegion, wholeOf, type RegionLook } from './region-tint.ts';
+import { RegionPaintEvent, BrushMoveEvent } from '../label/label-events.ts';
 import { TeachNoteEvent } from '../shell/teach-events.ts';
 
-/** The edge on the screen, px. */
-const EDGE = 1.7;
-const MAX_EDGE = 8;
+/** Width of a region's edge on the screen, and its maximum in pixels of the frame. */
+const EDGE_PX = 1.7;
+const MAX_EDGE_PX = 8;
 
-/** What is being painted: one region in one frame. */
+/** The current region in the current frame. */
 interface Painted {
   point: LessonPoint;
   frame: LessonFrame;
   mask: RegionMask;
-  /** What the lesson has of it. */
+  /** The run-length code in the lesson. */
   counts: string | undefined;
 }
 
+/** Paints one region and shows the others. */
 @customElement('keydot-region-layer')
 export class KeydotRegionLayer extends LitElement {
-  static override styles = regionLayerStyles;
+  static override styles = css`
+    :host {
+      position: absolute;
+      inset: 0;
+      pointer-events: none;
+    }
+
+    canvas {
+      position: absolute;
+      top: 0;
+      left: 0;
+      max-inline-size: none;
+      transform-origin: 0 0;
+    }
+
+    canvas[data-pixels] {
+      image-rendering: pixelated;
+    }
+
+    .brush {
+      position: absolute;
+      inset: 0;
+      inline-size: 100%;
+      block-size: 100%;
+      fill: none;
+      stroke: rgb(10 12 16 / 0.8);
+      stroke-width: 3.5;
+    }
+
+    /* White on dark is visible on any picture. */
+    .brush :last-child:not(g) {
+      stroke: #fff;
+      stroke-width: 1.5;
+    }
+
+    .brush.eraser :last-child:not(g) {
+      stroke-dasharray: 4 3;
+    }
+  `;
 
   @property({ attribute: false }) lesson: LessonDocument | null = null;
   @property({ attribute: false }) frame: LessonFrame | null = null;
-  /** The region that is painted; that of a point paints none. */
+  /** The current point. Painting needs a region. */
   @property({ attribute: false }) pointId: string | null = null;
   @property({ attribute: false }) view: LabelView = { x: 0, y: 0, scale: 1 };
   @property({ attribute: false }) brush: Brush = { tool: 'brush', diameter: 16 };
 
-  /** Where the brush is, pixels of the frame; null while it is nowhere. */
-  @state() private ring: PixelPlace | null = null;
+  /** Position of the brush in pixels of the frame; null while it is hidden. */
+  @state() private place: PixelPlace | null = null;
 
   @query('.own') private own!: HTMLCanvasElement | null;
   @query('.others') private others!: HTMLCanvasElement | null;
 
   #painted: Painted | null = null;
-  /** Where the brush was when it left, for keys to go on from. */
-  #lastRing: PixelPlace | null = null;
+  /** Last position of a pointer, from which keys continue. */
+  #lastPlace: PixelPlace | null = null;
   #stroke: RegionStroke | null = null;
-  /** What the canvases show, to see whether it is still so. */
+  /** What each canvas was drawn from, to draw it only when that changes. */
   #shownOwn: readonly unknown[] = [];
   #shownOthers: readonly unknown[] = [];
 
-  /** The canvases from below, for who shows a part of them enlarged. */
+  /** The canvases, bottom first, for the magnifier. */
   get canvases(): HTMLCanvasElement[] {
     return [this.others, this.own].filter((canvas) => canvas !== null);
   }
@@ -75,7 +121,7 @@ export class KeydotRegionLayer extends LitElement {
     const point = lesson?.points.find(({ id }) => id === pointId);
     const isSame = this.#painted?.frame.id === frame?.id && this.#painted?.point.id === pointId;
     if (!isSame) this.lift();
-    if (this.#painted?.frame.id !== frame?.id) this.ring = this.#lastRing = null;
+    if (this.#painted?.frame.id !== frame?.id) this.place = this.#lastPlace = null;
     if (!lesson || !frame || !point || !isRegion(point)) {
       this.#painted = null;
       return;
@@ -96,7 +142,7 @@ export class KeydotRegionLayer extends LitElement {
     return html`
       <canvas class="others" .style=${style} ?data-pixels=${isClose}></canvas>
       <canvas class="own" .style=${style} ?data-pixels=${isClose}></canvas>
-      ${this.#painted && this.ring ? this.#renderRing(this.ring) : nothing}
+      ${this.#painted && this.place ? this.#renderBrush(this.place) : nothing}
     `;
   }
 
@@ -105,36 +151,36 @@ export class KeydotRegionLayer extends LitElement {
     this.#drawOwn();
   }
 
-  /** The brush comes down at a place, pixels of the frame. */
+  /** Starts a stroke, or fills. @param at in pixels of the frame */
   press(at: PixelPlace, { erases = false, isPointer = true } = {}): void {
     const painted = this.#painted;
     if (!painted) return;
     this.#stroke = null;
-    this.ring = at;
-    if (isPointer) this.dispatchEvent(new RingEvent(null));
+    this.place = at;
+    if (isPointer) this.dispatchEvent(new BrushMoveEvent(null));
     if (this.brush.tool === 'fill' && !erases) return this.#fill(painted, at);
     const brush = erases ? { ...this.brush, tool: 'eraser' as const } : this.brush;
     this.#stroke = new RegionStroke(painted.mask, brush);
-    // A guess that is touched looks like one no more.
+    // A guess that is painted on is no longer drawn as one.
     this.#drawOwn();
     this.#paint(this.#stroke.moveTo(at));
   }
 
-  /** The brush goes on to places, painting while it is down. */
+  /** Moves the brush, which paints during a stroke. @param places in pixels of the frame */
   moveTo(places: readonly PixelPlace[]): void {
-    this.ring = places.at(-1) ?? this.ring;
+    this.place = places.at(-1) ?? this.place;
     if (!this.#stroke) return;
     for (const place of places) this.#paint(this.#stroke.moveTo(place));
   }
 
-  /** The brush is lifted: what it painted is told. */
+  /** Ends the stroke and reports the region. */
   lift(): void {
     if (!this.#stroke) return;
     this.#stroke = null;
-    this.#tell();
+    this.#report();
   }
 
-  /** Takes the stroke back that has begun. */
+  /** Aborts the stroke and restores the region. */
   cancel(): void {
     const painted = this.#painted;
     if (!this.#stroke || !painted) return;
@@ -144,49 +190,49 @@ export class KeydotRegionLayer extends LitElement {
     this.requestUpdate();
   }
 
-  /** No pointer is there any more. */
+  /** Hides the brush when the pointer leaves. */
   leave(): void {
-    this.#lastRing = this.ring ?? this.#lastRing;
-    this.ring = null;
+    this.#lastPlace = this.place ?? this.#lastPlace;
+    this.place = null;
   }
 
-  /** Keys move the brush, pixels of the frame, kept inside of it. */
-  moveRing(dx: number, dy: number): void {
-    const ring = this.#requireRing();
+  /** Moves the brush by keys, in pixels of the frame, clamped to it. */
+  moveBrush(dx: number, dy: number): void {
+    const place = this.#placeForKeys();
     const { frame } = this;
-    if (!ring || !frame) return;
-    const x = Math.min(frame.width, Math.max(0, ring.x + dx));
-    const y = Math.min(frame.height, Math.max(0, ring.y + dy));
+    if (!place || !frame) return;
+    const x = Math.min(frame.width, Math.max(0, place.x + dx));
+    const y = Math.min(frame.height, Math.max(0, place.y + dy));
     this.moveTo([{ x, y }]);
-    this.dispatchEvent(new RingEvent({ x, y }));
+    this.dispatchEvent(new BrushMoveEvent({ x, y }));
   }
 
-  /** A key presses the brush down where it is. */
-  pressRing(): void {
-    const ring = this.#requireRing();
-    if (!ring) return;
-    this.press(ring, { isPointer: false });
-    this.dispatchEvent(new RingEvent(ring));
+  /** Starts a stroke by key at the position of the brush. */
+  pressBrush(): void {
+    const place = this.#placeForKeys();
+    if (!place) return;
+    this.press(place, { isPointer: false });
+    this.dispatchEvent(new BrushMoveEvent(place));
   }
 
-  /** Where the brush is; in the middle when it has been nowhere yet. */
-  #requireRing(): PixelPlace | null {
+  /** The current or last position of the brush, initially the middle of the frame. */
+  #placeForKeys(): PixelPlace | null {
     if (!this.frame || !this.#painted) return null;
     const { width, height } = this.frame;
-    return this.ring ?? this.#lastRing ?? { x: Math.floor(width / 2), y: Math.floor(height / 2) };
+    return this.place ?? this.#lastPlace ?? { x: Math.floor(width / 2), y: Math.floor(height / 2) };
   }
 
   #fill({ mask }: Painted, at: PixelPlace): void {
     if (fillRegion(mask, at)) {
       this.#paint(wholeOf(mask));
-      this.#tell();
+      this.#report();
     } else {
-      const words = 'Nothing was filled: there is no closed outline around this place.';
-      this.dispatchEvent(new TeachNoteEvent(words));
+      const message = 'Nothing filled: there is no closed outline around this place.';
+      this.dispatchEvent(new TeachNoteEvent(message));
     }
   }
 
-  #tell(): void {
+  #report(): void {
     const painted = this.#painted;
     if (!painted) return;
     const label = labelFromMask(painted.mask);
@@ -195,10 +241,10 @@ export class KeydotRegionLayer extends LitElement {
   }
 
   get #edge(): number {
-    return Math.min(MAX_EDGE, Math.max(1, Math.round(EDGE / this.view.scale)));
+    return Math.min(MAX_EDGE_PX, Math.max(1, Math.round(EDGE_PX / this.view.scale)));
   }
 
-  #renderRing({ x, y }: PixelPlace) {
+  #renderBrush({ x, y }: PixelPlace) {
     const { view, brush } = this;
     const at = `translate(${view.x + x * view.scale} ${view.y + y * view.scale})`;
     const radius = Math.max(2.5, (brush.diameter / 2) * view.scale);
@@ -207,32 +253,32 @@ export class KeydotRegionLayer extends LitElement {
         ? svg`<path d="M-9 0H-3M3 0H9M0 -9V-3M0 3V9" /><path d="M-9 0H-3M3 0H9M0 -9V-3M0 3V9" />`
         : svg`<circle r=${radius} /><circle r=${radius} />`;
     return html`
-      <svg class="ring ${brush.tool}" aria-hidden="true"><g transform=${at}>${shape}</g></svg>
+      <svg class="brush ${brush.tool}" aria-hidden="true"><g transform=${at}>${shape}</g></svg>
     `;
   }
 
-  /** All of the painted region, where something else than before is to be seen. */
+  /** Draws the whole current region if it changed. */
   #drawOwn(): void {
     const { lesson, own } = this;
     const painted = this.#painted;
     if (!own || !lesson) return;
-    const look = this.#lookOfOwn();
+    const style = this.#ownStyle;
     const color = painted ? colorOf(painted.point) : '';
-    const shown = [painted?.mask, look, color, this.#edge];
+    const shown = [painted?.mask, style, color, this.#edge];
     if (isSameList(shown, this.#shownOwn)) return;
     this.#shownOwn = shown;
     fitCanvas(own, painted?.frame ?? { width: 1, height: 1 });
     if (painted) this.#paint(wholeOf(painted.mask));
   }
 
-  #lookOfOwn(): RegionLook {
+  get #ownStyle(): RegionStyle {
     const { lesson, frame } = this;
     const point = this.#painted?.point;
     if (!lesson || !frame || !point || this.#stroke) return 'current';
     return labelOf(lesson, frame.id, point.id).guess ? 'guess' : 'current';
   }
 
-  /** A part of the painted region. */
+  /** Draws a part of the current region. */
   #paint(part: Rectangle): void {
     const context = this.own?.getContext('2d');
     const painted = this.#painted;
@@ -240,17 +286,17 @@ export class KeydotRegionLayer extends LitElement {
     const grown = growRectangle(part, this.#edge, painted.mask);
     if (grown.width === 0 || grown.height === 0) return;
     const pixels = new ImageData(grown.width, grown.height);
-    const tint = { color: colorOf(painted.point), look: this.#lookOfOwn(), edge: this.#edge };
+    const tint = { color: colorOf(painted.point), style: this.#ownStyle, edge: this.#edge };
     tintRegion(pixels, painted.mask, grown, tint);
     context.putImageData(pixels, grown.x, grown.y);
   }
 
-  /** The regions beside, where one of them is another than before. */
+  /** Draws the other regions if one of them changed. */
   #drawOthers(): void {
     const { lesson, frame, others } = this;
     if (!lesson || !frame || !others) return;
     const except = this.#painted?.point.id;
-    const drawn = { lesson, frame, except, look: 'other' as const, edge: this.#edge, factor: 1 };
+    const drawn = { lesson, frame, except, style: 'other' as const, edge: this.#edge, factor: 1 };
     const shown = partsOfDrawing(drawn);
     if (isSameList(shown, this.#shownOthers)) return;
     this.#shownOthers = shown;

@@ -1,20 +1,20 @@
-// Painting by keys for <keydot-label>: which brush is in use, where its ring is, and what a key does to
-// them. Keys: region-keys.ts; what is painted: keydot-region-layer.ts.
+// The brush of the label editor and its keys (../label/label-keys.ts), as a controller of keydot-label.
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import type { Size } from '../../../../core/geometry.ts';
 import type { PixelPlace } from '../../../../core/mask/region-mask.ts';
 import type { KeydotLabelCanvas } from '../label/keydot-label-canvas.ts';
-import { firstDiameter, stepDiameter, type Brush, type BrushTool } from './region-brush.ts';
-import { readRegionKey } from './region-keys.ts';
+import { defaultDiameter, stepDiameter, type Brush, type BrushTool } from './region-brush.ts';
+import { readRegionKey } from '../label/label-keys.ts';
 
+/** Holds tool and size, and paints by keys. */
 export class RegionController implements ReactiveController {
-  /** Where keys have moved the ring, pixels of the frame; null while a pointer paints. */
-  ring: PixelPlace | null = null;
+  /** Where keys moved the brush, in pixels of the frame; null while a pointer moves it. */
+  keyPlace: PixelPlace | null = null;
 
   readonly #host: ReactiveControllerHost;
   readonly #canvas: () => KeydotLabelCanvas | null;
   #tool: BrushTool = 'brush';
-  /** Null until somebody has chosen one: then it stays, from frame to frame. */
+  /** Null until a size is chosen, which then applies to all frames. */
   #diameter: number | null = null;
 
   constructor(host: ReactiveControllerHost, canvas: () => KeydotLabelCanvas | null) {
@@ -33,23 +33,26 @@ export class RegionController implements ReactiveController {
     removeEventListener('blur', this.#lift);
   }
 
+  /** The brush for a frame of this size. */
   brushFor(frame: Size): Brush {
-    return { tool: this.#tool, diameter: this.#diameter ?? firstDiameter(frame) };
+    return { tool: this.#tool, diameter: this.#diameter ?? defaultDiameter(frame) };
   }
 
+  /** Changes the tool or the size. */
   change({ tool, diameter }: Partial<Brush>): void {
     this.#tool = tool ?? this.#tool;
     this.#diameter = diameter ?? this.#diameter;
     this.#host.requestUpdate();
   }
 
-  moveRingTo(ring: PixelPlace | null): void {
-    this.ring = ring;
+  /** Sets where keys moved the brush. */
+  setKeyPlace(place: PixelPlace | null): void {
+    this.keyPlace = place;
     this.#host.requestUpdate();
   }
 
-  /** Whether a key was the brush's. */
-  press(event: KeyboardEvent, frame: Size): boolean {
+  /** Handles a key. @returns whether it is one of the brush */
+  onKey(event: KeyboardEvent, frame: Size): boolean {
     const key = readRegionKey(event);
     switch (key?.kind) {
       case undefined:
@@ -61,14 +64,13 @@ export class RegionController implements ReactiveController {
         this.change({ diameter: stepDiameter(this.brushFor(frame).diameter, key.steps) });
         break;
       case 'press':
-        // Held down, it has not been pressed again.
-        if (!event.repeat) this.#canvas()?.pressRing();
+        if (!event.repeat) this.#canvas()?.pressBrush();
         break;
     }
     return true;
   }
 
   readonly #lift = (event: Event): void => {
-    if (event.type === 'blur' || (event as KeyboardEvent).key === ' ') this.#canvas()?.liftRing();
+    if (event.type === 'blur' || (event as KeyboardEvent).key === ' ') this.#canvas()?.liftBrush();
   };
 }

@@ -1,4 +1,4 @@
-// The bar of the open lesson: back, its name, whether it is kept, undo and redo, its points.
+// The toolbar of the open lesson: back, name, save state, undo and redo, export, points.
 import { LitElement, css, html, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { LessonEditKind } from '../../../../core/lesson/lesson-edits.ts';
@@ -6,24 +6,25 @@ import type { OpenLesson } from '../../../lessons/lesson-state.ts';
 import '../../shared/keydot-icon.ts';
 import { sharedStyles } from '../../shared/shared-styles.ts';
 import { explainUnsavedEdits } from '../../shared/explain-lesson-error.ts';
-import { ExportEvent, LessonTaskEvent, type LessonTask } from './teach-events.ts';
+import { ExportEvent, LessonTaskEvent, ShowPointsEvent, type LessonTask } from './teach-events.ts';
 import { teachStyles } from './teach-styles.ts';
 
+/** What "Undo" and "Redo" apply to. */
 const EDITS: Record<LessonEditKind, string> = {
-  'rename-lesson': 'the new name',
-  'add-point': 'the new point',
-  'remove-point': 'removing the point',
-  'change-point': 'the change of the point',
-  'move-point': 'the order of points',
-  'pair-points': 'the pair',
-  'set-bones': 'the bones',
-  'add-frames': 'the new frames',
-  'remove-frames': 'deleting frames',
-  'set-labels': 'the label',
-  several: 'the last change',
+  'rename-lesson': 'rename lesson',
+  'add-point': 'add point',
+  'remove-point': 'remove point',
+  'change-point': 'change point',
+  'move-point': 'reorder points',
+  'pair-points': 'set left/right partner',
+  'set-bones': 'set bones',
+  'add-frames': 'add frames',
+  'remove-frames': 'delete frames',
+  'set-labels': 'set label',
+  several: 'last change',
 };
 
-/** Fires `show-points` when the points are to be edited. */
+/** The toolbar above the steps of a lesson. */
 @customElement('keydot-lesson-bar')
 export class KeydotLessonBar extends LitElement {
   static override styles = [
@@ -92,8 +93,8 @@ export class KeydotLessonBar extends LitElement {
     const { state } = this;
     if (!state) return nothing;
     const { document, canUndo, canRedo, nextUndo, nextRedo } = state;
-    const undo = nextUndo ? `Undo ${EDITS[nextUndo]}` : 'Undo';
-    const redo = nextRedo ? `Redo ${EDITS[nextRedo]}` : 'Redo';
+    const undo = nextUndo ? `Undo: ${EDITS[nextUndo]}` : 'Undo';
+    const redo = nextRedo ? `Redo: ${EDITS[nextRedo]}` : 'Redo';
     return html`
       <a class="icon-button" href="#teach" aria-label="All lessons" title="All lessons">
         <keydot-icon name="back" class="flips"></keydot-icon>
@@ -101,7 +102,7 @@ export class KeydotLessonBar extends LitElement {
       <h2 class="for-readers">${document.name}</h2>
       <input
         type="text"
-        aria-label="Name of the lesson"
+        aria-label="Lesson name"
         maxlength="200"
         .value=${document.name}
         @change=${this.#rename}
@@ -112,7 +113,7 @@ export class KeydotLessonBar extends LitElement {
       <button
         class="icon-button"
         aria-label="Export"
-        title="Export the whole lesson"
+        title="Export the lesson"
         @click=${() => this.dispatchEvent(new ExportEvent('lesson'))}
       >
         <keydot-icon name="download"></keydot-icon>
@@ -121,7 +122,7 @@ export class KeydotLessonBar extends LitElement {
         class="button points"
         aria-label="Points"
         title="Points"
-        @click=${() => this.dispatchEvent(new Event('show-points'))}
+        @click=${() => this.dispatchEvent(new ShowPointsEvent())}
       >
         <keydot-icon name="bone"></keydot-icon><span aria-hidden="true">Points</span>
       </button>

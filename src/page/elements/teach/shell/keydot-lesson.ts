@@ -1,6 +1,6 @@
-// The open lesson: its name, undo and redo, its points, and the three steps that are always in sight:
-// frames (keydot-frames.ts), labels (keydot-label.ts), training (keydot-train.ts).
-import { LitElement, html, nothing } from 'lit';
+// The open lesson: toolbar, and three tabs for its steps. Next: ../frames/keydot-frames.ts,
+// ../label/keydot-label.ts or ../training/keydot-train.ts.
+import { LitElement, css, html, nothing } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
 import { countProgress } from '../../../../core/lesson/lesson-document.ts';
 import { FramePictures } from '../../../lessons/frame-pictures.ts';
@@ -21,7 +21,6 @@ import '../label/keydot-label.ts';
 import './keydot-lesson-bar.ts';
 import '../points/keydot-points.ts';
 import '../training/keydot-train.ts';
-import { lessonStyles } from '../lessons/lesson-styles.ts';
 import { StepEvent } from './teach-events.ts';
 import { teachStyles } from './teach-styles.ts';
 
@@ -31,9 +30,80 @@ const STEP_LABELS: Record<LessonStep, string> = {
   train: 'Train',
 };
 
+/** The open lesson with the selected step. */
 @customElement('keydot-lesson')
 export class KeydotLesson extends LitElement {
-  static override styles = [sharedStyles, teachStyles, lessonStyles];
+  static override styles = [
+    sharedStyles,
+    teachStyles,
+    css`
+      :host {
+        display: grid;
+        grid-template: auto auto minmax(0, 1fr) / minmax(0, 1fr);
+        block-size: 100%;
+      }
+
+      .failed {
+        display: grid;
+        gap: var(--space-4);
+        justify-items: start;
+        padding: var(--space-5) var(--space-4);
+      }
+
+      a.button {
+        color: inherit;
+        text-decoration: none;
+      }
+
+      .tabs {
+        display: flex;
+        gap: var(--space-1);
+        padding-inline: max(var(--space-3), env(safe-area-inset-left));
+        border-block-end: 1px solid var(--line);
+      }
+
+      .tabs button {
+        display: flex;
+        gap: var(--space-2);
+        align-items: center;
+        min-block-size: var(--target);
+        padding: 0 var(--space-4);
+        border: 0;
+        border-block: 2px solid transparent;
+        background: transparent;
+        color: var(--muted);
+        font: 500 var(--size-text) / 1 var(--font);
+        cursor: pointer;
+        touch-action: manipulation;
+      }
+
+      .tabs button:hover {
+        color: var(--text);
+      }
+
+      .tabs button[aria-selected='true'] {
+        border-block-end-color: var(--action);
+        color: var(--text);
+      }
+
+      .tabs :focus-visible {
+        outline-offset: -2px;
+      }
+
+      .tabs small {
+        font-size: var(--size-small);
+        font-variant-numeric: tabular-nums;
+        font-weight: 400;
+      }
+
+      .panel,
+      .panel > * {
+        display: grid;
+        min-block-size: 0;
+        min-inline-size: 0;
+      }
+    `,
+  ];
 
   @property({ attribute: false }) lessons: LessonSession | null = null;
   @property({ attribute: false }) state: LessonState = { kind: 'closed' };
@@ -42,10 +112,10 @@ export class KeydotLesson extends LitElement {
   @property({ attribute: false }) capture: FrameCapture | null = null;
   @property({ attribute: false }) models: LiveModels | null = null;
   @property({ attribute: false }) step: LessonStep = 'frames';
-  /** The place is shown. */
+  /** Whether the Teach view is shown. */
   @property({ type: Boolean }) active = false;
 
-  /** The frame that is being labelled. */
+  /** The frame shown in the label step. */
   @state() private frameId: string | null = null;
   @state() private pointsOpen = false;
 
@@ -80,7 +150,7 @@ export class KeydotLesson extends LitElement {
     this.dispatchEvent(new StepEvent('label'));
   }
 
-  /** Adds pictures, or opens a video to choose frames of. */
+  /** Adds pictures, or opens a video to choose frames from. */
   async importFiles(files: readonly File[]): Promise<void> {
     if (this.step !== 'frames') this.dispatchEvent(new StepEvent('frames'));
     await this.updateComplete;

@@ -1,6 +1,6 @@
-// <keydot-teach>: the place where points are taught. Owns the lessons and the training, so that both
-// outlive a visit to Live; shows the list (keydot-lesson-list.ts) or the open lesson (keydot-lesson.ts).
-import { LitElement, html, nothing, type PropertyValues } from 'lit';
+// <keydot-teach>, the Teach view. Owns the lesson session and the training session, so that both survive
+// a visit to Live. Next: ../lessons/keydot-lesson-list.ts or keydot-lesson.ts.
+import { LitElement, html, nothing, type PropertyValues, css } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { asError } from '../../../shell/errors.ts';
 import { FrameCapture } from '../../../lessons/frame-capture.ts';
@@ -27,12 +27,11 @@ import '../frames/keydot-rewind.ts';
 import type { RewindEvent } from '../frames/keydot-rewind.ts';
 import './keydot-teach-notes.ts';
 import type { KeydotTeachNotes } from './keydot-teach-notes.ts';
-import { placeStyles } from './place-styles.ts';
 import type {
   ExportEvent,
   LessonTask,
   StepEvent,
-  TakeBack,
+  NoteAction,
   TeachNoteEvent,
 } from './teach-events.ts';
 import { teachStyles } from './teach-styles.ts';
@@ -40,34 +39,52 @@ import { formatCount } from '../../shared/format.ts';
 
 const NONE: readonly GrabbedFrame[] = [];
 
+/** The Teach view: the list of lessons or one open lesson. */
 @customElement('keydot-teach')
 export class KeydotTeach extends LitElement {
-  static override styles = [tokens, sharedStyles, teachStyles, placeStyles];
+  static override styles = [
+    tokens,
+    sharedStyles,
+    teachStyles,
+    css`
+      :host {
+        display: block;
+        position: relative;
+        block-size: 100%;
+        background: var(--ground);
+      }
 
-  /** The live session, which keeps running from place to place. */
+      .place {
+        block-size: 100%;
+        padding-block-start: var(--top-inset, 0);
+      }
+    `,
+  ];
+
+  /** The live session, which Live and Teach share. */
   @property({ attribute: false }) session: LiveSession | null = null;
   @property({ attribute: false }) models: LiveModels | null = null;
   @property({ attribute: false }) route: Extract<Route, { place: 'teach' }> | null = null;
-  /** The place is shown; another one has the live picture when it is not. */
+  /** Whether this view is shown. Otherwise another view holds the live picture. */
   @property({ type: Boolean }) active = false;
 
   @state() private lessons: LessonSession | null = null;
   @state() private training: TrainingSession | null = null;
   @state() private capture: FrameCapture | null = null;
-  /** The last seconds, frozen because something was wrong in them; empty while time goes on. */
+  /** The last seconds of video, frozen to choose wrong frames from. Empty while the video runs. */
   @state() private frozen: readonly GrabbedFrame[] = [];
-  /** Where the person was when it went wrong, to go back to. */
-  #wasAt = '';
+  /** The address before the frames were frozen, to return to. */
+  #addressBefore = '';
   #unsubscribe: (() => void) | null = null;
 
   override connectedCallback(): void {
     super.connectedCallback();
     this.lessons = new LessonSession();
     this.training = new TrainingSession();
-    this.lessons.events.subscribe((event) => this.#hear(event));
+    this.lessons.events.subscribe((event) => this.#onLessonEvent(event));
     const { session } = this;
     if (session) this.capture = new FrameCapture(session, this.lessons);
-    this.#unsubscribe = session?.events.subscribe((event) => this.#pass(event)) ?? null;
+    this.#unsubscribe = session?.events.subscribe((event) => this.#onLiveEvent(event)) ?? null;
     document.addEventListener('keydown', this.#undoByKey);
     document.addEventListener('keydown', this.#flagByKey);
   }
@@ -84,17 +101,17 @@ export class KeydotTeach extends LitElement {
   }
 
   override willUpdate(changed: PropertyValues<this>): void {
-    if (changed.has('route')) void this.#follow();
+    if (changed.has('route')) void this.#followRoute();
   }
 
-  /** Takes files that were dropped or pasted anywhere. */
+  /** Imports files that were dropped or pasted anywhere in the app. */
   importFiles(files: readonly File[]): void {
     const place = this.renderRoot.querySelector('keydot-lesson, keydot-lesson-list');
     void (place as KeydotLesson | KeydotLessonList | null)?.importFiles(files);
   }
 
-  /** Resolves when every edit is kept. @throws UnsavedLessonError when the last cannot be */
-  async keepEdits(): Promise<void> {
+  /** Resolves when every edit is saved. @throws UnsavedLessonError if the last edits cannot be saved */
+  async saveEdits(): Promise<void> {
     await this.lessons?.settled();
     const state = this.lessons?.state;
     if (state?.kind === 'open' && state.saving.kind === 'unsaved') {
@@ -103,15 +120,15 @@ export class KeydotTeach extends LitElement {
   }
 
   /**
-   * Brings training to a halt that loses nothing: the page is about to go.
-   * @returns the training to go on with; null when there is none
+   * Pauses training at a checkpoint, before the page is unloaded.
+   * @returns the training to resume; null if none runs
    */
-  async restTraining(): Promise<TrainingRequest | null> {
+  async pauseTraining(): Promise<TrainingRequest | null> {
     return (await this.training?.rest()) ?? null;
   }
 
-  /** Goes on with a training that was at rest, in this page or in the one before it. */
-  goOn(request: TrainingRequest): void {
+  /** Resumes a training that pauseTraining() paused, on this page or on the page before a reload. */
+  resumeTraining(request: TrainingRequest): void {
     if (this.training?.state.kind === 'paused') this.training.resume();
     else if (this.training?.state.kind === 'idle') void this.training.start(request);
   }
@@ -122,11 +139,11 @@ export class KeydotTeach extends LitElement {
     return html`
       <div
         class="place"
-        @lesson-task=${({ task }: { task: LessonTask }) => void this.#do(task)}
-        @teach-note=${({ message, takeBack }: TeachNoteEvent) => this.#say(message, takeBack)}
-        @teach-trouble=${({ error }: { error: Error }) => this.#say(explainLessonError(error))}
-        @teach-step=${({ step }: StepEvent) => this.#go(step)}
-        @teach-export=${({ form }: ExportEvent) => this.#notes?.export(form)}
+        @lesson-task=${({ task }: { task: LessonTask }) => void this.#run(task)}
+        @teach-note=${({ message, action }: TeachNoteEvent) => this.#show(message, action)}
+        @teach-error=${({ error }: { error: Error }) => this.#show(explainLessonError(error))}
+        @teach-step=${({ step }: StepEvent) => this.#goToStep(step)}
+        @teach-export=${({ form }: ExportEvent) => void this.#notes?.export(form)}
         @flag-frame=${() => void this.#flag()}
       >
         ${
@@ -157,57 +174,60 @@ export class KeydotTeach extends LitElement {
     `;
   }
 
-  /** Opens the lesson that the address names, or closes it. */
-  async #follow(): Promise<void> {
+  /** Opens the lesson in the route, or closes the open one. */
+  async #followRoute(): Promise<void> {
     const { lessons, route } = this;
     if (!lessons || !route) return;
     const { state } = lessons;
     const openId =
       state.kind === 'open' ? state.document.id : state.kind === 'closed' ? null : state.lessonId;
     if (openId === route.lessonId) return;
-    await this.#do(() => (route.lessonId ? lessons.open(route.lessonId) : lessons.close()));
+    await this.#run(() => (route.lessonId ? lessons.open(route.lessonId) : lessons.close()));
   }
 
-  #go(step: StepEvent['step']): void {
+  #goToStep(step: StepEvent['step']): void {
     const lessonId = this.route?.lessonId;
     if (lessonId) location.hash = formatRoute({ place: 'teach', lessonId, step });
   }
 
-  /** Does what a part asks for, and tells what goes wrong. */
-  async #do(task: LessonTask): Promise<void> {
+  /** Runs a task on the lessons and shows its error, if any. */
+  async #run(task: LessonTask): Promise<void> {
     const { lessons } = this;
     if (!lessons) return;
     try {
       await task(lessons);
     } catch (thrown) {
-      this.#say(explainLessonError(asError(thrown)));
+      this.#show(explainLessonError(asError(thrown)));
     }
   }
 
-  /** What is found and what happens is told here as well, while the live view is not shown. */
-  #pass(event: LiveEvent): void {
+  /** Fires pose and stats events and shows messages while the live view is hidden. */
+  #onLiveEvent(event: LiveEvent): void {
     if (!this.active) return;
     if (event.kind === 'frame') this.dispatchEvent(createPoseEvent(event.report));
     if (event.kind === 'stats') this.dispatchEvent(createStatsEvent(event.stats));
     const passing = describeEvent(event);
-    if (passing) this.#say(passing);
+    if (passing) this.#show(passing);
   }
 
-  #hear(event: LessonEvent): void {
+  #onLessonEvent(event: LessonEvent): void {
     switch (event.kind) {
       case 'changed':
       case 'lessons-changed':
         return this.requestUpdate();
       case 'reloaded':
-        return this.#say('Another tab changed this lesson; this is how it stands there.');
+        return this.#show('This lesson was changed in another tab. You now see that version.');
       case 'overtaken': {
         const lost = formatCount(event.lostEdits, 'edit');
-        if (event.lostEdits === 0)
-          return this.#say('Another tab changed this lesson too: both are kept.');
-        return this.#say(`Another tab was first: ${lost} made here no longer fit the lesson.`);
+        if (event.lostEdits === 0) {
+          return this.#show('This lesson was also changed in another tab. All changes were kept.');
+        }
+        return this.#show(
+          `This lesson was changed in another tab first. ${lost} made here could not be applied.`,
+        );
       }
       case 'trouble':
-        return this.#say(explainLessonError(event.error));
+        return this.#show(explainLessonError(event.error));
     }
   }
 
@@ -215,20 +235,20 @@ export class KeydotTeach extends LitElement {
     return this.renderRoot.querySelector('keydot-teach-notes');
   }
 
-  #say(message: string, takeBack: TakeBack | null = null): void {
-    this.#notes?.say(message, takeBack);
+  #show(message: string, action: NoteAction | null = null): void {
+    this.#notes?.show(message, action);
   }
 
-  /** Freezes the last seconds and asks which frames went wrong; a single one is kept at once. */
+  /** Freezes the last seconds and shows them to choose wrong frames. A single frame is added at once. */
   async #flag(): Promise<void> {
-    await this.#do(async ({ state }) => {
+    await this.#run(async ({ state }) => {
       const { session, capture } = this;
       if (state.kind !== 'open' || !session || !capture || this.frozen.length > 0) return;
       const frozen = await session.frames.freeze();
       if (frozen.length > 1) {
-        this.#wasAt = location.hash;
+        this.#addressBefore = location.hash;
         this.frozen = frozen;
-        if (!this.active) this.#go('frames');
+        if (!this.active) this.#goToStep('frames');
         return;
       }
       closeAll(frozen);
@@ -238,15 +258,15 @@ export class KeydotTeach extends LitElement {
     });
   }
 
-  /** Keeps the frames that were chosen and goes to correct them, or goes back where the person was. */
+  /** Adds the chosen frames and opens the first to correct it; without any, returns to where it began. */
   async #unfreeze(indices: readonly number[]): Promise<void> {
     const { frozen } = this;
     this.frozen = [];
-    await this.#do(async () => {
+    await this.#run(async () => {
       try {
         const [first] = (indices.length > 0 && (await this.capture?.keepFrozen(indices))) || [];
         if (first) this.renderRoot.querySelector('keydot-lesson')?.labelFrame(first);
-        else location.hash = this.#wasAt;
+        else location.hash = this.#addressBefore;
       } finally {
         closeAll(frozen);
         await this.session?.frames.thaw();
@@ -256,7 +276,7 @@ export class KeydotTeach extends LitElement {
 
   readonly #flagByKey = (event: KeyboardEvent): void => {
     if (event.key.toLowerCase() !== 'w' || event.repeat || isTyping(event)) return;
-    // Where the live picture is not in sight, there is nothing to be wrong.
+    // The other steps do not show the live picture.
     const isWatching = !this.active || this.route?.step === 'frames';
     if (isWatching && this.session?.source) void this.#flag();
   };
@@ -264,14 +284,14 @@ export class KeydotTeach extends LitElement {
   readonly #undoByKey = (event: KeyboardEvent): void => {
     if (!this.active || !(event.ctrlKey || event.metaKey) || event.altKey) return;
     const target = event.composedPath()[0];
-    // Text that is being typed has its own undo.
+    // Text fields have their own undo.
     if (target instanceof HTMLInputElement && target.type === 'text') return;
     const key = event.key.toLowerCase();
     const isRedo = key === 'y' || (key === 'z' && event.shiftKey);
     if (!isRedo && key !== 'z') return;
     if (this.lessons?.state.kind !== 'open') return;
     event.preventDefault();
-    void this.#do((lessons) => (isRedo ? lessons.redo() : lessons.undo()));
+    void this.#run((lessons) => (isRedo ? lessons.redo() : lessons.undo()));
   };
 }
 

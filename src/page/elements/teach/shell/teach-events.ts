@@ -1,11 +1,13 @@
-// The typed events with which the parts of the Teach place tell keydot-teach.ts what the person wants.
-// They cross shadow roots, because the place is deep, and end there.
+// The typed events by which the elements of Teach send requests to keydot-teach.ts. They cross shadow
+// roots and end there.
+import { asError } from '../../../shell/errors.ts';
 import type { LessonSession } from '../../../lessons/lesson-session.ts';
 import type { LessonStep } from '../../../shell/route.ts';
 
-/** Something to do to the lessons. What it throws is told to the person by whoever does it. */
+/** Work on the lessons. Errors that it throws are shown as a note. */
 export type LessonTask = (lessons: LessonSession) => void | Promise<void>;
 
+/** Requests that a task is run on the lessons. */
 export class LessonTaskEvent extends Event {
   static readonly type = 'lesson-task';
 
@@ -14,25 +16,28 @@ export class LessonTaskEvent extends Event {
   }
 }
 
-/** What can be taken back, from a note about it. */
-export type TakeBack = { label: string; task: LessonTask };
+/** The button of a note. */
+export type NoteAction = { label: string; task: LessonTask };
 
-/** One sentence for the person, and a way back where there is one. */
+/** Undoes the last edit of the open lesson. */
+export const UNDO: NoteAction = { label: 'Undo', task: (lessons) => lessons.undo() };
+
+/** Requests a note: one sentence, with a button if there is an action. */
 export class TeachNoteEvent extends Event {
   static readonly type = 'teach-note';
 
   constructor(
     readonly message: string,
-    readonly takeBack: TakeBack | null = null,
+    readonly action: NoteAction | null = null,
   ) {
     super(TeachNoteEvent.type, { bubbles: true, composed: true });
   }
 }
 
-/** Whole, or its labels and pictures for other tools. */
+/** The whole lesson, or its labels and pictures for other tools. */
 export type ExportForm = 'lesson' | 'coco';
 
-/** The open lesson is wanted as a file. */
+/** Requests the open lesson as a file. */
 export class ExportEvent extends Event {
   static readonly type = 'teach-export';
 
@@ -41,16 +46,25 @@ export class ExportEvent extends Event {
   }
 }
 
-/** Something went wrong that leaves everything as it was. */
-export class TeachTroubleEvent extends Event {
-  static readonly type = 'teach-trouble';
+/** Reports an error that changed nothing. */
+export class TeachErrorEvent extends Event {
+  static readonly type = 'teach-error';
 
   constructor(readonly error: Error) {
-    super(TeachTroubleEvent.type, { bubbles: true, composed: true });
+    super(TeachErrorEvent.type, { bubbles: true, composed: true });
   }
 }
 
-/** Another step of the open lesson is wanted, with a certain frame if need be. */
+/** Runs a task for an element and reports its error, unless the element was removed meanwhile. */
+export async function reportErrors(element: Element, task: () => Promise<unknown>): Promise<void> {
+  try {
+    await task();
+  } catch (thrown) {
+    if (element.isConnected) element.dispatchEvent(new TeachErrorEvent(asError(thrown)));
+  }
+}
+
+/** Requests a step of the open lesson, and optionally one of its frames. */
 export class StepEvent extends Event {
   static readonly type = 'teach-step';
 
@@ -62,12 +76,22 @@ export class StepEvent extends Event {
   }
 }
 
+/** Requests the editor of the lesson's points. */
+export class ShowPointsEvent extends Event {
+  static readonly type = 'show-points';
+
+  constructor() {
+    super(ShowPointsEvent.type, { bubbles: true, composed: true });
+  }
+}
+
 declare global {
   interface HTMLElementEventMap {
     'lesson-task': LessonTaskEvent;
     'teach-note': TeachNoteEvent;
-    'teach-trouble': TeachTroubleEvent;
+    'teach-error': TeachErrorEvent;
     'teach-export': ExportEvent;
     'teach-step': StepEvent;
+    'show-points': ShowPointsEvent;
   }
 }

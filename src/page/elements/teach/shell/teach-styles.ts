@@ -1,4 +1,5 @@
-// Looks that the parts of the Teach place share, over shared-styles.ts: fields, quiet buttons, rows.
+// Styles shared by the elements of Teach, in addition to shared-styles.ts: text, icon buttons, fields,
+// rows, notes, and the tool buttons of the label editor.
 import { css } from 'lit';
 
 export const teachStyles = css`
@@ -91,5 +92,73 @@ export const teachStyles = css`
   [dir='rtl'] .flips,
   :host-context([dir='rtl']) .flips {
     transform: scaleX(-1);
+  }
+`;
+
+/** A toast over the Teach view, `.note`. */
+export const noteStyles = css`
+  .note {
+    display: flex;
+    gap: var(--space-3);
+    align-items: center;
+    max-inline-size: 34rem;
+    padding-inline: var(--space-4) var(--space-1);
+    border-radius: var(--radius);
+    background: #16181d;
+    color: #f6f6f3;
+    font-size: var(--size-label);
+    box-shadow: var(--shadow);
+    pointer-events: auto;
+  }
+
+  .note p {
+    padding-block: var(--space-3);
+  }
+
+  .note .button {
+    border: 0;
+    color: inherit;
+  }
+
+  .note .button:hover {
+    background: var(--over-raised);
+  }
+`;
+
+/** A toggle button below the labelled frame, `.tool`, with its key on devices that have a keyboard. */
+export const toolStyles = css`
+  .tool {
+    display: flex;
+    align-items: center;
+    justify-content: center;
+    min-block-size: var(--target);
+    border: 0;
+    border-radius: var(--radius-small);
+    background: var(--raised);
+    color: inherit;
+    font: 500 var(--size-label) / 1 var(--font);
+    cursor: pointer;
+    touch-action: manipulation;
+  }
+
+  .tool[aria-pressed='true'] {
+    background: var(--action);
+    color: var(--on-action);
+  }
+
+  .tool:disabled {
+    opacity: 0.45;
+    cursor: default;
+  }
+
+  kbd {
+    font: 400 var(--size-small) / 1 var(--font);
+    opacity: 0.75;
+  }
+
+  @media (pointer: coarse), (max-width: 36rem) {
+    kbd {
+      display: none;
+    }
   }
 `;

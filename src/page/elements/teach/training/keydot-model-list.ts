@@ -10,11 +10,12 @@ import type { ListedModels } from '../../../training/model-library.ts';
 import '../../shared/keydot-icon.ts';
 import { formatPointName, formatDateTime } from '../../shared/format.ts';
 import { sharedStyles } from '../../shared/shared-styles.ts';
-import { downloadModel } from '../lessons/download.ts';
 import './keydot-model-use.ts';
-import { TeachNoteEvent, TeachTroubleEvent } from '../shell/teach-events.ts';
+import { TeachNoteEvent, TeachErrorEvent } from '../shell/teach-events.ts';
 import { teachStyles } from '../shell/teach-styles.ts';
 import { sayQuality } from './training-words.ts';
+import { exportModel } from '../../../lessons/lesson-export.ts';
+import { saveFile } from '../../shared/save-file.ts';
 
 @customElement('keydot-model-list')
 export class KeydotModelList extends LitElement {
@@ -115,7 +116,7 @@ export class KeydotModelList extends LitElement {
             class="icon-button"
             aria-label="Export the model of ${formatDateTime(createdMs)}"
             title="Export"
-            @click=${() => void this.#attempt(({ library }) => downloadModel(library.database, id))}
+            @click=${() => void this.#attempt(async ({ library }) => saveFile(await exportModel(library.database, id)))}
           >
             <keydot-icon name="download"></keydot-icon>
           </button>
@@ -167,7 +168,7 @@ export class KeydotModelList extends LitElement {
     try {
       await task(this.models);
     } catch (thrown) {
-      if (this.isConnected) this.dispatchEvent(new TeachTroubleEvent(asError(thrown)));
+      if (this.isConnected) this.dispatchEvent(new TeachErrorEvent(asError(thrown)));
     }
   }
 }

@@ -5,7 +5,7 @@ import { asError } from '../../../shell/errors.ts';
 import type { LiveModels } from '../../../live/live-models.ts';
 import type { ListedModels } from '../../../training/model-library.ts';
 import { sharedStyles } from '../../shared/shared-styles.ts';
-import { TeachNoteEvent, TeachTroubleEvent } from '../shell/teach-events.ts';
+import { TeachNoteEvent, TeachErrorEvent } from '../shell/teach-events.ts';
 import { teachStyles } from '../shell/teach-styles.ts';
 
 @customElement('keydot-model-use')
@@ -112,7 +112,7 @@ export class KeydotModelUse extends LitElement {
     try {
       await task(this.models);
     } catch (thrown) {
-      this.dispatchEvent(new TeachTroubleEvent(asError(thrown)));
+      this.dispatchEvent(new TeachErrorEvent(asError(thrown)));
     } finally {
       this.loading = false;
     }
@@ -122,7 +122,7 @@ export class KeydotModelUse extends LitElement {
     try {
       this.listed = (await this.models?.library.list()) ?? null;
     } catch (thrown) {
-      this.dispatchEvent(new TeachTroubleEvent(asError(thrown)));
+      this.dispatchEvent(new TeachErrorEvent(asError(thrown)));
     }
   }
 

@@ -32,7 +32,7 @@ import './keydot-curve.ts';
 import './keydot-model-list.ts';
 import './keydot-training-progress.ts';
 import { renderTrainingResult } from './render-training-result.ts';
-import { TeachTroubleEvent } from '../shell/teach-events.ts';
+import { TeachErrorEvent } from '../shell/teach-events.ts';
 import { teachStyles } from '../shell/teach-styles.ts';
 import { TRAINING_SEED, USUAL_PACE, lookAhead, sayOutlook } from './training-words.ts';
 
@@ -272,7 +272,7 @@ export class KeydotTrain extends LitElement {
       await waitUntilNotTraining(lesson.id, signal);
       await this.#lookBack();
     } catch (thrown) {
-      if (!signal.aborted) this.dispatchEvent(new TeachTroubleEvent(asError(thrown)));
+      if (!signal.aborted) this.dispatchEvent(new TeachErrorEvent(asError(thrown)));
     }
   }
 
@@ -288,7 +288,7 @@ export class KeydotTrain extends LitElement {
       this.cutOff = await findInterruptedRun(lessons.database, lesson, this.#from?.id ?? null);
       this.steps = this.cutOff?.steps ?? this.steps;
     } catch (thrown) {
-      this.dispatchEvent(new TeachTroubleEvent(asError(thrown)));
+      this.dispatchEvent(new TeachErrorEvent(asError(thrown)));
     }
   }
 

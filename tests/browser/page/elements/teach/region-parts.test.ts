@@ -9,19 +9,19 @@ import { applyEdit } from '../../../../../src/core/lesson/lesson-edits.ts';
 import { addPointEdit } from '../../../../../src/core/lesson/make-edits.ts';
 import { labelFromMask } from '../../../../../src/core/lesson/labels.ts';
 import { emptyRegion, paintDisc } from '../../../../../src/core/mask/region-mask.ts';
-import { sayPoint } from '../../../../../src/page/elements/teach/label/label-words.ts';
+import { describePoint } from '../../../../../src/page/elements/teach/label/label-words.ts';
 import {
-  firstDiameter,
+  defaultDiameter,
   RegionStroke,
   stepDiameter,
 } from '../../../../../src/page/elements/teach/regions/region-brush.ts';
-import { readRegionKey } from '../../../../../src/page/elements/teach/regions/region-keys.ts';
+import { readRegionKey } from '../../../../../src/page/elements/teach/label/label-keys.ts';
 import {
   growRectangle,
   shrinkRegion,
   tintRegion,
   wholeOf,
-} from '../../../../../src/page/elements/teach/regions/region-tint.ts';
+} from '../../../../../src/page/elements/teach/regions/render-regions.ts';
 import { isTyping } from '../../../../../src/page/elements/shared/is-typing.ts';
 
 const SIZE = { width: 40, height: 30 };
@@ -62,8 +62,8 @@ test('sizes of the brush go from one to the next, and end', () => {
   expect(stepDiameter(16, -1)).toBe(11);
   expect(stepDiameter(1, -1)).toBe(1);
   expect(stepDiameter(256, 1)).toBe(256);
-  expect(firstDiameter({ width: 640, height: 480 })).toBe(22);
-  expect(firstDiameter({ width: 12, height: 9 })).toBe(1);
+  expect(defaultDiameter({ width: 640, height: 480 })).toBe(22);
+  expect(defaultDiameter({ width: 12, height: 9 })).toBe(1);
 });
 
 test('keys of the brush', () => {
@@ -104,22 +104,22 @@ describe('in words', () => {
   };
 
   test('a region is as much of the picture as it covers, and where the ring is', () => {
-    expect(sayPoint(lesson, 'f', pointId)).toBe('vessel: not labelled yet.');
-    expect(sayPoint(painted(144), 'f', pointId)).toBe('vessel: 12 % of the picture.');
-    expect(sayPoint(painted(144, true), 'f', pointId)).toMatch(/^vessel: guessed, 12 % of/);
-    expect(sayPoint(painted(30), 'f', pointId)).toBe('vessel: 2.5 % of the picture.');
-    expect(sayPoint(painted(1), 'f', pointId)).toBe('vessel: under 0.1 % of the picture.');
+    expect(describePoint(lesson, 'f', pointId)).toBe('vessel: not labelled.');
+    expect(describePoint(painted(144), 'f', pointId)).toBe('vessel: 12 % of the picture.');
+    expect(describePoint(painted(144, true), 'f', pointId)).toMatch(/^vessel: guessed, 12 % of/);
+    expect(describePoint(painted(30), 'f', pointId)).toBe('vessel: 2.5 % of the picture.');
+    expect(describePoint(painted(1), 'f', pointId)).toBe('vessel: under 0.1 % of the picture.');
     const ring = { x: 30.4, y: 8 };
-    expect(sayPoint(painted(144), 'f', pointId, ring)).toMatch(/picture, ring at 30, 8\.$/);
+    expect(describePoint(painted(144), 'f', pointId, ring)).toMatch(/picture, brush at 30, 8\.$/);
   });
 });
 
 describe('a region looks', () => {
   const mask = emptyRegion(SIZE);
   mask.values.fill(1, 10 * SIZE.width, 20 * SIZE.width);
-  const tint = (look: 'current' | 'other' | 'guess', part = wholeOf(mask)) => {
+  const tint = (style: 'current' | 'other' | 'guess', part = wholeOf(mask)) => {
     const pixels = new ImageData(part.width, part.height);
-    tintRegion(pixels, mask, part, { color: 'rgb(250 10 20)', look, edge: 1 });
+    tintRegion(pixels, mask, part, { color: 'rgb(250 10 20)', style, edge: 1 });
     return (x: number, y: number) => [...pixels.data.slice(4 * (y * part.width + x)).slice(0, 4)];
   };
 

@@ -11,9 +11,9 @@ import {
 } from '../../../../../src/page/elements/teach/label/label-view.ts';
 import {
   beginChoice,
-  lookAtFrame,
+  showFrame,
   toggleFrame,
-} from '../../../../../src/page/elements/teach/frames/rewind-choice.ts';
+} from '../../../../../src/page/elements/teach/frames/keydot-rewind.ts';
 import { MediaFileError } from '../../../../../src/page/shell/errors.ts';
 import { formatRoute, parseRoute } from '../../../../../src/page/shell/route.ts';
 import {
@@ -67,15 +67,15 @@ describe('choosing among the last frames', () => {
   test('begins with the one just shown, and steps take the choice along', () => {
     const begun = beginChoice(4);
     expect(begun).toMatchObject({ at: 3, picked: [3] });
-    expect(lookAtFrame(begun, 1)).toMatchObject({ at: 1, picked: [1] });
-    expect(lookAtFrame(begun, 9).at).toBe(3);
-    expect(lookAtFrame(begun, -1).at).toBe(0);
+    expect(showFrame(begun, 1)).toMatchObject({ at: 1, picked: [1] });
+    expect(showFrame(begun, 9).at).toBe(3);
+    expect(showFrame(begun, -1).at).toBe(0);
   });
 
   test('keeps what is marked by hand', () => {
-    const both = toggleFrame(lookAtFrame(toggleFrame(toggleFrame(beginChoice(4))), 1));
+    const both = toggleFrame(showFrame(toggleFrame(toggleFrame(beginChoice(4))), 1));
     expect(both).toMatchObject({ at: 1, picked: [1, 3] });
-    expect(lookAtFrame(both, 2).picked).toEqual([1, 3]);
+    expect(showFrame(both, 2).picked).toEqual([1, 3]);
     expect(toggleFrame(both).picked).toEqual([3]);
   });
 });

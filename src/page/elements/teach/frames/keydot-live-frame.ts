@@ -1,5 +1,4 @@
-// A frame as it was shown live: its picture with the skeleton that was found in it. For choosing among
-// the last seconds (keydot-rewind.ts).
+// A frame of the live video with the skeleton that was detected in it.
 import { LitElement, css, html, nothing, svg } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { Joint, ModelSpec } from '../../../../core/model/model-spec.ts';
@@ -7,11 +6,12 @@ import { colorOf, OUTLINE_COLOR } from '../../../../core/drawing/palette.ts';
 import type { Keypoint } from '../../../../core/pose.ts';
 import type { GrabbedFrame } from '../../../../api/pose-api.ts';
 
-/** A keypoint that is drawn at all has this score. */
+/** Minimum score of a drawn keypoint. */
 const MIN_SCORE = 0.3;
 
-@customElement('keydot-test-frame')
-export class KeydotTestFrame extends LitElement {
+/** A frame as it was shown live. */
+@customElement('keydot-live-frame')
+export class KeydotLiveFrame extends LitElement {
   static override styles = css`
     :host {
       display: grid;
@@ -34,7 +34,7 @@ export class KeydotTestFrame extends LitElement {
   `;
 
   @property({ attribute: false }) frame: GrabbedFrame | null = null;
-  /** Of the model that found the skeleton. */
+  /** The spec of the model that detected the skeleton. */
   @property({ attribute: false }) spec: ModelSpec | null = null;
   @property({ type: Boolean, reflect: true }) mirrored = false;
 
@@ -95,6 +95,6 @@ export class KeydotTestFrame extends LitElement {
 
 declare global {
   interface HTMLElementTagNameMap {
-    'keydot-test-frame': KeydotTestFrame;
+    'keydot-live-frame': KeydotLiveFrame;
   }
 }
