@@ -37,7 +37,7 @@ describe.each(['dark', 'light'] as const)('in %s', (colorScheme) => {
     expect(await findViolations(page)).toEqual([]);
     await waitForPoses(page, 3);
     await button('Heatmap').click();
-    if (name === 'phone') await page.getByRole('button', { name: 'Numbers:' }).click();
+    if (name === 'phone') await page.getByRole('button', { name: 'Performance:' }).click();
     expect(await findViolations(page)).toEqual([]);
     if (name === 'phone') {
       await button('Settings').click();

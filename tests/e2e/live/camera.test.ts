@@ -66,12 +66,12 @@ describe('with a camera', () => {
     await button('Start camera').click();
     await waitForPoses(page, 1);
     await button('Mirror').click();
-    await page.getByRole('radio', { name: 'Dots' }).check();
-    await page.getByRole('combobox', { name: 'Sharpness' }).selectOption('256');
+    await page.getByRole('radio', { name: 'Points' }).check();
+    await page.getByRole('combobox', { name: 'Input size' }).selectOption('256');
     await page.reload();
     await button('Start camera').click();
     await waitForPoses(page, 1);
-    expect(await page.getByRole('radio', { name: 'Dots' }).isChecked()).toBe(true);
+    expect(await page.getByRole('radio', { name: 'Points' }).isChecked()).toBe(true);
     expect(await button('Mirror').getAttribute('aria-pressed')).toBe('false');
     await page.waitForFunction(() => window.heard.stats.at(-1)?.inputSize.width === 256);
   });

@@ -20,7 +20,7 @@ const button = (name: string) => panel.getByRole('button', { name, exact: true }
 
 beforeAll(async () => {
   app = await openApp({ camera: 'none', prepare: collectPoses });
-  panel = app.page.getByRole('complementary', { name: 'Numbers and settings' });
+  panel = app.page.getByRole('complementary', { name: 'Performance and settings' });
   const figure = await sharp(FIGURE).resize(640, 480).png().toBuffer();
   const chooser = app.page.waitForEvent('filechooser');
   await app.page.getByRole('button', { name: 'Open file', exact: true }).click();

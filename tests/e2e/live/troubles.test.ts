@@ -31,7 +31,7 @@ describe('the camera', () => {
   test('refused: says how to allow it, and the retry works', async () => {
     await open({ allowed: false });
     await button('Start camera').click();
-    await notice().getByText('This page may not use the camera.').waitFor();
+    await notice().getByText('This page is not allowed to use the camera.').waitFor();
     expect(await notice().textContent()).toContain('then try again');
     await app.context.grantPermissions(['camera']);
     await button('Try again').click();
@@ -76,7 +76,7 @@ describe('files', () => {
     await open();
     const choose = page.locator('input[type=file]');
     await choose.setInputFiles(createText('notes.txt', 'text/plain'));
-    await notice().getByText('“notes.txt” is neither a picture nor a video.').waitFor();
+    await notice().getByText('“notes.txt” is not a picture or a video.').waitFor();
     await choose.setInputFiles(createText('broken.mp4', 'video/mp4'));
     await notice().getByText('This browser cannot play “broken.mp4”.').waitFor();
     await choose.setInputFiles(createText('broken.png', 'image/png'));

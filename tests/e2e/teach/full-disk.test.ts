@@ -43,10 +43,10 @@ test('a full disk is told, nothing is lost, and all is kept once there is room',
   await page.getByText('Saved').waitFor();
 
   await addNoise('two', 1.5 * QUOTA_BYTES);
-  const alert = page.getByRole('alert').filter({ hasText: 'There is no room left' });
+  const alert = page.getByRole('alert').filter({ hasText: 'has no storage left' });
   await alert.waitFor();
   expect(await alert.innerText()).toBe(
-    'There is no room left on this device for the lesson. What you see is still in memory: ' +
+    'This device has no storage left for the lesson. The last edits are only in memory: ' +
       'delete frames or other lessons, then try again.',
   );
   expect(await findViolations(page)).toEqual([]);
@@ -58,7 +58,7 @@ test('a full disk is told, nothing is lost, and all is kept once there is room',
   await page.getByText('1 of 2 labelled').waitFor();
   // Also for whoever goes to the other lessons, to delete some.
   await link('All lessons').click();
-  await page.getByText('The last edits could not be kept yet').waitFor();
+  await page.getByText('The last edits could not be saved yet').waitFor();
   await page.goBack();
   await page.getByText('1 of 2 labelled').waitFor();
 

@@ -1,5 +1,5 @@
-// What the controls of the live view ask a session for. What they ask of the element itself, it does
-// itself: keydot-live.ts.
+// Applies the actions of the live view's controls to a session. keydot-live.ts handles the actions that
+// concern only the element.
 import type { LiveSession } from '../../live/live-session.ts';
 import { mirrorSettingOf } from '../../live/live-state.ts';
 import type { LiveAction } from '../shared/live-events.ts';

@@ -1,4 +1,4 @@
-// Why this backend and not another: the worker's report, as a list.
+// The backends that the worker tried, as a list: outcome, time and reason.
 import { LitElement, css, html, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { BackendAttempt, BackendReport } from '../../../core/model/backends.ts';
@@ -85,21 +85,21 @@ export class KeydotBackendReport extends LitElement {
           `,
         )}
       </dl>
-      ${maySpread() ? nothing : html`<p>${sayWhyOneThread()}</p>`}
+      ${supportsThreads() ? nothing : html`<p>${explainOneThread()}</p>`}
     `;
   }
 }
 
-/** Whether the work may be spread over threads: they need memory that they share. */
-function maySpread(): boolean {
+/** Threads need shared memory, which needs cross-origin isolation. */
+function supportsThreads(): boolean {
   return crossOriginIsolated && 'SharedArrayBuffer' in window;
 }
 
-function sayWhyOneThread(): string {
-  if (crossOriginIsolated) return 'On one thread: this browser lets threads share no memory.';
-  const why = 'On one thread: the host of this page does not send the headers that threads need.';
-  const mayHelp = 'serviceWorker' in navigator && navigator.serviceWorker.controller !== null;
-  return mayHelp ? `${why} Reload the page to have more.` : why;
+function explainOneThread(): string {
+  if (crossOriginIsolated) return 'Uses one thread: this browser has no shared memory.';
+  const why = 'Uses one thread: the server of this page does not send the headers that threads need.';
+  const isControlled = 'serviceWorker' in navigator && navigator.serviceWorker.controller !== null;
+  return isControlled ? `${why} Reload the page to enable threads.` : why;
 }
 
 declare global {

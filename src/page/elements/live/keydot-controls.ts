@@ -1,4 +1,4 @@
-// The row of controls at the stage's lower edge. Tells what is wanted; keydot-live.ts does it.
+// The row of controls at the bottom of the stage. Fires `live-action`.
 import { LitElement, css, html } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { ifDefined } from 'lit/directives/if-defined.js';
@@ -10,13 +10,13 @@ import { sharedStyles } from '../shared/shared-styles.ts';
 interface Control {
   action: LiveAction;
   icon: IconName;
-  /** Stands below the icon; a part of the name. */
+  /** Short text below the icon. */
   caption: string;
   name: string;
   disabled?: boolean;
-  /** For controls that are on or off. */
+  /** For toggles. */
   pressed?: boolean;
-  /** For controls that open something. */
+  /** For controls that open a panel. */
   expanded?: boolean;
 }
 
@@ -32,7 +32,7 @@ export class KeydotControls extends LitElement {
 
       .row {
         display: flex;
-        /* Only where text is so large that one row does not hold them. */
+        /* Wraps only with very large text. */
         flex-wrap: wrap;
         gap: 2px;
         align-items: stretch;
@@ -48,7 +48,7 @@ export class KeydotControls extends LitElement {
         gap: 3px;
         justify-items: center;
         align-content: center;
-        /* WebKit takes a row to be as wide as its contents, not as their flex-basis. */
+        /* WebKit sizes the row by its contents instead of their flex-basis. */
         min-inline-size: 60px;
         min-block-size: 56px;
         padding: var(--space-1) max(var(--space-1), 0.35em);
@@ -114,9 +114,9 @@ export class KeydotControls extends LitElement {
     `,
   ];
 
-  /** The camera is on, or being started. */
+  /** The camera is on or starting. */
   @property({ type: Boolean }) running = false;
-  /** There is another camera to change to. */
+  /** There is more than one camera. */
   @property({ type: Boolean, attribute: 'can-switch' }) canSwitch = false;
   @property({ type: Boolean }) mirrored = false;
   @property({ type: Boolean }) heatmap = false;
@@ -130,7 +130,7 @@ export class KeydotControls extends LitElement {
     `;
   }
 
-  /** Puts the focus on the control that matters most. */
+  /** Focuses the main control. */
   focusMain(): void {
     this.renderRoot.querySelector<HTMLElement>('.main')?.focus();
   }

@@ -1,5 +1,5 @@
-// What stands at the stage's lower edge: the open file and its scrubber, the heatmap picker, and the
-// row of controls.
+// The bottom edge of the stage: the open file with its scrubber, the heatmap picker, and the row of
+// controls.
 import { LitElement, css, html, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { ModelSpec } from '../../../core/model/model-spec.ts';
@@ -70,9 +70,9 @@ export class KeydotDock extends LitElement {
   @property({ attribute: false }) state: LiveState = { kind: 'idle' };
   @property({ attribute: false }) settings: Settings = DEFAULT_SETTINGS;
   @property({ attribute: false }) spec: ModelSpec | null = null;
-  /** Where a video file plays. */
+  /** The element that plays a video file. */
   @property({ attribute: false }) video: HTMLVideoElement | null = null;
-  /** There is another camera to change to. */
+  /** There is more than one camera. */
   @property({ type: Boolean }) switchable = false;
   /** The settings are open. */
   @property({ type: Boolean }) setting = false;
@@ -85,7 +85,7 @@ export class KeydotDock extends LitElement {
       ${running ? this.#renderFile(running) : nothing}
       ${running && settings.heatmap !== null ? this.#renderPicker() : nothing}
       <keydot-controls
-        @live-action=${this.#pass}
+        @live-action=${this.#forward}
         ?running=${running?.kind === 'live' || isStartingCamera}
         ?can-switch=${running?.kind === 'live' && this.switchable}
         ?mirrored=${settings[mirrorSettingOf(state)]}
@@ -95,7 +95,7 @@ export class KeydotDock extends LitElement {
     `;
   }
 
-  /** Puts the focus on the control that matters most. */
+  /** Focuses the main control. */
   focusMain(): void {
     this.renderRoot.querySelector('keydot-controls')?.focusMain();
   }
@@ -128,8 +128,8 @@ export class KeydotDock extends LitElement {
     `;
   }
 
-  // Events end at the shadow root they were fired in; these are for the outside as well.
-  #pass({ action }: LiveActionEvent): void {
+  // The event is not composed, so it ends at this shadow root and is fired again.
+  #forward({ action }: LiveActionEvent): void {
     this.dispatchEvent(new LiveActionEvent(action));
   }
 }

@@ -1,5 +1,5 @@
-// Chooses whose activation map lies over the picture, and says what its colours mean. The map itself
-// is drawn by worker/stage/heatmap-image.ts.
+// Selects the point whose heatmap is drawn over the picture, with a legend of the colours. The map is
+// drawn by worker/stage/heatmap-image.ts.
 import { LitElement, css, html } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { HEAT_COLORS } from '../../../core/drawing/colormap.ts';
@@ -72,15 +72,15 @@ export class KeydotHeatmapPicker extends LitElement {
   ];
 
   @property({ attribute: false }) spec: ModelSpec | null = null;
-  /** A joint's name, or all of them. */
+  /** A point's name, or `all`. */
   @property({ attribute: false }) heatmap: string | null = null;
 
   override render() {
     const joints = this.spec?.joints ?? [];
     return html`
-      <div class="strip" role="group" aria-label="Heatmap shown">
+      <div class="strip" role="group" aria-label="Heatmap">
         <select aria-label="Heatmap of" @change=${this.#choose}>
-          <option value="all" ?selected=${this.heatmap === 'all'}>All joints</option>
+          <option value="all" ?selected=${this.heatmap === 'all'}>All points</option>
           ${joints.map(
             ({ name }) => html`
               <option value=${name} ?selected=${this.heatmap === name}>
@@ -89,10 +89,10 @@ export class KeydotHeatmapPicker extends LitElement {
             `,
           )}
         </select>
-        <div class="legend" dir="ltr" title="How sure the network is that the joint is there">
-          <span>not here</span>
+        <div class="legend" dir="ltr" title="How likely the point is at each place">
+          <span>low</span>
           <div class="bar" .style="background: linear-gradient(to right, ${gradient})"></div>
-          <span>here</span>
+          <span>high</span>
         </div>
       </div>
     `;

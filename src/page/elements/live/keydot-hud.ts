@@ -1,5 +1,5 @@
-// The instrument's dial: backend, frames a second, and how long each stage takes. A chip over the
-// picture, a table in the panel. New numbers come about once a second.
+// Performance: backend, frame rate and the time of each stage, as a chip over the picture or a table in
+// the panel. Updated about once a second.
 import { LitElement, css, html, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { SizeReason } from '../../../core/live/adapt-input-size.ts';
@@ -11,14 +11,14 @@ import { formatBackend, formatMilliseconds } from '../shared/format.ts';
 import { LiveActionEvent } from '../shared/live-events.ts';
 import { sharedStyles } from '../shared/shared-styles.ts';
 
-/** Each stage's name and what happens in it. */
+/** Key, name and explanation of each stage. */
 const STAGES: readonly [keyof StageSummary, string, string][] = [
-  ['captureMs', 'Capture', 'From the camera to the start of the analysis'],
-  ['inputMs', 'Input', 'From the frame to the network’s input'],
-  ['networkMs', 'Network', 'The network itself'],
+  ['captureMs', 'Capture', 'From the camera frame to the start of the analysis'],
+  ['inputMs', 'Input', 'From the frame to the input of the network'],
+  ['networkMs', 'Network', 'Running the network'],
   ['decodeMs', 'Decode', 'From heatmaps to keypoints'],
   ['drawMs', 'Draw', 'Drawing the picture and the skeleton'],
-  ['totalMs', 'Total', 'From the camera to the drawing'],
+  ['totalMs', 'Total', 'From the camera frame to the screen'],
 ];
 
 @customElement('keydot-hud')
@@ -143,7 +143,7 @@ export class KeydotHud extends LitElement {
 
   @property({ attribute: false }) stats: StatsReport | null = null;
   @property({ attribute: false }) report: BackendReport | null = null;
-  /** A chip over the picture that opens into the table. */
+  /** Shows a chip over the picture, which opens into the table. */
   @property({ type: Boolean, reflect: true }) floating = false;
   /** Whether the chip is open. */
   @property({ type: Boolean }) open = false;
@@ -154,12 +154,12 @@ export class KeydotHud extends LitElement {
       <button
         class="chip"
         aria-expanded=${this.open}
-        title="Numbers"
+        title="Performance"
         @click=${() => this.dispatchEvent(new LiveActionEvent('toggle-numbers'))}
       >
-        <span class="for-readers">Numbers:</span>
-        <span dir="ltr">${this.#sayRate()} <small>fps</small></span>
-        <span dir="ltr">${this.#sayTotal()} <small>ms</small></span>
+        <span class="for-readers">Performance:</span>
+        <span dir="ltr">${this.#formatRate()} <small>fps</small></span>
+        <span dir="ltr">${this.#formatTotal()} <small>ms</small></span>
       </button>
       ${this.open ? html`<div class="table">${this.#renderTable()}</div>` : nothing}
     `;
@@ -173,21 +173,21 @@ export class KeydotHud extends LitElement {
           this.floating
             ? nothing
             : html`<span dir="ltr"
-                ><span class="rate">${this.#sayRate()}</span> <small>fps</small></span
+                ><span class="rate">${this.#formatRate()}</span> <small>fps</small></span
               >`
         }
         <p>
-          ${this.#sayBackend()}<br />
-          <span dir="ltr">${sayInputSize(stats)}</span>${saySharpness(stats)}
+          ${this.#formatBackend()}<br />
+          <span dir="ltr">${formatInputSize(stats)}</span>${renderSizeReason(stats)}
         </p>
       </div>
       <table>
         <thead>
           <tr>
-            <th scope="col">ms a frame</th>
-            <th scope="col"><abbr title="Half of the frames are quicker">p50</abbr></th>
+            <th scope="col">ms per frame</th>
+            <th scope="col"><abbr title="Half of the frames are faster">p50</abbr></th>
             <th scope="col" class="high">
-              <abbr title="Nineteen frames in twenty are quicker">p95</abbr>
+              <abbr title="95 % of the frames are faster">p95</abbr>
             </th>
           </tr>
         </thead>
@@ -195,10 +195,10 @@ export class KeydotHud extends LitElement {
           ${STAGES.map(([stage, label, meaning]) => this.#renderStage(stage, label, meaning))}
         </tbody>
       </table>
-      <small dir="auto" title="Frames that were not analysed because a newer one was there">
-        ${sayPeople(stats)}${stats ? stats.dropped : '–'}
+      <small dir="auto" title="Frames that were skipped because a newer one was available">
+        ${formatPeople(stats)}${stats ? stats.dropped : '–'}
         ${stats?.dropped === 1 ? 'frame' : 'frames'}
-        dropped${stats?.fpsLimit ? ` · ${stats.fpsLimit} fps at most` : ''}
+        dropped${stats?.fpsLimit ? ` · ${stats.fpsLimit} fps limit` : ''}
       </small>
     `;
   }
@@ -214,44 +214,44 @@ export class KeydotHud extends LitElement {
     `;
   }
 
-  #sayRate(): string {
-    // A still has times but no rate.
+  #formatRate(): string {
+    // A still has no frame rate.
     return this.stats && this.stats.fps > 0 ? this.stats.fps.toFixed(1) : '–';
   }
 
-  #sayTotal(): string {
+  #formatTotal(): string {
     return this.stats ? formatMilliseconds(this.stats.p50.totalMs) : '–';
   }
 
-  #sayBackend(): string {
+  #formatBackend(): string {
     if (!this.report) return '–';
     const { backend, threads } = this.report;
     if (threads > 1) return `${formatBackend(this.report)} · ${threads} threads`;
-    // Of a GPU nobody asks how many threads it has.
+    // The number of threads only matters for WebAssembly.
     return `${formatBackend(this.report)}${backend === 'wasm' ? ' · 1 thread' : ''}`;
   }
 }
 
-/** How many there are, when everyone is followed. */
-function sayPeople(stats: StatsReport | null): string {
+/** The number of people, if everyone is tracked. */
+function formatPeople(stats: StatsReport | null): string {
   const count = stats?.people ?? null;
   if (count === null) return '';
   return `${count} ${count === 1 ? 'person' : 'people'} · `;
 }
 
-function sayInputSize(stats: StatsReport | null): string {
+function formatInputSize(stats: StatsReport | null): string {
   return stats ? `${stats.inputSize.width} × ${stats.inputSize.height} px` : '–';
 }
 
-/** Why the input is as large as it is, after the size itself. */
+/** Why this input size was selected. */
 const SIZE_REASONS: Record<SizeReason, [words: string, meaning: string]> = {
-  measuring: ['auto', 'Finding out how sharp this device can see'],
-  sharpest: ['auto, sharpest', 'A larger input would find nothing better'],
-  'in-time': ['auto, in time', 'A larger input would not keep up with the camera'],
-  smallest: ['auto, smallest', 'This device does not keep up, even with the smallest input'],
+  measuring: ['auto', 'Measuring which input size this device can run'],
+  sharpest: ['auto, largest', 'A larger input would not be more precise'],
+  'in-time': ['auto, real time', 'A larger input would not keep up with the camera'],
+  smallest: ['auto, smallest', 'Even the smallest input is slower than the camera on this device'],
 };
 
-function saySharpness(stats: StatsReport | null) {
+function renderSizeReason(stats: StatsReport | null) {
   if (!stats?.sizeReason) return nothing;
   const [words, meaning] = SIZE_REASONS[stats.sizeReason];
   return html`<span title=${meaning}> · ${words}</span>`;

@@ -1,17 +1,16 @@
-// <keydot-live>: the live view, alone or inside <keydot-app>. Shows a LiveSession and passes on what
-// the person wants; the session does it (live-session.ts).
+// <keydot-live>: the live view, alone or inside <keydot-app>. Shows a LiveSession and sends it what its
+// controls request. Next: page/live/live-session.ts.
 import { LitElement, html, nothing, type PropertyValues } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
 import type { StatsReport } from '../../../api/pose-api.ts';
 import { asError } from '../../shell/errors.ts';
-import type { LiveSession } from '../../live/live-session.ts';
+import { LiveSession } from '../../live/live-session.ts';
 import { mirrorSettingOf, runningOf, type LiveEvent } from '../../live/live-state.ts';
 import { actOnSession } from './act-on-session.ts';
 import { announceState, describeEvent } from '../shared/announce.ts';
-import { ATTRIBUTES, readAttributes } from './live-attributes.ts';
+import { ATTRIBUTES, readAttributes, useModelFile } from './live-attributes.ts';
 import './keydot-dock.ts';
 import './keydot-hud.ts';
-import './keydot-people.ts';
 import './keydot-settings.ts';
 import '../shared/keydot-sheet.ts';
 import './keydot-stage.ts';
@@ -26,21 +25,21 @@ import type {
   StageResizeEvent,
 } from '../shared/live-events.ts';
 import { liveStyles } from './live-styles.ts';
-import { followModel, openOwnSession } from './own-session.ts';
-import { OthersController } from './others-controller.ts';
+import { OthersMonitor } from './keydot-people.ts';
 import { FlashMessage } from '../shared/flash-message.ts';
 import { createErrorEvent, createPoseEvent, createStatsEvent } from './pose-events.ts';
 import { QuietController } from './quiet-controller.ts';
-import { renderWaiting } from './render-waiting.ts';
+import { renderWaiting } from './keydot-warm-up.ts';
 import { sharedStyles } from '../shared/shared-styles.ts';
+import { SubscriptionController } from '../shared/subscription-controller.ts';
 import { tokens } from '../shared/tokens.ts';
 
-/** From this width on there is room for a panel beside the stage, CSS pixels. */
-const WIDE_PX = 860;
+/** Minimum width for a panel beside the stage, CSS pixels. */
+const MIN_PANEL_WIDTH_PX = 860;
 
 /**
- * @slot model what the page around it has to choose from to look for, above the settings
- * @slot device what the page around it has to say of this device, below the settings
+ * @slot model a choice of models, above the settings
+ * @slot device information about this device, below the settings
  * @fires keydot-pose for every analysed frame
  * @fires keydot-stats about once a second
  * @fires keydot-error when something went wrong
@@ -49,15 +48,15 @@ const WIDE_PX = 860;
 export class KeydotLive extends LitElement {
   static override styles = [tokens, sharedStyles, liveStyles];
 
-  /** The session to show. Without one the element makes its own, and ends it when it is removed. */
+  /** The session to show. If unset, the element creates one and disposes it when it is removed. */
   @property({ attribute: false }) session: LiveSession | null = null;
-  /** Starts the camera at once. */
+  /** Starts the camera when connected. */
   @property({ type: Boolean, attribute: 'auto-start' }) autoStart = false;
-  /** The picture alone: no controls, numbers or settings. */
+  /** Shows only the picture, without controls, statistics and settings. */
   @property({ type: Boolean, attribute: 'no-controls' }) noControls = false;
-  /** Keeps what is set for the next visit. For an element of its own; the app always does. */
+  /** Saves the settings for the next visit. Only for the element's own session. */
   @property({ type: Boolean }) remember = false;
-  /** Settings asked for; live-attributes.ts has their values. */
+  /** Settings of the element's own session; values: live-attributes.ts. */
   @property() backend: string | null = null;
   @property({ attribute: 'input-size' }) inputSize: string | null = null;
   @property() view: string | null = null;
@@ -65,7 +64,7 @@ export class KeydotLive extends LitElement {
   @property() people: string | null = null;
   @property() steadiness: string | null = null;
   @property() smoothing: string | null = null;
-  /** Address of a .keydot file with the model to use. For an element of its own. */
+  /** URL of a .keydot file with the model to use. Only for the element's own session. */
   @property() model: string | null = null;
 
   @state() private stats: StatsReport | null = null;
@@ -76,21 +75,32 @@ export class KeydotLive extends LitElement {
   @query('input[type=file]') private fileInput!: HTMLInputElement;
 
   readonly #quiet: QuietController = new QuietController(this);
-  readonly #others = new OthersController(this);
+  readonly #others = new OthersMonitor(this);
   readonly #message = new FlashMessage(this);
   readonly #observer = new ResizeObserver(([entry]) => {
-    this.wide = entry.contentRect.width >= WIDE_PX;
+    this.wide = entry.contentRect.width >= MIN_PANEL_WIDTH_PX;
   });
   #ownSession: LiveSession | null = null;
-  #unsubscribe: (() => void) | null = null;
   #hadFocus = false;
   #failure: Error | null = null;
 
+  constructor() {
+    super();
+    new SubscriptionController(
+      this,
+      () => this.session?.events,
+      (event) => this.#onEvent(event),
+    );
+  }
+
   override connectedCallback(): void {
+    // Before the controllers connect, so that they follow the session from its first event.
+    this.session ??= this.#ownSession = new LiveSession({
+      remember: this.remember,
+      overrides: readAttributes(this),
+    });
     super.connectedCallback();
     this.#observer.observe(this);
-    this.session ??= this.#ownSession = openOwnSession(this);
-    this.#subscribe();
     if (!this.noControls) void this.#loadExtras();
     void this.#begin(this.session);
   }
@@ -98,17 +108,15 @@ export class KeydotLive extends LitElement {
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     this.#observer.disconnect();
-    this.#unsubscribe?.();
     if (!this.#ownSession) return;
     this.#ownSession.dispose();
     this.session = this.#ownSession = null;
   }
 
   override willUpdate(changed: PropertyValues<this>): void {
-    if (changed.has('session')) this.#subscribe();
     this.#hadFocus = this.shadowRoot?.activeElement instanceof Element;
     if (!this.hasUpdated) return;
-    if (changed.has('model') && this.#ownSession) void followModel(this.#ownSession, this.model);
+    if (changed.has('model') && this.#ownSession) void useModelFile(this.#ownSession, this.model);
     if (!ATTRIBUTES.some((name) => changed.has(name))) return;
     this.#ownSession?.override(readAttributes(this));
   }
@@ -170,7 +178,7 @@ export class KeydotLive extends LitElement {
     `;
   }
 
-  /** What floats over the picture, or over the welcome: messages are told there as well. */
+  /** The layer over the picture or the start screen: status, messages and controls. */
   #renderOver(session: LiveSession, hasPanel: boolean) {
     return html`
       <div class="over">
@@ -236,8 +244,8 @@ export class KeydotLive extends LitElement {
 
   #renderPanel(session: LiveSession) {
     return html`
-      <aside aria-label="Numbers and settings">
-        <h2 class="for-readers">Numbers and settings</h2>
+      <aside aria-label="Performance and settings">
+        <h2 class="for-readers">Performance and settings</h2>
         ${
           session.state.kind === 'failed'
             ? nothing
@@ -272,7 +280,7 @@ export class KeydotLive extends LitElement {
 
   #openChosen(): void {
     const file = this.fileInput.files?.[0];
-    // So that choosing the same file again is a change again.
+    // Otherwise choosing the same file again fires no change event.
     this.fileInput.value = '';
     if (file) this.open(file);
   }
@@ -286,36 +294,30 @@ export class KeydotLive extends LitElement {
     else this.sheetOpen = !this.sheetOpen;
   }
 
-  #subscribe(): void {
-    this.#unsubscribe?.();
-    this.#unsubscribe = this.session?.events.subscribe((event) => this.#hear(event)) ?? null;
-  }
-
-  #hear(event: LiveEvent): void {
-    this.#others.hear(event);
+  #onEvent(event: LiveEvent): void {
+    this.#others.update(event);
     if (event.kind === 'frame') return void this.dispatchEvent(createPoseEvent(event.report));
     if (event.kind === 'stats') {
       this.stats = event.stats;
       this.dispatchEvent(createStatsEvent(event.stats));
       return;
     }
-    const passing = describeEvent(event);
-    if (passing) this.#message.show(passing);
-    this.#tellErrors(event);
+    const message = describeEvent(event);
+    if (message) this.#message.show(message);
+    this.#dispatchErrors(event);
     if (!runningOf(this.session?.state ?? { kind: 'idle' })) this.stats = null;
     this.requestUpdate();
   }
 
-  /** What had the focus went away with the state it belonged to: its successor takes it. */
+  /** Moves the focus to the main control after a state change removed the focused one. */
   async #restoreFocus(): Promise<void> {
-    const successor = this.renderRoot.querySelector<KeydotDock | KeydotWelcome>(
+    const next = this.renderRoot.querySelector<KeydotDock | KeydotWelcome>(
       'keydot-dock, keydot-welcome',
     );
-    await successor?.updateComplete;
-    if (!this.shadowRoot?.activeElement) successor?.focusMain();
+    await next?.updateComplete;
+    if (!this.shadowRoot?.activeElement) next?.focusMain();
   }
 
-  // Whoever only watches does not wait for it.
   async #loadExtras(): Promise<void> {
     try {
       await import('./live-extras.ts');
@@ -324,13 +326,13 @@ export class KeydotLive extends LitElement {
     }
   }
 
-  // Before the camera, so that the first frame is looked at as was asked for.
+  // The model first, so that it analyses the first frame.
   async #begin(session: LiveSession): Promise<void> {
-    if (session === this.#ownSession && this.model !== null) await followModel(session, this.model);
+    if (session === this.#ownSession && this.model !== null) await useModelFile(session, this.model);
     if (this.autoStart && this.isConnected) await session.startCamera();
   }
 
-  #tellErrors(event: LiveEvent): void {
+  #dispatchErrors(event: LiveEvent): void {
     if (event.kind === 'trouble') this.dispatchEvent(createErrorEvent(event.error, false));
     const state = this.session?.state;
     const failure = state?.kind === 'failed' ? state.error : null;

@@ -1,5 +1,5 @@
-// What the live view looks for: the body, or what one of the models on this device was taught. There is
-// nothing to choose, and nothing to see, until one was taught or imported.
+// Selects the model of the live view: the built-in body model or a taught one. Hidden while this device has
+// no taught models.
 import { LitElement, css, nothing, type PropertyValues } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { asError } from '../../shell/errors.ts';
@@ -8,9 +8,10 @@ import type { ListedModels } from '../../training/model-library.ts';
 import { fieldStyles, menu } from '../shared/form-fields.ts';
 import { formatDateTime } from '../shared/format.ts';
 import { sharedStyles } from '../shared/shared-styles.ts';
+import { SubscriptionController } from '../shared/subscription-controller.ts';
 
-/** Stands for the shipped model in the menu, whose values are never null. */
-const SHIPPED = '';
+/** The menu value for the built-in model (`null`), because menu values are strings. */
+const BUILT_IN = '';
 
 @customElement('keydot-model-menu')
 export class KeydotModelMenu extends LitElement {
@@ -34,21 +35,21 @@ export class KeydotModelMenu extends LitElement {
 
   @state() private listed: ListedModels | null = null;
   @state() private loading = false;
-  #unsubscribe: (() => void) | null = null;
+
+  constructor() {
+    super();
+    const onChange = () => void this.#list();
+    new SubscriptionController(this, () => this.models?.library.events, onChange);
+  }
 
   override connectedCallback(): void {
     super.connectedCallback();
-    // The first time, the models come after this.
-    if (this.hasUpdated) this.#follow();
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    this.#unsubscribe?.();
+    // The list may have changed while the element was away.
+    if (this.hasUpdated) void this.#list();
   }
 
   override willUpdate(changed: PropertyValues<this>): void {
-    if (changed.has('models')) this.#follow();
+    if (changed.has('models')) void this.#list();
     this.hidden = !this.listed || this.listed.models.length === 0;
   }
 
@@ -59,26 +60,19 @@ export class KeydotModelMenu extends LitElement {
       return { value: id, label: `${spec.name}, ${formatDateTime(createdMs)}` };
     });
     return menu({
-      label: 'Look for',
-      options: [{ value: SHIPPED, label: 'The body’s 17 joints' }, ...taught],
-      chosen: listed.use.current ?? SHIPPED,
-      ...(this.loading && { hint: 'Loading it…' }),
-      onChoose: (value) => void this.#use(value === SHIPPED ? null : value),
+      label: 'Model',
+      options: [{ value: BUILT_IN, label: 'Built-in body model' }, ...taught],
+      chosen: listed.use.current ?? BUILT_IN,
+      ...(this.loading && { hint: 'Loading…' }),
+      onChoose: (value) => void this.#use(value === BUILT_IN ? null : value),
     });
-  }
-
-  #follow(): void {
-    this.#unsubscribe?.();
-    const { library } = this.models ?? {};
-    this.#unsubscribe = library?.events.subscribe(() => void this.#list()) ?? null;
-    void this.#list();
   }
 
   async #use(modelId: string | null): Promise<void> {
     this.loading = true;
     await this.#try(async () => this.models?.use(modelId));
     this.loading = false;
-    // When that failed, the menu goes back to what is in use.
+    // After a failure, the menu shows the model still in use.
     await this.#list();
   }
 

@@ -1,12 +1,52 @@
-// The switch between one person and everyone, over the picture: one tap, and how many there are.
-import { LitElement, css, html, nothing } from 'lit';
+// The switch between one person and everyone, over the picture, with the number of people, a button for
+// the next person, and a note while the followed person is out of sight.
+import { LitElement, css, html, nothing, type ReactiveControllerHost } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { ModelSpec } from '../../../core/model/model-spec.ts';
 import type { Settings } from '../../../storage/settings.ts';
+import type { LiveEvent } from '../../live/live-state.ts';
 import '../shared/keydot-icon.ts';
 import { PersonChoiceEvent, SettingsChangeEvent } from '../shared/live-events.ts';
-import type { Others } from './others-controller.ts';
 import { sharedStyles } from '../shared/shared-styles.ts';
+
+/** People other than the followed one: visible, or the followed one is out of sight. */
+export type Others = 'none' | 'near' | 'looked for';
+
+/** A shorter absence is not reported, ms. */
+const REPORT_LOST_AFTER_MS = 400;
+/** Others are offered until this many stats reports without them, one per second. */
+const OFFERED_REPORTS = 4;
+
+/** Derives {@link Others} from the events of a live session. */
+export class OthersMonitor {
+  #lostSinceMs: number | null = null;
+  #reportsAlone = OFFERED_REPORTS;
+  #isLost = false;
+
+  constructor(readonly host: ReactiveControllerHost) {}
+
+  get others(): Others {
+    if (this.#isLost) return 'looked for';
+    return this.#reportsAlone < OFFERED_REPORTS ? 'near' : 'none';
+  }
+
+  update(event: LiveEvent): void {
+    const before = this.others;
+    if (event.kind === 'stats') {
+      this.#reportsAlone = event.stats.others ? 0 : this.#reportsAlone + 1;
+    } else if (event.kind === 'frame') {
+      this.#updateLost(event.report);
+    }
+    if (before !== this.others) this.host.requestUpdate();
+  }
+
+  #updateLost({ people, timeMs }: Extract<LiveEvent, { kind: 'frame' }>['report']): void {
+    // A score of 0 marks a person who is tracked but not visible.
+    const isHidden = people.length === 1 && people[0].score === 0;
+    this.#lostSinceMs = isHidden ? Math.min(this.#lostSinceMs ?? timeMs, timeMs) : null;
+    this.#isLost = this.#lostSinceMs !== null && timeMs - this.#lostSinceMs >= REPORT_LOST_AFTER_MS;
+  }
+}
 
 @customElement('keydot-people')
 export class KeydotPeople extends LitElement {
@@ -14,15 +54,12 @@ export class KeydotPeople extends LitElement {
     sharedStyles,
     css`
       :host {
-        color: var(--over-text);
-        font: var(--size-label) / 1.3 var(--font);
-        font-variant-numeric: tabular-nums;
-      }
-
-      :host {
         display: grid;
         gap: var(--space-2);
         justify-items: end;
+        color: var(--over-text);
+        font: var(--size-label) / 1.3 var(--font);
+        font-variant-numeric: tabular-nums;
       }
 
       button {
@@ -68,21 +105,22 @@ export class KeydotPeople extends LitElement {
   ];
 
   @property() people: Settings['people'] = 'one';
-  /** How many there are; null while that is not known. */
+  /** Number of people; null while unknown. */
   @property({ attribute: false }) count: number | null = null;
-  /** Who else is there to be followed; and whether the one followed is out of sight. */
   @property({ reflect: true }) others: Others = 'none';
   @property({ attribute: false }) spec: ModelSpec | null = null;
 
   override render() {
-    // A taught thing is there once: there is nothing to switch.
+    // Taught models find one subject only.
     if (this.spec?.family === 'taught') return nothing;
     const isEveryone = this.people === 'everyone';
     return html`
       <button
         aria-pressed=${isEveryone}
         title=${isEveryone ? 'Following everyone' : 'Following one person'}
-        @click=${() => this.#change(isEveryone ? 'one' : 'everyone')}
+        @click=${() => this.dispatchEvent(
+            new SettingsChangeEvent({ people: isEveryone ? 'one' : 'everyone' }),
+          )}
       >
         <keydot-icon name="everyone"></keydot-icon>
         <span>Everyone</span>
@@ -99,24 +137,21 @@ export class KeydotPeople extends LitElement {
   #renderOne() {
     const button = html`
       <button
-        title="Follow the next person to the right, or tap someone in the picture"
+        title="Follow the next person to the right. You can also tap a person in the picture."
         @click=${() => this.dispatchEvent(new PersonChoiceEvent('next'))}
       >
         <keydot-icon name="later"></keydot-icon>
-        <span>Someone else</span>
+        <span>Next person</span>
       </button>
     `;
     return html`
       ${this.others === 'none' ? nothing : button}
       <div role="status">
-        ${this.others === 'looked for' ? html`<div class="lost">Out of sight, looking for them…</div>` : nothing}
+        ${this.others === 'looked for' ? html`<div class="lost">Person out of sight, searching…</div>` : nothing}
       </div>
     `;
   }
 
-  #change(people: Settings['people']): void {
-    this.dispatchEvent(new SettingsChangeEvent({ people }));
-  }
 }
 
 declare global {

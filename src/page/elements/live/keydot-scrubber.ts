@@ -1,15 +1,15 @@
-// Play, pause and position of a video file. Works on the session's own <video>, whose every presented
-// frame is analysed, also while it is moved by hand.
+// Play, pause and position of a video file. Controls the session's <video>, so every frame that it
+// presents is analysed, also while seeking.
 import { LitElement, css, html, type PropertyValues } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { formatClock } from '../shared/format.ts';
 import '../shared/keydot-icon.ts';
 import { sharedStyles } from '../shared/shared-styles.ts';
 
-/** Of these the scrubber shows something. */
-const WATCHED = ['play', 'pause', 'timeupdate', 'seeked', 'durationchange'];
+/** Events that change what the scrubber shows. */
+const SHOWN_EVENTS = ['play', 'pause', 'timeupdate', 'seeked', 'durationchange'];
 
-/** One step with an arrow key, about a frame, s. */
+/** Step of an arrow key: about one frame, s. */
 const STEP_S = 1 / 30;
 
 const formatSeconds = (seconds: number) => formatClock(1000 * seconds, 1);
@@ -83,19 +83,19 @@ export class KeydotScrubber extends LitElement {
     this.#watch(this.video);
   }
 
-  // Listening twice with the same function is listening once.
+  // Adding the same listener twice has no effect.
   #watch(video: HTMLVideoElement | null): void {
-    for (const type of WATCHED) video?.addEventListener(type, this.#update);
+    for (const type of SHOWN_EVENTS) video?.addEventListener(type, this.#update);
   }
 
   #ignore(video: HTMLVideoElement | null): void {
-    for (const type of WATCHED) video?.removeEventListener(type, this.#update);
+    for (const type of SHOWN_EVENTS) video?.removeEventListener(type, this.#update);
   }
 
   override render() {
     const { video } = this;
     if (!video) return null;
-    // A recording that was never finished does not know how long it is.
+    // The duration of an unfinished recording is not finite.
     const duration = Number.isFinite(video.duration) ? video.duration : 0;
     const action = video.paused ? 'Play' : 'Pause';
     return html`
@@ -126,7 +126,7 @@ export class KeydotScrubber extends LitElement {
       video.pause();
       return;
     }
-    // Being paused again before it plays is no failure; a broken file the session hears of itself.
+    // Rejects if it is paused before it plays, which is fine; the session handles broken files.
     video.play().catch(() => this.requestUpdate());
   }
 

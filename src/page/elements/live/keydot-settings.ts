@@ -1,5 +1,5 @@
-// Everything that can be set, as one column of fields; keydot-live.ts puts it into a panel or a
-// sheet. What the settings mean and where they are kept: storage/settings.ts.
+// The settings of the live view as one column of fields. Their meaning and storage: storage/settings.ts;
+// their options and hints: settings-hints.ts.
 import { LitElement, css, html, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { ModelSpec } from '../../../core/model/model-spec.ts';
@@ -21,57 +21,28 @@ import {
 import './keydot-backend-report.ts';
 import { BACKEND_LABELS } from '../shared/format.ts';
 import { SettingsChangeEvent } from '../shared/live-events.ts';
-import { canBeSharper, saySharper } from './explain-test-time-augmentation.ts';
-import { saySteadying } from './explain-smoothing.ts';
-import { sharedStyles } from '../shared/shared-styles.ts';
+import {
+  describeSharper,
+  describeSmoothing,
+  describeView,
+  FITS,
+  PEOPLE,
+  PEOPLE_HINTS,
+  SKELETONS,
+  supportsSharper,
+  THEMES,
+  VIEWS,
+} from './settings-hints.ts';
+import { sectionStyles, sharedStyles } from '../shared/shared-styles.ts';
 
-const VIEWS: readonly Option<Settings['view']>[] = [
-  { value: 'auto', label: 'Automatic' },
-  { value: 'in-step', label: 'In step' },
-  { value: 'live', label: 'Live video' },
-];
-
-const VIEW_HINTS: Record<Settings['view'], string> = {
-  auto: 'In step while the analysis keeps up, live video when it does not.',
-  'in-step': 'Each analysed frame is shown with its own dots.',
-  live: 'The video runs free, and the dots follow a little late.',
-};
-
-const PEOPLE: readonly Option<Settings['people']>[] = [
-  { value: 'one', label: 'One' },
-  { value: 'everyone', label: 'Everyone' },
-];
-
-const PEOPLE_HINTS: Record<Settings['people'], string> = {
-  one: 'Follows the person nearest the middle.',
-  everyone: 'Up to ten people, each in their own colour. Takes more time a frame.',
-};
-
-const SKELETONS: readonly Option<Settings['skeleton']>[] = [
-  { value: 'lines', label: 'Lines' },
-  { value: 'dots', label: 'Dots' },
-  { value: 'none', label: 'None' },
-];
-
-const FITS: readonly Option<Settings['fit']>[] = [
-  { value: 'auto', label: 'Automatic' },
-  { value: 'contain', label: 'Whole' },
-  { value: 'cover', label: 'Fill' },
-];
-
-const THEMES: readonly Option<Settings['theme']>[] = [
-  { value: 'auto', label: 'System' },
-  { value: 'dark', label: 'Dark' },
-  { value: 'light', label: 'Light' },
-];
-
-/** Stands for "let the app choose" in a menu, whose values are never null. */
+/** The menu value for `null`, because menu values are strings. */
 const AUTOMATIC = '';
 
 @customElement('keydot-settings')
 export class KeydotSettings extends LitElement {
   static override styles = [
     sharedStyles,
+    sectionStyles,
     fieldStyles,
     css`
       :host {
@@ -79,14 +50,6 @@ export class KeydotSettings extends LitElement {
         gap: var(--space-4);
         color: var(--text);
         font: var(--size-label) / 1.4 var(--font);
-      }
-
-      h3 {
-        margin: var(--space-2) 0 0;
-        padding-block-start: var(--space-4);
-        border-block-start: 1px solid var(--line);
-        font-size: var(--size-text);
-        font-weight: 650;
       }
 
       h3:first-child {
@@ -99,13 +62,13 @@ export class KeydotSettings extends LitElement {
 
   @property({ attribute: false }) settings: Settings = DEFAULT_SETTINGS;
   @property({ attribute: false }) cameras: readonly CameraInfo[] = [];
-  /** The camera in use; empty when none is. */
+  /** `deviceId` of the camera in use; empty if none is. */
   @property({ attribute: false }) cameraId = '';
   @property({ attribute: false }) spec: ModelSpec | null = null;
   @property({ attribute: false }) report: BackendReport | null = null;
-  /** What steadying costs right now; null while that is not known. */
+  /** Measured effect of smoothing; null while unknown. */
   @property({ attribute: false }) steadying: SmoothingReport | null = null;
-  /** How frames are shown right now; null while none are. */
+  /** How frames are shown at present; null if none are. */
   @property({ attribute: false }) shownView: ViewMode | null = null;
 
   override render() {
@@ -116,13 +79,13 @@ export class KeydotSettings extends LitElement {
       ${this.#renderAnalysis()}
       <h3>Recording</h3>
       ${this.#renderRecording()}
-      <h3>Computing</h3>
+      <h3>Performance</h3>
       ${this.#renderBackend()}
     `;
   }
 
   #renderCamera() {
-    // Before a camera was allowed, they are there but have no names.
+    // Cameras have no labels until the permission is granted.
     const named = this.cameras.filter(({ label }) => label);
     if (named.length === 0) return nothing;
     return menu({
@@ -141,7 +104,7 @@ export class KeydotSettings extends LitElement {
         name: 'view',
         options: VIEWS,
         chosen: settings.view,
-        hint: this.#explainView(settings.view),
+        hint: describeView(settings.view, this.shownView),
         onChoose: (view) => this.#change({ view }),
       })}
       ${segments({
@@ -168,39 +131,34 @@ export class KeydotSettings extends LitElement {
     `;
   }
 
-  #explainView(view: Settings['view']): string {
-    if (view !== 'auto' || !this.shownView) return VIEW_HINTS[view];
-    return `${VIEW_HINTS.auto} Now: ${this.shownView === 'in-step' ? 'in step' : 'live video'}.`;
-  }
-
   #renderAnalysis() {
     const { settings } = this;
     return html`
       ${this.spec?.family === 'taught' ? nothing : this.#renderPeople()}
       ${percentage({
-        label: 'Least confidence',
+        label: 'Minimum confidence',
         value: settings.minimumScore,
-        hint: 'Keypoints of which the network is less sure are not drawn.',
+        hint: 'Hides keypoints with a lower confidence.',
         onChange: (minimumScore) => this.#change({ minimumScore }),
       })}
-      ${this.#renderSharpness()}
+      ${this.#renderInputSize()}
       ${toggle({
         label: 'Sharper',
-        checked: settings.sharper && canBeSharper(this.spec),
-        disabled: !canBeSharper(this.spec),
-        hint: saySharper(this.spec, settings.people),
+        checked: settings.sharper && supportsSharper(this.spec),
+        disabled: !supportsSharper(this.spec),
+        hint: describeSharper(this.spec, settings.people),
         onChange: (sharper) => this.#change({ sharper }),
       })}
       ${toggle({
         label: 'Battery saving',
         checked: settings.batterySaving,
-        hint: `Analyses ${SPARING_FPS} frames a second at most, so that the device stays cool.`,
+        hint: `Analyses at most ${SPARING_FPS} frames a second, to save power and heat.`,
         onChange: (batterySaving) => this.#change({ batterySaving }),
       })}
       ${percentage({
-        label: 'Steadiness',
+        label: 'Smoothing',
         value: settings.steadiness,
-        hint: saySteadying(settings.steadiness, this.steadying),
+        hint: describeSmoothing(settings.steadiness, this.steadying),
         onChange: (steadiness) => this.#change({ steadiness }),
       })}
     `;
@@ -218,27 +176,27 @@ export class KeydotSettings extends LitElement {
     });
   }
 
-  #renderSharpness() {
+  #renderInputSize() {
     const { inputSize } = this.settings;
     const set = inputSize === 'auto' ? [] : [inputSize];
     const sizes = [...new Set([...(this.spec?.inputSizes.choices ?? []), ...set])];
     const native = this.spec?.inputSizes.native;
     return menu({
-      label: 'Sharpness',
+      label: 'Input size',
       options: [
         { value: 'auto', label: 'Automatic' },
         ...sizes
           .sort((a, b) => a - b)
           .map((size) => ({
             value: String(size),
-            label: `${size} px${size === native ? ' (what the model was trained on)' : ''}`,
+            label: `${size} px${size === native ? ' (training size)' : ''}`,
           })),
       ],
       chosen: String(inputSize),
       hint:
         inputSize === 'auto'
-          ? 'As sharp as this device manages in time. The numbers say how sharp that is.'
-          : 'The longer side of what the network sees. Larger is sharper and slower.',
+          ? 'Highest resolution that runs in real time. The performance table shows it.'
+          : 'Longer side of the network’s input. Larger is more precise and slower.',
       onChoose: (size) => this.#change({ inputSize: size === 'auto' ? size : Number(size) }),
     });
   }
@@ -249,16 +207,16 @@ export class KeydotSettings extends LitElement {
       <small>
         ${
           steadiness === 0
-            ? 'Dots are recorded as found.'
-            : 'Dots are recorded as shown, steadied. Steadiness 0 records them as found.'
+            ? 'Recorded points are not smoothed.'
+            : 'Recorded points are smoothed. Set Smoothing to 0 to record them as detected.'
         }
       </small>
       ${toggle({
         label: 'Sound',
         checked: recordSound,
         hint: canRecordSound()
-          ? 'Records the microphone with the video. You are asked for it then.'
-          : 'This browser records video without sound.',
+          ? 'Records the microphone with the video. The browser will ask for permission.'
+          : 'This browser cannot record sound.',
         onChange: (sound) => this.#change({ recordSound: sound }),
       })}
     `;
@@ -274,7 +232,7 @@ export class KeydotSettings extends LitElement {
         label: 'Backend',
         options,
         chosen: this.settings.backend ?? AUTOMATIC,
-        hint: 'What the network runs on. Automatic takes the quickest that answers right.',
+        hint: 'Where the network runs. Automatic selects the fastest that gives correct results.',
         onChoose: (value) => this.#change({ backend: parseSettings({ backend: value }).backend }),
       })}
       <keydot-backend-report .report=${this.report}></keydot-backend-report>

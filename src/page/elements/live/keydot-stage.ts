@@ -1,5 +1,5 @@
-// The picture: the session's <video> below, the canvas that the worker draws on above. Lays both out,
-// mirrors them, takes dropped files, and says how large the picture appears. Drawn by worker/stage/stage.ts.
+// The picture: the session's <video> with the worker's canvas above. Lays both out, mirrors them, accepts
+// dropped files and reports the size of the picture. The canvas is drawn by worker/stage/stage.ts.
 import { LitElement, css, html, type PropertyValues } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import type { Size } from '../../../core/geometry.ts';
@@ -35,7 +35,7 @@ export class KeydotStage extends LitElement {
       object-fit: cover;
     }
 
-    /* What an earlier source left on the canvas is not shown. */
+    /* The canvas still holds the last frame of the previous source. */
     .picture:not([data-drawn]) canvas {
       visibility: hidden;
     }
@@ -44,8 +44,8 @@ export class KeydotStage extends LitElement {
       transform: scaleX(-1);
     }
 
-    /* Turned and smoothed as well takes a browser without a GPU twice as long, and where a pixel is a
-       pixel there is nothing to smooth. */
+    /* Where canvas and device pixels match, interpolation changes nothing but takes a browser without a
+       GPU twice as long. */
     .picture[data-mirrored][data-exact] canvas {
       image-rendering: pixelated;
     }
@@ -60,17 +60,17 @@ export class KeydotStage extends LitElement {
     }
   `;
 
-  /** The session's elements; null while there is nothing to show. */
+  /** The session's elements; null if there is nothing to show. */
   @property({ attribute: false }) video: HTMLVideoElement | null = null;
   @property({ attribute: false }) canvas: HTMLCanvasElement | null = null;
-  /** The shape of what is shown; null while it is not known. */
+  /** The shape of the picture; null while unknown. */
   @property({ attribute: false }) picture: ShownPicture | null = null;
   @property({ attribute: false }) fit: FitChoice = 'auto';
-  /** Shown as in a mirror. On the screen only: keypoints stay in the frame's own coordinates. */
+  /** Mirrors the display; keypoints stay in unmirrored frame coordinates. */
   @property({ type: Boolean }) mirrored = false;
-  /** Nothing is shown, though the elements stay for the next start. */
+  /** Hides the elements, which stay for the next start. */
   @property({ type: Boolean }) empty = false;
-  /** A file is held above the stage. */
+  /** A file is being dragged over the stage. */
   @property({ type: Boolean, reflect: true }) dropping = false;
 
   @state() private box = { width: 0, height: 0 };
@@ -79,13 +79,13 @@ export class KeydotStage extends LitElement {
     const { width, height } = entry.contentRect;
     this.box = { width, height };
   });
-  #told = '';
+  #reportedShape = '';
 
   constructor() {
     super();
-    this.addEventListener('dragover', (event) => this.#hold(event));
+    this.addEventListener('dragover', (event) => this.#onDragOver(event));
     this.addEventListener('dragleave', () => (this.dropping = false));
-    this.addEventListener('drop', (event) => this.#take(event));
+    this.addEventListener('drop', (event) => this.#onDrop(event));
   }
 
   override connectedCallback(): void {
@@ -105,7 +105,7 @@ export class KeydotStage extends LitElement {
       changed.has('fit') ||
       changed.has('mirrored')
     ) {
-      this.#tellSize();
+      this.#reportSize();
     }
   }
 
@@ -118,7 +118,7 @@ export class KeydotStage extends LitElement {
         ?data-exact=${isDrawnExactly(this.#measureShown())}
         ?data-drawn=${this.picture?.drawn}
         data-fit=${chooseFit(this.fit, this.box, this.picture)}
-        @click=${this.#point}
+        @click=${this.#choosePerson}
       >
         ${this.video}${this.canvas}
       </div>
@@ -126,7 +126,7 @@ export class KeydotStage extends LitElement {
     `;
   }
 
-  /** How large the whole picture appears, device pixels. */
+  /** Size of the whole picture on the screen, device pixels. */
   #measureShown(): Size {
     const fit = chooseFit(this.fit, this.box, this.picture);
     const { width, height } = measurePicture(fit, this.box, this.picture);
@@ -134,17 +134,17 @@ export class KeydotStage extends LitElement {
     return { width: Math.round(width * scale), height: Math.round(height * scale) };
   }
 
-  #tellSize(): void {
+  #reportSize(): void {
     const { mirrored } = this;
     const shape = { ...this.#measureShown(), mirrored };
-    const told = Object.values(shape).join();
-    if (shape.width === 0 || this.#told === told) return;
-    this.#told = told;
+    const key = Object.values(shape).join();
+    if (shape.width === 0 || this.#reportedShape === key) return;
+    this.#reportedShape = key;
     this.dispatchEvent(new StageResizeEvent(shape));
   }
 
-  /** With keys, others are reached by the button of keydot-people.ts. */
-  #point(event: MouseEvent): void {
+  /** Chooses a person; with the keyboard, keydot-people.ts has a button for it. */
+  #choosePerson(event: MouseEvent): void {
     if (!this.picture) return;
     const { left, top } = this.getBoundingClientRect();
     const point = { x: event.clientX - left, y: event.clientY - top };
@@ -153,14 +153,14 @@ export class KeydotStage extends LitElement {
     if (place) this.dispatchEvent(new PersonChoiceEvent(place));
   }
 
-  #hold(event: DragEvent): void {
+  #onDragOver(event: DragEvent): void {
     if (!event.dataTransfer?.types.includes('Files')) return;
     event.preventDefault();
     event.dataTransfer.dropEffect = 'copy';
     this.dropping = true;
   }
 
-  #take(event: DragEvent): void {
+  #onDrop(event: DragEvent): void {
     this.dropping = false;
     const file = event.dataTransfer?.files[0];
     if (!file) return;

@@ -1,11 +1,13 @@
-// What is waited for before the first frame, how far it is, and how long it may take.
+// What the middle of the stage shows while nothing runs: the progress of a start, or an error.
 import { LitElement, css, html, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { WarmUpProgress } from '../../../api/pose-api.ts';
+import type { LiveState } from '../../live/live-state.ts';
 import { BACKEND_LABELS } from '../shared/format.ts';
+import '../shared/keydot-notice.ts';
 
-/** Before this long nobody wants to know how much longer. */
-const PATIENCE_MS = 1500;
+/** Time left is shown only for starts that take longer, ms. */
+const SHOW_TIME_LEFT_AFTER_MS = 1500;
 
 @customElement('keydot-warm-up')
 export class KeydotWarmUp extends LitElement {
@@ -54,7 +56,7 @@ export class KeydotWarmUp extends LitElement {
     }
   `;
 
-  /** What is still to be opened; null when only the model is awaited. */
+  /** The source that is being opened; null if only the model is loading. */
   @property({ attribute: false }) opening: 'camera' | 'file' | null = null;
   @property({ attribute: false }) progress: WarmUpProgress | null = null;
 
@@ -68,7 +70,7 @@ export class KeydotWarmUp extends LitElement {
       <p>${isLoading || !opening ? describeStep(progress) : describeOpening(opening)}</p>
       <div
         role="progressbar"
-        aria-label="Getting ready"
+        aria-label="Starting"
         aria-valuemin="0"
         aria-valuemax="100"
         aria-valuenow=${Math.round(fraction * 100)}
@@ -78,7 +80,7 @@ export class KeydotWarmUp extends LitElement {
       ${isLoading ? this.#renderTimeLeft(fraction) : nothing}
       ${
         opening === 'camera' && !isLoading
-          ? html`<small>Your browser may be asking whether this page may use it.</small>`
+          ? html`<small>Your browser may ask for permission.</small>`
           : nothing
       }
     `;
@@ -86,7 +88,7 @@ export class KeydotWarmUp extends LitElement {
 
   #renderTimeLeft(fraction: number) {
     const elapsedMs = performance.now() - this.#startMs;
-    if (elapsedMs < PATIENCE_MS || fraction <= 0) return nothing;
+    if (elapsedMs < SHOW_TIME_LEFT_AFTER_MS || fraction <= 0) return nothing;
     const leftS = Math.ceil((elapsedMs * (1 - fraction)) / fraction / 1000);
     return html`<small>About ${leftS} s left</small>`;
   }
@@ -105,10 +107,23 @@ function describeStep(progress: WarmUpProgress | null): string {
     case 'check':
       return progress.backend
         ? `Trying ${BACKEND_LABELS[progress.backend]}`
-        : 'Looking for the fastest way to compute';
+        : 'Looking for the fastest backend';
     case 'ready':
       return 'Ready';
   }
+}
+
+/** The notice of a failed start, or the progress of a start. */
+export function renderWaiting(state: LiveState) {
+  if (state.kind === 'failed') {
+    return html`<keydot-notice .error=${state.error}></keydot-notice>`;
+  }
+  if (state.kind !== 'starting') return nothing;
+  const { opened, request, progress } = state;
+  const opening = request.kind === 'camera' ? 'camera' : 'file';
+  return html`
+    <keydot-warm-up .opening=${opened ? null : opening} .progress=${progress}></keydot-warm-up>
+  `;
 }
 
 declare global {

@@ -1,10 +1,12 @@
-// The settings that an embedder may ask for by attributes of <keydot-live>:
+// The attributes of <keydot-live> that set its own session:
 //   backend="wasm" (see pose-api.ts)   input-size="auto|256"   view="auto|in-step|live"
 //   skeleton="lines|dots|none"   people="one|everyone"   steadiness="0…1" (smoothing="off" is 0)
-// `model`, a .keydot file's address, is no setting: own-session.ts.
+//   model="URL of a .keydot file"
+import { asError } from '../../shell/errors.ts';
+import type { LiveSession } from '../../live/live-session.ts';
 import { parseSomeSettings, type Settings } from '../../../storage/settings.ts';
 
-/** The properties of the element that hold them. */
+/** The element's properties for the attributes that are settings. */
 export const ATTRIBUTES = [
   'backend',
   'inputSize',
@@ -15,19 +17,41 @@ export const ATTRIBUTES = [
   'smoothing',
 ] as const;
 
-/** The attributes as they stand; null for those that are not there. */
+/** The values of the attributes; null if absent. */
 export type LiveAttributes = Record<(typeof ATTRIBUTES)[number], string | null>;
 
-/** What the attributes ask for. A value that makes no sense asks for the default. */
+/** The settings in the attributes. An invalid value gives the default. */
 export function readAttributes(attributes: LiveAttributes): Partial<Settings> {
   const { backend, inputSize, view, skeleton, people, steadiness, smoothing } = attributes;
-  const asked: Record<string, unknown> = {};
-  if (backend !== null) asked.backend = backend;
-  if (inputSize !== null) asked.inputSize = Number(inputSize);
-  if (view !== null) asked.view = view;
-  if (skeleton !== null) asked.skeleton = skeleton;
-  if (people !== null) asked.people = people;
-  if (smoothing === 'off') asked.steadiness = 0;
-  if (steadiness !== null) asked.steadiness = Number(steadiness);
-  return parseSomeSettings(asked);
+  const settings: Record<string, unknown> = {};
+  if (backend !== null) settings.backend = backend;
+  if (inputSize !== null) settings.inputSize = Number(inputSize);
+  if (view !== null) settings.view = view;
+  if (skeleton !== null) settings.skeleton = skeleton;
+  if (people !== null) settings.people = people;
+  if (smoothing === 'off') settings.steadiness = 0;
+  if (steadiness !== null) settings.steadiness = Number(steadiness);
+  return parseSomeSettings(settings);
+}
+
+/**
+ * Makes a session use the model of a .keydot file, or the body model again. Never rejects: on failure it
+ * emits `trouble` and keeps the model in use.
+ * @param url of the file; null is the body model
+ */
+export async function useModelFile(session: LiveSession, url: string | null): Promise<void> {
+  try {
+    const model = url === null ? null : await loadModelFile(url);
+    // An idle session loads a model when it starts.
+    if (session.state.kind === 'idle') session.expectModel(model);
+    else await session.useModel(model);
+  } catch (thrown) {
+    session.events.emit({ kind: 'trouble', error: asError(thrown) });
+  }
+}
+
+// Imported lazily: pages that only use the body model do not load the file reader.
+async function loadModelFile(url: string) {
+  const { fetchModel } = await import('../../training/fetch-model.ts');
+  return fetchModel(url);
 }

@@ -1,4 +1,4 @@
-// What the live view has beyond watching: loaded once the first picture is on its way.
+// Parts of the live view that load after it, so that it starts sooner.
 import './keydot-scrubber.ts';
 import '../measures/keydot-measures.ts';
 import '../measures/keydot-readings.ts';

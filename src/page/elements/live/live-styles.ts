@@ -1,4 +1,4 @@
-// The layout of <keydot-live>: the stage, what floats over it, and the panel beside it.
+// The layout of <keydot-live>: the stage, the layer over it, and the panel beside it.
 import { css } from 'lit';
 
 export const liveStyles = css`
@@ -22,7 +22,7 @@ export const liveStyles = css`
     min-inline-size: 0;
   }
 
-  /* Rows: what is known, what is going on, what can be done. Only their contents catch the pointer. */
+  /* Rows: status, progress, controls. Only their contents receive pointer events. */
   .over {
     position: absolute;
     inset: 0;
@@ -48,14 +48,14 @@ export const liveStyles = css`
     min-block-size: var(--target);
   }
 
-  /* The app's header leaves no room beside it. */
+  /* The app's header takes the full width. */
   @media (max-width: 30rem) {
     .top {
       padding-block-start: calc(var(--top-inset, 0px) - var(--space-3));
     }
   }
 
-  /* What is measured stays when the controls fade: it is why one looks. */
+  /* Readings stay visible when the controls fade. */
   keydot-readings {
     position: absolute;
     inset-block-start: calc(var(--top-inset, 0px) + max(var(--space-3), env(safe-area-inset-top)));
@@ -84,7 +84,7 @@ export const liveStyles = css`
     transition: opacity var(--quick);
   }
 
-  /* Whoever is missed is told of all the same. */
+  /* The note about a lost person stays visible. */
   [data-quiet] :is(.top:not(:has([others='looked for'])), .bottom:not(:has([busy]))) {
     opacity: 0;
   }
@@ -95,7 +95,7 @@ export const liveStyles = css`
     padding-block-start: calc(var(--top-inset, 0px) + var(--space-4));
   }
 
-  /* Above what was recorded before. */
+  /* Above the rows of the capture bar. */
   .layout:has(keydot-capture-bar[rows='1']) keydot-welcome {
     inset-block-end: calc(var(--target) + var(--space-3));
   }
@@ -104,7 +104,7 @@ export const liveStyles = css`
     inset-block-end: calc(2 * var(--target) + var(--space-2) + var(--space-3));
   }
 
-  /* A start that takes no time needs no word about it. */
+  /* Not shown for fast starts. */
   keydot-warm-up {
     animation: appear var(--quick) 250ms backwards;
   }

@@ -1,26 +1,26 @@
-// How a picture fits the stage: all of it with bars, or the whole stage with edges cut off.
+// How a picture fits the stage: `contain` shows all of it with bars, `cover` fills the stage and crops it.
 import type { Size } from '../../../core/geometry.ts';
 
-/** `auto` fills a stage that is nearly of the picture's shape, as a phone held upright is. */
+/** `auto` covers a narrow stage of nearly the picture's shape, e.g. a phone in portrait. */
 export type FitChoice = 'auto' | 'contain' | 'cover';
 
-/** At least this share of the picture stays visible, or else it is not cut. */
-const VISIBLE_SHARE = 0.6;
+/** `auto` crops only if at least this share of the picture stays visible. */
+const MIN_VISIBLE_SHARE = 0.6;
 
-/** On a wide stage there is room for bars, and the edges of the picture are worth more. */
-const NARROW_ASPECT = 0.8;
+/** `auto` crops only on stages with a smaller aspect ratio (width / height). */
+const MAX_NARROW_ASPECT = 0.8;
 
-/** @param picture null when its shape is not yet known */
+/** Resolves `auto`. @param picture null while its shape is unknown */
 export function chooseFit(choice: FitChoice, stage: Size, picture: Size | null) {
   if (choice !== 'auto') return choice;
   if (!picture || stage.height === 0) return 'contain';
   const stageAspect = stage.width / stage.height;
   const ratio = stageAspect / (picture.width / picture.height);
-  const isNarrow = stageAspect < NARROW_ASPECT;
-  return isNarrow && Math.min(ratio, 1 / ratio) >= VISIBLE_SHARE ? 'cover' : 'contain';
+  const isNarrow = stageAspect < MAX_NARROW_ASPECT;
+  return isNarrow && Math.min(ratio, 1 / ratio) >= MIN_VISIBLE_SHARE ? 'cover' : 'contain';
 }
 
-/** How large the whole picture appears, in the stage's unit; what is cut off counts as well. */
+/** Size of the whole picture on the stage, cropped parts included, in the stage's unit. */
 export function measurePicture(fit: 'contain' | 'cover', stage: Size, picture: Size | null): Size {
   if (!picture) return stage;
   const across = stage.width / picture.width;
@@ -30,9 +30,9 @@ export function measurePicture(fit: 'contain' | 'cover', stage: Size, picture: S
 }
 
 /**
- * Which place of the picture, unit coordinates of the unmirrored frame, lies at a point of the stage; null
- * beside the picture.
+ * From stage to frame coordinates.
  * @param point from the stage's top left corner, in the stage's unit
+ * @returns unit coordinates of the unmirrored frame; null outside the picture
  */
 export function placeAt(
   point: { x: number; y: number },

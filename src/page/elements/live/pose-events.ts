@@ -1,5 +1,5 @@
-// The public events of <keydot-live> and <keydot-app>, bubbling and composed. Their shape is a
-// promise to embedders; the README documents it.
+// The public events of <keydot-live> and <keydot-app>, bubbling and composed. The README documents their
+// fields, which must stay compatible.
 import type { Person } from '../../../core/pose.ts';
 import type { StageSummary } from '../../../core/live/timings.ts';
 import type { BackendName } from '../../../core/model/backends.ts';
@@ -11,11 +11,11 @@ export interface KeydotPoseDetail {
   /** The frame's size as displayed, pixels. */
   width: number;
   height: number;
-  /** `id` is the same from frame to frame; in a still, people are counted. */
+  /** `id` is stable from frame to frame; in a still, people are numbered. */
   people: Person[];
 }
 
-/** The last seconds in numbers, about once a second. */
+/** Statistics of the last seconds, about once a second. */
 export interface KeydotStatsDetail {
   backend: BackendName;
   model: string;
@@ -28,9 +28,9 @@ export interface KeydotStatsDetail {
 
 /** Something went wrong. */
 export interface KeydotErrorDetail {
-  /** One sentence: what was expected, what came, what to do. */
+  /** One sentence: what was expected, what happened, what to do. */
   message: string;
-  /** Whether nothing is watched any more; else it goes on without what failed. */
+  /** Whether the analysis stopped; else it continues without the part that failed. */
   stopped: boolean;
 }
 

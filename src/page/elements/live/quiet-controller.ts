@@ -1,13 +1,13 @@
-// Notices when nothing has moved for a while, so that controls can fade from a live picture. Pointer,
-// keyboard and focus bring them back at once; under a keyboard's focus they stay.
+// Detects inactivity, so that controls can fade from a live picture. Pointer, keyboard and focus events end
+// it. Controls with keyboard focus do not fade.
 import type { LitElement, ReactiveController } from 'lit';
 
 const QUIET_AFTER_MS = 4000;
 
-const STIRRING = ['pointermove', 'pointerdown', 'keydown', 'focusin'] as const;
+const ACTIVITY_EVENTS = ['pointermove', 'pointerdown', 'keydown', 'focusin'] as const;
 
 export class QuietController implements ReactiveController {
-  /** Nothing has moved for a while. */
+  /** There was no activity for a while. */
   quiet = false;
   #usesKeyboard = false;
   #tapToReveal = false;
@@ -18,34 +18,34 @@ export class QuietController implements ReactiveController {
   }
 
   hostConnected(): void {
-    for (const type of STIRRING) this.host.addEventListener(type, this.#stir);
-    // A tap that only brings the controls back must not press one of them.
-    this.host.addEventListener('click', this.#swallow, { capture: true });
-    this.#stir();
+    for (const type of ACTIVITY_EVENTS) this.host.addEventListener(type, this.#onActivity);
+    // A tap that reveals the controls must not press one of them.
+    this.host.addEventListener('click', this.#suppressClick, { capture: true });
+    this.#onActivity();
   }
 
   hostDisconnected(): void {
-    for (const type of STIRRING) this.host.removeEventListener(type, this.#stir);
-    this.host.removeEventListener('click', this.#swallow, { capture: true });
+    for (const type of ACTIVITY_EVENTS) this.host.removeEventListener(type, this.#onActivity);
+    this.host.removeEventListener('click', this.#suppressClick, { capture: true });
     clearTimeout(this.#timer);
   }
 
-  readonly #stir = (event?: Event): void => {
+  readonly #onActivity = (event?: Event): void => {
     if (event?.type === 'pointerdown') {
       this.#tapToReveal = this.quiet && (event as PointerEvent).pointerType === 'touch';
     }
     if (event && event.type !== 'focusin') this.#usesKeyboard = event.type === 'keydown';
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => this.#fallQuiet(), QUIET_AFTER_MS);
+    this.#timer = setTimeout(() => this.#onTimeout(), QUIET_AFTER_MS);
     this.#set(false);
   };
 
-  readonly #swallow = (event: Event): void => {
+  readonly #suppressClick = (event: Event): void => {
     if (this.#tapToReveal) event.stopPropagation();
     this.#tapToReveal = false;
   };
 
-  #fallQuiet(): void {
+  #onTimeout(): void {
     const hasFocus = this.host.shadowRoot?.activeElement instanceof Element;
     if (!(this.#usesKeyboard && hasFocus)) this.#set(true);
   }

@@ -1,9 +1,9 @@
-// What a screen reader is told when the state of the session changes, and what everybody is told
-// when something happened that did not stop it.
+// Announcements for screen readers when the state of the live session changes, and messages about events
+// that did not stop it.
 import type { LiveEvent, LiveState } from '../../live/live-state.ts';
 import { formatBackend } from './format.ts';
 
-/** One short sentence for the state; empty where what is shown speaks for itself. */
+/** One short sentence about the state; empty if the view has its own live region. */
 export function announceState(state: LiveState): string {
   switch (state.kind) {
     case 'idle':
@@ -20,20 +20,20 @@ export function announceState(state: LiveState): string {
     case 'paused':
       return 'Paused while the tab is hidden.';
     case 'failed':
-      // The notice is an alert and says it itself.
+      // keydot-notice.ts is an alert.
       return '';
   }
 }
 
-/** One sentence about an event that passes; null for those that are not told. */
+/** One sentence about an event; null for events that need no message. */
 export function describeEvent(event: LiveEvent): string | null {
   switch (event.kind) {
     case 'failed-over':
-      return `The backend was lost; ${formatBackend(event.report)} goes on. (${event.lost})`;
+      return `The backend failed. Continuing with ${formatBackend(event.report)}. (${event.lost})`;
     case 'revived':
-      return 'The analysis stopped and is being started again.';
+      return 'The analysis stopped and is restarting.';
     case 'trouble':
-      return `Something did not work: ${event.error.message}`;
+      return `Something went wrong: ${event.error.message}`;
     case 'changed':
     case 'frame':
     case 'stats':

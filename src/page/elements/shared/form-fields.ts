@@ -1,20 +1,20 @@
-// The few kinds of fields that the settings are made of, as templates over plain form controls.
+// Form fields as templates over native controls: segments, menu, toggle and percentage, and their styles.
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { live } from 'lit/directives/live.js';
 
-/** One of a few values, and what it is called. */
+/** A value and its visible name. */
 export interface Option<T> {
   value: T;
   label: string;
 }
 
-/** A choice of a few, all in sight: radio buttons in a row. */
+/** A choice between a few values: radio buttons in a row. */
 export function segments<T extends string>(field: {
   legend: string;
   name: string;
   options: readonly Option<T>[];
   chosen: T;
-  /** One line that says what the chosen value does. */
+  /** One line about the chosen value. */
   hint?: string;
   onChoose: (value: T) => void;
 }): TemplateResult {
@@ -42,7 +42,7 @@ export function segments<T extends string>(field: {
   `;
 }
 
-/** A choice of some, in a menu. */
+/** A choice in a drop-down menu. */
 export function menu(field: {
   label: string;
   options: readonly Option<string>[];
@@ -68,7 +68,7 @@ export function menu(field: {
   `;
 }
 
-/** On or off. */
+/** A switch. */
 export function toggle(field: {
   label: string;
   checked: boolean;
@@ -91,7 +91,7 @@ export function toggle(field: {
   `;
 }
 
-/** A share between nothing and all, in steps of 5 %. */
+/** A slider for a share of 0..1, in steps of 5 %. */
 export function percentage(field: {
   label: string;
   value: number;
@@ -100,7 +100,7 @@ export function percentage(field: {
 }): TemplateResult {
   const { label, value, hint, onChange } = field;
   const percent = Math.round(value * 100);
-  // A label that only lies around both would name the output.
+  // `for`, because a label that only wraps both would label the output.
   const id = label.replaceAll(/\W+/g, '-');
   return html`
     <label class="field" for=${id}>

@@ -1,4 +1,4 @@
-// One error in words: what happened, what to do, and a button that tries again where that can help.
+// Shows one error: what happened, what to do, and a button if one helps.
 import { LitElement, css, html } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { explainError, type Explanation } from './explain-error.ts';
@@ -79,14 +79,14 @@ export class KeydotNotice extends LitElement {
         : (['open-file', 'openFile', 'Choose another file'] as const);
     return html`
       <div>
-        <button class="button primary" @click=${() => this.#ask(action)}>
+        <button class="button primary" @click=${() => this.#dispatch(action)}>
           <keydot-icon name=${icon}></keydot-icon>${label}
         </button>
       </div>
     `;
   }
 
-  #ask(action: LiveAction): void {
+  #dispatch(action: LiveAction): void {
     this.dispatchEvent(new LiveActionEvent(action));
   }
 }

@@ -1,11 +1,11 @@
-// A sheet that slides up from the lower edge, for what a laptop shows in a panel. The picture above
-// stays in sight, so that a change is seen at once.
+// A sheet that slides up from the bottom edge, where a laptop has a panel. The picture above stays
+// visible, so that the effect of a change can be seen at once.
 import { LitElement, css, html, type PropertyValues } from 'lit';
 import { customElement, property, query } from 'lit/decorators.js';
 import './keydot-icon.ts';
 import { sharedStyles } from './shared-styles.ts';
 
-/** Fires `close` when the person closes it. With `tall` it may hide the picture above. */
+/** Fires `close` when it was closed. `tall` allows it to cover the picture above. */
 @customElement('keydot-sheet')
 export class KeydotSheet extends LitElement {
   static override styles = [
@@ -85,7 +85,7 @@ export class KeydotSheet extends LitElement {
 
   override render() {
     return html`
-      <dialog aria-labelledby="heading" @close=${this.#tell} @click=${this.#closeOutside}>
+      <dialog aria-labelledby="heading" @close=${this.#onClose} @click=${this.#closeOutside}>
         <header>
           <h2 id="heading">${this.heading}</h2>
           <button class="button" aria-label="Close" @click=${() => this.dialog.close()}>
@@ -97,7 +97,7 @@ export class KeydotSheet extends LitElement {
     `;
   }
 
-  #tell(): void {
+  #onClose(): void {
     this.open = false;
     this.dispatchEvent(new Event('close'));
   }

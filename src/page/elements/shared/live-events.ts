@@ -1,12 +1,12 @@
-// The typed events with which the parts of the live view tell keydot-live.ts what the person wants.
-// They bubble up to it and stay inside it; what it tells the outside is in pose-events.ts.
+// Typed events inside the live view, from its parts to live/keydot-live.ts. They bubble but are not
+// composed, so they stay inside it. Its public events: live/pose-events.ts.
 import type { SubjectChoice } from '../../../core/tracking/subject-choice.ts';
 import type { StageShape } from '../../../api/pose-api.ts';
 import type { Settings } from '../../../storage/settings.ts';
 
-/** What a control of the live view can ask for. */
+/** Actions of the live view's controls. */
 export type LiveAction =
-  /** What they are about to ask for will need the worker. */
+  /** The pointer is on a control that needs the worker: start loading it. */
   | 'get-ready'
   | 'start-camera'
   | 'stop-camera'
@@ -27,7 +27,7 @@ export class LiveActionEvent extends Event {
   }
 }
 
-/** Some settings were set to something else. */
+/** Some settings were changed. */
 export class SettingsChangeEvent extends Event {
   static readonly type = 'settings-change';
 
@@ -36,7 +36,7 @@ export class SettingsChangeEvent extends Event {
   }
 }
 
-/** The picture on the screen has another size now, or another direction. */
+/** The size of the picture on the screen, or its mirroring, changed. */
 export class StageResizeEvent extends Event {
   static readonly type = 'stage-resize';
 
@@ -54,7 +54,7 @@ export class FileDropEvent extends Event {
   }
 }
 
-/** Somebody in the picture was pointed at, or the next one was asked for. */
+/** A person in the picture was chosen by position, or the next person was. */
 export class PersonChoiceEvent extends Event {
   static readonly type = 'person-choice';
 

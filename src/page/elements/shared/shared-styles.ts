@@ -1,8 +1,8 @@
-// The looks that several elements share: buttons, focus, text for screen readers only. The values
-// come from tokens.ts.
+// Styles of several elements: box sizing, focus ring, buttons, text for screen readers only, headings of
+// sections in a settings column. The values come from tokens.ts.
 import { css } from 'lit';
 
-/** Declarations for what only screen readers are to have. */
+/** Hides text visually but leaves it to screen readers. */
 export const forReaders = css`
   position: absolute;
   inline-size: 1px;
@@ -68,5 +68,16 @@ export const sharedStyles = css`
 
   .button.primary:hover {
     background: color-mix(in srgb, var(--action) 86%, var(--ground));
+  }
+`;
+
+/** A heading with a line above it, for the sections of the settings column. */
+export const sectionStyles = css`
+  h3 {
+    margin: var(--space-2) 0 0;
+    padding-block-start: var(--space-4);
+    border-block-start: 1px solid var(--line);
+    font-size: var(--size-text);
+    font-weight: 650;
   }
 `;

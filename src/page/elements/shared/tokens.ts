@@ -1,10 +1,10 @@
-// Every colour, space, radius, type size and duration, once. An element that can stand alone puts
-// `tokens` on its host; everything inside it inherits them. Shared looks: shared-styles.ts.
+// The design tokens: colours, spacing, radii, type sizes and durations. An element that can be used alone
+// puts `tokens` on its host; its descendants inherit them. Next: shared-styles.ts.
 import { css } from 'lit';
 
 /**
- * Follows the system's colour scheme until the host's `theme` attribute says otherwise. What floats
- * over a picture (`--over-…`) is dark in both, because the picture does not follow a scheme.
+ * Follows the system's colour scheme unless the host has a `theme` attribute. Controls over a picture
+ * (`--over-…`) are dark in both schemes, because pictures do not follow one.
  */
 export const tokens = css`
   :host {
@@ -39,7 +39,7 @@ export const tokens = css`
     --radius: 14px;
     --radius-round: 999px;
 
-    /** Nothing that is touched is smaller. */
+    /** Minimum size of a touch target. */
     --target: 44px;
 
     --font: system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', sans-serif;

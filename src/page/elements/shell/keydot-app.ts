@@ -20,7 +20,7 @@ import { RequestCount } from '../../shell/request-count.ts';
 import { formatRoute, parseRoute, type Route } from '../../shell/route.ts';
 import { readUrlOptions } from '../../shell/url-options.ts';
 import { appStyles } from './app-styles.ts';
-import { keydotMark } from '../shared/keydot-mark.ts';
+import { keydotMark } from './keydot-mark.ts';
 import '../live/keydot-live.ts';
 import type { KeydotTeach } from '../teach/shell/keydot-teach.ts';
 import { sharedStyles } from '../shared/shared-styles.ts';

@@ -137,7 +137,7 @@ describe('files', () => {
     await element.updateComplete;
     const notice = element.shadowRoot?.querySelector('keydot-notice');
     await notice?.updateComplete;
-    expect(notice?.shadowRoot?.textContent).toContain('“notes.txt” is neither');
+    expect(notice?.shadowRoot?.textContent).toContain('“notes.txt” is not a picture');
     element.open(await createPictureFile());
     await vi.waitUntil(() => session().state.kind === 'still', patience);
   });
