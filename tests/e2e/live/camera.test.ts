@@ -100,7 +100,7 @@ describe('with a camera', () => {
         throw new Error('The worker fails, as a test wants it.');
       });
     });
-    await page.getByText('The analysis stopped and is being started again.').waitFor();
+    await page.getByText('The analysis stopped and is restarting.').waitFor();
     await waitForPoses(page, 3);
     await expect.poll(() => page.workers().includes(worker), { timeout: 30_000 }).toBe(false);
   });

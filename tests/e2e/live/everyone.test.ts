@@ -51,7 +51,7 @@ describeWithData('a street in front of the camera', () => {
 
   test('or somebody else, with a key', async () => {
     // Offered while others are near the one who is followed, or that one is out of sight.
-    const other = app.page.getByRole('button', { name: 'Someone else' });
+    const other = app.page.getByRole('button', { name: 'Next person' });
     await app.page.evaluate(() => (window.heard.poses = []));
     // Who is followed changes by itself only after they were missed: then nobody is told of for a while.
     const isChosen = () =>

@@ -25,7 +25,7 @@ test('a model that was imported alone can be chosen where one watches', async ()
   await page.getByRole('link', { name: 'Live', exact: true }).click();
   await page.getByRole('button', { name: 'Start camera', exact: true }).click();
   expect(await findJoints(page)).toHaveLength(17);
-  const menu = page.getByLabel('Look for');
+  const menu = page.getByRole('combobox', { name: 'Model' });
   await menu.selectOption({ index: 1 });
   await page.waitForFunction(() => window.heard.poses.at(-1)?.people[0]?.keypoints.length === 2);
   expect(await findViolations(page)).toEqual([]);

@@ -24,7 +24,7 @@ async function openVideo(file: string, prepare?: AppOptions['prepare']): Promise
 
 async function analyse(file: string, prepare?: AppOptions['prepare']): Promise<void> {
   await openVideo(file, prepare);
-  await button(page, 'Analyse every frame').click();
+  await button(page, 'Analyse whole video').click();
 }
 
 async function expectEveryFrame(file: string): Promise<void> {
@@ -52,11 +52,11 @@ describe('a small WebM video', () => {
 
   test('is analysed in full though the worker dies on the way', async () => {
     await openVideo(BLOCK);
-    await button(page, 'Analyse every frame').waitFor();
+    await button(page, 'Analyse whole video').waitFor();
     const worker = page.workers().find((each) => each.url().includes('pose.worker'));
     await worker?.evaluate(dieInAnalysis);
-    await button(page, 'Analyse every frame').click();
-    await page.getByText('The analysis stopped and is being started again.').waitFor();
+    await button(page, 'Analyse whole video').click();
+    await page.getByText('The analysis stopped and is restarting.').waitFor();
     await page.getByText('All 30 frames were analysed.').waitFor();
     await expectEveryFrame(BLOCK);
   });
@@ -70,7 +70,7 @@ describe('a small WebM video', () => {
         await route.fulfill({ contentType: 'text/javascript', headers, body });
       });
     });
-    await page.getByText('frame by frame in the player').waitFor();
+    await page.getByText('seeking frame by frame').waitFor();
     await expectEveryFrame(BLOCK);
   });
 });
@@ -83,7 +83,7 @@ describeWithData('a real MP4 video', () => {
     await page.getByText(/of 65, \d+:\d\d left/).waitFor();
     await expectEveryFrame(file);
     await button(page, 'Close').click();
-    await button(page, 'Analyse every frame').click();
+    await button(page, 'Analyse whole video').click();
     await page.getByText(/^\s*[1-9]\d* of 65/).waitFor();
     await button(page, 'Stop analysing').click();
     await page.getByText(/^\d+ of 65 frames were analysed\.$/).waitFor();

@@ -70,7 +70,7 @@ describe('a camera', () => {
     });
     await startCamera();
     await record(page, 1);
-    await button(page, 'All to a folder').click();
+    await button(page, 'Save all to a folder').click();
     const readNames = () =>
       page.evaluate(async () => {
         const names: string[] = [];
@@ -82,8 +82,8 @@ describe('a camera', () => {
     await expect.poll(readNames).toHaveLength(4);
     expect((await readNames()).slice(0, 3)).toEqual(['.coco.json', '.csv', '.jsonl']);
     await button(page, 'Delete').click();
-    await button(page, 'Delete for good').click();
-    await page.getByText('Nothing is kept here.').waitFor();
+    await button(page, 'Delete permanently').click();
+    await page.getByText('No recordings').waitFor();
   });
 
   test('is recorded with sound when the person wants it', async () => {
@@ -134,9 +134,9 @@ describe('a recording that is cut off', () => {
     const address = page.url();
     page = await app.context.newPage();
     await page.goto(address);
-    await page.getByText(/A recording of 0:0\d was cut off\./).waitFor();
+    await page.getByText(/A recording of 0:0\d was interrupted\./).waitFor();
     expect(await findViolations(page)).toEqual([]);
-    await button(page, 'Save it').click();
+    await button(page, 'Restore').click();
     await page.getByRole('heading', { name: 'Recordings' }).waitFor();
     const saved = await saveRecording(page);
     // The clock that was read said 3 s.
@@ -156,7 +156,7 @@ describe('a recording that is cut off', () => {
     await waitForRecorded(page, 1);
     const { usage } = await session.send('Storage.getUsageAndQuota', { origin });
     await session.send('Storage.overrideQuotaForOrigin', { origin, quotaSize: usage });
-    await page.getByText('The disk is full. What was recorded until then is kept.').waitFor();
+    await page.getByText('The disk is full. The recording up to that point was saved.').waitFor();
     const saved = await saveRecording(page);
     expect(saved.lines.length).toBeGreaterThan(5);
     const times = saved.lines.map(({ time_ms }) => time_ms);

@@ -1,4 +1,4 @@
-// The looks of the row over the live view's controls (keydot-capture-bar.ts).
+// The styles of keydot-capture-bar.ts.
 import { css } from 'lit';
 
 export const captureBarStyles = css`

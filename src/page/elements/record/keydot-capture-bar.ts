@@ -1,70 +1,72 @@
-// What can be taken home from the live view, as a row over its controls: a recording, a picture, a
-// video's every frame, and what was recorded before. Loaded after the live view itself. Next:
-// recording-session.ts does it, keydot-recordings.ts shows what came of it.
+// The row above the live view's controls: record, save a picture, analyse a whole video, and the list of
+// recordings. Next: page/recording/recording-session.ts; the list: keydot-recordings.ts.
 import { LitElement, html, nothing, type PropertyValues } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { asError } from '../../shell/errors.ts';
 import type { LiveSession } from '../../live/live-session.ts';
 import { runningOf, type LiveState } from '../../live/live-state.ts';
-import { RecordingSession } from '../../recording/recording-session.ts';
+import { RecordingSession, type RecordingSessionEvent } from '../../recording/recording-session.ts';
 import { remainingMs } from '../../recording/recording-state.ts';
 import '../shared/keydot-icon.ts';
 import type { IconName } from '../shared/keydot-icon.ts';
 import '../shared/keydot-sheet.ts';
+import { FlashMessage } from '../shared/flash-message.ts';
 import { formatClock } from '../shared/format.ts';
 import { saveFile } from '../shared/save-file.ts';
 import { sharedStyles } from '../shared/shared-styles.ts';
+import { SubscriptionController } from '../shared/subscription-controller.ts';
 import { isTyping } from '../shared/is-typing.ts';
 import './keydot-recordings.ts';
 import { explainRecordingError } from './recording-words.ts';
 import { captureBarStyles } from './capture-bar-styles.ts';
 
-/** Less room than this is worth a word, ms. */
-const SHORT_ROOM_MS = 60_000;
-
-/** How long a message stays, ms. */
-const MESSAGE_MS = 8000;
+/** The remaining recording time is shown below this, ms. */
+const LOW_STORAGE_MS = 60_000;
 
 @customElement('keydot-capture-bar')
 export class KeydotCaptureBar extends LitElement {
   static override styles = [sharedStyles, captureBarStyles];
 
   @property({ attribute: false }) session: LiveSession | null = null;
-  /** The session's, so that a change of it is seen. */
+  /** The state of the session, as a property so that changes render. */
   @property({ attribute: false }) state: LiveState = { kind: 'idle' };
-  /** Something is under way: not to be hidden. */
+  /** A recording or an analysis runs, so the row must not fade. */
   @property({ type: Boolean, reflect: true }) busy = false;
-  /** Rows that are shown while nothing is watched; what else is there makes room for them. */
+  /** Number of rows while the session is idle; the start screen leaves space for them. */
   @property({ type: Number, reflect: true }) rows = 0;
 
   @state() private isOpen = false;
-  @state() private message = '';
   @state() private dismissed: ReadonlySet<string> = new Set();
 
+  readonly #message = new FlashMessage(this);
   #recording: RecordingSession | null = null;
-  #unsubscribe: (() => void) | null = null;
-  #messageTimer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor() {
+    super();
+    new SubscriptionController(
+      this,
+      () => this.#recording?.events,
+      (event) => this.#onEvent(event),
+    );
+  }
 
   override connectedCallback(): void {
     super.connectedCallback();
-    document.addEventListener('keydown', this.#hearKey);
-    this.#follow();
+    document.addEventListener('keydown', this.#onKey);
+    this.#findRecording();
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    document.removeEventListener('keydown', this.#hearKey);
-    clearTimeout(this.#messageTimer);
-    this.#unsubscribe?.();
-    this.#unsubscribe = null;
+    document.removeEventListener('keydown', this.#onKey);
   }
 
   override willUpdate(changed: PropertyValues<this>): void {
-    if (changed.has('session')) this.#follow();
+    if (changed.has('session')) this.#findRecording();
     const recording = this.#recording;
     this.busy = recording !== null && recording.state.kind !== 'idle';
     const kept = recording?.recordings.length ? 1 : 0;
-    this.rows = kept + (recording && this.#findCutOff(recording) ? 1 : 0);
+    this.rows = kept + (recording && this.#findInterrupted(recording) ? 1 : 0);
   }
 
   override render() {
@@ -79,11 +81,13 @@ export class KeydotCaptureBar extends LitElement {
       ...(recording.recordings.length > 0 && isIdle ? [this.#renderKept(recording)] : []),
     ];
     return html`
-      <div role="status">${this.message ? html`<p>${this.message}</p>` : nothing}</div>
-      ${this.#renderCutOff(recording)}
+      <div role="status">
+        ${this.#message.text ? html`<p>${this.#message.text}</p>` : nothing}
+      </div>
+      ${this.#renderInterrupted(recording)}
       ${
         items.length > 0
-          ? html`<div class="row" role="group" aria-label="Take home">${items}</div>`
+          ? html`<div class="row" role="group" aria-label="Record and save">${items}</div>`
           : nothing
       }
       <keydot-sheet
@@ -109,10 +113,10 @@ export class KeydotCaptureBar extends LitElement {
         return html`<span class="words">Finishing…</span>`;
       case 'recording': {
         const { durationMs = 0, roomMs = null } = state.progress ?? {};
-        const isShort = roomMs !== null && roomMs < SHORT_ROOM_MS;
+        const isShort = roomMs !== null && roomMs < LOW_STORAGE_MS;
         return html`
           <span class="time"><span class="dot"></span>${formatClock(durationMs)}</span>
-          ${isShort ? html`<span class="words">room for ${formatClock(roomMs)} more</span>` : nothing}
+          ${isShort ? html`<span class="words">${formatClock(roomMs)} of storage left</span>` : nothing}
           ${this.#renderButton('stop', 'Stop recording', 'Stop recording', () => void recording.stop(), 'r')}
         `;
       }
@@ -122,14 +126,14 @@ export class KeydotCaptureBar extends LitElement {
         const total = progress?.total ?? null;
         return html`
           <progress
-            aria-label="Analysing every frame of ${fileName}"
+            aria-label="Analysing ${fileName}"
             .value=${progress?.done ?? 0}
             max=${total ?? 1}
           ></progress>
           <span class="words">
-            ${progress ? `${progress.done}${total ? ` of ${total}` : ''}` : 'Reading the file'}${
+            ${progress ? `${progress.done}${total ? ` of ${total}` : ''}` : 'Opening the file'}${
               left === null ? '' : `, ${formatClock(left)} left`
-            }${isSeeking ? ', frame by frame in the player' : ''}
+            }${isSeeking ? ', seeking frame by frame' : ''}
           </span>
           ${this.#renderButton('stop', 'Stop', 'Stop analysing', () => void recording.stop())}
         `;
@@ -138,13 +142,13 @@ export class KeydotCaptureBar extends LitElement {
   }
 
   #renderPicture() {
-    const save = () => this.#settle(this.#savePicture());
-    return this.#renderButton('picture', 'Picture', 'Save picture', save, 'p');
+    const save = () => this.#showFailure(this.#savePicture());
+    return this.#renderButton('picture', 'Save picture', 'Save picture', save, 'p');
   }
 
   #renderAnalyse(recording: RecordingSession) {
     const analyse = () => void recording.analyse();
-    return this.#renderButton('scan', 'Every frame', 'Analyse every frame', analyse);
+    return this.#renderButton('scan', 'Analyse whole video', 'Analyse whole video', analyse);
   }
 
   #renderKept({ recordings }: RecordingSession) {
@@ -173,24 +177,24 @@ export class KeydotCaptureBar extends LitElement {
     `;
   }
 
-  /** One that is to be offered. */
-  #findCutOff({ recordings }: RecordingSession) {
+  /** An interrupted recording to offer for restoring. */
+  #findInterrupted({ recordings }: RecordingSession) {
     if (this.isOpen) return undefined;
     return recordings.find(({ id, state }) => state === 'cut-off' && !this.dismissed.has(id));
   }
 
-  #renderCutOff(recording: RecordingSession) {
-    const cutOff = this.#findCutOff(recording);
-    if (!cutOff) return nothing;
-    const { id, durationMs } = cutOff;
+  #renderInterrupted(recording: RecordingSession) {
+    const interrupted = this.#findInterrupted(recording);
+    if (!interrupted) return nothing;
+    const { id, durationMs } = interrupted;
     const save = async () => {
       await recording.recover(id);
       this.isOpen = true;
     };
     return html`
-      <div class="row cut-off" role="group" aria-label="A recording that was cut off">
-        <span class="words">A recording of ${formatClock(durationMs)} was cut off.</span>
-        <button @click=${() => this.#settle(save())}>Save it</button>
+      <div class="row cut-off" role="group" aria-label="Interrupted recording">
+        <span class="words">A recording of ${formatClock(durationMs)} was interrupted.</span>
+        <button @click=${() => this.#showFailure(save())}>Restore</button>
         <button
           aria-label="Later"
           title="Later"
@@ -202,10 +206,8 @@ export class KeydotCaptureBar extends LitElement {
     `;
   }
 
-  /** Listens to the recorder of the session that is shown, wherever it was begun. */
-  #follow(): void {
-    this.#unsubscribe?.();
-    this.#unsubscribe = null;
+  /** The recorder of the session, which an earlier element may have created. */
+  #findRecording(): void {
     const { session } = this;
     if (!session || !this.isConnected) return;
     const recording =
@@ -213,12 +215,15 @@ export class KeydotCaptureBar extends LitElement {
         ? session.recorder
         : new RecordingSession(session);
     session.recorder = this.#recording = recording;
-    this.#unsubscribe = recording.events.subscribe((event) => {
-      if (event.kind === 'trouble') this.#say(explainRecordingError(event.error));
-      if (recording.result && recording.state.kind === 'idle') this.isOpen = true;
-      this.requestUpdate();
-    });
-    this.#settle(recording.lookForKept());
+    this.#showFailure(recording.lookForKept());
+    this.requestUpdate();
+  }
+
+  #onEvent(event: RecordingSessionEvent): void {
+    const recording = this.#recording;
+    if (event.kind === 'trouble') this.#message.show(explainRecordingError(event.error));
+    if (recording?.result && recording.state.kind === 'idle') this.isOpen = true;
+    this.requestUpdate();
   }
 
   #close(recording: RecordingSession): void {
@@ -231,24 +236,20 @@ export class KeydotCaptureBar extends LitElement {
     if (picture) saveFile(picture);
   }
 
-  readonly #hearKey = (event: KeyboardEvent): void => {
+  readonly #onKey = (event: KeyboardEvent): void => {
     const recording = this.#recording;
     const running = runningOf(this.state)?.kind ?? null;
     if (!recording || !running || event.repeat || isTyping(event)) return;
-    if (event.key === 'p') this.#settle(this.#savePicture());
+    if (event.key === 'p') this.#showFailure(this.#savePicture());
     if (event.key !== 'r' || running === 'still') return;
     if (recording.state.kind === 'idle') void recording.start();
     else if (recording.state.kind === 'recording') void recording.stop();
   };
 
-  #settle(promise: Promise<unknown>): void {
-    promise.catch((thrown: unknown) => this.#say(explainRecordingError(asError(thrown))));
-  }
-
-  #say(message: string): void {
-    this.message = message;
-    clearTimeout(this.#messageTimer);
-    this.#messageTimer = setTimeout(() => (this.message = ''), MESSAGE_MS);
+  #showFailure(promise: Promise<unknown>): void {
+    promise.catch((thrown: unknown) =>
+      this.#message.show(explainRecordingError(asError(thrown))),
+    );
   }
 }
 

@@ -1,6 +1,6 @@
-// What was recorded and can be taken home: one section a recording, a button for each of its forms.
-// Shown in a sheet by keydot-capture-bar.ts.
-import { LitElement, html, nothing } from 'lit';
+// The list of recordings: one section each, with a button for each file format, and deletion after a
+// second press.
+import { LitElement, css, html, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import type { RecordingForm, RecordingSummary } from '../../../api/recorder-api.ts';
 import { asError } from '../../shell/errors.ts';
@@ -9,37 +9,103 @@ import '../shared/keydot-icon.ts';
 import { formatClock, formatDateTime } from '../shared/format.ts';
 import { saveFile } from '../shared/save-file.ts';
 import { sharedStyles } from '../shared/shared-styles.ts';
+import { SubscriptionController } from '../shared/subscription-controller.ts';
 import {
   describeRecording,
   explainRecordingError,
   explainResult,
   formatsOf,
 } from './recording-words.ts';
-import { recordingsStyles } from './recordings-styles.ts';
 
 @customElement('keydot-recordings')
 export class KeydotRecordings extends LitElement {
-  static override styles = [sharedStyles, recordingsStyles];
+  static override styles = [
+    sharedStyles,
+    css`
+      :host {
+        display: grid;
+        gap: var(--space-4);
+        font: var(--size-label) / 1.4 var(--font);
+      }
+
+      section {
+        display: grid;
+        gap: var(--space-1);
+        padding-block-end: var(--space-4);
+        border-block-end: 1px solid var(--line);
+      }
+
+      h3,
+      p {
+        margin: 0;
+      }
+
+      h3 {
+        font-size: var(--size-text);
+        font-weight: 500;
+      }
+
+      .duration {
+        margin-inline-end: var(--space-2);
+        font-weight: 650;
+        font-variant-numeric: tabular-nums;
+      }
+
+      p,
+      .none {
+        color: var(--muted);
+        overflow-wrap: anywhere;
+      }
+
+      .ending {
+        color: var(--text);
+      }
+
+      .error {
+        color: var(--alarm);
+      }
+
+      .note {
+        font-size: var(--size-small);
+      }
+
+      .forms {
+        display: flex;
+        flex-wrap: wrap;
+        gap: var(--space-2);
+        padding-block-start: var(--space-2);
+      }
+
+      .forms .button {
+        padding-inline: var(--space-3) var(--space-4);
+        font-size: var(--size-label);
+      }
+
+      .quiet {
+        border-color: transparent;
+        color: var(--muted);
+      }
+
+      .alarm {
+        border-color: var(--alarm);
+        color: var(--alarm);
+      }
+    `,
+  ];
 
   @property({ attribute: false }) recording: RecordingSession | null = null;
 
-  /** Asked once more before it is deleted. */
-  @state() private doomed: string | null = null;
-  /** Forms that were saved or are being made, `id form`. */
+  /** The recording whose deletion awaits confirmation. */
+  @state() private deleting: string | null = null;
+  /** Files that were saved, as `id form`. */
   @state() private saved: ReadonlySet<string> = new Set();
+  /** The file that is being written, as `id form`. */
   @state() private making: string | null = null;
-  @state() private trouble = '';
+  @state() private error = '';
 
-  #unsubscribe: (() => void) | null = null;
-
-  override connectedCallback(): void {
-    super.connectedCallback();
-    this.#unsubscribe = this.recording?.events.subscribe(() => this.requestUpdate()) ?? null;
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    this.#unsubscribe?.();
+  constructor() {
+    super();
+    new SubscriptionController(this, () => this.recording?.events);
   }
 
   override render() {
@@ -48,11 +114,11 @@ export class KeydotRecordings extends LitElement {
     const { recordings } = recording;
     return html`
       <div role="status">
-        ${this.trouble ? html`<p class="trouble">${this.trouble}</p>` : nothing}
+        ${this.error ? html`<p class="error">${this.error}</p>` : nothing}
       </div>
       ${
         recordings.length === 0
-          ? html`<p class="none">Nothing is kept here.</p>`
+          ? html`<p class="none">No recordings</p>`
           : recordings.map((each) => this.#renderRecording(recording, each))
       }
       <p class="note">
@@ -78,12 +144,12 @@ export class KeydotRecordings extends LitElement {
   }
 
   #renderUnfinished({ id, state }: RecordingSummary) {
-    if (state === 'under-way') return html`<p>It is still being recorded.</p>`;
+    if (state === 'under-way') return html`<p>Recording in progress</p>`;
     return html`
-      <p>It was cut off.</p>
+      <p>Interrupted before it was saved</p>
       <div class="forms">
-        <button class="button primary" @click=${() => this.#do(() => this.recording?.recover(id))}>
-          Save it
+        <button class="button primary" @click=${() => this.#run(() => this.recording?.recover(id))}>
+          Restore
         </button>
         ${this.#renderRemoval(id)}
       </div>
@@ -111,8 +177,8 @@ export class KeydotRecordings extends LitElement {
         })}
         ${
           'showDirectoryPicker' in window
-            ? html`<button class="button" @click=${() => this.#do(() => this.#saveAll(id, forms))}>
-                <keydot-icon name="recordings"></keydot-icon>All to a folder
+            ? html`<button class="button" @click=${() => this.#run(() => this.#saveAll(id, forms))}>
+                <keydot-icon name="recordings"></keydot-icon>Save all to a folder
               </button>`
             : nothing
         }
@@ -122,23 +188,23 @@ export class KeydotRecordings extends LitElement {
   }
 
   #renderRemoval(id: string) {
-    if (this.doomed !== id) {
+    if (this.deleting !== id) {
       return html`
-        <button class="button quiet" @click=${() => (this.doomed = id)}>
+        <button class="button quiet" @click=${() => (this.deleting = id)}>
           <keydot-icon name="remove"></keydot-icon>Delete
         </button>
       `;
     }
     return html`
-      <button class="button alarm" @click=${() => this.#do(() => this.recording?.remove(id))}>
-        Delete for good
+      <button class="button alarm" @click=${() => this.#run(() => this.recording?.remove(id))}>
+        Delete permanently
       </button>
-      <button class="button" @click=${() => (this.doomed = null)}>Keep</button>
+      <button class="button" @click=${() => (this.deleting = null)}>Cancel</button>
     `;
   }
 
   #save(id: string, form: RecordingForm): void {
-    void this.#do(async () => {
+    void this.#run(async () => {
       this.making = `${id} ${form}`;
       try {
         const file = await this.recording?.takeFile(id, form);
@@ -151,7 +217,7 @@ export class KeydotRecordings extends LitElement {
     });
   }
 
-  /** Straight onto the disk: however long it is, it never lies in memory. */
+  /** Streams the files to the disk, so that long recordings do not fill the memory. */
   async #saveAll(id: string, forms: readonly { form: RecordingForm }[]): Promise<void> {
     const folder = await window.showDirectoryPicker({ mode: 'readwrite' });
     for (const { form } of forms) {
@@ -163,22 +229,22 @@ export class KeydotRecordings extends LitElement {
     }
   }
 
-  async #do(action: () => Promise<void> | undefined): Promise<void> {
-    this.trouble = '';
+  async #run(action: () => Promise<void> | undefined): Promise<void> {
+    this.error = '';
     try {
       await action();
-      this.doomed = null;
+      this.deleting = null;
     } catch (thrown) {
       const error = asError(thrown);
-      // The person chose no folder.
-      if (error.name !== 'AbortError') this.trouble = explainRecordingError(error);
+      // AbortError: the folder picker was cancelled.
+      if (error.name !== 'AbortError') this.error = explainRecordingError(error);
     }
   }
 }
 
 declare global {
   interface Window {
-    /** Chromium's alone so far (https://wicg.github.io/file-system-access/). */
+    /** Only in Chromium (https://wicg.github.io/file-system-access/). */
     showDirectoryPicker(options: { mode: 'readwrite' }): Promise<FileSystemDirectoryHandle>;
   }
 

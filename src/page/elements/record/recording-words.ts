@@ -1,4 +1,4 @@
-// What recordings, their forms and their troubles are called.
+// Recordings in words: file formats, details, how they ended, and errors.
 import type {
   RecordingForm,
   RecordingResult,
@@ -6,16 +6,16 @@ import type {
 } from '../../../api/recorder-api.ts';
 import { formatBytes, formatClock, formatCount } from '../shared/format.ts';
 
-/** The forms in the order in which they are offered. */
+/** File formats in the order in which they are offered. */
 const FORMS: readonly { form: RecordingForm; label: string; hint: string }[] = [
-  { form: 'video', label: 'Video', hint: 'with the skeleton in it' },
-  { form: 'table', label: 'CSV', hint: 'a row for each joint, for spreadsheets' },
-  { form: 'measures', label: 'Measures', hint: 'a row for each frame, for spreadsheets' },
-  { form: 'lines', label: 'JSON Lines', hint: 'a line for each frame' },
-  { form: 'coco', label: 'COCO results', hint: 'for evaluation tools' },
+  { form: 'video', label: 'Video', hint: 'With the skeleton drawn in' },
+  { form: 'table', label: 'CSV', hint: 'One row per point, for spreadsheets' },
+  { form: 'measures', label: 'Measures', hint: 'One row per frame, for spreadsheets' },
+  { form: 'lines', label: 'JSON Lines', hint: 'One line per frame' },
+  { form: 'coco', label: 'COCO results', hint: 'For evaluation tools' },
 ];
 
-/** Those that there are of a recording. */
+/** The file formats that a recording can be saved in. */
 export function formatsOf({ video, isMeasured }: RecordingSummary): typeof FORMS {
   return FORMS.filter(({ form }) => {
     if (form === 'video') return video !== null;
@@ -23,7 +23,7 @@ export function formatsOf({ video, isMeasured }: RecordingSummary): typeof FORMS
   });
 }
 
-/** What is to be known of a recording besides its length. */
+/** One line about a recording: source, frames, dropped frames, size. */
 export function describeRecording(recording: RecordingSummary): string {
   const { frames, dropped, bytes, sourceName } = recording;
   const parts = [
@@ -35,27 +35,27 @@ export function describeRecording(recording: RecordingSummary): string {
   return parts.join(' · ');
 }
 
-/** How a recording ended, when there is something to say about it. */
+/** How a recording ended; empty if there is nothing to report. */
 export function explainResult(result: RecordingResult): string {
   const { ending, reason, recording, totalFrames, lost, breaksOff } = result;
   const { frames } = recording;
-  if (ending === 'full') return 'The disk is full. What was recorded until then is kept.';
+  if (ending === 'full') return 'The disk is full. The recording up to that point was saved.';
   if (totalFrames !== null && lost.length > 0) {
     return `${frames} of ${totalFrames} frames were analysed. ${explainLost(lost)}`;
   }
-  if (ending === 'failed') return `It was cut short, and what there is was kept. (${reason})`;
+  if (ending === 'failed') return `The recording ended early. The part up to that point was saved. (${reason})`;
   if (totalFrames === null) return '';
   if (breaksOff && frames === totalFrames) {
     const { atMs, saidMs } = breaksOff;
-    const places = `says that it lasts ${formatClock(saidMs, 2)}, but its pictures end at ${formatClock(atMs, 2)}`;
-    return `${frames} frames were analysed. The file ${places}.`;
+    const lengths = `states a length of ${formatClock(saidMs, 2)}, but its frames end at ${formatClock(atMs, 2)}`;
+    return `${frames} frames were analysed. The file ${lengths}.`;
   }
-  if (totalFrames === 1 && frames === 1) return 'Its one frame was analysed.';
+  if (totalFrames === 1 && frames === 1) return 'The only frame was analysed.';
   if (frames === totalFrames) return `All ${totalFrames} frames were analysed.`;
   return `${frames} of ${totalFrames} frames were analysed.`;
 }
 
-/** Which frames of a file could not be decoded, by their times. */
+/** The times of the frames that could not be decoded. */
 function explainLost(lost: RecordingResult['lost']): string {
   const from = formatClock(lost[0].fromMs, 2);
   const to = formatClock(lost[lost.length - 1].toMs, 2);
@@ -65,18 +65,18 @@ function explainLost(lost: RecordingResult['lost']): string {
   return `Damaged or missing in the file: ${where}${places}.`;
 }
 
-const TROUBLES: Record<string, string> = {
+const ERRORS: Record<string, string> = {
   NoEncoderError: 'This browser cannot encode a video of this size.',
-  LostFrameError: 'A frame could not be drawn and is left out; the recording goes on.',
-  NothingRecordedError: 'Nothing was recorded: no frame came.',
-  StorageFullError: 'There is no room left for this. Delete recordings that you have saved.',
-  NotAllowedError: 'The microphone was refused; the recording goes on without sound.',
-  NotFoundError: 'No microphone was found; the recording goes on without sound.',
-  SecurityError: 'This browser keeps nothing on the disk here, so nothing can be recorded.',
-  WorkerGoneError: 'The recorder stopped. What it had recorded is kept.',
+  LostFrameError: 'A frame could not be drawn and was skipped. The recording continues.',
+  NothingRecordedError: 'Nothing was recorded because there were no frames.',
+  StorageFullError: 'There is not enough storage. Delete recordings that you have saved.',
+  NotAllowedError: 'Access to the microphone was denied. The recording continues without sound.',
+  NotFoundError: 'No microphone was found. The recording continues without sound.',
+  SecurityError: 'This browser does not allow storage here, so nothing can be recorded.',
+  WorkerGoneError: 'The recorder stopped. The recording up to that point was saved.',
 };
 
-/** One sentence about a trouble. */
+/** One sentence about an error while recording; unknown errors are quoted. */
 export function explainRecordingError({ name, message }: Error): string {
-  return TROUBLES[name] ?? `Something did not work: ${message}`;
+  return ERRORS[name] ?? `Something went wrong: ${message}`;
 }
