@@ -44,7 +44,7 @@ const expectFocus = (control: Locator) =>
 /** The bytes of the first unseen picture's answer, as it is drawn now. */
 const readAnswer = () =>
   page
-    .getByRole('img', { name: /^Unseen picture 1/ })
+    .getByRole('img', { name: /^Test picture 1/ })
     .first()
     .locator('canvas')
     .last()
@@ -57,7 +57,7 @@ test('a set-up is seen to learn, and stops with figures', async () => {
   await choose('Pooling, then upsampling');
   await page.getByText(/Simple Baselines/).waitFor();
   await button('Train').click();
-  await page.getByRole('img', { name: /^Unseen picture 1: [\d.]+ px off/ }).waitFor();
+  await page.getByRole('img', { name: /^Test picture 1: [\d.]+ px off/ }).waitFor();
   const before = await readAnswer();
   await page.getByText(/^Step [2-9]\d of 200/).waitFor();
   await patient(readAnswer).not.toBe(before);
@@ -67,22 +67,22 @@ test('a set-up is seen to learn, and stops with figures', async () => {
   await table()
     .getByText(/^\d+\.\d px$/)
     .waitFor();
-  await page.getByText(/^Judged on 96 points/).waitFor();
+  await page.getByText(/^Tested on 96 points/).waitFor();
   expect(await findViolations(page)).toEqual([]);
 });
 
 test('what does not go together cannot be chosen, and says why', async () => {
   await choose('Vessels');
   expect(await page.getByRole('radio', { name: 'Straight to x and y' }).isDisabled()).toBe(true);
-  await page.getByText(/only maps can answer/).waitFor();
+  await page.getByText(/Regions need a map as output/).waitFor();
   await page.getByText('The target is the region itself.').waitFor();
   await choose('A nose');
   await choose('Straight to x and y');
-  await page.getByText(/learns from the place itself/).waitFor();
+  await page.getByText(/trained on the coordinates/).waitFor();
   expect(await page.getByRole('radio', { name: 'Focal loss' }).isDisabled()).toBe(true);
   // A reload begins where the person was.
   await page.reload();
-  await page.getByText(/learns from the place itself/).waitFor();
+  await page.getByText(/trained on the coordinates/).waitFor();
   expect(await page.getByRole('radio', { name: 'Straight to x and y' }).isChecked()).toBe(true);
 });
 
@@ -101,17 +101,17 @@ test('two are compared that differ in what was changed; leaving stops them', asy
   await page.getByRole('link', { name: 'Live', exact: true }).click();
   await page.getByRole('link', { name: 'Lab', exact: true }).click();
   await patient(() => page.getByText(/after \d+ steps/).count()).toBe(2);
-  await page.getByText(/^Judged on 96 points/).waitFor();
+  await page.getByText(/^Tested on 96 points/).waitFor();
   expect(await findViolations(page)).toEqual([]);
 });
 
 test('a worker that dies is told, and tried again; regions are learned too', async () => {
   await page.setViewportSize(LAPTOP);
-  await button('One only').click();
+  await button('Use one').click();
   await choose('Vessels');
   await choose('Pooling, then upsampling');
   await button('Train').click();
-  await page.getByRole('img', { name: 'Unseen picture 1' }).waitFor();
+  await page.getByRole('img', { name: 'Test picture 1' }).waitFor();
   const worker = page.workers().find((each) => each.url().includes('lab.worker'));
   await worker?.evaluate(
     () =>
@@ -121,16 +121,16 @@ test('a worker that dies is told, and tried again; regions are learned too', asy
   );
   await page
     .getByRole('alert')
-    .getByText(/^The training stopped by itself/)
+    .getByText(/^The training stopped unexpectedly/)
     .waitFor();
   expect(await findViolations(page)).toEqual([]);
   await button('Try again').click();
   // The button is gone, the focus is not.
-  await expectFocus(page.getByRole('region', { name: 'What happens' }));
+  await expectFocus(page.getByRole('region', { name: 'Training' }));
   await page.getByText(/^Step \d+ of 200/).waitFor();
   await table().getByText('Overlap').waitFor();
   await button('Stop').click();
-  await page.getByText(/^Judged on 96 pictures/).waitFor();
+  await page.getByText(/^Tested on 96 pictures/).waitFor();
 });
 
 test('a lesson of one’s own is learned from, until it is deleted', async () => {
@@ -147,12 +147,12 @@ test('a lesson of one’s own is learned from, until it is deleted', async () =>
     });
   await page.getByRole('list', { name: /^Pictures to learn from/ }).waitFor();
   await button('Train').click();
-  await page.getByRole('img', { name: /^Unseen picture 2: [\d.]+ px off/ }).waitFor();
+  await page.getByRole('img', { name: /^Test picture 2: [\d.]+ px off/ }).waitFor();
   // Two of ten frames were kept back, and those are all there is to look at and to judge by.
-  expect(await page.getByRole('img', { name: /^Unseen picture/ }).count()).toBe(2);
+  expect(await page.getByRole('img', { name: /^Test picture/ }).count()).toBe(2);
   await page.getByText(/^Step [2-9]\d of 200/).waitFor();
   await button('Stop').click();
-  await page.getByText(/^Judged on 2 points/).waitFor();
+  await page.getByText(/^Tested on 2 points/).waitFor();
   expect(await findViolations(page)).toEqual([]);
   await page.getByRole('link', { name: 'Teach', exact: true }).click();
   await button('Delete dots').click();
@@ -187,7 +187,7 @@ test('by keyboard alone, with the focus kept', async () => {
   const keyboard = new Keyboard(page);
   await chooseByKeys('Many points');
   await page.keyboard.press('Tab');
-  await expectFocus(page.getByRole('slider', { name: 'How many points', exact: true }));
+  await expectFocus(page.getByRole('slider', { name: 'Number of points', exact: true }));
   await page.keyboard.press('ArrowLeft');
   await page.getByText('2', { exact: true }).waitFor();
   await chooseByKeys('Pooling, then upsampling');
@@ -198,14 +198,14 @@ test('by keyboard alone, with the focus kept', async () => {
   await page.getByText(/^Stopped after \d+ steps/).waitFor();
   await expectFocus(button('Train'));
   await keyboard.press(button('Compare with…'));
-  await expectFocus(button('One only'));
+  await expectFocus(button('Use one'));
   await chooseByKeys('Focal loss');
   await keyboard.press(button('Train both'));
   await patient(() => table().getByRole('row').count()).toBe(3);
   await expectFocus(button('Stop'));
   expect(await findViolations(page)).toEqual([]);
   await page.keyboard.press('Enter');
-  await page.getByText(/^Judged on \d+ points/).waitFor();
+  await page.getByText(/^Tested on \d+ points/).waitFor();
   await expectFocus(button('Train both'));
 });
 

@@ -48,7 +48,7 @@ async function lookForUpdate(): Promise<string> {
 }
 
 test('a first visit to half a version works, and says that it needs the network', async () => {
-  await page.getByText('Keydot needs the network here').waitFor();
+  await page.getByText('Keydot only works online here').waitFor();
   await page.getByText('Not all of the app’s files came as they should.').waitFor();
   cpSync('dist/icon.svg', join(first, 'icon.svg'));
   await page.getByRole('button', { name: 'Make available offline', exact: true }).click();

@@ -86,7 +86,7 @@ test('the lab learns without a server, on the pretrained network too', async () 
   await button('Train').click();
   await page.getByText(/^Step \d+ of 200/).waitFor({ timeout: 60_000 });
   await button('Stop').click();
-  await page.getByText(/^Judged on 96 points/).waitFor({ timeout: 60_000 });
+  await page.getByText(/^Tested on 96 points/).waitFor({ timeout: 60_000 });
 });
 
 test('a byte that has changed is noticed and named, and heals with the network', async () => {
@@ -96,13 +96,13 @@ test('a byte that has changed is noticed and named, and heals with the network',
   await page.reload();
   await page.getByText('Not ready for offline').waitFor();
   await page
-    .getByText(`${path} is damaged. It is fetched as soon as there is a network.`)
+    .getByText(`${path} is damaged. It will be downloaded when you are online.`)
     .waitFor();
   await host.start();
   // What a browser says when the network is back.
   await page.evaluate(() => dispatchEvent(new Event('online')));
   await waitUntilOffline(page);
-  await page.getByText('One file was damaged and was fetched again.').waitFor();
+  await page.getByText('One file was damaged and was downloaded again.').waitFor();
   await page.reload();
   await waitUntilOffline(page);
   expect(await page.getByText('was damaged').count()).toBe(0);
@@ -114,7 +114,7 @@ test('in Teach as well a notice says what is missing, and it can be fetched from
   await page.goto(`${host.url}#teach`);
   await page.reload();
   const notice = page.locator('keydot-offline-notice');
-  await notice.getByText('Keydot is not whole on this device').waitFor();
+  await notice.getByText('Some files of Keydot are missing on this device').waitFor();
   await notice.getByText(`${path} is damaged.`).waitFor();
   await host.start();
   await button('Fetch it now').click();
@@ -153,7 +153,7 @@ test('without isolation there is one thread, and no page is loaded again and aga
   await button('Start camera').click();
   await waitForPoses(page, 3);
   await page.getByText('WebAssembly · 1 thread').waitFor();
-  await page.getByText('On one thread: the host').first().waitFor();
+  await page.getByText('Uses one thread: the server').first().waitFor();
   expect(loads).toBe(1);
   await bare.stop();
 });

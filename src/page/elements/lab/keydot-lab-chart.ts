@@ -1,5 +1,5 @@
-// A curve for each run over the same steps, on one scale with a few lines to read it by. In words for
-// whoever cannot see it.
+// A line chart of one curve per run over the training steps, with grid lines. Its last values are in the
+// label for screen readers.
 import { LitElement, css, html, nothing, svg } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { labStyles } from './lab-styles.ts';
@@ -26,7 +26,7 @@ export class KeydotLabChart extends LitElement {
         min-inline-size: 0;
       }
 
-      /* Its text grows with it. */
+      /* Limited, because the text scales with the chart. */
       figure {
         max-inline-size: 30rem;
         margin: 0;
@@ -78,20 +78,20 @@ export class KeydotLabChart extends LitElement {
   @property({ attribute: false }) heading = '';
   @property({ attribute: false }) hint = '';
   @property({ attribute: false }) curves: readonly LabCurve[] = [];
-  /** The last step there will be. */
+  /** Number of training steps: the end of the x axis. */
   @property({ attribute: false }) steps = 0;
-  /** Values are shares, 0..1, on an even scale; else powers count. */
+  /** Values are shares of 0..1 on a linear scale; otherwise the scale is logarithmic. */
   @property({ type: Boolean }) share = false;
 
   override render() {
     const values = this.curves.flatMap(({ points }) => points.map(({ value }) => value));
-    const scale = this.share ? evenScale() : powerScale(values);
+    const scale = this.share ? linearScale() : logScale(values);
     return html`
       <figure>
         <figcaption>
           ${this.heading} ${this.hint ? html`<small>${this.hint}</small>` : nothing}
         </figcaption>
-        <svg viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label=${this.#say()}>
+        <svg viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label=${this.#describe()}>
           ${scale.ticks.map((tick) => this.#renderTick(tick, this.#y(scale.at(tick))))}
           <text x=${LEFT} y=${HEIGHT - 4}>0</text>
           <text x=${WIDTH - RIGHT} y=${HEIGHT - 4} text-anchor="end">step ${this.steps}</text>
@@ -108,14 +108,14 @@ export class KeydotLabChart extends LitElement {
   #renderTick(tick: number, y: number) {
     return svg`
       <line x1=${LEFT} x2=${WIDTH - RIGHT} y1=${y} y2=${y} />
-      <text x=${LEFT - 6} y=${y + 3.5} text-anchor="end">${sayTick(tick)}</text>
+      <text x=${LEFT - 6} y=${y + 3.5} text-anchor="end">${formatTick(tick)}</text>
     `;
   }
 
-  #say(): string {
+  #describe(): string {
     const last = this.curves.map(({ name, points }) => {
       const value = points.at(-1)?.value;
-      return `${name} ${value === undefined ? 'nothing yet' : value.toPrecision(3)}`;
+      return `${name} ${value === undefined ? 'no value yet' : value.toPrecision(3)}`;
     });
     return `${this.heading} now: ${last.join(', ')}`;
   }
@@ -136,17 +136,17 @@ export class KeydotLabChart extends LitElement {
 }
 
 interface Scale {
-  /** From a value to a height, 0..1. */
+  /** From a value to a height of 0..1. */
   at: (value: number) => number;
   ticks: readonly number[];
 }
 
-function evenScale(): Scale {
+function linearScale(): Scale {
   return { at: (value) => value, ticks: [0, 0.5, 1] };
 }
 
-/** Errors and losses fall by powers. */
-function powerScale(values: readonly number[]): Scale {
+/** A logarithmic scale that covers the values. */
+function logScale(values: readonly number[]): Scale {
   const positive = values.filter((value) => value > 0);
   const least = positive.length > 0 ? Math.min(...positive) : 1;
   const largest = positive.length > 0 ? Math.max(...positive) : 10;
@@ -158,7 +158,7 @@ function powerScale(values: readonly number[]): Scale {
   return { at, ticks: all.find((ticks) => ticks.length > 2) ?? all[all.length - 1] };
 }
 
-/** With which digits lines are drawn: the first that give enough of them. */
+/** Leading digits of the grid lines; the first set with at least three lines is used. */
 const TICK_DIGITS = [[1], [1, 3], [1, 2, 5], [1, 1.5, 2, 3, 5, 7]];
 
 function listTicks(low: number, high: number, digits: readonly number[]): number[] {
@@ -172,7 +172,7 @@ function listTicks(low: number, high: number, digits: readonly number[]): number
   return ticks;
 }
 
-function sayTick(tick: number): string {
+function formatTick(tick: number): string {
   return tick === 0 || tick >= 0.001 ? String(Number(tick.toPrecision(2))) : tick.toExponential(0);
 }
 

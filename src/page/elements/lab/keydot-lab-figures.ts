@@ -1,4 +1,4 @@
-// What the runs come to: curves of loss and error over the steps, and a table of figures.
+// The results of the runs: charts of error and loss over the steps, and a table.
 import { LitElement, css, html, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { LabFigures } from '../../../core/lab/lab-figures.ts';
@@ -6,7 +6,7 @@ import { isRegionData } from '../../../core/lab/lab-setup.ts';
 import { progressOf, stepTimeOf, type LabProgress, type LabRunState } from '../../lab/lab-state.ts';
 import { sharedStyles } from '../shared/shared-styles.ts';
 import { formatPixels, formatPercent } from '../shared/format.ts';
-import { RUN_NAMES } from './lab-said.ts';
+import { RUN_NAMES } from './lab-text.ts';
 import { labStyles } from './lab-styles.ts';
 import './keydot-lab-chart.ts';
 import type { LabCurve } from './keydot-lab-chart.ts';
@@ -105,7 +105,7 @@ export class KeydotLabFigures extends LitElement {
         return value === null ? [] : [{ step, value }];
       }),
     }));
-    const hint = rows.length > 1 ? 'only comparable where the loss is the same' : '';
+    const hint = rows.length > 1 ? 'Only comparable for the same loss' : '';
     return html`
       <div class="charts">
         <keydot-lab-chart
@@ -133,8 +133,8 @@ export class KeydotLabFigures extends LitElement {
         <table>
           <thead>
             <tr>
-              <th scope="col">${isOver ? 'Judged' : 'So far'}</th>
-              ${[...figures, 'Time a step', 'Parameters'].map(
+              <th scope="col">${isOver ? 'Test result' : 'So far'}</th>
+              ${[...figures, 'Time per step', 'Parameters'].map(
                 (name) => html`<th scope="col">${name}</th>`,
               )}
             </tr>
@@ -146,7 +146,7 @@ export class KeydotLabFigures extends LitElement {
       </div>
       ${
         isOver
-          ? html`<p class="muted">Judged on ${sayCount(rows[0])} that nothing was learned from.</p>`
+          ? html`<p class="muted">Tested on ${formatTestCount(rows[0])} that were not used for training.</p>`
           : nothing
       }
     `;
@@ -156,14 +156,14 @@ export class KeydotLabFigures extends LitElement {
     const { medianPx, within, overlap } = figuresOf(row);
     const stepTimeMs = stepTimeOf(row.progress);
     const figures = isRegion
-      ? [sayFigure(overlap, formatPercent)]
-      : [sayFigure(medianPx, formatPixels), sayFigure(within, formatPercent)];
-    const time = sayFigure(stepTimeMs, (timeMs) => `${Math.round(timeMs)} ms`);
+      ? [formatFigure(overlap, formatPercent)]
+      : [formatFigure(medianPx, formatPixels), formatFigure(within, formatPercent)];
+    const time = formatFigure(stepTimeMs, (timeMs) => `${Math.round(timeMs)} ms`);
     const parameters = row.progress.parameters.toLocaleString();
     return html`
       <tr>
         <th scope="row">${row.name}</th>
-        ${[...figures, time, parameters].map((said) => html`<td>${said}</td>`)}
+        ${[...figures, time, parameters].map((text) => html`<td>${text}</td>`)}
       </tr>
     `;
   }
@@ -171,16 +171,16 @@ export class KeydotLabFigures extends LitElement {
 
 const isRegionRow = ({ state }: Row) => state.kind !== 'idle' && isRegionData(state.setup.data);
 
-/** Those of the judgement; until then, of the last check. */
+/** Of the final test; until then, of the last check. */
 function figuresOf({ state, progress }: Row): LabFigures {
   if (state.kind === 'done') return state.result.figures;
   return progress.checks[progress.checks.length - 1].figures;
 }
 
-const sayFigure = (figure: number | null, say: (figure: number) => string) =>
-  figure === null ? '–' : say(figure);
+const formatFigure = (figure: number | null, format: (figure: number) => string) =>
+  figure === null ? '–' : format(figure);
 
-function sayCount(row: Row): string {
+function formatTestCount(row: Row): string {
   const { count } = figuresOf(row);
   return `${count} ${isRegionRow(row) ? 'pictures' : 'points'}`;
 }

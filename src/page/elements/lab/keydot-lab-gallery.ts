@@ -1,5 +1,5 @@
-// Some pictures that a set-up learns from, with rings around their points, and what its answer should show
-// for each: its targets, as they are chosen. Who has the pictures: ../../lab-session.ts.
+// Some training pictures of a set-up with rings around their points, and their targets. The pictures come
+// from page/lab/lab-session.ts.
 import { LitElement, css, html, nothing, type PropertyValues } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import type { CellMap } from '../../../core/model/heads.ts';
@@ -10,7 +10,7 @@ import './keydot-lab-picture.ts';
 import type { LabPixels } from './keydot-lab-picture.ts';
 import { labStyles } from './lab-styles.ts';
 
-/** How many are shown in small. */
+/** Number of pictures and targets in the small lists. */
 const PICTURES = 8;
 const TARGETS = 4;
 
@@ -48,7 +48,7 @@ export class KeydotLabGallery extends LitElement {
 
   @property({ attribute: false }) scenes: readonly LabScene[] = [];
   @property({ attribute: false }) setup: LabSetup | null = null;
-  /** A few pictures, or a few targets, or each of all pictures beside its target. */
+  /** A few pictures, a few targets, or all pictures beside their targets. */
   @property({ reflect: true }) show: 'pictures' | 'targets' | 'both' = 'pictures';
 
   @state() private pictures: readonly LabPixels[] = [];
@@ -67,14 +67,14 @@ export class KeydotLabGallery extends LitElement {
     const hasTargets = this.targets.every((target) => target !== null);
     switch (this.show) {
       case 'pictures':
-        return this.#renderList(sayPictures(setup), PICTURES, (index) => this.#picture(index));
+        return this.#renderList(describePictures(setup), PICTURES, (index) => this.#picture(index));
       case 'targets':
         if (!hasTargets) return nothing;
-        return this.#renderList('What to answer', TARGETS, (index) => this.#target(index));
+        return this.#renderList('Targets', TARGETS, (index) => this.#target(index));
       case 'both':
         return hasTargets
-          ? this.#renderList(sayBoth(setup), scenes.length, (index) => this.#pair(index))
-          : this.#renderList(sayPictures(setup), scenes.length, (index) => this.#picture(index));
+          ? this.#renderList(describePairs(setup), scenes.length, (index) => this.#pair(index))
+          : this.#renderList(describePictures(setup), scenes.length, (index) => this.#picture(index));
     }
   }
 
@@ -110,11 +110,11 @@ export class KeydotLabGallery extends LitElement {
   }
 }
 
-const sayPictures = ({ data }: LabSetup) =>
-  `Pictures to learn from${isRegionData(data) ? '' : ', with a ring around each point'}`;
+const describePictures = ({ data }: LabSetup) =>
+  `Training pictures${isRegionData(data) ? '' : ', with a ring around each point'}`;
 
-const sayBoth = ({ data }: LabSetup) =>
-  `Pictures to learn from, each beside ${isRegionData(data) ? 'its region' : 'what its map should show'}`;
+const describePairs = ({ data }: LabSetup) =>
+  `Training pictures, each beside ${isRegionData(data) ? 'its region' : 'its target map'}`;
 
 function toPixels({ width, height, pixels }: LabScene): LabPixels {
   const bytes = new Uint8ClampedArray(width * height * 4).fill(255);

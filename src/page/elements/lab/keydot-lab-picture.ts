@@ -1,5 +1,5 @@
-// A small picture of the lab, or a map over it, and the marks on it: rings where points are, dots where
-// they were found. Says nothing by itself: who shows it has the words.
+// A small picture of the lab, or a map, with rings at the true points and dots at the detected ones. Hidden
+// from screen readers: its parent has the label.
 import { LitElement, css, html, nothing, svg, unsafeCSS, type PropertyValues } from 'lit';
 import { customElement, property, query } from 'lit/decorators.js';
 import { HEAT_COLORS } from '../../../core/drawing/colormap.ts';
@@ -7,7 +7,7 @@ import type { CellMap } from '../../../core/model/heads.ts';
 import type { ScenePlace } from '../../../core/lab/scene.ts';
 import { OUTLINE_COLOR } from '../../../core/drawing/palette.ts';
 
-/** Pixels to draw: [height, width, 4] bytes. */
+/** RGBA pixels: [height, width, 4] bytes. */
 export interface LabPixels {
   width: number;
   height: number;
@@ -54,7 +54,7 @@ export class KeydotLabPicture extends LitElement {
       vector-effect: non-scaling-stroke;
     }
 
-    .way {
+    .offset {
       stroke: #ff2d78;
       stroke-width: 1.5;
       vector-effect: non-scaling-stroke;
@@ -67,13 +67,13 @@ export class KeydotLabPicture extends LitElement {
     }
   `;
 
-  /** Shown unless there is a map. */
+  /** Drawn if there is no map. */
   @property({ attribute: false }) picture: LabPixels | null = null;
-  /** [h, w, K] 0..1, in colours: the strongest point of each cell. */
+  /** [height, width, points] 0..1; each cell is coloured by its maximum over the points. */
   @property({ attribute: false }) map: CellMap | null = null;
-  /** Where points are, pixels of the picture. */
+  /** The true points, pixels of the picture. */
   @property({ attribute: false }) truth: readonly (ScenePlace | null)[] = [];
-  /** Where they were found. */
+  /** The detected points, pixels of the picture. */
   @property({ attribute: false }) found: readonly ScenePlace[] = [];
 
   @query('canvas') private canvas!: HTMLCanvasElement | null;
@@ -93,7 +93,7 @@ export class KeydotLabPicture extends LitElement {
       <canvas width=${size.width} height=${size.height} aria-hidden="true"></canvas>
       <svg viewBox="0 0 ${picture.width} ${picture.height}" aria-hidden="true">
         ${this.truth.map((place) => place && this.#renderTrue(place, picture.width / 16))}
-        ${this.found.map((place, point) => this.#renderWay(this.truth.at(point) ?? null, place))}
+        ${this.found.map((place, point) => this.#renderOffset(this.truth.at(point) ?? null, place))}
         ${this.found.map(
           ({ x, y }) =>
             svg`<circle class="found" cx=${x} cy=${y} r=${picture.width / 45}></circle>`,
@@ -102,10 +102,10 @@ export class KeydotLabPicture extends LitElement {
     `;
   }
 
-  /** Which dot belongs to which ring. */
-  #renderWay(from: ScenePlace | null, to: ScenePlace) {
+  /** A line from a true point to its detection. */
+  #renderOffset(from: ScenePlace | null, to: ScenePlace) {
     if (!from) return nothing;
-    return svg`<line class="way" x1=${from.x} y1=${from.y} x2=${to.x} y2=${to.y}></line>`;
+    return svg`<line class="offset" x1=${from.x} y1=${from.y} x2=${to.x} y2=${to.y}></line>`;
   }
 
   #renderTrue({ x, y }: ScenePlace, radius: number) {
@@ -120,7 +120,7 @@ function toImage({ width, height, pixels }: LabPixels): ImageData {
   return new ImageData(pixels, width, height);
 }
 
-/** The strongest point of each cell as a colour. */
+/** Colours each cell by its maximum over the channels. */
 function paintHeat({ width, height, channels, values }: CellMap): ImageData {
   const image = new ImageData(width, height);
   for (let cell = 0; cell < width * height; cell++) {

@@ -1,5 +1,5 @@
-// One run of the lab: what is learned, how far it is, and for several unseen pictures what should come out
-// and what comes out now. Fires `lab-retry`.
+// One run of the lab: its set-up and progress, and input, target and current output for several test
+// pictures. Fires `lab-retry`.
 import { LitElement, css, html, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { LabAnswer } from '../../../core/lab/lab-figures.ts';
@@ -7,8 +7,7 @@ import type { LabPicture } from '../../../api/lab-api.ts';
 import { progressOf, type LabProgress, type LabRunState } from '../../lab/lab-state.ts';
 import { sharedStyles } from '../shared/shared-styles.ts';
 import { formatDuration, formatPixels } from '../shared/format.ts';
-import { explainLab } from './explain-lab.ts';
-import { saySetup } from './lab-said.ts';
+import { explainLabError, formatSetup } from './lab-text.ts';
 import { labStyles } from './lab-styles.ts';
 import './keydot-lab-picture.ts';
 
@@ -18,7 +17,7 @@ export class KeydotLabRun extends LitElement {
     sharedStyles,
     labStyles,
     css`
-      /* Its rows are those of the run beside it. */
+      /* Shares its rows with the run beside it. */
       :host {
         display: grid;
         grid-row: span 3;
@@ -75,7 +74,7 @@ export class KeydotLabRun extends LitElement {
         container-type: inline-size;
       }
 
-      /* Two runs side by side on a phone: what matters most is the largest. */
+      /* Two runs side by side on a phone: the output is the largest. */
       @container (max-width: 14rem) {
         .strip {
           grid-template-columns: repeat(2, 1fr);
@@ -107,7 +106,7 @@ export class KeydotLabRun extends LitElement {
 
   @property({ attribute: false }) state: LabRunState | null = null;
   @property({ attribute: false }) heading = '';
-  /** The one that is compared with the first. */
+  /** The second of two runs. */
   @property({ type: Boolean, reflect: true }) second = false;
 
   override render() {
@@ -117,7 +116,7 @@ export class KeydotLabRun extends LitElement {
     return html`
       <div>
         <h2>${this.heading}</h2>
-        <p class="muted">${saySetup(state.setup)}</p>
+        <p class="muted">${formatSetup(state.setup)}</p>
       </div>
       ${state.kind === 'failed' ? this.#renderFailure(state.error) : this.#renderBar(state)}
       ${progress ? this.#renderPictures(progress) : nothing}
@@ -125,20 +124,20 @@ export class KeydotLabRun extends LitElement {
   }
 
   #renderBar(state: Exclude<LabRunState, { kind: 'idle' | 'failed' }>) {
-    const share = shareOf(state);
-    const [said, left] = sayWhere(state);
+    const fraction = fractionDone(state);
+    const [text, left] = describeProgress(state);
     return html`
       <div class="progress">
-        <div class="line muted"><span>${said}</span><span>${left}</span></div>
+        <div class="line muted"><span>${text}</span><span>${left}</span></div>
         <div
           class="bar"
           role="progressbar"
           aria-label=${this.heading}
-          aria-valuenow=${Math.round(100 * share)}
+          aria-valuenow=${Math.round(100 * fraction)}
           aria-valuemin="0"
           aria-valuemax="100"
         >
-          <div .style=${`inline-size: ${100 * share}%`}></div>
+          <div .style=${`inline-size: ${100 * fraction}%`}></div>
         </div>
       </div>
     `;
@@ -148,7 +147,7 @@ export class KeydotLabRun extends LitElement {
     const retry = () => this.dispatchEvent(new Event('lab-retry'));
     return html`
       <div role="alert">
-        <p>${explainLab(error)}</p>
+        <p>${explainLabError(error)}</p>
         <button class="button" @click=${retry}>Try again</button>
       </div>
     `;
@@ -167,8 +166,8 @@ export class KeydotLabRun extends LitElement {
   #renderStrip(picture: LabPicture, answer: LabAnswer | null, index: number) {
     const { truth, target } = picture;
     const found = truth.length > 0 ? (answer?.found ?? []) : [];
-    const distance = sayDistance(picture, answer);
-    const label = `Unseen picture ${index + 1}${distance ? `: ${distance}` : ''}`;
+    const distance = formatError(picture, answer);
+    const label = `Test picture ${index + 1}${distance ? `: ${distance}` : ''}`;
     return html`
       <li>
         <div class="strip" role="img" aria-label=${label}>
@@ -191,7 +190,7 @@ export class KeydotLabRun extends LitElement {
               .truth=${truth}
               .found=${found}
             ></keydot-lab-picture>
-            <small>${distance ?? 'Answer'}</small>
+            <small>${distance ?? 'Output'}</small>
           </div>
         </div>
       </li>
@@ -199,20 +198,20 @@ export class KeydotLabRun extends LitElement {
   }
 }
 
-function shareOf(state: LabRunState): number {
+function fractionDone(state: LabRunState): number {
   if (state.kind === 'preparing') return 0;
   const progress = progressOf(state);
   return progress && progress.steps > 0 ? progress.step / progress.steps : 0;
 }
 
-/** How far a run is, and what is left, in words. */
-function sayWhere(state: Exclude<LabRunState, { kind: 'idle' | 'failed' }>): [string, string] {
+/** The progress of a run and the time left. */
+function describeProgress(state: Exclude<LabRunState, { kind: 'idle' | 'failed' }>): [string, string] {
   switch (state.kind) {
     case 'preparing':
-      return [`Making pictures, ${Math.round(100 * state.fraction)} %`, ''];
+      return [`Drawing pictures, ${Math.round(100 * state.fraction)} %`, ''];
     case 'running': {
       const { step, steps, secondsLeft } = state.progress;
-      if (state.stopping) return ['Stopping, and judging what was learned', ''];
+      if (state.stopping) return ['Stopping and testing', ''];
       if (steps === 0) return ['Before the first step', ''];
       const left = secondsLeft === null ? '' : `${formatDuration(secondsLeft)} left`;
       return [`Step ${step} of ${steps}`, left];
@@ -224,8 +223,8 @@ function sayWhere(state: Exclude<LabRunState, { kind: 'idle' | 'failed' }>): [st
   }
 }
 
-/** How far off the farthest point is; null where there is none, or no answer. */
-function sayDistance({ truth }: LabPicture, answer: LabAnswer | null): string | null {
+/** The largest point error of a picture; null without points or output. */
+function formatError({ truth }: LabPicture, answer: LabAnswer | null): string | null {
   if (!answer) return null;
   const distances = truth.flatMap((place, point) => {
     const found = answer.found.at(point);

@@ -1,5 +1,5 @@
-// The choices of one set-up, each with its words. A second set-up has no data and no seed of its own.
-// Fires `lab-change`. What a choice looks like: lab-choice.ts.
+// The choices of one set-up. A second set-up shares the data and the seed of the first. Fires `lab-change`.
+// The template of a choice: lab-choice.ts.
 import { LitElement, css, html, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import {
@@ -30,12 +30,20 @@ import type { LessonSummary } from '../../../storage/lesson-store.ts';
 import { fieldStyles, menu } from '../shared/form-fields.ts';
 import { sharedStyles } from '../shared/shared-styles.ts';
 import { choiceStyles, labChoice } from './lab-choice.ts';
-import { LabChangeEvent } from './lab-events.ts';
-import { whyNoTarget, whyNotLosses, whyNotOutputs } from './lab-said.ts';
+import { explainTargets, explainLosses, explainOutputs } from './lab-text.ts';
 import { labStyles } from './lab-styles.ts';
 import './keydot-lab-gallery.ts';
 
-const FIRST_POINTS = 3;
+const DEFAULT_POINTS = 3;
+
+/** The shown set-up was changed. */
+export class LabChangeEvent extends Event {
+  static readonly type = 'lab-change';
+
+  constructor(readonly change: Partial<LabSetup>) {
+    super(LabChangeEvent.type, { bubbles: true });
+  }
+}
 
 @customElement('keydot-lab-setup')
 export class KeydotLabSetup extends LitElement {
@@ -71,15 +79,15 @@ export class KeydotLabSetup extends LitElement {
   ];
 
   @property({ attribute: false }) setup: LabSetup | null = null;
-  /** The person's own lessons that can be learned from. */
+  /** Lessons with enough labels for training. */
   @property({ attribute: false }) lessons: readonly LessonSummary[] = [];
-  /** Some pictures that are learned from. */
+  /** Some training pictures. */
   @property({ attribute: false }) scenes: readonly LabScene[] = [];
-  /** A larger gallery is shown where there is room for two columns. */
+  /** With two columns, a larger gallery replaces the one here. */
   @property({ type: Boolean, reflect: true }) previewed = false;
-  /** Compared with another: what is learned, and from which seed, is chosen there. */
+  /** The second of two set-ups, without data and seed. */
   @property({ type: Boolean }) second = false;
-  /** A run is under way. */
+  /** Disabled during a run. */
   @property({ type: Boolean }) locked = false;
 
   override render() {
@@ -100,13 +108,13 @@ export class KeydotLabSetup extends LitElement {
     return html`
       <div class="data">
         ${labChoice({
-          legend: 'What to learn',
+          legend: 'Data',
           name: 'data',
           all: LAB_DATA,
           possible: LAB_DATA.filter((kind) => kind !== 'lesson' || this.lessons.length > 0),
           words: DATA_WORDS,
           chosen: data.kind,
-          reason: 'For a lesson of yours, label two frames or more in Teach first.',
+          reason: 'To use your own lesson, label at least two frames in Teach.',
           onChoose: (kind) => this.#change({ data: this.#createData(kind) }),
         })}
         ${data.kind === 'points' ? this.#renderCount(data.count) : nothing}
@@ -117,15 +125,15 @@ export class KeydotLabSetup extends LitElement {
   }
 
   #createData(kind: LabDataKind): LabData {
-    if (kind === 'points') return { kind, count: FIRST_POINTS };
+    if (kind === 'points') return { kind, count: DEFAULT_POINTS };
     if (kind === 'lesson') return { kind, lessonId: this.lessons[0].id };
     return { kind };
   }
 
   #renderCount(count: number) {
-    return this.#renderSlider('How many points', String(count), {
+    return this.#renderSlider('Number of points', String(count), {
       value: count,
-      most: MAX_LAB_POINTS,
+      max: MAX_LAB_POINTS,
       onInput: (chosen) => this.#change({ data: { kind: 'points', count: chosen } }),
     });
   }
@@ -141,13 +149,13 @@ export class KeydotLabSetup extends LitElement {
 
   #renderOutput(setup: LabSetup) {
     return labChoice({
-      legend: 'How it answers',
+      legend: 'Output',
       name: 'output',
       all: LAB_OUTPUTS,
       possible: outputsFor(setup.data),
       words: OUTPUT_WORDS,
       chosen: setup.output,
-      reason: whyNotOutputs(setup),
+      reason: explainOutputs(setup),
       onChoose: (output) => this.#change({ output }),
     });
   }
@@ -156,24 +164,24 @@ export class KeydotLabSetup extends LitElement {
     const { target } = setup;
     const possible = targetsFor(setup);
     const hasSize = possible.includes(target.kind) && target.kind !== 'single';
-    const name = target.kind === 'gaussian' ? 'Its width, σ' : 'Its radius';
+    const name = target.kind === 'gaussian' ? 'Width, σ' : 'Radius';
     return html`
       <div class="data">
         ${labChoice({
-          legend: 'What the map should show',
+          legend: 'Target',
           name: 'target',
           all: LAB_TARGETS,
           possible,
           words: TARGET_WORDS,
           chosen: target.kind,
-          reason: whyNoTarget(setup),
+          reason: explainTargets(setup),
           onChoose: (kind) => this.#change({ target: { ...target, kind } }),
         })}
         ${
           hasSize
             ? this.#renderSlider(name, `${target.size} px`, {
                 value: target.size,
-                most: LARGEST_LAB_TARGET,
+                max: LARGEST_LAB_TARGET,
                 onInput: (size) => this.#change({ target: { ...target, size } }),
               })
             : nothing
@@ -195,13 +203,13 @@ export class KeydotLabSetup extends LitElement {
 
   #renderLoss(setup: LabSetup) {
     return labChoice({
-      legend: 'What makes it wrong',
+      legend: 'Loss function',
       name: 'loss',
       all: LAB_LOSSES,
       possible: lossesFor(setup),
       words: LOSS_WORDS,
       chosen: setup.loss,
-      reason: whyNotLosses(setup),
+      reason: explainLosses(setup),
       onChoose: (loss) => this.#change({ loss }),
     });
   }
@@ -211,7 +219,7 @@ export class KeydotLabSetup extends LitElement {
     const words = BUDGET_WORDS[setup.budget];
     const text = `${words.text} ${steps} steps of ${batch} pictures.`;
     return labChoice({
-      legend: 'How long it learns',
+      legend: 'Training steps',
       name: 'budget',
       all: LAB_BUDGETS,
       possible: LAB_BUDGETS,
@@ -225,7 +233,7 @@ export class KeydotLabSetup extends LitElement {
   #renderAdvanced({ seed }: LabSetup) {
     const onChange = (event: Event) => {
       const { valueAsNumber } = event.target as HTMLInputElement;
-      // An empty field keeps what was there.
+      // An empty or invalid field is reset.
       if (Number.isInteger(valueAsNumber) && valueAsNumber >= 0) {
         this.#change({ seed: valueAsNumber });
       } else {
@@ -247,7 +255,7 @@ export class KeydotLabSetup extends LitElement {
             @change=${onChange}
           />
           <small
-            >Pictures and first weights follow from it: the same seed gives the same run.</small
+            >Determines pictures and initial weights: the same seed gives the same run.</small
           >
         </label>
       </details>
@@ -256,23 +264,23 @@ export class KeydotLabSetup extends LitElement {
 
   #renderSlider(
     label: string,
-    said: string,
-    { value, most, onInput }: { value: number; most: number; onInput: (value: number) => void },
+    text: string,
+    { value, max, onInput }: { value: number; max: number; onInput: (value: number) => void },
   ) {
-    // Named by its id: a label that only lies around both would name the output.
+    // `for`, because a label that only wraps both would label the output.
     const id = label.replaceAll(/\W+/g, '-');
     return html`
       <label class="field" for=${id}>
-        <span>${label}<output>${said}</output></span>
+        <span>${label}<output>${text}</output></span>
         <input
           id=${id}
           type="range"
           min="1"
-          max=${most}
+          max=${max}
           step="1"
           .value=${String(value)}
           aria-label=${label}
-          aria-valuetext=${said}
+          aria-valuetext=${text}
           @input=${(event: Event) => onInput((event.target as HTMLInputElement).valueAsNumber)}
         />
       </label>

@@ -1,5 +1,5 @@
-// <keydot-lab>: the place where it can be seen how a network learns to put a dot. Owns the lab's session;
-// leaving the place stops its runs. Choices: keydot-lab-setup.ts; what comes of them: keydot-lab-run.ts.
+// <keydot-lab>: shows how a network learns to place a point. Owns the lab's session; leaving the view stops
+// its runs. Choices: keydot-lab-setup.ts; results: keydot-lab-run.ts.
 import { LitElement, html, nothing, type PropertyValues } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
 import { HEAT_COLORS } from '../../../core/drawing/colormap.ts';
@@ -15,14 +15,14 @@ import './keydot-lab-figures.ts';
 import './keydot-lab-gallery.ts';
 import './keydot-lab-run.ts';
 import './keydot-lab-setup.ts';
-import type { LabChangeEvent } from './lab-events.ts';
+import type { LabChangeEvent } from './keydot-lab-setup.ts';
 import { labPlaceStyles } from './lab-place-styles.ts';
-import { announceRuns, RUN_NAMES, sayDifferences } from './lab-said.ts';
+import { announceRuns, RUN_NAMES, listDifferences } from './lab-text.ts';
 import { labStyles } from './lab-styles.ts';
 
 type Side = 'first' | 'second';
 
-/** How a cell of a map is coloured, as a CSS gradient from 0 to 1. */
+/** The colours of the maps from 0 to 1, as stops of a CSS gradient. */
 const HEAT = Array.from({ length: 9 }, (_, stop) => {
   const start = Math.round((stop / 8) * 255) * 3;
   return `rgb(${HEAT_COLORS.slice(start, start + 3).join(' ')})`;
@@ -32,11 +32,11 @@ const HEAT = Array.from({ length: 9 }, (_, stop) => {
 export class KeydotLab extends LitElement {
   static override styles = [sharedStyles, labStyles, fieldStyles, labPlaceStyles];
 
-  /** The place is shown. */
+  /** The view is shown. */
   @property({ type: Boolean }) active = false;
 
   @state() private lab: LabSession | null = null;
-  /** Which set-up the choices are shown of. */
+  /** The set-up whose choices are shown. */
   @state() private side: Side = 'first';
   @query('.results') private results!: HTMLElement | null;
   #database: DatabaseConnection | null = null;
@@ -71,7 +71,7 @@ export class KeydotLab extends LitElement {
           <section class="controls" aria-label="Choices">
             ${this.#renderControls(lab, isIdle)}
           </section>
-          <section class="results" aria-label="What happens" tabindex="0" ?data-intro=${isIdle}>
+          <section class="results" aria-label="Training" tabindex="0" ?data-intro=${isIdle}>
             ${isIdle ? this.#renderIntro(lab) : this.#renderResults(lab)}
           </section>
         </div>
@@ -99,7 +99,7 @@ export class KeydotLab extends LitElement {
   }
 
   #renderSides(lab: LabSession) {
-    const differences = sayDifferences(lab.setups[0], lab.setups[1]);
+    const differences = listDifferences(lab.setups[0], lab.setups[1]);
     return html`
       <div class="sides">
         ${segments<Side>({
@@ -115,8 +115,8 @@ export class KeydotLab extends LitElement {
         <p class="muted" role="status">
           ${
             differences.length > 0
-              ? `In the second: ${differences.join(' ')} All else is the same.`
-              : 'So far both are the same: change something in the second.'
+              ? `In the second: ${differences.join(' ')} Everything else is the same.`
+              : 'Both are the same. Change something in the second.'
           }
         </p>
       </div>
@@ -131,15 +131,15 @@ export class KeydotLab extends LitElement {
         lab.isActive
           ? nothing
           : html`<button class="button" @click=${() => this.#compare(lab, !isComparing)}>
-              ${isComparing ? 'One only' : 'Compare with…'}
+              ${isComparing ? 'Use one' : 'Compare with…'}
             </button>`
       }
     `;
   }
 
-  /** One button for both, so that the focus stays on it. */
+  /** One button for both actions, so that it keeps the focus. */
   #renderMainButton(lab: LabSession, isComparing: boolean) {
-    const isSame = isComparing && sayDifferences(lab.setups[0], lab.setups[1]).length === 0;
+    const isSame = isComparing && listDifferences(lab.setups[0], lab.setups[1]).length === 0;
     const [icon, words] = lab.isActive
       ? ['stop', lab.isStopping ? 'Stopping' : 'Stop']
       : ['play', isComparing ? 'Train both' : 'Train'];
@@ -163,7 +163,7 @@ export class KeydotLab extends LitElement {
           (run, index) => html`
             <keydot-lab-run
               .state=${run}
-              .heading=${runs.length > 1 ? RUN_NAMES[index] : 'Unseen pictures'}
+              .heading=${runs.length > 1 ? RUN_NAMES[index] : 'Test pictures'}
               ?second=${index === 1}
               @lab-retry=${() => this.#retry(lab, index)}
             ></keydot-lab-run>
@@ -182,8 +182,8 @@ export class KeydotLab extends LitElement {
           isRegion
             ? nothing
             : html`
-                <span><i></i>the true point</span>
-                <span><i class="found"></i>where the answer puts it</span>
+                <span><i></i>true point</span>
+                <span><i class="found"></i>detected point</span>
               `
         }
         <span class="heat">
@@ -197,13 +197,12 @@ export class KeydotLab extends LitElement {
   #renderIntro(lab: LabSession) {
     return html`
       <div class="intro">
-        <h2>See a network learn where to put a dot</h2>
+        <h2>See a network learn to place a point</h2>
         <p>
-          A network without a fully connected layer answers a picture with a picture: one map for
-          each point, strongest where the point is. Choose how it answers and what it is told, press
-          Train, and watch its maps change.
+          A fully convolutional network turns a picture into one heatmap per point, strongest where
+          the point is. Choose its output and its target, press Train, and watch the maps change.
         </p>
-        <p>“Compare with…” trains a second one beside it that differs only in what you change.</p>
+        <p>“Compare with…” trains a second network that differs only in what you change.</p>
       </div>
       <keydot-lab-gallery
         show="both"
@@ -217,7 +216,7 @@ export class KeydotLab extends LitElement {
     return this.side === 'second' && setups.length > 1;
   }
 
-  /** Of which the choices are shown. */
+  /** The set-up whose choices are shown. */
   #shownSetup(lab: LabSession): LabSetup {
     return lab.setups[this.#isSecond(lab) ? 1 : 0];
   }
@@ -234,14 +233,14 @@ export class KeydotLab extends LitElement {
 
   #retry(lab: LabSession, index: number): void {
     lab.retry(index);
-    // The button that was pressed goes.
+    // The pressed button disappears.
     this.results?.focus();
   }
 
   async #train(lab: LabSession): Promise<void> {
     lab.start();
     await this.updateComplete;
-    // On a phone the results lie below.
+    // On a phone the results are below the choices.
     this.results?.scrollIntoView({ block: 'start' });
   }
 }

@@ -1,18 +1,18 @@
-// One choice of the lab: what there is in a row, then what the chosen one is, and who introduced it. What
-// does not go with the rest is there but cannot be chosen, and says why.
+// The template of one choice of the lab: all options in a row, the description of the chosen one with its
+// source, and why some options are disabled.
 import { css, html, nothing, type TemplateResult } from 'lit';
 import type { LabWords } from '../../../core/lab/lab-words.ts';
-import { saySource } from './lab-said.ts';
+import { formatSource } from './lab-text.ts';
 
 export interface LabChoice<T extends string> {
   legend: string;
   name: string;
   all: readonly T[];
-  /** Those that go with the rest of the set-up. */
+  /** The options that the rest of the set-up allows. */
   possible: readonly T[];
   words: Record<T, LabWords>;
   chosen: T;
-  /** Said when not all are possible. */
+  /** Shown if some options are not possible. */
   reason: string | null;
   onChoose: (value: T) => void;
 }
@@ -52,7 +52,7 @@ function labOption<T extends string>(choice: LabChoice<T>, value: T): TemplateRe
 function labWords({ text, source }: LabWords): TemplateResult {
   return html`
     <p>${text}</p>
-    ${source ? html`<cite>${saySource(source)}</cite>` : nothing}
+    ${source ? html`<cite>${formatSource(source)}</cite>` : nothing}
   `;
 }
 

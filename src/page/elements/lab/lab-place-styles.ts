@@ -1,5 +1,5 @@
-// The layout of <keydot-lab>: on a phone one column above a bar that stays; on a laptop controls to the
-// left and results to the right, each scrolling by itself.
+// The layout of <keydot-lab>: one column above a fixed bar on a phone; on a laptop, controls on the left
+// and results on the right, which scroll independently.
 import { css } from 'lit';
 
 export const labPlaceStyles = css`
@@ -24,7 +24,7 @@ export const labPlaceStyles = css`
     overscroll-behavior: contain;
   }
 
-  /* What it is about comes first, what comes of it last, with room enough to be scrolled to. */
+  /* The introduction comes first; results come last, with enough height to be scrolled to the top. */
   .results[data-intro] {
     order: -1;
     padding-block-end: 0;
@@ -51,7 +51,7 @@ export const labPlaceStyles = css`
     max-inline-size: 42rem;
   }
 
-  /* Where there is one column, pictures and targets are shown where they are chosen. */
+  /* With one column, the set-up shows the pictures and targets. */
   .results > keydot-lab-gallery {
     display: none;
   }
@@ -155,7 +155,7 @@ export const labPlaceStyles = css`
       display: grid;
     }
 
-    /* Two columns of pictures are long: what compares them stays in sight. */
+    /* Two columns of pictures are long, so the comparison comes first. */
     keydot-lab-figures[data-first] {
       order: -1;
     }

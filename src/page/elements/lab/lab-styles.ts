@@ -1,4 +1,4 @@
-// Looks that the parts of the lab share, over shared-styles.ts.
+// Styles of all elements of the lab, in addition to shared-styles.ts.
 import { css } from 'lit';
 
 export const labStyles = css`

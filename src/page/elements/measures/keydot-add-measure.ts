@@ -1,5 +1,4 @@
-// Choosing one more measure: the angles of a body's large joints in a menu, or any joints by hand.
-// Shown by keydot-measures.ts.
+// Adds a measure: a menu of suggestions (angles of the body's large joints), or any points by hand.
 import { LitElement, css, html, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { measureKey, type Measure } from '../../../core/measures/measure.ts';
@@ -8,9 +7,8 @@ import type { Joint } from '../../../core/model/model-spec.ts';
 import { fieldStyles, menu, segments, type Option } from '../shared/form-fields.ts';
 import { formatPointName } from '../shared/format.ts';
 import { sharedStyles } from '../shared/shared-styles.ts';
-import { sayMeasure } from './measure-words.ts';
+import { formatMeasure } from './measure-words.ts';
 
-/** One more thing is to be measured. */
 export class AddMeasureEvent extends Event {
   static readonly type = 'add-measure';
 
@@ -26,12 +24,12 @@ const KINDS: readonly Option<Measure['kind']>[] = [
 ];
 
 const HINTS: Record<Measure['kind'], string> = {
-  angle: 'At the second point, in the plane of the picture. Full movements are counted.',
-  distance: 'In body lengths where there is a body, else in pixels.',
-  speed: 'Body lengths a second where there is a body, else pixels a second.',
+  angle: 'At the second point, in the plane of the picture. Repetitions are counted.',
+  distance: 'In body lengths for the body model, otherwise in pixels.',
+  speed: 'In body lengths per second for the body model, otherwise in pixels per second.',
 };
 
-/** What each of a measure's points is to it. */
+/** The points of each kind of measure. */
 const PARTS: Record<Measure['kind'], readonly string[]> = {
   angle: ['From', 'At', 'To'],
   distance: ['From', 'To'],
@@ -63,7 +61,7 @@ export class KeydotAddMeasure extends LitElement {
   ];
 
   @property({ attribute: false }) joints: readonly Joint[] = [];
-  /** Those that are there already are not offered again. */
+  /** Existing measures, which are not suggested again. */
   @property({ attribute: false }) taken: readonly Measure[] = [];
 
   @state() private kind: Measure['kind'] = 'angle';
@@ -80,7 +78,7 @@ export class KeydotAddMeasure extends LitElement {
               label: 'Add a measure',
               options: [
                 { value: '', label: 'Choose…' },
-                ...suggested.map((each) => ({ value: measureKey(each), label: sayMeasure(each) })),
+                ...suggested.map((each) => ({ value: measureKey(each), label: formatMeasure(each) })),
               ],
               chosen: '',
               onChoose: (key) => this.#add(suggested.find((each) => measureKey(each) === key)),
@@ -98,7 +96,7 @@ export class KeydotAddMeasure extends LitElement {
         <summary>Measure other points</summary>
         <div class="own">
           ${segments({
-            legend: 'What',
+            legend: 'Kind',
             name: 'measure-kind',
             options: KINDS,
             chosen: this.kind,
@@ -134,7 +132,7 @@ export class KeydotAddMeasure extends LitElement {
     });
   }
 
-  /** What has been chosen by hand; null until every point is there and none twice. */
+  /** The measure chosen by hand; null until all its points are chosen and differ. */
   #build(): Measure | null {
     const { kind, chosen } = this;
     const joints = PARTS[kind].map((_, index) => chosen[index] ?? '');

@@ -1,4 +1,4 @@
-// A measure over the last seconds, as a line that breaks where nothing could be measured.
+// A measure over the last seconds as a line, with gaps where it could not be measured.
 import { LitElement, css, html, svg } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { KEPT_MS, type MeasureSample } from '../../../core/measures/measure-monitor.ts';
@@ -36,10 +36,10 @@ export class KeydotMeasurePlot extends LitElement {
     }
   `;
 
-  /** The oldest first. */
+  /** Oldest first. */
   @property({ attribute: false }) samples: readonly MeasureSample[] = [];
-  /** The least range that is drawn to full height, so that trembling does not look like movement. */
-  @property({ type: Number }) least = 0;
+  /** The minimum range of values over the height, so that noise does not look like movement. */
+  @property({ type: Number }) minRange = 0;
 
   override render() {
     return html`
@@ -51,12 +51,12 @@ export class KeydotMeasurePlot extends LitElement {
   }
 
   #draw(): string {
-    const { samples, least } = this;
+    const { samples, minRange } = this;
     const values = samples.flatMap(({ value }) => (value === null ? [] : [value]));
     if (values.length === 0) return '';
     const low = Math.min(...values);
     const high = Math.max(...values);
-    const range = Math.max(high - low, least, Number.EPSILON);
+    const range = Math.max(high - low, minRange, Number.EPSILON);
     const middle = (low + high) / 2;
     const end = samples[samples.length - 1].timeMs;
     let pen = 'M';

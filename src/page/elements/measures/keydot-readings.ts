@@ -1,11 +1,51 @@
-// The measures over the picture, large enough to be read from across the room: value and repetitions.
-// The list with curves: keydot-measures.ts.
-import { LitElement, css, html, nothing } from 'lit';
+// The measures over the picture, in large type: value and repetitions. With plots: keydot-measures.ts.
+import { LitElement, css, html, nothing, type ReactiveControllerHost } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { measureKey } from '../../../core/measures/measure.ts';
+import type { MeasureReading } from '../../../core/measures/measure-monitor.ts';
 import type { LiveSession } from '../../live/live-session.ts';
-import { sayMeasure, sayReading } from './measure-words.ts';
-import { ReadingsController } from './readings-controller.ts';
+import { measureSessionOf } from '../../live/measure-session.ts';
+import { formatMeasure, formatReading } from './measure-words.ts';
+import { SubscriptionController } from '../shared/subscription-controller.ts';
+
+/** Readings that change more often cannot be read, ms. */
+const MIN_UPDATE_INTERVAL_MS = 250;
+
+/** Renders an element when the measures of its session change, at most four times a second. */
+export class ReadingsController {
+  readonly #host: ReactiveControllerHost;
+  readonly #session: () => LiveSession | null;
+  #count = 0;
+  #updatedMs = -Infinity;
+
+  /** @param session reads the session from the host's properties */
+  constructor(host: ReactiveControllerHost, session: () => LiveSession | null) {
+    this.#host = host;
+    this.#session = session;
+    new SubscriptionController(
+      host,
+      () => this.#measures()?.events,
+      (readings) => this.#onReadings(readings),
+    );
+  }
+
+  get readings(): readonly MeasureReading[] {
+    return this.#measures()?.readings ?? [];
+  }
+
+  #measures() {
+    const session = this.#session();
+    return session && measureSessionOf(session);
+  }
+
+  #onReadings({ length }: readonly MeasureReading[]): void {
+    const now = performance.now();
+    if (length === this.#count && now - this.#updatedMs < MIN_UPDATE_INTERVAL_MS) return;
+    this.#count = length;
+    this.#updatedMs = now;
+    this.#host.requestUpdate();
+  }
+}
 
 @customElement('keydot-readings')
 export class KeydotReadings extends LitElement {
@@ -48,7 +88,7 @@ export class KeydotReadings extends LitElement {
       white-space: nowrap;
     }
 
-    /* Beside the numbers of a phone. */
+    /* Leaves space for the performance chip on a phone. */
     @media (max-width: 30rem) {
       .value {
         font-size: 18px;
@@ -68,9 +108,9 @@ export class KeydotReadings extends LitElement {
         ${readings.map(
           ({ measure, value, unit, repetitions }) => html`
             <li data-key=${measureKey(measure)}>
-              <span>${sayMeasure(measure)}</span>
+              <span>${formatMeasure(measure)}</span>
               <span class="value">
-                ${sayReading(value, measure, unit)}
+                ${formatReading(value, measure, unit)}
                 ${repetitions ? html`<span>${repetitions}×</span>` : nothing}
               </span>
             </li>

@@ -1,34 +1,92 @@
-// What the welcome and the settings say of a device that lacks files (keydot-offline.ts), where neither is
-// in sight. Shows an OfflineSession (offline/offline-session.ts).
-import { LitElement, html, nothing } from 'lit';
+// A card that reports missing offline files, for the views in which keydot-offline.ts is not visible. Shows
+// an OfflineSession (page/offline/offline-session.ts).
+import { LitElement, css, html, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import type { OfflineSession } from '../../offline/offline-session.ts';
 import { sharedStyles } from '../shared/shared-styles.ts';
-import { cardStyles } from './card-styles.ts';
-import { describeMissingFiles } from './offline-words.ts';
+import { SubscriptionController } from '../shared/subscription-controller.ts';
+import { describeMissingFiles } from './keydot-offline.ts';
+
+/** A card at the bottom of the app, above its views. */
+export const cardStyles = css`
+  :host {
+    position: absolute;
+    inset-block-end: max(var(--space-4), env(safe-area-inset-bottom));
+    inset-inline: var(--space-3);
+    z-index: 2;
+    display: grid;
+    justify-items: center;
+    color: var(--text);
+    font: var(--size-text) / 1.5 var(--font);
+    pointer-events: none;
+  }
+
+  /* Above both rows of controls over a picture. */
+  :host([raised]) {
+    inset-block-end: calc(9rem + env(safe-area-inset-bottom));
+  }
+
+  .card {
+    display: grid;
+    gap: var(--space-3);
+    box-sizing: border-box;
+    inline-size: min(24rem, 100%);
+    margin: 0;
+    padding: var(--space-4);
+    border: 1px solid var(--line);
+    border-radius: var(--radius);
+    background: var(--panel);
+    color: inherit;
+    box-shadow: var(--shadow);
+    pointer-events: auto;
+  }
+
+  h2 {
+    margin: 0;
+    font-size: 1.0625rem;
+    font-weight: 650;
+    line-height: 1.4;
+  }
+
+  p,
+  ul {
+    margin: 0;
+  }
+
+  p,
+  li {
+    color: var(--muted);
+    font-size: var(--size-label);
+    overflow-wrap: anywhere;
+  }
+
+  .actions {
+    display: flex;
+    flex-wrap: wrap;
+    gap: var(--space-2);
+  }
+`;
 
 @customElement('keydot-offline-notice')
 export class KeydotOfflineNotice extends LitElement {
   static override styles = [sharedStyles, cardStyles];
 
   @property({ attribute: false }) offline: OfflineSession | null = null;
-  /** It is said elsewhere on the screen, or would be in the way. */
+  /** Hides the card: the view shows the same, or must not be covered. */
   @property({ type: Boolean }) silent = false;
-  /** There are controls at the lower edge. */
+  /** The view has controls at its bottom edge. */
   @property({ type: Boolean, reflect: true }) raised = false;
 
-  /** The person has read it. */
+  /** Closed by the person. */
   @state() private closed = false;
-  #unsubscribe: (() => void) | null = null;
 
-  override connectedCallback(): void {
-    super.connectedCallback();
-    this.#unsubscribe = this.offline?.events.subscribe(() => this.#hear()) ?? null;
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    this.#unsubscribe?.();
+  constructor() {
+    super();
+    new SubscriptionController(
+      this,
+      () => this.offline?.events,
+      () => this.#onChange(),
+    );
   }
 
   override render() {
@@ -36,11 +94,11 @@ export class KeydotOfflineNotice extends LitElement {
     if (this.silent || this.closed || offline?.state.kind !== 'lacking') return nothing;
     return html`
       <section class="card" aria-labelledby="title">
-        <h2 id="title" role="status">Keydot is not whole on this device</h2>
-        <p>${describeMissingFiles(offline.state.lacking)} What you make here is not affected.</p>
+        <h2 id="title" role="status">Some files of Keydot are missing on this device</h2>
+        <p>${describeMissingFiles(offline.state.lacking)} Your lessons and recordings are not affected.</p>
         <div class="actions">
           <button class="button primary" @click=${() => void offline.makeAvailable()}>
-            Fetch it now
+            Download now
           </button>
           <button class="button" @click=${() => (this.closed = true)}>Close</button>
         </div>
@@ -48,8 +106,8 @@ export class KeydotOfflineNotice extends LitElement {
     `;
   }
 
-  #hear(): void {
-    // What comes after it was mended is another trouble.
+  #onChange(): void {
+    // A later problem is shown again.
     if (this.offline?.state.kind === 'ready') this.closed = false;
     this.requestUpdate();
   }

@@ -1,18 +1,20 @@
-// Whether this device can do without a network: one line, what to do about it, and how far that is.
-// Shows an OfflineSession (offline/offline-session.ts); keydot-app.ts puts it into the live view.
+// Whether Keydot works offline on this device, with the download's progress and a button to start it. Shows
+// an OfflineSession (page/offline/offline-session.ts).
 import { LitElement, css, html, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
+import type { LackingFile } from '../../../api/offline-api.ts';
 import type { OfflineSession } from '../../offline/offline-session.ts';
 import type { OfflineState } from '../../offline/offline-state.ts';
 import { formatBytes } from '../shared/format.ts';
 import '../shared/keydot-icon.ts';
-import { sharedStyles } from '../shared/shared-styles.ts';
-import { describeMissingFiles } from './offline-words.ts';
+import { sectionStyles, sharedStyles } from '../shared/shared-styles.ts';
+import { SubscriptionController } from '../shared/subscription-controller.ts';
 
 @customElement('keydot-offline')
 export class KeydotOffline extends LitElement {
   static override styles = [
     sharedStyles,
+    sectionStyles,
     css`
       :host {
         display: block;
@@ -33,11 +35,6 @@ export class KeydotOffline extends LitElement {
 
       h3 {
         inline-size: 100%;
-        margin: var(--space-2) 0 0;
-        padding-block-start: var(--space-4);
-        border-block-start: 1px solid var(--line);
-        font-size: var(--size-text);
-        font-weight: 650;
       }
 
       p {
@@ -86,18 +83,12 @@ export class KeydotOffline extends LitElement {
   ];
 
   @property({ attribute: false }) offline: OfflineSession | null = null;
-  /** A line by itself, where there is no room for a section. */
+  /** One line without a heading. */
   @property({ type: Boolean, reflect: true }) compact = false;
-  #unsubscribe: (() => void) | null = null;
 
-  override connectedCallback(): void {
-    super.connectedCallback();
-    this.#unsubscribe = this.offline?.events.subscribe(() => this.requestUpdate()) ?? null;
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    this.#unsubscribe?.();
+  constructor() {
+    super();
+    new SubscriptionController(this, () => this.offline?.events);
   }
 
   override render() {
@@ -113,7 +104,7 @@ export class KeydotOffline extends LitElement {
   #renderState({ state }: OfflineSession) {
     switch (state.kind) {
       case 'starting':
-        return html`<p class="state" role="status">Keeping Keydot on this device…</p>`;
+        return html`<p class="state" role="status">Saving Keydot on this device…</p>`;
       case 'checking':
         return this.#renderProgress(state);
       case 'ready':
@@ -121,13 +112,13 @@ export class KeydotOffline extends LitElement {
           <p class="state" role="status">
             <keydot-icon name="accept"></keydot-icon>Offline ready, ${formatBytes(state.totalBytes)}
           </p>
-          ${this.#renderProof(state.healed.length)}
+          ${this.#renderCheck(state.healed.length)}
         `;
       case 'partial':
         return html`
-          <p class="state" role="status">Kept here so far: the app without its model.</p>
+          <p class="state" role="status">Saved so far: the app without its model</p>
           ${this.#renderButton('Make available offline')}
-          <small>Fetches the rest of ${formatBytes(state.totalBytes)} and checks every file.</small>
+          <small>Downloads the rest of ${formatBytes(state.totalBytes)} and verifies every file.</small>
         `;
       case 'lacking':
         return html`
@@ -140,9 +131,9 @@ export class KeydotOffline extends LitElement {
       case 'failed':
         return html`
           <p class="state alarm" role="status">
-            <keydot-icon name="warning"></keydot-icon>Keydot needs the network here
+            <keydot-icon name="warning"></keydot-icon>Keydot only works online here
           </p>
-          <small>This browser does not keep it: ${state.error.message}</small>
+          <small>It could not be saved: ${state.error.message}</small>
           ${this.#renderButton('Make available offline')}
         `;
     }
@@ -162,10 +153,10 @@ export class KeydotOffline extends LitElement {
     `;
   }
 
-  /** Where there is little room, it is said only when there is something to say. */
-  #renderProof(healed: number) {
+  /** In the compact form, only repairs are reported. */
+  #renderCheck(healed: number) {
     if (this.compact && healed === 0) return nothing;
-    return html`<small>${sayProof(healed)}</small>`;
+    return html`<small>${describeCheck(healed)}</small>`;
   }
 
   #renderButton(label: string) {
@@ -177,10 +168,25 @@ export class KeydotOffline extends LitElement {
   }
 }
 
-function sayProof(healed: number): string {
-  if (healed === 0) return 'Every file was read back and is what it should be.';
+/** Only the first files are named; the others are counted. */
+const MAX_NAMED_FILES = 3;
+
+/** Which offline files are missing or damaged, and what happens next. */
+export function describeMissingFiles(lacking: readonly LackingFile[]): string {
+  if (lacking.some(({ problem }) => problem === 'no room')) {
+    return 'This device has no storage left. Delete something, then try again.';
+  }
+  const named = lacking.slice(0, MAX_NAMED_FILES).map(({ path, problem }) => `${path} is ${problem}`);
+  const others = lacking.length - named.length;
+  const rest = others > 0 ? `, and ${others} more` : '';
+  const what = lacking.length === 1 ? 'It' : 'They';
+  return `${named.join(', ')}${rest}. ${what} will be downloaded when you are online.`;
+}
+
+function describeCheck(healed: number): string {
+  if (healed === 0) return 'Every file was verified.';
   const [files, were] = healed === 1 ? ['One file', 'was'] : [`${healed} files`, 'were'];
-  return `${files} ${were} damaged and ${were} fetched again. Now every file is what it should be.`;
+  return `${files} ${were} damaged and ${were} downloaded again. All files are now correct.`;
 }
 
 declare global {

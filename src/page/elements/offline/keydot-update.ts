@@ -1,11 +1,12 @@
-// The offer of a new version, in a corner where it disturbs nobody, and the moment in which all tabs
-// change over. Shows an UpdateSession (offline/update-session.ts).
+// Offers a new version in a card, and blocks the page with a dialog while all tabs switch to it. Shows an
+// UpdateSession (page/offline/update-session.ts).
 import { LitElement, css, html, nothing } from 'lit';
 import { customElement, property, query } from 'lit/decorators.js';
 import type { UpdateSession } from '../../offline/update-session.ts';
 import type { UpdateState } from '../../offline/update-state.ts';
 import { sharedStyles } from '../shared/shared-styles.ts';
-import { cardStyles } from './card-styles.ts';
+import { SubscriptionController } from '../shared/subscription-controller.ts';
+import { cardStyles } from './keydot-offline-notice.ts';
 
 @customElement('keydot-update')
 export class KeydotUpdate extends LitElement {
@@ -34,27 +35,20 @@ export class KeydotUpdate extends LitElement {
   ];
 
   @property({ attribute: false }) updates: UpdateSession | null = null;
-  /** The person is in the middle of something: the offer can wait. */
+  /** Hides the offer while the person is busy. */
   @property({ type: Boolean }) deferred = false;
-
-  /** There are controls at the lower edge. */
+  /** The view has controls at its bottom edge. */
   @property({ type: Boolean, reflect: true }) raised = false;
 
   @query('dialog') private dialog!: HTMLDialogElement | null;
-  #unsubscribe: (() => void) | null = null;
 
-  override connectedCallback(): void {
-    super.connectedCallback();
-    this.#unsubscribe = this.updates?.events.subscribe(() => this.requestUpdate()) ?? null;
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    this.#unsubscribe?.();
+  constructor() {
+    super();
+    new SubscriptionController(this, () => this.updates?.events);
   }
 
   override updated(): void {
-    // What is done from here on would be lost: only this can be touched.
+    // Modal, because edits from here on would be lost.
     if (this.dialog && !this.dialog.open) this.dialog.showModal();
   }
 
@@ -83,9 +77,9 @@ export class KeydotUpdate extends LitElement {
             ? html`<ul>
                 ${lines.map((line) => html`<li>${line}</li>`)}
               </ul>`
-            : html`<p>It brings small corrections.</p>`
+            : html`<p>Small fixes.</p>`
         }
-        <p>All tabs with Keydot change over. What you made stays; a training goes on after it.</p>
+        <p>All Keydot tabs will reload. Your work stays, and a training continues afterwards.</p>
         <div class="actions">
           <button class="button primary" @click=${() => void updates.accept()}>Update</button>
           <button class="button" @click=${() => updates.postpone()}>Later</button>
@@ -97,10 +91,8 @@ export class KeydotUpdate extends LitElement {
   #renderWait(updates: UpdateSession) {
     return html`
       <section class="card" aria-labelledby="title">
-        <h2 id="title" role="status">Updating as soon as you pause</h2>
-        <p>
-          Your last edits are kept first, and a training is brought to a halt that loses nothing.
-        </p>
+        <h2 id="title" role="status">Updating when your work is saved</h2>
+        <p>Saving your last edits and pausing any training first.</p>
         <div class="actions">
           <button class="button" @click=${() => updates.postpone()}>Not now</button>
         </div>
@@ -112,9 +104,7 @@ export class KeydotUpdate extends LitElement {
     return html`
       <dialog class="card" aria-labelledby="title" @cancel=${() => updates.postpone()}>
         <h2 id="title">Updating</h2>
-        <p>
-          Everything here is kept. As soon as your other tabs are as far, all of them load anew.
-        </p>
+        <p>Everything in this tab is saved. Waiting for your other tabs, then all of them reload.</p>
         <div class="actions">
           <button class="button" @click=${() => updates.postpone()}>Not now</button>
         </div>

@@ -1,4 +1,4 @@
-// The layout of <keydot-app>: its header over whatever place is shown.
+// The layout of <keydot-app>: its header over the current view.
 import { css } from 'lit';
 
 export const appStyles = css`
@@ -48,7 +48,7 @@ export const appStyles = css`
     block-size: 24px;
   }
 
-  /* With text as large as some need it, the mark alone has to do. */
+  /* With very large text, only the logo is shown. */
   @container (max-width: 19rem) {
     h1 span {
       position: absolute;

@@ -26,7 +26,7 @@ import type { KeydotTeach } from '../teach/shell/keydot-teach.ts';
 import { sharedStyles } from '../shared/shared-styles.ts';
 import { tokens } from '../shared/tokens.ts';
 
-/** The places of the app, in the order of their tabs. */
+/** The views of the app, in the order of their tabs. */
 const PLACES = [
   { id: 'live', label: 'Live' },
   { id: 'teach', label: 'Teach' },
@@ -39,16 +39,16 @@ export class KeydotApp extends LitElement {
 
   @state() private session: LiveSession | null = null;
   @state() private models: LiveModels | null = null;
-  /** Null in browsers that keep nothing, and in development. */
+  /** Null in browsers without service workers, and in development. */
   @state() private offline: OfflineSession | null = null;
   @state() private install: InstallOffer | null = null;
   @state() private requests: RequestCount | null = null;
   @state() private route: Route = parseRoute(location.hash);
-  /** Teach has been loaded; from then on it stays, with what it has open and under way. */
+  /** Whether Teach was loaded. It then stays, because its lesson and training stay open. */
   @state() private hasTeach = false;
-  /** And so has the lab. */
+  /** Whether the Lab was loaded. It then stays. */
   @state() private hasLab = false;
-  /** Where in Teach the person was last. */
+  /** The last route within Teach. */
   #teachRoute: Extract<Route, { place: 'teach' }> = {
     place: 'teach',
     lessonId: null,
@@ -70,14 +70,14 @@ export class KeydotApp extends LitElement {
     this.install = new InstallOffer(signal);
     this.requests = new RequestCount(signal);
     for (const part of [import('./keydot-device.ts'), import('../live/keydot-model-menu.ts')]) {
-      part.catch((thrown: unknown) => this.#tell(thrown));
+      part.catch((thrown: unknown) => this.#showError(thrown));
     }
-    addEventListener('hashchange', this.#followAddress, { signal });
-    this.#followAddress();
-    const onTrouble = (thrown: Error) => this.#tell(thrown);
+    addEventListener('hashchange', this.#followHash, { signal });
+    this.#followHash();
+    const onTrouble = (thrown: Error) => this.#showError(thrown);
     hearLaunches({ onFiles: (files) => void this.#openFiles(files), onTrouble }, signal);
     const before = takeNoteFromBefore();
-    if (before) this.#goOn(before);
+    if (before) this.#resume(before);
     hearPastedFiles((files) => this.#openHere(files), signal);
   }
 
@@ -92,8 +92,8 @@ export class KeydotApp extends LitElement {
   }
 
   /**
-   * Keeps the app on this device and its versions in order.
-   * @param entryUrl the address of the page's script
+   * Makes the app available offline and offers updates.
+   * @param entryUrl URL of the page's script
    */
   async keepOffline(entryUrl: string): Promise<void> {
     if (!('serviceWorker' in navigator)) return;
@@ -109,17 +109,17 @@ export class KeydotApp extends LitElement {
         keepEdits: async () => this.#teach?.saveEdits(),
         rest: () => this.#rest(),
         isAtWork: () => this.session?.state.kind !== 'idle',
-        goOn: (after: AfterUpdate) => this.#goOn(after),
+        goOn: (after: AfterUpdate) => this.#resume(after),
       };
       this.offline = new OfflineSession({ entryUrl, hooks });
       await this.offline.start();
     } catch (thrown) {
-      this.#tell(thrown);
+      this.#showError(thrown);
     }
   }
 
   override firstUpdated(): void {
-    // What index.html showed until now.
+    // Removes the static content of index.html.
     this.replaceChildren();
   }
 
@@ -216,7 +216,7 @@ export class KeydotApp extends LitElement {
     `;
   }
 
-  readonly #followAddress = (): void => {
+  readonly #followHash = (): void => {
     this.route = parseRoute(location.hash);
     if (this.route.place === 'lab' && !this.hasLab) void this.#loadLab();
     if (this.route.place !== 'teach') return;
@@ -224,7 +224,6 @@ export class KeydotApp extends LitElement {
     if (!this.hasTeach) void this.#loadTeach();
   };
 
-  // Whoever only watches does not load what teaching and the lab take.
   async #loadTeach(): Promise<void> {
     this.hasTeach = await this.#load(() => import('../teach/shell/keydot-teach.ts'));
   }
@@ -233,34 +232,34 @@ export class KeydotApp extends LitElement {
     this.hasLab = await this.#load(() => import('../lab/keydot-lab.ts'));
   }
 
-  /** Loads a place. @returns whether it is there; if not, the person is told, in Live */
+  /** Imports a view. @returns whether that worked; if not, shows the error in Live */
   async #load(load: () => Promise<unknown>): Promise<boolean> {
     try {
       await load();
       return true;
     } catch (thrown) {
       location.hash = '#live';
-      // The address is followed a moment later; only who is on the page by then can tell the trouble.
+      // hashchange fires later, but the live view must be rendered to show the error.
       this.route = parseRoute(location.hash);
       await this.updateComplete;
-      this.#tell(thrown);
+      this.#showError(thrown);
       return false;
     }
   }
 
-  /** Another version of the app is about to take this one's place. */
+  /** Pauses the work in this tab before an update. @returns what to resume afterwards */
   async #rest(): Promise<AfterUpdate> {
     const training = (await this.#teach?.pauseTraining()) ?? null;
     const camera = this.session !== null && runningOf(this.session.state)?.kind === 'live';
     return { camera, training };
   }
 
-  #goOn({ camera, training }: AfterUpdate): void {
+  #resume({ camera, training }: AfterUpdate): void {
     if (camera && this.session?.state.kind === 'idle') void this.session.startCamera();
-    if (training) void this.#goOnTraining(training);
+    if (training) void this.#resumeTraining(training);
   }
 
-  async #goOnTraining(training: TrainingRequest): Promise<void> {
+  async #resumeTraining(training: TrainingRequest): Promise<void> {
     if (!this.hasTeach) await this.#loadTeach();
     await this.updateComplete;
     this.#teach?.resumeTraining(training);
@@ -274,11 +273,11 @@ export class KeydotApp extends LitElement {
     try {
       await models.restore();
     } catch (thrown) {
-      this.#tell(thrown);
+      this.#showError(thrown);
     }
   }
 
-  #tell(thrown: unknown): void {
+  #showError(thrown: unknown): void {
     this.session?.events.emit({ kind: 'trouble', error: asError(thrown) });
   }
 
@@ -287,11 +286,11 @@ export class KeydotApp extends LitElement {
     else void this.#openFiles(files);
   }
 
-  /** Opens files from outside where they belong. */
+  /** Opens files from the system in the view that handles them. */
   async #openFiles(files: readonly File[]): Promise<void> {
     const place = placeOfFiles(files);
     location.hash = `#${place}`;
-    this.#followAddress();
+    this.#followHash();
     if (place === 'live') return this.session?.start({ kind: 'file', file: files[0] });
     if (!this.hasTeach) await this.#loadTeach();
     await this.updateComplete;

@@ -1,17 +1,19 @@
-// What concerns the device and not the picture: installing the app, and what stays private. A line in
-// the welcome, a section in the settings. Next: keydot-privacy.ts, which is loaded when it is opened.
-import { LitElement, css, html, nothing, type PropertyValues } from 'lit';
+// Installing the app and the privacy panel, as one line on the start screen or a section of the settings.
+// Next: keydot-privacy.ts, loaded when it is opened.
+import { LitElement, css, html, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import type { InstallOffer } from '../../shell/install-offer.ts';
 import type { RequestCount } from '../../shell/request-count.ts';
 import '../shared/keydot-icon.ts';
 import '../shared/keydot-sheet.ts';
-import { sharedStyles } from '../shared/shared-styles.ts';
+import { sectionStyles, sharedStyles } from '../shared/shared-styles.ts';
+import { SubscriptionController } from '../shared/subscription-controller.ts';
 
 @customElement('keydot-device')
 export class KeydotDevice extends LitElement {
   static override styles = [
     sharedStyles,
+    sectionStyles,
     css`
       :host {
         display: block;
@@ -27,14 +29,6 @@ export class KeydotDevice extends LitElement {
       :host([compact]) section {
         justify-items: center;
         text-align: center;
-      }
-
-      h3 {
-        margin: var(--space-2) 0 0;
-        padding-block-start: var(--space-4);
-        border-block-start: 1px solid var(--line);
-        font-size: var(--size-text);
-        font-weight: 650;
       }
 
       p {
@@ -61,21 +55,14 @@ export class KeydotDevice extends LitElement {
 
   @property({ attribute: false }) install: InstallOffer | null = null;
   @property({ attribute: false }) requests: RequestCount | null = null;
-  /** A line by itself, where there is no room for a section. */
+  /** One line without a heading. */
   @property({ type: Boolean, reflect: true }) compact = false;
 
   @state() private showsPrivacy = false;
-  #unsubscribe: (() => void) | null = null;
 
-  override willUpdate(changed: PropertyValues<this>): void {
-    if (!changed.has('install')) return;
-    this.#unsubscribe?.();
-    this.#unsubscribe = this.install?.events.subscribe(() => this.requestUpdate()) ?? null;
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    this.#unsubscribe?.();
+  constructor() {
+    super();
+    new SubscriptionController(this, () => this.install?.events);
   }
 
   override render() {
@@ -88,7 +75,7 @@ export class KeydotDevice extends LitElement {
             <keydot-icon name="privacy"></keydot-icon>Privacy
           </button>
         </div>
-        ${this.#renderWords(this.install?.state ?? 'none')}
+        ${this.#renderHint(this.install?.state ?? 'none')}
       </section>
       <keydot-sheet
         heading="Privacy"
@@ -112,9 +99,9 @@ export class KeydotDevice extends LitElement {
     `;
   }
 
-  #renderWords(state: InstallOffer['state']) {
+  #renderHint(state: InstallOffer['state']) {
     if (state === 'by-hand') {
-      return html`<p>To install it, tap Share, then “Add to Home Screen”.</p>`;
+      return html`<p>To install Keydot, tap Share, then “Add to Home Screen”.</p>`;
     }
     if (state === 'installed' && !this.compact) return html`<p>Keydot is installed.</p>`;
     return nothing;
@@ -126,7 +113,7 @@ export class KeydotDevice extends LitElement {
 
   #showPrivacy(): void {
     this.showsPrivacy = true;
-    // Without it the sheet would stay empty; the service worker has it when the network has not.
+    // If loading fails, an empty sheet would stay open.
     this.#loadPrivacy().catch(() => (this.showsPrivacy = false));
   }
 }

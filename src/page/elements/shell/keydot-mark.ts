@@ -1,4 +1,4 @@
-// The app's own mark, in the colour of the text around it: a dot on a peak. As a file: public/icon.svg.
+// The logo in the current text colour: a point on a peak. As a file: public/icon.svg.
 import { svg } from 'lit';
 
 export const keydotMark = svg`

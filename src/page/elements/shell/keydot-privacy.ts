@@ -1,10 +1,11 @@
-// The privacy panel: what was asked of whom since the page was opened, what is kept where, and what is
-// never sent. The count: request-count.ts; what enforces it: scripts/content-policy.mjs.
-import { LitElement, css, html, nothing, type PropertyValues } from 'lit';
+// The privacy panel: requests since the page was opened, what is stored on the device, and what is never
+// sent. Counted by page/shell/request-count.ts; the content security policy enforces it.
+import { LitElement, css, html, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { storageStatus, type StorageStatus } from '../../../storage/storage-status.ts';
 import type { RequestCount } from '../../shell/request-count.ts';
 import { sharedStyles } from '../shared/shared-styles.ts';
+import { SubscriptionController } from '../shared/subscription-controller.ts';
 import { formatBytes } from '../shared/format.ts';
 
 @customElement('keydot-privacy')
@@ -82,55 +83,48 @@ export class KeydotPrivacy extends LitElement {
 
   @property({ attribute: false }) requests: RequestCount | null = null;
   @state() private storage: StorageStatus | null = null;
-  #unsubscribe: (() => void) | null = null;
+
+  constructor() {
+    super();
+    new SubscriptionController(this, () => this.requests?.events);
+  }
 
   override connectedCallback(): void {
     super.connectedCallback();
     void this.#measure();
   }
 
-  override willUpdate(changed: PropertyValues<this>): void {
-    if (!changed.has('requests')) return;
-    this.#unsubscribe?.();
-    this.#unsubscribe = this.requests?.events.subscribe(() => this.requestUpdate()) ?? null;
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    this.#unsubscribe?.();
-  }
-
   override render() {
     return html`
       <p>
-        Your camera’s pictures are looked at on this device and forgotten, unless you keep them in a
-        lesson or a recording. Nothing you show Keydot or make with it is sent anywhere.
+        Camera pictures are analysed on this device and discarded, unless you save them in a lesson or
+        a recording. Nothing that you show Keydot or create with it is sent anywhere.
       </p>
       ${this.requests ? this.#renderCount(this.requests) : nothing}
       <section>
-        <h3>Kept in this browser, on this device</h3>
+        <h3>Stored in this browser, on this device</h3>
         <ul>
           <li>
-            Lessons, their pictures and labels, and the models you train: until you delete them.
+            Lessons with their pictures and labels, and the models you train, until you delete them
           </li>
-          <li>Recordings: until you delete them. Save what you want to keep.</li>
-          <li>Your settings.</li>
-          <li>The app itself, so that it starts without a network.</li>
+          <li>Recordings, until you delete them. Save those that you want to keep.</li>
+          <li>Your settings</li>
+          <li>The app itself, so that it works offline</li>
         </ul>
-        ${this.storage ? html`<small>${sayUse(this.storage)}</small>` : nothing}
+        ${this.storage ? html`<small>${describeStorage(this.storage)}</small>` : nothing}
       </section>
       <section>
         <h3>Never sent</h3>
         <p>
-          Pictures, videos, keypoints, labels, models, numbers about how you use it. There is no
-          account, no cookie and no counter of visits, and no server that could receive any of it.
+          Pictures, videos, keypoints, labels, models and usage data. There are no accounts, cookies or
+          analytics, and no server that could receive any of this.
         </p>
       </section>
       <section>
-        <h3>How that is made sure</h3>
+        <h3>How this is enforced</h3>
         <p>
-          The page tells your browser to refuse every connection but to the site it came from, and
-          that site only hands out files. What you export, you save yourself.
+          A content security policy makes your browser block connections to any other site, and this
+          site only serves files. Exports are saved by you.
         </p>
       </section>
     `;
@@ -140,29 +134,29 @@ export class KeydotPrivacy extends LitElement {
     return html`
       <dl>
         <div class=${elsewhere > 0 ? 'alarm' : ''}>
-          <dt>requests to anywhere else</dt>
+          <dt>requests to other sites</dt>
           <dd>${elsewhere}</dd>
         </div>
         <div>
-          <dt>for Keydot’s own files, from ${location.host} or from this device</dt>
+          <dt>requests for Keydot’s own files, from ${location.host} or this device</dt>
           <dd>${own}</dd>
         </div>
       </dl>
-      <small>Counted by your browser since this page was opened, background work included.</small>
+      <small>Counted by your browser since this page was opened, including background requests.</small>
     `;
   }
 
   async #measure(): Promise<void> {
-    // A browser that does not say leaves the line out.
+    // Not all browsers report it.
     this.storage = await storageStatus().catch(() => null);
   }
 }
 
-function sayUse({ usedBytes, isPersistent }: StorageStatus): string {
+function describeStorage({ usedBytes, isPersistent }: StorageStatus): string {
   const promise = isPersistent
     ? 'The browser keeps it until you delete it.'
-    : 'The browser may delete it when the disk gets full: export what you want to be sure of.';
-  return `${formatBytes(usedBytes)} in all. ${promise}`;
+    : 'The browser may delete it when the disk is full. Export what you want to keep.';
+  return `${formatBytes(usedBytes)} in total. ${promise}`;
 }
 
 declare global {
