@@ -95,9 +95,7 @@ test('a byte that has changed is noticed and named, and heals with the network',
   const path = await damage(page, '.bin');
   await page.reload();
   await page.getByText('Not ready for offline').waitFor();
-  await page
-    .getByText(`${path} is damaged. It will be downloaded when you are online.`)
-    .waitFor();
+  await page.getByText(`${path} is damaged. It will be downloaded when you are online.`).waitFor();
   await host.start();
   // What a browser says when the network is back.
   await page.evaluate(() => dispatchEvent(new Event('online')));

@@ -146,7 +146,9 @@ export class KeydotLabFigures extends LitElement {
       </div>
       ${
         isOver
-          ? html`<p class="muted">Tested on ${formatTestCount(rows[0])} that were not used for training.</p>`
+          ? html`<p class="muted">
+              Tested on ${formatTestCount(rows[0])} that were not used for training.
+            </p>`
           : nothing
       }
     `;

@@ -74,7 +74,9 @@ export class KeydotLabGallery extends LitElement {
       case 'both':
         return hasTargets
           ? this.#renderList(describePairs(setup), scenes.length, (index) => this.#pair(index))
-          : this.#renderList(describePictures(setup), scenes.length, (index) => this.#picture(index));
+          : this.#renderList(describePictures(setup), scenes.length, (index) =>
+              this.#picture(index),
+            );
     }
   }
 

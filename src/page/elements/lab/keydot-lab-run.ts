@@ -205,7 +205,9 @@ function fractionDone(state: LabRunState): number {
 }
 
 /** The progress of a run and the time left. */
-function describeProgress(state: Exclude<LabRunState, { kind: 'idle' | 'failed' }>): [string, string] {
+function describeProgress(
+  state: Exclude<LabRunState, { kind: 'idle' | 'failed' }>,
+): [string, string] {
   switch (state.kind) {
     case 'preparing':
       return [`Drawing pictures, ${Math.round(100 * state.fraction)} %`, ''];

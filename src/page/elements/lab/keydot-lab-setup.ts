@@ -254,9 +254,7 @@ export class KeydotLabSetup extends LitElement {
             .value=${String(seed)}
             @change=${onChange}
           />
-          <small
-            >Determines pictures and initial weights: the same seed gives the same run.</small
-          >
+          <small>Determines pictures and initial weights: the same seed gives the same run.</small>
         </label>
       </details>
     `;

@@ -108,8 +108,7 @@ export function explainLosses(setup: LabSetup): string {
 const ERRORS: Record<string, string> = {
   WorkerGoneError:
     'The training stopped unexpectedly. Close other tabs to free memory, then try again.',
-  TrainingDivergedError:
-    'The training diverged. Try another seed or loss.',
+  TrainingDivergedError: 'The training diverged. Try another seed or loss.',
   EngineMemoryError: 'There was not enough memory. Close other tabs, then try again.',
   LabLessonError:
     'Some frames are reserved for testing, so the lesson needs labelled frames from at least two ' +

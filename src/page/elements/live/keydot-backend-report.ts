@@ -97,7 +97,8 @@ function supportsThreads(): boolean {
 
 function explainOneThread(): string {
   if (crossOriginIsolated) return 'Uses one thread: this browser has no shared memory.';
-  const why = 'Uses one thread: the server of this page does not send the headers that threads need.';
+  const why =
+    'Uses one thread: the server of this page does not send the headers that threads need.';
   const isControlled = 'serviceWorker' in navigator && navigator.serviceWorker.controller !== null;
   return isControlled ? `${why} Reload the page to enable threads.` : why;
 }

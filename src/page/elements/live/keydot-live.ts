@@ -328,7 +328,8 @@ export class KeydotLive extends LitElement {
 
   // The model first, so that it analyses the first frame.
   async #begin(session: LiveSession): Promise<void> {
-    if (session === this.#ownSession && this.model !== null) await useModelFile(session, this.model);
+    if (session === this.#ownSession && this.model !== null)
+      await useModelFile(session, this.model);
     if (this.autoStart && this.isConnected) await session.startCamera();
   }
 

@@ -118,9 +118,8 @@ export class KeydotPeople extends LitElement {
       <button
         aria-pressed=${isEveryone}
         title=${isEveryone ? 'Following everyone' : 'Following one person'}
-        @click=${() => this.dispatchEvent(
-            new SettingsChangeEvent({ people: isEveryone ? 'one' : 'everyone' }),
-          )}
+        @click=${() =>
+          this.dispatchEvent(new SettingsChangeEvent({ people: isEveryone ? 'one' : 'everyone' }))}
       >
         <keydot-icon name="everyone"></keydot-icon>
         <span>Everyone</span>
@@ -151,7 +150,6 @@ export class KeydotPeople extends LitElement {
       </div>
     `;
   }
-
 }
 
 declare global {

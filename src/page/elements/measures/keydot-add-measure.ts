@@ -78,7 +78,10 @@ export class KeydotAddMeasure extends LitElement {
               label: 'Add a measure',
               options: [
                 { value: '', label: 'Choose…' },
-                ...suggested.map((each) => ({ value: measureKey(each), label: formatMeasure(each) })),
+                ...suggested.map((each) => ({
+                  value: measureKey(each),
+                  label: formatMeasure(each),
+                })),
               ],
               chosen: '',
               onChoose: (key) => this.#add(suggested.find((each) => measureKey(each) === key)),

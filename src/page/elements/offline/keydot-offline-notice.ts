@@ -95,7 +95,10 @@ export class KeydotOfflineNotice extends LitElement {
     return html`
       <section class="card" aria-labelledby="title">
         <h2 id="title" role="status">Some files of Keydot are missing on this device</h2>
-        <p>${describeMissingFiles(offline.state.lacking)} Your lessons and recordings are not affected.</p>
+        <p>
+          ${describeMissingFiles(offline.state.lacking)} Your lessons and recordings are not
+          affected.
+        </p>
         <div class="actions">
           <button class="button primary" @click=${() => void offline.makeAvailable()}>
             Download now

@@ -118,7 +118,9 @@ export class KeydotOffline extends LitElement {
         return html`
           <p class="state" role="status">Saved so far: the app without its model</p>
           ${this.#renderButton('Make available offline')}
-          <small>Downloads the rest of ${formatBytes(state.totalBytes)} and verifies every file.</small>
+          <small
+            >Downloads the rest of ${formatBytes(state.totalBytes)} and verifies every file.</small
+          >
         `;
       case 'lacking':
         return html`
@@ -176,7 +178,9 @@ export function describeMissingFiles(lacking: readonly LackingFile[]): string {
   if (lacking.some(({ problem }) => problem === 'no room')) {
     return 'This device has no storage left. Delete something, then try again.';
   }
-  const named = lacking.slice(0, MAX_NAMED_FILES).map(({ path, problem }) => `${path} is ${problem}`);
+  const named = lacking
+    .slice(0, MAX_NAMED_FILES)
+    .map(({ path, problem }) => `${path} is ${problem}`);
   const others = lacking.length - named.length;
   const rest = others > 0 ? `, and ${others} more` : '';
   const what = lacking.length === 1 ? 'It' : 'They';

@@ -104,7 +104,9 @@ export class KeydotUpdate extends LitElement {
     return html`
       <dialog class="card" aria-labelledby="title" @cancel=${() => updates.postpone()}>
         <h2 id="title">Updating</h2>
-        <p>Everything in this tab is saved. Waiting for your other tabs, then all of them reload.</p>
+        <p>
+          Everything in this tab is saved. Waiting for your other tabs, then all of them reload.
+        </p>
         <div class="actions">
           <button class="button" @click=${() => updates.postpone()}>Not now</button>
         </div>

@@ -81,9 +81,7 @@ export class KeydotCaptureBar extends LitElement {
       ...(recording.recordings.length > 0 && isIdle ? [this.#renderKept(recording)] : []),
     ];
     return html`
-      <div role="status">
-        ${this.#message.text ? html`<p>${this.#message.text}</p>` : nothing}
-      </div>
+      <div role="status">${this.#message.text ? html`<p>${this.#message.text}</p>` : nothing}</div>
       ${this.#renderInterrupted(recording)}
       ${
         items.length > 0
@@ -247,9 +245,7 @@ export class KeydotCaptureBar extends LitElement {
   };
 
   #showFailure(promise: Promise<unknown>): void {
-    promise.catch((thrown: unknown) =>
-      this.#message.show(explainRecordingError(asError(thrown))),
-    );
+    promise.catch((thrown: unknown) => this.#message.show(explainRecordingError(asError(thrown))));
   }
 }
 

@@ -113,9 +113,7 @@ export class KeydotRecordings extends LitElement {
     if (!recording) return nothing;
     const { recordings } = recording;
     return html`
-      <div role="status">
-        ${this.error ? html`<p class="error">${this.error}</p>` : nothing}
-      </div>
+      <div role="status">${this.error ? html`<p class="error">${this.error}</p>` : nothing}</div>
       ${
         recordings.length === 0
           ? html`<p class="none">No recordings</p>`

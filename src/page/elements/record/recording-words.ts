@@ -43,7 +43,8 @@ export function explainResult(result: RecordingResult): string {
   if (totalFrames !== null && lost.length > 0) {
     return `${frames} of ${totalFrames} frames were analysed. ${explainLost(lost)}`;
   }
-  if (ending === 'failed') return `The recording ended early. The part up to that point was saved. (${reason})`;
+  if (ending === 'failed')
+    return `The recording ended early. The part up to that point was saved. (${reason})`;
   if (totalFrames === null) return '';
   if (breaksOff && frames === totalFrames) {
     const { atMs, saidMs } = breaksOff;

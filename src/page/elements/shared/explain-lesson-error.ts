@@ -12,7 +12,8 @@ const BY_NAME: Record<string, string> = {
   DamagedStorageError: 'The saved data of this lesson cannot be read.',
   OldPageError: 'A newer version of Keydot was used here. Reload the page to update.',
   UnsavedLessonError: 'The last edits could not be saved yet, so the lesson stays open.',
-  WorkerGoneError: 'The training stopped unexpectedly. Close other tabs to free memory, then continue.',
+  WorkerGoneError:
+    'The training stopped unexpectedly. Close other tabs to free memory, then continue.',
   TrainingDivergedError:
     'The training diverged several times. Check for misplaced labels, then try again.',
 };

@@ -97,8 +97,8 @@ export class KeydotPrivacy extends LitElement {
   override render() {
     return html`
       <p>
-        Camera pictures are analysed on this device and discarded, unless you save them in a lesson or
-        a recording. Nothing that you show Keydot or create with it is sent anywhere.
+        Camera pictures are analysed on this device and discarded, unless you save them in a lesson
+        or a recording. Nothing that you show Keydot or create with it is sent anywhere.
       </p>
       ${this.requests ? this.#renderCount(this.requests) : nothing}
       <section>
@@ -116,8 +116,8 @@ export class KeydotPrivacy extends LitElement {
       <section>
         <h3>Never sent</h3>
         <p>
-          Pictures, videos, keypoints, labels, models and usage data. There are no accounts, cookies or
-          analytics, and no server that could receive any of this.
+          Pictures, videos, keypoints, labels, models and usage data. There are no accounts, cookies
+          or analytics, and no server that could receive any of this.
         </p>
       </section>
       <section>
@@ -142,7 +142,9 @@ export class KeydotPrivacy extends LitElement {
           <dd>${own}</dd>
         </div>
       </dl>
-      <small>Counted by your browser since this page was opened, including background requests.</small>
+      <small
+        >Counted by your browser since this page was opened, including background requests.</small
+      >
     `;
   }
 
