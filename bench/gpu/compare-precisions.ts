@@ -2,6 +2,7 @@
 // other, on labelled people too, and how long each takes, in turn. Who calls: ../precision.mjs.
 import { readFile } from 'node:fs/promises';
 import golden from '../../models/movenet-lightning/golden.json';
+import spec from '../../models/movenet-lightning/spec.json';
 import {
   createGoldenPicture,
   measureGoldenError,
@@ -9,6 +10,7 @@ import {
 } from '../../src/core/model/golden.ts';
 import { HEAD_NAMES } from '../../src/core/model/heads.ts';
 import type { Network } from '../../src/core/model/network.ts';
+import { parseModelSpec } from '../../src/core/model/model-spec.ts';
 import { parseWeights } from '../../src/core/model/weights.ts';
 import { evaluatePeople, type PeopleResult } from '../../src/tools/evaluate/evaluate-people.ts';
 import { Progress } from '../../src/tools/shared/progress.ts';
@@ -83,13 +85,13 @@ async function comparePeople(
   const dataset = await readDataset(annotations, null);
   const every = Math.max(1, Math.ceil(dataset.images.length / pictures));
   const images = dataset.images.filter((_, index) => index % every === 0);
-  const { joints } = dataset.category;
+  const joints = parseModelSpec(spec).joints;
   const results = {} as Both<PeopleResult>;
   for (const format of FORMATS) {
     const progress = new Progress();
-    const finder = { network: networks[format], joints, size: 192, partners: null };
+    const detector = { network: networks[format], spec: { joints }, size: 192, isAugmented: false };
     const rules = { people: 'one', joints: 8 } as const;
-    results[format] = await evaluatePeople(finder, images, rules, progress);
+    results[format] = await evaluatePeople(detector, images, rules, progress);
     progress.clear();
     const { meanRecall, meanOks, people } = results[format];
     const [recall, oks] = [meanRecall, meanOks].map((share) => (100 * (share ?? 0)).toFixed(2));

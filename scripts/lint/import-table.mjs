@@ -133,8 +133,13 @@ export const IMPORT_TABLE = {
     reason:
       'Only this folder imports TensorFlow.js, by its small packages: a device downloads one backend when needed.',
   },
+  inference: {
+    from: ['core/'],
+    packages: [],
+    reason: 'The inference recipe runs any network on any frame: in workers, in Node and in tests.',
+  },
   learning: {
-    from: ['core/', 'engine/cpu/'],
+    from: ['core/', 'engine/cpu/', 'inference/'],
     packages: [],
     reason: 'learning serves the trainer worker and the command line: it runs in both.',
   },
@@ -150,7 +155,16 @@ export const IMPORT_TABLE = {
     reason: 'A file in api is the border between threads: types only.',
   },
   worker: {
-    from: ['core/', 'engine/', 'learning/', 'storage/', 'api/', 'worker/', '../models/'],
+    from: [
+      'core/',
+      'engine/',
+      'inference/',
+      'learning/',
+      'storage/',
+      'api/',
+      'worker/',
+      '../models/',
+    ],
     packages: ['comlink'],
     reason: 'A worker has no page: it imports nothing that needs a document.',
   },
@@ -180,7 +194,7 @@ export const IMPORT_TABLE = {
     reason: 'The service worker imports its border and Workbox only, so that it stays small.',
   },
   tools: {
-    from: ['core/', 'engine/', 'learning/', '../models/'],
+    from: ['core/', 'engine/', 'inference/', 'learning/', '../models/'],
     packages: ['node:', 'sharp', 'commander', 'valibot'],
     reason: 'tools runs in Node: it imports neither the page nor the workers.',
   },

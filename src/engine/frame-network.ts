@@ -1,10 +1,7 @@
 // A network that looks at frames themselves: from the frame to keypoints in one go, without its pixels
 // or maps having been in the computer's memory. One on WebGPU: engine/webgpu/gpu-network.ts.
 import type { Rectangle, Size } from '../core/geometry.ts';
-import type { Network } from '../core/model/network.ts';
-
-/** How maps become keypoints: as MoveNet's heads, or as a taught model's one peak a map. */
-export type HeadDecoding = 'person' | 'peaks';
+import type { HeadDecoding, Network } from '../core/model/network.ts';
 
 /**
  * A frame and where to look in it (unit frame coordinates, in the input's aspect; may reach outside); or

@@ -18,7 +18,7 @@ import { TAP_NAMES, type TapName, type Taps } from '../core/model/movenet.ts';
 import type { Network } from '../core/model/network.ts';
 import type { Pose } from '../core/pose.ts';
 import type { Random } from '../core/random.ts';
-import { followCrop } from '../core/tracking/follow-crop.ts';
+import { nextCrop } from '../core/tracking/next-crop.ts';
 import { cropAround } from '../core/tracking/taught-crop.ts';
 import {
   type Augmentation,
@@ -28,8 +28,8 @@ import {
   viewLabels,
   type ViewPlan,
 } from '../core/training/augment.ts';
-import { type BaseChannels, pickChannels } from './base-heatmap.ts';
-import { findBody } from './find-body.ts';
+import { type BaseChannels, pickChannels } from '../inference/base-heatmap.ts';
+import { detectBody } from './detect-points.ts';
 import type { LessonPlan } from './plan-lesson.ts';
 import { countCoveredPixels } from './region-maps.ts';
 import { seeView } from './see-view.ts';
@@ -87,7 +87,7 @@ export async function collectSamples(
   for (const [index, frame] of frames.entries()) {
     const picture = await frame.load();
     const masks = masksOf(frame);
-    const body = plan.keeps.length > 0 ? await findBody(network, baseJoints, picture) : null;
+    const body = plan.keeps.length > 0 ? await detectBody(network, baseJoints, picture) : null;
     for (const { view, viewPlan } of listViews(frame, picture, plan, body, random)) {
       const sample = await lookAt(network, frame, picture, view, viewPlan, plan, base, measure);
       samples.push({ ...sample, regions: viewRegions(masks, picture, view, plan) });
@@ -118,7 +118,7 @@ function listViews(
     }));
   const whole: ViewPlan = { frame: picture, region: WHOLE_FRAME, input };
   if (body) {
-    const region = followCrop(body, picture);
+    const region = nextCrop(body, picture);
     return [...list(whole, wholeViews), ...list({ ...whole, region }, cropViews)];
   }
   const placed = labels.filter(isPlaced);

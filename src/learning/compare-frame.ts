@@ -2,8 +2,13 @@
 // now. The one rule for the page and the command line; the statistics are judge-model.ts.
 import { createPose, type Pose } from '../core/pose.ts';
 import type { TeachingFrame } from './collect-samples.ts';
-import { findBody, pickJoints } from './find-body.ts';
-import { findThings, type FoundThings, type TaughtNetwork } from './find-points.ts';
+import {
+  detectBody,
+  detectPoints,
+  pickJoints,
+  type DetectedPoints,
+  type TaughtNetwork,
+} from './detect-points.ts';
 import type { JudgedFrame } from './judge-model.ts';
 import { measureOverlaps, type RegionOverlap } from './judge-regions.ts';
 
@@ -33,11 +38,11 @@ export async function compareFrame<Frame extends TeachingFrame>(
 ): Promise<ComparedFrame<Frame>> {
   const { network, spec, baseJoints } = finder;
   const picture = await frame.load();
-  const things = await findThings(finder, picture);
-  const earlierThings = earlier && (await findThings(earlier.finder, picture));
+  const things = await detectPoints(finder, picture);
+  const earlierThings = earlier && (await detectPoints(earlier.finder, picture));
   const names = new Set(baseJoints.map(({ name }) => name));
   const knowsSome = spec.joints.some(({ name }) => names.has(name));
-  const body = knowsSome ? await findBody(network, baseJoints, picture) : null;
+  const body = knowsSome ? await detectBody(network, baseJoints, picture) : null;
   const pretrained = body && pickJoints(body, spec.joints);
   const before = earlier && earlierThings && { found: earlierThings, channels: earlier.channels };
   return {
@@ -50,7 +55,7 @@ export async function compareFrame<Frame extends TeachingFrame>(
 }
 
 function poseBefore(
-  { found, channels }: { found: FoundThings; channels: EarlierModel['channels'] },
+  { found, channels }: { found: DetectedPoints; channels: EarlierModel['channels'] },
   pretrained: Pose | null,
 ): Pose {
   const { keypoints } = found.pose;

@@ -7,7 +7,7 @@ import type { Joint } from '../core/model/model-spec.ts';
 import { quantile } from '../core/quantile.ts';
 import type { Random } from '../core/random.ts';
 import { emptyRegion, overlapOf } from '../core/mask/region-mask.ts';
-import type { FoundThings } from './find-points.ts';
+import type { DetectedPoints } from './detect-points.ts';
 import {
   decideVerdict,
   groupByBurst,
@@ -15,6 +15,9 @@ import {
   type PromotionVerdict,
 } from './judge-model.ts';
 import { readRegion } from './region-maps.ts';
+
+/** What regions are read from. */
+type DetectedMaps = Pick<DetectedPoints, 'heatmap' | 'crop'>;
 
 /** Intersection over union of what was painted in a frame and what was found, 0..1. */
 export interface RegionOverlap {
@@ -64,14 +67,14 @@ export interface RegionsJudgement {
 export function measureOverlaps(
   frame: LabelledFrame,
   joints: readonly Joint[],
-  found: FoundThings,
-  before: { found: FoundThings; channels: readonly (number | null)[] } | null,
+  found: DetectedMaps,
+  before: { found: DetectedMaps; channels: readonly (number | null)[] } | null,
 ): RegionOverlap[] {
   return joints.flatMap((joint, point): RegionOverlap[] => {
     const label = frame.labels[point];
     if (!isRegion(joint) || !isKnown(label)) return [];
     const painted = maskOfLabel(label, frame) ?? emptyRegion(frame);
-    const overlap = ({ map, crop }: FoundThings, channel: number) =>
+    const overlap = ({ heatmap: map, crop }: DetectedMaps, channel: number) =>
       overlapOf(painted, readRegion(map, channel, frame, crop));
     const old = before?.channels[point] ?? null;
     const earlier = before && old !== null ? overlap(before.found, old) : null;

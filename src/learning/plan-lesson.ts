@@ -6,7 +6,7 @@ import { isKnown, isPlaced, type LabelledFrame } from '../core/lesson/labels.ts'
 import type { Joint } from '../core/model/model-spec.ts';
 import { quantile } from '../core/quantile.ts';
 import { cropAround, type CropRule, measureBox } from '../core/tracking/taught-crop.ts';
-import type { BaseChannels } from './base-heatmap.ts';
+import type { BaseChannels } from '../inference/base-heatmap.ts';
 
 /** The longer side of the input, pixels. */
 const LONG_SIDE = 256;

@@ -1,8 +1,8 @@
 // A view of a picture through the frozen network: what training, judging and finding all begin with.
 // Live frames take the faster path of core/image/sample-planes.ts. Who asks: collect-samples.ts, find-points.ts.
-import { createPlainView, type View } from '../core/training/augment.ts';
+import type { View } from '../core/training/augment.ts';
 import { KeydotError } from '../core/errors.ts';
-import type { Rectangle, Size } from '../core/geometry.ts';
+import type { Size } from '../core/geometry.ts';
 import type { CellMap, Heads } from '../core/model/heads.ts';
 import type { Taps } from '../core/model/movenet.ts';
 import type { Network, Wanted } from '../core/model/network.ts';
@@ -39,16 +39,4 @@ export async function seeView<const W extends Wanted>(
     throw new NetworkAnswerError('Expected the network to answer with all that was asked for.');
   }
   return { taps, heads } as ViewResult<W>;
-}
-
-/** As {@link seeView}, of a region as it is. @param region unit coordinates of the picture */
-export function seeRegion<const W extends Wanted>(
-  network: Network,
-  picture: Picture,
-  region: Rectangle,
-  input: Size,
-  wanted: W,
-): Promise<ViewResult<W>> {
-  const view = createPlainView({ frame: picture, region, input });
-  return seeView(network, picture, view, input, wanted);
 }

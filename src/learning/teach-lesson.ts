@@ -18,7 +18,7 @@ import { Random } from '../core/random.ts';
 import type { Weights } from '../core/model/weights.ts';
 import type { DecoderTrainer } from '../engine/cpu/training/decoder-trainer.ts';
 import type { TrainingSize } from '../engine/cpu/training/training-size.ts';
-import { type BaseChannels, matchBaseChannels } from './base-heatmap.ts';
+import { type BaseChannels, matchBaseChannels } from '../inference/base-heatmap.ts';
 import { collectSamples, hasLabels, type TeachingFrame } from './collect-samples.ts';
 import { type LessonPlan, planLesson } from './plan-lesson.ts';
 import { type RunSettings, type RunStep, TrainingRun } from './training-run.ts';

@@ -18,7 +18,7 @@ async function stopReading(): Promise<void> {
   reading = null;
   await current?.reader.stop();
   await current?.done;
-  engine.forget();
+  engine.reset();
 }
 
 /** Follows the source and says how it ended, unless it was stopped or replaced. */
@@ -53,7 +53,7 @@ const api: PoseWorkerApi = {
     engine.configure(settings);
   },
   choosePerson: (choice) => {
-    engine.watchers.choosePerson(choice);
+    engine.pipeline.chooseSubject(choice);
   },
   readFrames: async (source) => {
     await stopReading();

@@ -1,43 +1,48 @@
-// Everyone in the picture, from one run of the network: every peak of the centre map is a person, or
-// the same person twice. Each one's joints: decode-person.ts. A closer look at one: refineRegion.
-import type { BodyColors } from '../image/body-colors.ts';
-import { findCenters } from './body-centers.ts';
-import { decodePersonAt } from './decode-person.ts';
-import type { Rectangle, Size } from '../geometry.ts';
-import type { Heads } from '../model/heads.ts';
-import { sigmasOf, similarity } from './oks.ts';
-import type { Keypoint, Pose } from '../pose.ts';
+// From the heads of one network run to people: every peak of the centre map is a candidate. One person is
+// decoded by decode-person.ts.
+import type { Size } from '../geometry.ts';
+import type { CellMap, Heads } from '../model/heads.ts';
+import type { Pose } from '../pose.ts';
+import { logit, sigmoid } from '../sigmoid.ts';
+import { decodePersonAt, findCenterCell } from './decode-person.ts';
+import { sigmasOf } from './oks.ts';
+import {
+  areDuplicates,
+  areSamePerson,
+  boundingBox,
+  confidenceOf,
+  nonMaxSuppression,
+  poseSimilarity,
+  type PersonCandidate,
+} from './pose-similarity.ts';
 
-/** Someone who may be there. */
-export interface PersonCandidate {
-  pose: Pose;
-  /** How sure the network is that a body's centre is here, 0..1. */
-  centerScore: number;
-  /** What they wear; absent where nobody looked. */
-  colors?: BodyColors | null;
-}
-
-/** Poses below this are nobody. */
+/** Peaks of the centre map below this score are background. */
+const MIN_CENTER_SCORE = 0.05;
+/** Poses below this score are background. */
 const MIN_POSE_SCORE = 0.1;
-/** Centres looked at, the best first, so that noise cannot cost more time than people. */
+/** Centres decoded in a whole frame, the most confident first: bounds the time that noise can cost. */
 const MAX_CENTERS = 40;
-/** From this similarity on two poses are one person. */
-const DOUBLE_SIMILARITY = 0.4;
-/** No joint lies more exactly than this σ in two looks at one person; from this similarity on it is one. */
-const SAME_SIGMA = 0.1;
-const SAME_SIMILARITY = 0.4;
-/** The body's outline covers about so much of the box around its joints. */
-const AREA_OF_BOX = 0.6;
-/** The sides of a closer look, in sides of the box around the joints. */
-const REGION_GROWTH = 1.25;
-/** Joints below this score do not shape the region, as long as there are a few others. */
-const REGION_SCORE = 0.1;
-const REGION_JOINTS = 4;
+
+/** In a crop around one person only clear neighbours count; the rest is noise. */
+const NEIGHBOR_MIN_CENTER_SCORE = 0.15;
+const NEIGHBOR_MIN_POSE_SCORE = 0.15;
+/** Centres decoded in a crop around one person: the person and those beside them. */
+const MAX_CENTERS_IN_CROP = 4;
+
+/** Minimum σ and similarity to detect a known person again in a crop: small bodies' joints jitter between runs. */
+const REDETECTION_MIN_SIGMA = 0.15;
+const REDETECTION_SIMILARITY = 0.2;
+/** Minimum confidence of a further person in a refinement crop, */
+const OTHERS_MIN_CONFIDENCE = 0.1;
+/** and distance from the crop's edge, in crop sides: a body cut off is decoded wrongly. */
+const OTHERS_MARGIN = 0.05;
+/** Minimum height of a further person, in heights of the refined one: the crowd behind is left to the whole frame. */
+const OTHERS_MIN_HEIGHT = 0.7;
 
 /**
- * Everyone to be seen, the surest first, each once, in unit coordinates of the picture. Measured on
- * 106 people of 8 and more labelled joints and over 1 % of the picture: at OKS 0.5 an input of 320
- * finds 70 %, one of 384 73 %; with a closer look at each (refineRegion, 192×192) 75 and 79 %.
+ * Everyone in a picture, most confident first, without duplicates, in unit coordinates of the picture. Measured
+ * on 106 people with 8 or more labelled joints and over 1 % of the picture: recall at OKS 0.5 is 70 % with an
+ * input of 320 px and 73 % with 384; with a refinement crop of 192 px for each person, 75 and 79 %.
  * @param joints the names of the heatmap's K channels
  */
 export function decodePeople(heads: Heads, joints: readonly string[]): PersonCandidate[] {
@@ -48,87 +53,114 @@ export function decodePeople(heads: Heads, joints: readonly string[]): PersonCan
   return nonMaxSuppression(candidates, heads.center);
 }
 
-/** How sure it is that someone is there and looks like this, 0..1: what people are sorted by. */
-export function confidenceOf({ pose, centerScore }: PersonCandidate): number {
-  return pose.score * centerScore;
-}
-
 /**
- * The surest of those who are alike, the surest first.
- * @param frame what the poses' unit coordinates refer to; pixels or cells
- * @param areOne whether two poses are one person's
+ * The person nearest the middle of a crop, then clear neighbours, in unit coordinates of the crop.
+ * @param joints the names of the heatmap's K channels
+ * @param nearest the person nearest the middle, from `decodePerson`
  */
-export function nonMaxSuppression(
-  candidates: readonly PersonCandidate[],
-  frame: Size,
-  areOne: typeof areDuplicates = areDuplicates,
+export function decodePeopleInCrop(
+  heads: Heads,
+  joints: readonly string[],
+  nearest: Pose,
 ): PersonCandidate[] {
-  const kept: PersonCandidate[] = [];
-  for (const candidate of [...candidates].sort((a, b) => confidenceOf(b) - confidenceOf(a))) {
-    if (!kept.some(({ pose }) => areOne(pose, candidate.pose, frame))) kept.push(candidate);
+  const { center } = heads;
+  const middle = findCenterCell(center);
+  const found: PersonCandidate[] = [{ pose: nearest, centerScore: sigmoid(center.values[middle]) }];
+  for (const { cell, score } of findCenters(center).slice(0, MAX_CENTERS_IN_CROP)) {
+    if (cell === middle || score < NEIGHBOR_MIN_CENTER_SCORE) continue;
+    const pose = decodePersonAt(heads, joints, cell);
+    if (pose.score < NEIGHBOR_MIN_POSE_SCORE) continue;
+    if (found.some((other) => areDuplicates(other.pose, pose, center))) continue;
+    found.push({ pose, centerScore: score });
   }
-  return kept;
-}
-
-/** Whether two poses of one frame are one person's. @param frame as for suppressDoubles */
-export function areDuplicates(a: Pose, b: Pose, frame: Size): boolean {
-  const sigmas = sigmasOf(a.keypoints.map(({ joint }) => joint));
-  return poseSimilarity(a, b, frame, sigmas) >= DOUBLE_SIMILARITY;
+  return found;
 }
 
 /**
- * Whether two poses from different looks, or of different moments, are one person's: small bodies' joints
- * jump about from look to look. @param frame as for suppressDoubles
+ * A known person in a refinement crop, in unit coordinates of the crop: of the candidates similar to the
+ * expected pose, the one with the highest similarity × confidence. Null when none is similar enough.
+ * @param joints the names of the heatmap's K channels
+ * @param expected the predicted pose, unit coordinates of the crop
  */
-export function areSamePerson(a: Pose, b: Pose, frame: Size): boolean {
-  const sigmas = sigmasOf(a.keypoints.map(({ joint }) => joint));
-  const loose = sigmas.map((sigma) => Math.max(SAME_SIGMA, sigma));
-  return poseSimilarity(a, b, frame, loose) >= SAME_SIMILARITY;
+export function redetect(
+  heads: Heads,
+  joints: readonly string[],
+  expected: Pose,
+): PersonCandidate | null {
+  const sigmas = sigmasOf(joints).map((sigma) => Math.max(REDETECTION_MIN_SIGMA, sigma));
+  let best: PersonCandidate | null = null;
+  let bestFit = 0;
+  for (const { cell, score } of findCenters(heads.center).slice(0, MAX_CENTERS_IN_CROP)) {
+    const pose = decodePersonAt(heads, joints, cell);
+    const similarity = poseSimilarity(pose, expected, heads.center, sigmas);
+    // A body may have several peaks; the weaker ones decode to poor poses.
+    const fit = similarity < REDETECTION_SIMILARITY ? 0 : similarity * pose.score * score;
+    if (fit <= bestFit) continue;
+    bestFit = fit;
+    best = { pose, centerScore: score };
+  }
+  return best;
 }
 
 /**
- * How alike two poses are, 0..1: COCO's keypoint similarity, each joint counting by the lower of its
- * two scores, on the larger of the two bodies.
- * @param sigmas of the joints, see sigmasOf
+ * Further people who are completely inside a refinement crop, in unit coordinates of the crop: someone half
+ * behind the refined person is found best here.
+ * @param joints the names of the heatmap's K channels
+ * @param expected the predicted pose of the refined person
+ * @param refined the refined person as detected, if they were
  */
-export function poseSimilarity(a: Pose, b: Pose, frame: Size, sigmas: readonly number[]): number {
-  const area = AREA_OF_BOX * Math.max(boxArea(a, frame), boxArea(b, frame));
-  let sum = 0;
-  let weights = 0;
-  a.keypoints.forEach(({ x, y, score }, index) => {
-    const other = b.keypoints[index];
-    const weight = Math.min(score, other.score);
-    const squared = ((x - other.x) * frame.width) ** 2 + ((y - other.y) * frame.height) ** 2;
-    sum += weight * similarity(squared, area, sigmas[index]);
-    weights += weight;
+export function redetectOthers(
+  heads: Heads,
+  joints: readonly string[],
+  expected: Pose,
+  refined: Pose | null,
+): PersonCandidate[] {
+  const minHeight = OTHERS_MIN_HEIGHT * boundingBox(expected.keypoints).height;
+  return decodePeople(heads, joints).filter((candidate) => {
+    if (confidenceOf(candidate) < OTHERS_MIN_CONFIDENCE) return false;
+    if (refined && areSamePerson(candidate.pose, refined, heads.center)) return false;
+    return isInside(candidate.pose, minHeight);
   });
-  return weights === 0 ? 0 : sum / weights;
 }
 
-/** The region for a closer look at someone: around the joints, unit coordinates of the same frame. */
-export function refinementRegion({ keypoints }: Pose): Rectangle {
-  const seen = keypoints.filter(({ score }) => score >= REGION_SCORE);
-  const box = boxAround(seen.length >= REGION_JOINTS ? seen : keypoints);
-  const width = box.width * REGION_GROWTH;
-  const height = box.height * REGION_GROWTH;
-  return {
-    x: box.x - (width - box.width) / 2,
-    y: box.y - (height - box.height) / 2,
-    width,
-    height,
-  };
+function isInside({ keypoints }: Pose, minHeight: number): boolean {
+  const { x, y, width, height } = boundingBox(keypoints);
+  const last = 1 - OTHERS_MARGIN;
+  const isUncut =
+    x >= OTHERS_MARGIN && y >= OTHERS_MARGIN && x + width <= last && y + height <= last;
+  return isUncut && height >= minHeight;
 }
 
-function boxArea({ keypoints }: Pose, frame: Size): number {
-  const { width, height } = boxAround(keypoints);
-  return width * frame.width * height * frame.height;
+/** A peak of the centre map. */
+interface BodyCenter {
+  /** row × width + column. */
+  cell: number;
+  /** 0..1. */
+  score: number;
 }
 
-/** The smallest box around all of them, in their own coordinates. */
-export function boxAround(keypoints: readonly Keypoint[]): Rectangle {
-  const xs = keypoints.map(({ x }) => x);
-  const ys = keypoints.map(({ y }) => y);
-  const x = Math.min(...xs);
-  const y = Math.min(...ys);
-  return { x, y, width: Math.max(...xs) - x, height: Math.max(...ys) - y };
+/** Local maxima of the centre map in a 3 × 3 neighbourhood, the highest first. */
+function findCenters(center: CellMap): BodyCenter[] {
+  const { width, height, values } = center;
+  const minLogit = logit(MIN_CENTER_SCORE);
+  const centers: BodyCenter[] = [];
+  for (let cell = 0; cell < width * height; cell++) {
+    const value = values[cell];
+    if (value >= minLogit && isPeak(center, cell)) centers.push({ cell, score: sigmoid(value) });
+  }
+  return centers.sort((a, b) => b.score - a.score);
+}
+
+/** Whether no neighbour is larger; of equal neighbours the first is the peak. */
+function isPeak({ width, height, values }: CellMap & Size, cell: number): boolean {
+  const column = cell % width;
+  const row = (cell - column) / width;
+  for (let y = Math.max(0, row - 1); y <= Math.min(height - 1, row + 1); y++) {
+    for (let x = Math.max(0, column - 1); x <= Math.min(width - 1, column + 1); x++) {
+      const other = y * width + x;
+      if (values[other] > values[cell]) return false;
+      if (values[other] === values[cell] && other < cell) return false;
+    }
+  }
+  return true;
 }

@@ -13,6 +13,9 @@ export interface PictureBatch {
   values: Float32Array;
 }
 
+/** How heads become keypoints: MoveNet's decoding of one person, or one peak per map for a taught model. */
+export type HeadDecoding = 'person' | 'peaks';
+
 /** Which parts of the answer are wanted; what is not wanted is not computed. */
 export interface Wanted {
   heads: boolean;

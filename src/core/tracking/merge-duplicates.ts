@@ -1,31 +1,34 @@
-// People seen in two looks at one frame, each once. Who asks: subject-tracker.ts. In one look: decode-people.ts.
+// Merges detections of one person from two crops of the same frame.
 import { colorSimilarity } from '../image/body-colors.ts';
 import type { Size } from '../geometry.ts';
-import type { PersonCandidate } from '../detection/decode-people.ts';
+import type { PersonCandidate } from '../detection/pose-similarity.ts';
 import type { Pose } from '../pose.ts';
-import { measureTorso } from './search-region.ts';
+import { measureTorso } from './next-crop.ts';
 
-/** Nearer than this share of a torso is the same place. */
-const DOUBLE_DISTANCE = 0.5;
-/** In the same place, clothes as alike as this are one person's. */
-const SAME_CLOTHES = 0.6;
+/** Maximum distance of the hips, in torso heights, to be the same person, */
+const MAX_DISTANCE_TORSOS = 0.5;
+/** and minimum clothing similarity. */
+const MIN_COLOR_SIMILARITY = 0.6;
 
-/** Who stands in one place in the same clothes is one person, as they were seen first. */
-export function mergeDuplicates(seen: readonly PersonCandidate[], frame: Size): PersonCandidate[] {
+/** Keeps the first of several candidates at one place in the same clothes. @param frame size, pixels */
+export function mergeDuplicates(
+  candidates: readonly PersonCandidate[],
+  frame: Size,
+): PersonCandidate[] {
   const kept: PersonCandidate[] = [];
-  for (const each of seen) {
-    const isDouble = kept.some(
+  for (const candidate of candidates) {
+    const isDuplicate = kept.some(
       (other) =>
-        isSamePlace(each.pose, other.pose, frame) &&
-        colorSimilarity(each.colors ?? null, other.colors ?? null) >= SAME_CLOTHES,
+        isSamePlace(candidate.pose, other.pose, frame) &&
+        colorSimilarity(candidate.colors ?? null, other.colors ?? null) >= MIN_COLOR_SIMILARITY,
     );
-    if (!isDouble) kept.push(each);
+    if (!isDuplicate) kept.push(candidate);
   }
   return kept;
 }
 
 function isSamePlace(a: Pose, b: Pose, frame: Size): boolean {
   const [from, to] = [measureTorso(a, frame), measureTorso(b, frame)];
-  const far = Math.hypot(from.hips.x - to.hips.x, from.hips.y - to.hips.y);
-  return far < DOUBLE_DISTANCE * Math.max(from.height, to.height);
+  const distance = Math.hypot(from.hips.x - to.hips.x, from.hips.y - to.hips.y);
+  return distance < MAX_DISTANCE_TORSOS * Math.max(from.height, to.height);
 }

@@ -1,267 +1,239 @@
-// One person who is followed among others: where to look for them, which of those seen they are, and
-// whether they are out of sight. Others are remembered too, so that nobody is taken for somebody else.
-// Who looks: worker/inference/single-person-detector.ts. Where they may be: search-region.ts. What is known of each: person-track.ts.
-import { assign } from './assign.ts';
-import { chooseSubject, type SubjectChoice } from './subject-choice.ts';
-import { followCrop } from './follow-crop.ts';
-import { WHOLE_FRAME, type Rectangle, type Size } from '../geometry.ts';
+// Tracks one chosen person among others: the tracker (tracker.ts) with one track selected as the subject. The
+// others are tracked too, so that they are not confused with the subject.
+import { poseSimilarity, type PersonCandidate } from '../detection/pose-similarity.ts';
 import { sigmasOf } from '../detection/oks.ts';
-import { confidenceOf, poseSimilarity, type PersonCandidate } from '../detection/decode-people.ts';
-import { PersonTrack } from './person-track.ts';
+import { WHOLE_FRAME, type Rectangle, type Size } from '../geometry.ts';
 import type { Pose } from '../pose.ts';
 import { mergeDuplicates } from './merge-duplicates.ts';
-import { moveRegion, smallRegion } from './search-region.ts';
+import { missingPersonCrop, nextCrop, smallPersonCrop } from './next-crop.ts';
+import { chooseSubject, type SubjectChoice } from './subject-choice.ts';
+import type { Track } from './track.ts';
+import { Tracker } from './tracker.ts';
 
-/** Below this a pose is nobody. */
-const NOBODY_SCORE = 0.1;
-/** Nobody is followed from the start who is seen less clearly than this and has no torso to be seen. */
-const CLEAR_SCORE = 0.25;
-/** Others are remembered from this confidence on. */
-const OTHER_CONFIDENCE = 0.05;
-/** Who is out of sight is waited for so long before somebody else is followed, ms. */
-const PATIENCE_MS = 1200;
-/** Whom person-track.ts would not remember for so long is waited for no longer than this, ms. */
-const SHORT_PATIENCE_MS = 400;
-/** Less alike than this in pose, place and clothes is somebody else. */
-const MIN_LIKENESS = 0.2;
-/** As alike as this it is surely them; */
-const SURE_LIKENESS = 0.35;
-/** more is needed where their clothes were not seen. */
-const SURE_POSE = 0.6;
-/** Among others, clothes less alike than this are somebody else's, wherever they are. */
-const MIN_CLOTHES = 0.45;
-/** Whom nobody knows, dressed as alike as this to the one who is missed, is taken for them. */
-const SAME_CLOTHES = 0.6;
-/** No joint says more about who it is than this σ, and each second unseen widens all of them by so much. */
+/** Poses below this score are background. */
+const MIN_POSE_SCORE = 0.1;
+/** Minimum pose score to start tracking a subject whose torso is not detected. */
+const MIN_START_SCORE = 0.25;
+/** A missing subject is waited for this long before another person becomes the subject, ms; */
+const MAX_MISSING_MS = 1200;
+/** shorter when their track is too young to be kept that long, ms. */
+const YOUNG_MAX_MISSING_MS = 400;
+/** The subject is certain at this similarity in pose, place and clothing; */
+const CERTAIN_SIMILARITY = 0.35;
+/** more is required when their clothing colours were not sampled. */
+const CERTAIN_SIMILARITY_WITHOUT_COLORS = 0.6;
+/** With others in sight: minimum clothing similarity to be the subject, wherever the candidate is. */
+const MIN_COLOR_SIMILARITY = 0.45;
+/** Minimum clothing similarity to re-identify an unmatched person who is alone in sight. */
+const REIDENTIFICATION_COLOR_SIMILARITY = 0.6;
+/** Minimum σ of a joint, and its growth per second unseen, when certainty is decided. */
 const MIN_SIGMA = 0.08;
-const TOLERANCE_PER_SECOND = 3;
+const SIGMA_GROWTH_PER_SECOND = 3;
 
-/** What became of the one followed in a frame. */
+/** The subject in one frame. */
 export interface TrackedSubject {
-  /** Theirs, and nobody else's. */
+  /** Public id, never assigned to another person. */
   id: number;
-  /** Who of those seen they are; null while they are out of sight, and the pose is where they should be. */
+  /** The subject's detection; null while missing, and the pose is the predicted one with scores of 0. */
   candidate: PersonCandidate | null;
   pose: Pose;
 }
 
-interface Followed {
-  track: PersonTrack;
+interface Subject {
+  track: Track;
+  /** The last detected pose. */
   pose: Pose;
-  /** Around them when they were found, where that was smaller than the frame. */
+  /** The crop around it; the whole frame for a large person. */
   crop: Rectangle;
 }
 
 export class SubjectTracker {
-  #followed: Followed | null = null;
-  #others: PersonTrack[] = [];
-  #lastKey = 0;
-  #lastId = 0;
-  #lastMs = -Infinity;
+  readonly #tracker = new Tracker();
+  #subject: Subject | null = null;
+  /** Frames since the subject was last detected. */
   #misses = 0;
 
-  /** Whether someone is followed who was not to be seen in the last frame. */
+  /** Whether the subject was missing in the last frame. */
   get isSearching(): boolean {
     return this.#misses > 0;
   }
 
-  /** Whether others were seen near the one followed a moment ago. */
+  /** Whether other people are tracked near the subject. */
   get hasOthers(): boolean {
-    return this.#others.length > 0;
+    return this.#tracker.tracks.some((track) => track !== this.#subject?.track);
   }
 
-  /** Where to look, unit frame coordinates: at the one followed, or where they should be, or everywhere. */
-  aim(frame: Size, timeMs: number): Rectangle {
-    const followed = this.#followed;
-    if (!followed || this.#misses % 2 === 1) return WHOLE_FRAME;
-    const crop = this.#misses > 0 ? WHOLE_FRAME : followCrop(followed.pose, frame);
-    return crop === WHOLE_FRAME ? expectRegion(followed, timeMs) : crop;
+  /** The crop for a frame, unit frame coordinates; a missing subject is searched for in turn here and there. */
+  planCrop(frame: Size, timeMs: number): Rectangle {
+    const subject = this.#subject;
+    if (!subject || this.#misses % 2 === 1) return WHOLE_FRAME;
+    const crop = this.#misses > 0 ? WHOLE_FRAME : nextCrop(subject.pose, frame);
+    return crop === WHOLE_FRAME ? expectedCrop(subject, timeMs) : crop;
   }
 
-  /** Where else to look when they were not seen there. */
-  aimElsewhere(region: Rectangle, timeMs: number): Rectangle {
-    const followed = this.#followed;
-    return region === WHOLE_FRAME && followed ? expectRegion(followed, timeMs) : WHOLE_FRAME;
+  /** A second crop for the same frame when the subject is not certain in the first one. */
+  planSecondCrop(first: Rectangle, timeMs: number): Rectangle {
+    const subject = this.#subject;
+    return first === WHOLE_FRAME && subject ? expectedCrop(subject, timeMs) : WHOLE_FRAME;
   }
 
-  /** Whether the one followed is clearly among those seen; also when there is nobody to follow. */
-  isSure(seen: readonly PersonCandidate[], frame: Size, timeMs: number): boolean {
-    const track = this.#followed?.track;
+  /** Whether the subject is certainly among the candidates; true without a subject. */
+  isCertain(candidates: readonly PersonCandidate[], frame: Size, timeMs: number): boolean {
+    const track = this.#subject?.track;
     if (!track) return true;
-    const people = sortOut(seen, frame);
-    const found = people[this.#match(people, frame, timeMs).indexOf(track)];
+    const people = withoutBackground(candidates, frame);
+    const found = people[this.#associate(people, frame, timeMs).indexOf(track)];
     if (!found) return false;
-    return likeness(track, found, frame, timeMs) >= (found.colors ? SURE_LIKENESS : SURE_POSE);
+    const required = found.colors ? CERTAIN_SIMILARITY : CERTAIN_SIMILARITY_WITHOUT_COLORS;
+    return subjectSimilarity(track, found, frame, timeMs) >= required;
   }
 
   /**
-   * Finds the one followed among those seen, or begins to follow the first of them.
-   * @param seen at least one, in unit frame coordinates; of one person in two looks the better first
+   * Updates the subject with a frame's candidates, or makes the first of them the subject.
+   * @param candidates at least one, unit frame coordinates; of several detections of one person the better first
    */
-  follow(seen: readonly PersonCandidate[], frame: Size, timeMs: number): TrackedSubject {
-    if (timeMs < this.#lastMs) this.forget();
-    this.#lastMs = timeMs;
-    const people = sortOut(seen, frame);
-    this.#others = this.#others.filter((other) => other.isRemembered(timeMs));
-    const matches = this.#match(people, frame, timeMs);
-    const track = this.#followed?.track;
-    const found = track ? this.#find(track, people, matches) : null;
-    const person = found
-      ? this.#see(found, frame, timeMs)
-      : (this.#miss(timeMs) ?? this.#begin(people[0] ?? null, matches[0] ?? null, frame, timeMs));
-    people.forEach((each, index) => {
-      if (each !== person?.candidate) this.#remember(each, matches[index], timeMs);
-    });
-    for (const other of this.#others) if (other.seenMs < timeMs) other.miss(timeMs);
-    return person ?? { id: this.#lastId + 1, candidate: seen[0], pose: seen[0].pose };
+  follow(candidates: readonly PersonCandidate[], frame: Size, timeMs: number): TrackedSubject {
+    this.#tracker.advance(timeMs, this.#subject?.track ?? null);
+    if (this.#subject && !this.#tracker.tracks.includes(this.#subject.track)) this.forget();
+    const people = withoutBackground(candidates, frame);
+    const matches = this.#associate(people, frame, timeMs);
+    this.#reidentify(people, matches);
+    const tracks = this.#tracker.update(people, matches, timeMs);
+    const found = this.#subject ? tracks.indexOf(this.#subject.track) : -1;
+    const subject =
+      found >= 0
+        ? this.#update(people[found], frame)
+        : (this.#wait(timeMs) ?? this.#start(people[0], tracks[0], frame, timeMs));
+    return (
+      subject ?? { id: this.#tracker.nextId, candidate: candidates[0], pose: candidates[0].pose }
+    );
   }
 
-  /**
-   * Follows somebody else from now on, if whoever is meant is among those seen; the one before is
-   * remembered like everybody.
-   */
+  /** Changes the subject, if the chosen person is among the candidates. The previous one stays tracked. */
   choose(
-    seen: readonly PersonCandidate[],
+    candidates: readonly PersonCandidate[],
     choice: SubjectChoice,
     frame: Size,
     timeMs: number,
   ): TrackedSubject {
-    const people = sortOut(seen, frame);
-    const matches = this.#match(people, frame, timeMs);
-    const before = this.#followed?.track ?? null;
-    const current = before && people[matches.indexOf(before)];
+    const people = withoutBackground(candidates, frame);
+    const matches = this.#associate(people, frame, timeMs);
+    const current = this.#subject ? people[matches.indexOf(this.#subject.track)] : undefined;
     const chosen = chooseSubject(people, choice, current ?? null);
     if (chosen && chosen !== current) {
       const known = matches[people.indexOf(chosen)];
-      if (before && before !== known) this.#others.push(before);
-      this.#take(chosen, known, timeMs);
+      this.#select(known ?? this.#tracker.start(chosen, timeMs), chosen.pose);
     }
-    return this.follow(seen, frame, timeMs);
+    return this.follow(candidates, frame, timeMs);
   }
 
-  /** Nobody who was seen before has to do with what comes next. */
+  /** Forgets everyone. */
   forget(): void {
-    this.#followed = null;
-    this.#others = [];
+    this.#tracker.reset();
+    this.#subject = null;
     this.#misses = 0;
-    this.#lastMs = -Infinity;
   }
 
-  /** For each one seen who of those known they are. */
-  #match(people: readonly PersonCandidate[], frame: Size, timeMs: number): (PersonTrack | null)[] {
-    const track = this.#followed?.track;
-    const known = [...(track ? [track] : []), ...this.#others];
-    const gains = people.map((each) =>
-      known.map((one) => {
-        const isAmongOthers = one === track && this.hasOthers;
-        if (isAmongOthers && one.likenessOf(each) < MIN_CLOTHES) return 0;
-        const alike = likeness(one, each, frame, timeMs);
-        return alike < MIN_LIKENESS ? 0 : alike;
-      }),
-    );
-    return assign(gains).map((index) => known[index] ?? null);
+  #associate(people: readonly PersonCandidate[], frame: Size, timeMs: number): (Track | null)[] {
+    const { hasOthers } = this;
+    const subject = this.#subject?.track;
+    return this.#tracker.associate(people, frame, timeMs, (track, candidate) => {
+      const isAmbiguous = track === subject && hasOthers;
+      return !isAmbiguous || track.colorSimilarity(candidate) >= MIN_COLOR_SIMILARITY;
+    });
   }
 
-  /** The one followed; or someone whom nobody knows, alone to be seen and dressed like them. */
-  #find(
-    track: PersonTrack,
-    people: readonly PersonCandidate[],
-    matches: readonly (PersonTrack | null)[],
-  ): PersonCandidate | null {
-    const found = people[matches.indexOf(track)];
-    if (found) return found;
-    // Among others, clothes alone are no evidence: two may wear black.
-    const isAloneAndNew = people.length === 1 && matches[0] === null && !this.hasOthers;
-    return isAloneAndNew && track.likenessOf(people[0]) >= SAME_CLOTHES ? people[0] : null;
+  /** Matches the missing subject with an unmatched person by clothing, when there is no one else to confuse. */
+  #reidentify(people: readonly PersonCandidate[], matches: (Track | null)[]): void {
+    const track = this.#subject?.track;
+    // With others in sight clothing is no evidence: two people may wear black.
+    if (!track || this.hasOthers || people.length !== 1 || matches[0]) return;
+    if (track.colorSimilarity(people[0]) >= REIDENTIFICATION_COLOR_SIMILARITY) matches[0] = track;
   }
 
-  /** Waits for the one followed; null when nobody is waited for any more. */
-  #miss(timeMs: number): TrackedSubject | null {
-    const track = this.#followed?.track;
-    if (!track || timeMs - track.seenMs > patienceWith(track)) return null;
+  #update(candidate: PersonCandidate, frame: Size): TrackedSubject | null {
+    const subject = this.#subject;
+    if (!subject) return null;
+    const { pose } = candidate;
+    const crop = nextCrop(pose, frame);
+    subject.crop = crop === WHOLE_FRAME ? smallPersonCrop(subject.crop, pose, frame) : crop;
+    subject.pose = pose;
+    this.#misses = 0;
+    return { id: this.#tracker.assignId(subject.track), candidate, pose };
+  }
+
+  /** The missing subject at the predicted pose; null when they are not waited for any longer. */
+  #wait(timeMs: number): TrackedSubject | null {
+    const track = this.#subject?.track;
+    if (!track || timeMs - track.seenMs > maxMissingMs(track)) return null;
     this.#misses++;
-    return { id: track.id ?? 0, candidate: null, pose: hide(track.predict(timeMs)) };
+    return {
+      id: this.#tracker.assignId(track),
+      candidate: null,
+      pose: withoutScores(track, timeMs),
+    };
   }
 
-  #remember(candidate: PersonCandidate, known: PersonTrack | null, timeMs: number): void {
-    if (!known && confidenceOf(candidate) < OTHER_CONFIDENCE) return;
-    const track = known ?? new PersonTrack(++this.#lastKey, candidate, timeMs);
-    track.see(candidate, timeMs);
-    if (!known) this.#others.push(track);
-  }
-
-  #begin(
-    candidate: PersonCandidate | null,
-    known: PersonTrack | null,
+  #start(
+    candidate: PersonCandidate | undefined,
+    track: Track | null | undefined,
     frame: Size,
     timeMs: number,
   ): TrackedSubject | null {
-    this.#followed = null;
+    this.#subject = null;
     this.#misses = 0;
     if (!candidate) return null;
     const { pose } = candidate;
-    const isClear = pose.score >= CLEAR_SCORE || followCrop(pose, frame) !== WHOLE_FRAME;
+    const isClear = pose.score >= MIN_START_SCORE || nextCrop(pose, frame) !== WHOLE_FRAME;
     if (!isClear) return null;
-    this.#take(candidate, known, timeMs);
-    return this.#see(candidate, frame, timeMs);
+    this.#select(track ?? this.#startTrack(candidate, timeMs), pose);
+    return this.#update(candidate, frame);
   }
 
-  /** Makes somebody the one followed. */
-  #take(candidate: PersonCandidate, known: PersonTrack | null, timeMs: number): void {
-    const track = known ?? new PersonTrack(++this.#lastKey, candidate, timeMs);
-    this.#others = this.#others.filter((other) => other !== track);
-    track.id ??= ++this.#lastId;
-    this.#followed = { track, pose: candidate.pose, crop: WHOLE_FRAME };
-    this.#misses = 0;
+  #startTrack(candidate: PersonCandidate, timeMs: number): Track {
+    const track = this.#tracker.start(candidate, timeMs);
+    track.update(candidate, timeMs);
+    return track;
   }
 
-  #see(candidate: PersonCandidate, frame: Size, timeMs: number): TrackedSubject {
-    const { pose } = candidate;
-    const followed = this.#followed;
-    if (!followed) throw new RangeError('Expected somebody to be followed.');
-    followed.track.see(candidate, timeMs);
-    const crop = followCrop(pose, frame);
-    const isLarge = crop === WHOLE_FRAME;
-    followed.crop = isLarge ? smallRegion(followed.crop, pose, frame) : crop;
-    followed.pose = pose;
+  #select(track: Track, pose: Pose): void {
+    this.#tracker.assignId(track);
+    this.#subject = { track, pose, crop: WHOLE_FRAME };
     this.#misses = 0;
-    return { id: followed.track.id ?? 0, candidate, pose };
   }
 }
 
-/** Who was seen for a short while only is not waited for as long. */
-function patienceWith(track: PersonTrack): number {
-  return track.isRemembered(track.seenMs + PATIENCE_MS) ? PATIENCE_MS : SHORT_PATIENCE_MS;
+function maxMissingMs(track: Track): number {
+  return track.isAlive(track.seenMs + MAX_MISSING_MS) ? MAX_MISSING_MS : YOUNG_MAX_MISSING_MS;
 }
 
-function expectRegion({ track, pose, crop }: Followed, timeMs: number): Rectangle {
+function expectedCrop({ track, pose, crop }: Subject, timeMs: number): Rectangle {
   if (crop === WHOLE_FRAME) return WHOLE_FRAME;
-  return moveRegion(crop, pose, track.predict(timeMs), (timeMs - track.seenMs) / 1000);
+  return missingPersonCrop(crop, pose, track.predict(timeMs), timeMs - track.seenMs);
 }
 
-/** Everyone who is anybody, each once. */
-function sortOut(seen: readonly PersonCandidate[], frame: Size): PersonCandidate[] {
+function withoutBackground(candidates: readonly PersonCandidate[], frame: Size): PersonCandidate[] {
   return mergeDuplicates(
-    seen.filter(({ pose }) => pose.score >= NOBODY_SCORE),
+    candidates.filter(({ pose }) => pose.score >= MIN_POSE_SCORE),
     frame,
   );
 }
 
-/** How alike someone is to one known, in pose, place and clothes, 0..1. */
-function likeness(
-  track: PersonTrack,
+/** Similarity of a candidate to the subject in pose, place and clothing, 0..1. */
+function subjectSimilarity(
+  track: Track,
   candidate: PersonCandidate,
   frame: Size,
   timeMs: number,
 ): number {
-  const wider = 1 + (TOLERANCE_PER_SECOND * (timeMs - track.seenMs)) / 1000;
+  const growth = 1 + (SIGMA_GROWTH_PER_SECOND * (timeMs - track.seenMs)) / 1000;
   const joints = candidate.pose.keypoints.map(({ joint }) => joint);
-  const sigmas = sigmasOf(joints).map((sigma) => wider * Math.max(MIN_SIGMA, sigma));
-  const alike = poseSimilarity(candidate.pose, track.predict(timeMs), frame, sigmas);
-  return alike * track.likenessOf(candidate);
+  const sigmas = sigmasOf(joints).map((sigma) => growth * Math.max(MIN_SIGMA, sigma));
+  const similarity = poseSimilarity(candidate.pose, track.predict(timeMs), frame, sigmas);
+  return similarity * track.colorSimilarity(candidate);
 }
 
-/** Where someone should be who is not to be seen. */
-function hide({ keypoints }: Pose): Pose {
+function withoutScores(track: Track, timeMs: number): Pose {
+  const { keypoints } = track.predict(timeMs);
   return { score: 0, keypoints: keypoints.map((each) => ({ ...each, score: 0 })) };
 }

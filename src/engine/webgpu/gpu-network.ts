@@ -1,15 +1,15 @@
 // MoveNet on WebGPU in shaders of our own, behind the interface of every engine; and the frame path
 // that never leaves the GPU: frame-sampler.ts, the network, peak-finder.ts, heat-painter.ts.
 import type { Size } from '../../core/geometry.ts';
-import type { Network, NetworkAnswer, PictureBatch, Wanted } from '../../core/model/network.ts';
-import type { Weights } from '../../core/model/weights.ts';
 import type {
-  FrameAnswer,
-  FrameNetwork,
-  FrameQuestion,
   HeadDecoding,
-  FrameInput,
-} from '../frame-network.ts';
+  Network,
+  NetworkAnswer,
+  PictureBatch,
+  Wanted,
+} from '../../core/model/network.ts';
+import type { Weights } from '../../core/model/weights.ts';
+import type { FrameAnswer, FrameNetwork, FrameQuestion, FrameInput } from '../frame-network.ts';
 import { FrameSampler } from './frame-sampler.ts';
 import { architectureOf, kernelsOf } from './gpu-architecture.ts';
 import { GpuInputError } from './gpu-errors.ts';

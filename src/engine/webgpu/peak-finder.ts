@@ -1,6 +1,6 @@
 // One pass of the GPU finds and refines the keypoints in the maps, so that only they come back. Its
-// twins on the CPU: core/detection/decode-person.ts and core/detection/decode-peaks.ts. The shader: shaders/decode.wgsl.
-import type { HeadDecoding } from '../frame-network.ts';
+// twins on the CPU: core/detection/decode-person.ts and core/detection/decode-points.ts. The shader: shaders/decode.wgsl.
+import type { HeadDecoding } from '../../core/model/network.ts';
 import { packWords } from './describe-step.ts';
 import type { GpuPicture } from './gpu-plan.ts';
 import { GpuInputError } from './gpu-errors.ts';

@@ -7,7 +7,7 @@ import { strideOf, type LabSetup } from '../../core/lab/lab-setup.ts';
 import type { ScenePlace } from '../../core/lab/scene.ts';
 import { sigmoid } from '../../core/sigmoid.ts';
 
-/** Cells to each side of a peak that take part in its refinement; as in core/detection/decode-peaks.ts. */
+/** Cells to each side of a peak that take part in its refinement; as in core/detection/decode-points.ts. */
 const WINDOW_RADIUS = 2;
 
 type Found = ScenePlace & { score: number };

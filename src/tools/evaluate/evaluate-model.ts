@@ -7,7 +7,7 @@ import { measurePixelErrors } from '../../core/evaluation/pixel-error.ts';
 import { Random } from '../../core/random.ts';
 import { measureBox } from '../../core/tracking/taught-crop.ts';
 import { checkDecoder } from '../../core/model/decoder-weights.ts';
-import { findPoints, type TaughtNetwork } from '../../learning/find-points.ts';
+import { detectPoints, type TaughtNetwork } from '../../learning/detect-points.ts';
 import { judgeModel, type JudgedFrame, type Judgement } from '../../learning/judge-model.ts';
 import { InputError } from '../shared/command-errors.ts';
 import { type DatasetFrame, listFrames } from '../shared/dataset-frames.ts';
@@ -82,7 +82,7 @@ async function measure(
   for (const [index, frame] of frames.entries()) {
     const picture = await frame.load();
     const startMs = performance.now();
-    const found = await findPoints(finder, picture);
+    const { pose: found } = await detectPoints(finder, picture);
     totalMs += performance.now() - startMs;
     results.push({ frame, found, before: null });
     progress.show('Looking at pictures:', index + 1, frames.length);

@@ -1,15 +1,17 @@
-// The pretrained network on labelled people, picture by picture. The searching: find-people.ts. What
-// is measured: summarise-people.ts. The table: report-people.ts.
+// Runs the pretrained network on labelled people, picture by picture (detect-people.ts). Next: summarise-people.ts
+// computes the metrics, report-people.ts prints them.
 import type { CocoAnnotation } from '../../core/formats/coco/coco.ts';
 import { annotationSize } from '../../core/formats/coco/coco-lesson.ts';
 import { isPlaced } from '../../core/lesson/labels.ts';
 import type { FoundPerson, WantedPerson } from '../../core/evaluation/match-people.ts';
 import { recallAt } from '../../core/evaluation/metrics.ts';
 import { oks, sigmasOf } from '../../core/detection/oks.ts';
-import { confidenceOf } from '../../core/detection/decode-people.ts';
 import type { Picture } from '../../core/image/picture.ts';
-import type { Pose } from '../../core/pose.ts';
-import { findEveryone, findPersonIn, type PersonFinder } from './find-people.ts';
+import {
+  PeopleDetector,
+  type DetectedPerson,
+  type PeopleDetectorOptions,
+} from './detect-people.ts';
 import type { Progress } from '../shared/progress.ts';
 import type { DatasetImage } from '../shared/read-dataset.ts';
 import { readPicture } from '../shared/read-picture.ts';
@@ -20,27 +22,29 @@ import {
   summarisePeople,
 } from './summarise-people.ts';
 
-/** How people are looked for, and who counts. */
+/** How people are detected, and which of them count. */
 export interface PeopleRules {
-  /** Each in their own box, or everyone in the whole picture. */
+  /** Each person in their labelled box, or everyone in the whole picture. */
   people: 'one' | 'many';
-  /** The least labelled joints of those who count in the mean recall. */
+  /** Minimum number of labelled joints of the people in the mean recall. */
   joints: number;
 }
 
 export interface PeopleResult extends PeopleSummary {
-  /** Input, network and decoding; without reading the file. */
+  /** Sampling, network and decoding, without reading the file. */
   msPerImage: number;
 }
 
-/** Looks at every picture and measures. */
+/** Detects people in every picture and computes the metrics. */
 export async function evaluatePeople(
-  finder: PersonFinder,
+  options: PeopleDetectorOptions,
   images: readonly DatasetImage[],
-  { people: mode, joints: leastJoints }: PeopleRules,
+  { people: mode, joints: minJoints }: PeopleRules,
   progress: Progress,
 ): Promise<PeopleResult> {
-  const sigmas = sigmasOf(finder.joints);
+  const joints = options.spec.joints.map(({ name }) => name);
+  const sigmas = sigmasOf(joints);
+  const detector = new PeopleDetector(options);
   const pictures: LookedAt[] = [];
   const people: PersonResult[] = [];
   let totalMs = 0;
@@ -48,37 +52,36 @@ export async function evaluatePeople(
     const picture = await readPicture(image.path, image);
     const wanted = image.annotations.map(createWanted);
     const startMs = performance.now();
-    const found = await lookFor(mode, finder, picture, image, wanted);
+    const found = await detectPeople(mode, detector, picture, image, wanted);
     totalMs += performance.now() - startMs;
     pictures.push({ image, wanted, found });
     people.push(...assign(mode, image, wanted, found, sigmas));
-    progress.show('Looking at pictures:', index + 1, images.length);
+    progress.show('Evaluating pictures:', index + 1, images.length);
   }
-  const summary = summarisePeople(finder.joints, pictures, people, leastJoints);
+  const summary = summarisePeople(joints, pictures, people, minJoints);
   return { ...summary, msPerImage: totalMs / images.length };
 }
 
-/** Everyone found in a picture; one by one in the order of those wanted. */
-async function lookFor(
+/** People detected in a picture; in their boxes, in the order of the labelled people. */
+async function detectPeople(
   mode: PeopleRules['people'],
-  finder: PersonFinder,
+  detector: PeopleDetector,
   picture: Picture,
   image: DatasetImage,
   wanted: readonly WantedPerson[],
 ): Promise<FoundPerson[]> {
   if (mode === 'many') {
-    const everyone = await findEveryone(finder, picture);
-    return everyone.map((each) => toFound(each.pose, confidenceOf(each), image));
+    const everyone = await detector.detectEveryone(picture);
+    return everyone.map((person) => toFound(person, image));
   }
   const found: FoundPerson[] = [];
   for (const person of wanted.filter(({ isIgnored }) => !isIgnored)) {
-    const pose = await findPersonIn(finder, picture, unitBox(person, image));
-    found.push(toFound(pose, pose.score, image));
+    found.push(toFound(await detector.detectInBox(picture, unitBox(person, image)), image));
   }
   return found;
 }
 
-/** Who is whom: looked for one by one, each is their own; else the most alike are. */
+/** Matches detections with labelled people: by order in their boxes, else by similarity. */
 function assign(
   mode: PeopleRules['people'],
   image: DatasetImage,
@@ -92,7 +95,7 @@ function assign(
     .map((person, index) => createResult(image, person, found[index], sigmas));
 }
 
-/** Each labelled person with the most alike of those found, best pairs first, each once. */
+/** Matches each labelled person with the most similar detection, best pairs first, each detection once. */
 function assignPeople(
   image: DatasetImage,
   wanted: readonly WantedPerson[],
@@ -146,17 +149,21 @@ function unitBox({ box }: WantedPerson, { width, height }: DatasetImage) {
   return {
     x: box.x / width,
     y: box.y / height,
-    // A box of one point has no sides, and nothing can be seen in it.
+    // The box of a single point has no area.
     width: Math.max(1, box.width) / width,
     height: Math.max(1, box.height) / height,
   };
 }
 
-function toFound({ keypoints }: Pose, score: number, { width, height }: DatasetImage): FoundPerson {
-  return { score, places: keypoints.map(({ x, y }) => ({ x: x * width, y: y * height })) };
+function toFound(
+  { pose, confidence }: DetectedPerson,
+  { width, height }: DatasetImage,
+): FoundPerson {
+  const places = pose.keypoints.map(({ x, y }) => ({ x: x * width, y: y * height }));
+  return { score: confidence, places };
 }
 
-/** The share of people found at a similarity. */
+/** The share of people detected at a similarity threshold. */
 export function recallOf({ people }: PeopleResult, threshold: number): number | null {
   return recallAt(
     people.map(({ similarity }) => similarity),

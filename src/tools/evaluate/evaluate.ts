@@ -8,7 +8,6 @@ import { InputError, UsageError } from '../shared/command-errors.ts';
 import { drawWorstPeople, drawWorstFrames } from './draw-worst.ts';
 import { evaluateModel } from './evaluate-model.ts';
 import { evaluatePeople } from './evaluate-people.ts';
-import { findPartners } from '../../core/detection/test-time-augmentation.ts';
 import { openNetwork } from '../shared/open-network.ts';
 import { Progress } from '../shared/progress.ts';
 import { type Dataset, readDataset } from '../shared/read-dataset.ts';
@@ -124,9 +123,9 @@ async function measurePeopleOf(
           `"${dataset.category.name}" with ${dataset.category.joints.length}; points of its own need --model.`,
       );
     }
-    const finder = { network, joints, size, partners: sharper ? findPartners(spec) : null };
+    const detector = { network, spec, size, isAugmented: sharper };
     const rules = { people, joints: leastJoints };
-    const result = await evaluatePeople(finder, dataset.images, rules, progress);
+    const result = await evaluatePeople(detector, dataset.images, rules, progress);
     if (worst) await drawWorstPeople(worst, result.people, WORST);
     const setup = { ...rules, size, sharper, model: spec.id };
     return { text: formatPeople(result, setup), data: describePeople(result, setup) };

@@ -2,7 +2,7 @@
 import { Random } from '../../core/random.ts';
 import type { TeachingFrame } from '../../learning/collect-samples.ts';
 import { compareFrame } from '../../learning/compare-frame.ts';
-import type { TaughtNetwork } from '../../learning/find-points.ts';
+import type { TaughtNetwork } from '../../learning/detect-points.ts';
 import { judgeModel, type JudgedFrame, type Judgement } from '../../learning/judge-model.ts';
 import type { Lesson, TaughtLesson } from '../../learning/teach-lesson.ts';
 import type { OpenNetwork } from '../shared/open-network.ts';

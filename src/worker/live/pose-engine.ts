@@ -1,10 +1,4 @@
-// The life of a frame, in order: inference → smoothing → drawing → report.
-import { FrameAge } from '../../core/live/frame-age.ts';
-import type { Size } from '../../core/geometry.ts';
-import type { ModelSpec } from '../../core/model/model-spec.ts';
-import type { Person } from '../../core/pose.ts';
-import { frameRateLimit } from '../../core/live/rate-limit.ts';
-import { PoseSmoothing } from '../../core/smoothing/pose-smoothing.ts';
+// The live view's loop: frames are detected (worker/inference/pose-pipeline.ts), smoothed, drawn and reported.
 import type {
   FoundPoints,
   FrameReport,
@@ -16,41 +10,48 @@ import type {
   WarmUpProgress,
   WorkerEvent,
 } from '../../api/pose-api.ts';
+import type { Size } from '../../core/geometry.ts';
+import { FrameAge } from '../../core/live/frame-age.ts';
+import { frameRateLimit } from '../../core/live/rate-limit.ts';
+import type { ModelSpec } from '../../core/model/model-spec.ts';
+import type { Person } from '../../core/pose.ts';
+import { PoseSmoothing } from '../../core/smoothing/pose-smoothing.ts';
 import { measureFrame } from '../../engine/video-frame.ts';
-import { FrameQueue, type FrameOrder } from '../frames/frame-turns.ts';
-import type { FrameReader } from '../frames/frame-reader.ts';
-import { Lazy } from '../shared/lazy.ts';
-import { LiveNumbers, type FrameMoment } from './live-numbers.ts';
-import { DEFAULT_LIVE_SETTINGS } from './default-live-settings.ts';
 import type { FrameContext } from '../frames/frame-context.ts';
+import type { FrameReader } from '../frames/frame-reader.ts';
+import { FrameQueue, type FrameOrder } from '../frames/frame-turns.ts';
+import { PosePipeline, type FrameResult } from '../inference/pose-pipeline.ts';
+import { prepareModel } from '../inference/prepare-model.ts';
 import { NetworkManager } from '../network/network-manager.ts';
-import { readyModel } from '../inference/ready-model.ts';
 import { SceneTap } from '../recording/scene-tap.ts';
-import { ShownFrames } from './shown-frames.ts';
+import { Lazy } from '../shared/lazy.ts';
 import { findHeat, type Scene, type Stage } from '../stage/stage.ts';
-import { PipelineSelector, type SelectedPipeline } from '../inference/pipeline-selector.ts';
-import type { FrameResult } from '../inference/pipeline.ts';
+import { DEFAULT_LIVE_SETTINGS } from './default-live-settings.ts';
+import { LiveNumbers } from './live-numbers.ts';
+import { ShownFrames } from './shown-frames.ts';
 
-/** Frames a second that come before closer looks. */
-const LIVE_FPS = 30;
-/** The part of a frame's time that may be planned for. */
-const FULL = 0.9;
+/** Frame rate that is kept before the time left is spent on refinement crops. */
+const TARGET_FPS = 30;
+/** Share of the frame interval that detection and drawing may be planned to take. */
+const MAX_LOAD = 0.9;
+
+type Frame = VideoFrame | ImageBitmap;
 
 export class PoseEngine {
   readonly shown = new ShownFrames((frame) => this.#close(frame));
-  #emit: (event: WorkerEvent) => void;
-  #keeper: NetworkManager;
-  #finder = new Lazy(async () => {
-    const { PointFinder } = await import('../inference/find-points.ts');
-    return new PointFinder((pictures, wanted) => this.#keeper.run(pictures, wanted));
+  readonly pipeline: PosePipeline;
+  readonly #emit: (event: WorkerEvent) => void;
+  readonly #networks: NetworkManager;
+  readonly #queue = new FrameQueue();
+  readonly #smoothing = new PoseSmoothing();
+  readonly #age = new FrameAge();
+  readonly #numbers = new LiveNumbers();
+  readonly #finder = new Lazy(async () => {
+    const { PointFinder } = await import('../inference/point-finder.ts');
+    return new PointFinder(this.#networks);
   });
-  #steadier = new PoseSmoothing();
-  #age = new FrameAge();
-  #numbers = new LiveNumbers();
   #settings = DEFAULT_LIVE_SETTINGS;
   #stage: Stage | null = null;
-  #turns = new FrameQueue();
-  readonly watchers: PipelineSelector;
   #tap: SceneTap | null = null;
   #drawMs = 0;
   #openFrames = 0;
@@ -58,87 +59,88 @@ export class PoseEngine {
 
   constructor(emit: (event: WorkerEvent) => void) {
     this.#emit = emit;
-    this.#keeper = new NetworkManager((lost, report) => {
+    this.#networks = new NetworkManager((lost, report) => {
       emit({ kind: 'failed-over', lost, report });
     });
-    this.watchers = new PipelineSelector(this.#keeper);
+    this.pipeline = new PosePipeline(this.#networks);
   }
 
   async prepare(
     request: PrepareRequest,
     onProgress: (progress: WarmUpProgress) => void,
   ): Promise<Prepared> {
-    // Between two frames: the network in use is closed.
-    const prepared = await this.#turns.takeAlone(() => this.#keeper.prepare(request, onProgress));
-    if (!this.watchers.isReady) this.watchers.useBody(prepared.spec);
-    return { ...prepared, spec: this.watchers.one.look.spec };
+    // Runs between two frames, because it closes the current network.
+    const prepared = await this.#queue.takeAlone(() => this.#networks.prepare(request, onProgress));
+    if (!this.pipeline.isReady) this.pipeline.useBody(prepared.spec);
+    return { ...prepared, spec: this.pipeline.model.spec };
   }
 
-  /** Takes up a taught model, or the body again, without missing a frame. */
+  /** Changes to a taught model, or to the body model for null, without missing a frame. */
   async useModel(files: ModelFiles | null): Promise<ModelSpec> {
-    const { look, swap } = await readyModel(files, this.#keeper, (wanted) =>
-      this.watchers.firstSize(this.#settings, wanted),
+    const { model, swap } = await prepareModel(files, this.#networks, (next) =>
+      this.pipeline.inputSize(this.#settings, next, false),
     );
-    // Between two frames, so that each is seen by one network and read as its answer.
-    await this.#turns.takeAlone(async () => {
+    // Between two frames, so that each frame is run and decoded by one model.
+    await this.#queue.takeAlone(async () => {
       await swap();
-      if (files) this.watchers.useTaught(look);
-      else this.watchers.useBody(look.spec);
-      this.#steadier.forget();
+      if (files) this.pipeline.useTaught(model);
+      else this.pipeline.useBody(model.spec);
+      this.#smoothing.forget();
     });
-    return look.spec;
+    return model.spec;
   }
 
   configure(settings: LiveSettings): void {
     const before = this.#settings;
     this.#settings = settings;
-    if (settings.people !== before.people) this.#forgetPeople();
+    if (settings.people !== before.people) this.#resetPeople();
   }
 
   attachStage(stage: Stage): void {
     this.#stage = stage;
   }
 
-  /** The most frames a second that are wanted of a stream; null for all. */
+  /** Maximum frame rate of a stream; null without a limit. */
   get fpsLimit(): number | null {
     return frameRateLimit(this.#settings);
   }
 
-  /** The frame shown last with all that was drawn over it, at its own size, as PNG. */
+  /** The last frame with everything drawn over it, at its own size, as PNG. */
   async takePicture(): Promise<Blob | null> {
-    // Between two frames: the next one's maps lie where this one's do.
-    const canvas = await this.#turns.takeAlone(() => this.shown.draw());
+    // Between two frames, because the next one overwrites this one's maps.
+    const canvas = await this.#queue.takeAlone(() => this.shown.draw());
     return canvas && canvas.convertToBlob({ type: 'image/png' });
   }
 
-  /** Sends all that is drawn to a recorder too, until another one or null takes its place. */
+  /** Sends everything drawn to a recorder as well; null stops that. */
   tap(port: MessagePort | null): void {
     this.#tap?.close();
+    const unhurried = { still: false, captureMs: 0, unhurried: true };
     this.#tap =
       port &&
       new SceneTap(port, this.#numbers.stats.dropped, (frame, timeMs) =>
-        this.analyse(frame, timeMs, { still: false, captureMs: 0, unhurried: true }),
+        this.analyse(frame, timeMs, unhurried),
       );
   }
 
+  /** Number of tensors that TensorFlow.js holds. */
   get tensors(): number {
-    return this.#keeper.tensors;
+    return this.#networks.tensors;
   }
 
-  /** Holds on to the last seconds, small enough to choose from. */
+  /** Thumbnails of the last seconds, which are retained until they are released. */
   freezeFrames(): Promise<GrabbedFrame[]> {
-    // Between two frames: while one is read, the planes of the last are written over.
-    return this.#turns.takeAlone(() => this.shown.freeze());
+    // Between two frames, because reading a frame overwrites the planes of the last one.
+    return this.#queue.takeAlone(() => this.shown.freeze());
   }
 
-  /** What the model in use finds in a picture, which is closed. What is watched goes on as before. */
+  /** What the current model detects in a picture, which is closed. The live view's tracking is not affected. */
   async findPoints(bitmap: ImageBitmap): Promise<FoundPoints> {
     try {
       const finder = await this.#finder.get();
-      return await this.#turns.takeAlone(() => {
-        const { look, sizes } = this.watchers.one;
-        const longSide = sizes.choose(this.#settings, look.largestInput, true);
-        return finder.find(bitmap, look, longSide);
+      return await this.#queue.takeAlone(() => {
+        const { model } = this.pipeline;
+        return finder.find(bitmap, model, this.pipeline.inputSize(this.#settings, model, true));
       });
     } finally {
       bitmap.close();
@@ -149,17 +151,18 @@ export class PoseEngine {
     return this.#openFrames;
   }
 
-  /** Nothing that was seen before has to do with what comes next. */
-  forget(): void {
+  /** Another source follows: forgets frames, people and statistics. */
+  reset(): void {
     this.shown.forget();
-    this.#forgetPeople();
-    this.watchers.pause();
+    this.#resetPeople();
+    this.pipeline.pauseSizes();
     this.#age.reset();
     this.#numbers.stats.reset();
   }
 
+  /** Analyses a reader's frames until it ends. */
   async follow(reader: FrameReader): Promise<void> {
-    let before: Promise<unknown> = Promise.resolve();
+    let previous: Promise<unknown> = Promise.resolve();
     for (;;) {
       const arrived = await reader.take();
       if (!arrived) break;
@@ -168,61 +171,51 @@ export class PoseEngine {
       const timeMs = frame.timestamp / 1000;
       const captureMs = this.#age.measure(timeMs, arrivedMs, performance.now());
       const { done } = await this.#begin(frame, timeMs, { still: false, captureMs });
-      // On a GPU two are under way: one is computed while the other's answer comes back.
-      await before;
-      before = done;
+      // On a GPU two frames are in flight: one is computed while the other's answer comes back.
+      await previous;
+      previous = done;
     }
-    await before;
+    await previous;
   }
 
-  /** Analyses and draws one frame, and closes it whatever happens. */
-  async analyse(
-    frame: VideoFrame | ImageBitmap,
-    timeMs: number,
-    context: FrameContext,
-  ): Promise<FrameReport> {
+  /** Analyses, draws and closes one frame. */
+  async analyse(frame: Frame, timeMs: number, context: FrameContext): Promise<FrameReport> {
     const { done } = await this.#begin(frame, timeMs, context);
     return done;
   }
 
-  #begin(frame: VideoFrame | ImageBitmap, timeMs: number, context: FrameContext) {
+  #begin(frame: Frame, timeMs: number, context: FrameContext) {
     this.#openFrames++;
-    return this.#turns.begin((order) => this.#analyseNow(frame, timeMs, context, order));
+    return this.#queue.begin((order) => this.#analyseNow(frame, timeMs, context, order));
   }
 
   async #analyseNow(
-    frame: VideoFrame | ImageBitmap,
+    frame: Frame,
     timeMs: number,
-    { still, captureMs, skipped = 0, unhurried = still }: FrameContext,
-    { before, onSubmitted }: FrameOrder,
+    { still: isStill, captureMs, skipped = 0, unhurried: isUnhurried = isStill }: FrameContext,
+    { before: previous, onSubmitted }: FrameOrder,
   ): Promise<FrameReport> {
     let isKept = false;
     try {
-      if (still) await before.then(() => this.forget());
+      if (isStill) await previous.then(() => this.reset());
       const size = measureFrame(frame);
-      const chosen = await this.watchers.choose(this.#settings);
-      const { watcher, sizes } = chosen;
-      const sight = await watcher.watch({
-        frame,
-        size,
-        timeMs,
-        still,
-        longSide: sizes.choose(this.#settings, watcher.largestInput, unhurried),
-        sharper: this.#settings.sharper,
-        budgetMs: unhurried ? null : FULL * this.#intervalMs - this.#drawMs,
-        heat: findHeat(this.#settings, watcher.spec),
-        onSubmitted,
-      });
-      // A lost device may have turned their order around.
-      await before;
-      const people = still ? sight.people : this.#steady(sight.people, size, timeMs);
-      const view = unhurried ? 'in-step' : this.#numbers.views.choose(this.#settings.view);
-      const drawStart = performance.now();
-      const scene = this.#draw({ frame, timeMs, still }, view, people, sight, chosen);
-      this.#drawMs = performance.now() - drawStart;
-      this.#tell(sight, chosen, { captureMs, timeMs, drawMs: this.#drawMs, unhurried });
+      const heat = findHeat(this.#settings, this.pipeline.model.spec);
+      const budgetMs = isUnhurried ? null : MAX_LOAD * this.#intervalMs - this.#drawMs;
+      const request = { frame, size, timeMs, isStill, isUnhurried, budgetMs, heat };
+      const result = await this.pipeline.detect(
+        { ...request, previous, onSubmitted },
+        this.#settings,
+      );
+      // After a lost device this frame may be done before the previous one.
+      await previous;
+      const people = isStill ? result.people : this.#smooth(result.people, size, timeMs);
+      const view = isUnhurried ? 'in-step' : this.#numbers.views.choose(this.#settings.view);
+      const drawStartMs = performance.now();
+      const scene = this.#draw({ frame, timeMs, isStill }, view, people, result);
+      this.#drawMs = performance.now() - drawStartMs;
+      this.#report(result, captureMs, timeMs, isUnhurried);
       const report = { frame: ++this.#analysed, timeMs, ...size, people, view };
-      isKept = this.shown.show(frame, sight, report, scene);
+      isKept = this.shown.show(frame, result, report, scene);
       await this.shown.remember();
       this.#tap?.send(scene, report, this.#numbers.stats.dropped + skipped);
       this.#emit({ kind: 'frame', report });
@@ -232,68 +225,65 @@ export class PoseEngine {
     }
   }
 
-  #close(frame: VideoFrame | ImageBitmap): void {
+  #close(frame: Frame): void {
     frame.close();
     this.#openFrames--;
   }
 
-  /** Target frame interval, ms. */
+  /** Target interval between frames, ms. */
   get #intervalMs(): number {
-    return 1000 / Math.min(LIVE_FPS, this.fpsLimit ?? LIVE_FPS);
+    return 1000 / Math.min(TARGET_FPS, this.fpsLimit ?? TARGET_FPS);
   }
 
-  #steady(people: readonly Person[], size: Size, timeMs: number): Person[] {
-    return this.#steadier.steady(people, size, timeMs, this.#settings.steadiness);
+  #smooth(people: readonly Person[], size: Size, timeMs: number): Person[] {
+    return this.#smoothing.steady(people, size, timeMs, this.#settings.steadiness);
   }
 
-  #forgetPeople(): void {
-    this.watchers.forget();
-    this.#steadier.forget();
+  #resetPeople(): void {
+    this.pipeline.reset();
+    this.#smoothing.forget();
   }
 
   #draw(
-    { frame, timeMs, still }: { frame: VideoFrame | ImageBitmap; timeMs: number; still: boolean },
+    { frame, timeMs, isStill }: { frame: Frame; timeMs: number; isStill: boolean },
     view: FrameReport['view'],
     people: readonly Person[],
-    { heatmap, regions }: FrameResult,
-    { watcher, isForEveryone }: SelectedPipeline,
+    { heatmap, regions, spec, isEveryone }: FrameResult,
   ): Scene {
     const { minimumScore } = this.#settings;
     const scene: Scene = {
       frame,
       view,
-      spec: watcher.spec,
+      spec,
       settings: this.#settings,
-      people: still ? people : this.#steadier.present(people, minimumScore, timeMs),
-      isCounted: isForEveryone,
+      people: isStill ? people : this.#smoothing.present(people, minimumScore, timeMs),
+      isCounted: isEveryone,
       regions,
       heatmap: this.#settings.heatmap === null ? null : heatmap,
     };
-    // Over video that runs free, dots belong where the body is by the time they are seen.
-    const isAhead = view === 'live' && this.#stage;
-    const ahead = isAhead ? this.#predict(scene.people, measureFrame(frame)) : scene.people;
-    this.#stage?.draw({ ...scene, people: ahead });
+    // Over free-running video keypoints are drawn where the body will be when they are seen.
+    const isPredicted = view === 'live' && this.#stage;
+    const drawn = isPredicted ? this.#predict(scene.people, measureFrame(frame)) : scene.people;
+    this.#stage?.draw({ ...scene, people: drawn });
     return scene;
   }
 
   #predict(people: readonly Person[], frame: Size): Person[] {
-    return this.#steadier.predict(people, frame, this.#numbers.views.meanMs);
+    return this.#smoothing.predict(people, frame, this.#numbers.views.meanMs);
   }
 
-  #tell(
-    sight: FrameResult,
-    { watcher, sizes, isForEveryone }: SelectedPipeline,
-    moment: FrameMoment,
-  ): void {
-    this.#numbers.note(sight, sizes, this.#settings, moment);
+  #report(result: FrameResult, captureMs: number, timeMs: number, isUnhurried: boolean): void {
+    this.#numbers.add(result, captureMs, this.#drawMs);
+    // An unhurried frame says nothing about the frame rate.
+    if (!isUnhurried) this.pipeline.adaptSize(this.#settings, result, timeMs, this.#drawMs);
     const stats = this.#numbers.reportWhenDue(() => ({
-      backend: this.#keeper.report.backend,
-      model: watcher.spec.id,
-      sizeReason: sizes.reason(this.#settings),
+      backend: this.#networks.report.backend,
+      model: result.spec.id,
+      sizeReason: this.pipeline.sizeReason(this.#settings, result),
       fpsLimit: this.fpsLimit,
-      people: isForEveryone ? sight.people.length : null,
-      others: !isForEveryone && this.watchers.hasOthers,
-      steadying: this.#steadier.measureCost(),
+      people: result.isEveryone ? result.people.length : null,
+      others: !result.isEveryone && this.pipeline.hasOthers,
+      steadying: this.#smoothing.measureCost(),
     }));
     if (stats) this.#emit({ kind: 'stats', stats });
   }

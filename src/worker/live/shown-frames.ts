@@ -13,7 +13,7 @@ import {
   type KeptFrame,
   type ShownFrame,
 } from './shown-frame.ts';
-import type { FrameResult } from '../inference/pipeline.ts';
+import type { FrameResult } from '../inference/pose-pipeline.ts';
 
 /** The longer side of the pictures that frozen frames are chosen by, pixels. */
 const THUMBNAIL_SIDE = 640;
@@ -39,12 +39,12 @@ export class ShownFrames {
    */
   show(
     frame: Frame,
-    { planes, people, flatness, regions }: FrameResult,
+    { planes, people, ambiguity, regions }: FrameResult,
     report: FrameReport,
     scene: ShownFrame['scene'],
   ): boolean {
     // Kept as it was found: nothing smoothed gets into labels.
-    const found = { report: { ...report, people }, flatness, regions };
+    const found = { report: { ...report, people }, flatness: ambiguity, regions };
     this.#replace({ pixels: planes ?? frame, ...found, scene });
     return !planes;
   }

@@ -6,7 +6,7 @@ import type { ModelSpec, TaughtSpec } from '../../core/model/model-spec.ts';
 import { serialiseWeights, type Weights } from '../../core/model/weights.ts';
 import { sha256 } from '../../core/sha256.ts';
 import type { EarlierModel } from '../../learning/compare-frame.ts';
-import type { Decoder } from '../../learning/find-points.ts';
+import type { Decoder } from '../../learning/detect-points.ts';
 import type { LessonPlan } from '../../learning/plan-lesson.ts';
 import { createTaughtSpec, type Lesson, trainingSize } from '../../learning/teach-lesson.ts';
 import type { TrainingRun } from '../../learning/training-run.ts';

@@ -10,7 +10,7 @@ import {
   type ComparedFrame,
   type EarlierModel,
 } from '../../learning/compare-frame.ts';
-import type { TaughtNetwork } from '../../learning/find-points.ts';
+import type { TaughtNetwork } from '../../learning/detect-points.ts';
 import { judgeModel, type ErrorReport, type PointJudgement } from '../../learning/judge-model.ts';
 import { judgeRegions, type RegionsJudgement } from '../../learning/judge-regions.ts';
 import { measureMovements } from '../../learning/measure-movement.ts';

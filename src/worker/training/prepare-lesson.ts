@@ -13,7 +13,7 @@ import type { Network } from '../../core/model/network.ts';
 import { Random } from '../../core/random.ts';
 import { splitForTraining } from '../../core/lesson/split.ts';
 import { parseWeights, type Weights } from '../../core/model/weights.ts';
-import { matchBaseChannels, type BaseChannels } from '../../learning/base-heatmap.ts';
+import { matchBaseChannels, type BaseChannels } from '../../inference/base-heatmap.ts';
 import { hasLabels } from '../../learning/collect-samples.ts';
 import { planLesson, type LessonPlan } from '../../learning/plan-lesson.ts';
 import { LessonError } from '../../learning/teach-lesson.ts';

@@ -1,6 +1,6 @@
 // A few held-out frames, seen once by the frozen network and asked again and again while a run goes
 // on: how far off it still is, and how its maps sharpen. The final judgement is judge-lesson.ts.
-import { decodePeaks } from '../../core/detection/decode-peaks.ts';
+import { decodePeaks } from '../../core/detection/decode-points.ts';
 import { matchAspect, poseFromCrop, WHOLE_FRAME, type Size } from '../../core/geometry.ts';
 import type { CellMap } from '../../core/model/heads.ts';
 import { isRegion } from '../../core/model/point-kind.ts';
@@ -11,10 +11,10 @@ import type { Network } from '../../core/model/network.ts';
 import { measurePixelErrors } from '../../core/evaluation/pixel-error.ts';
 import { quantile } from '../../core/quantile.ts';
 import { emptyRegion, overlapOf, type RegionMask } from '../../core/mask/region-mask.ts';
-import { pickChannels, type BaseChannels } from '../../learning/base-heatmap.ts';
-import type { Decoder } from '../../learning/find-points.ts';
+import { pickChannels, type BaseChannels } from '../../inference/base-heatmap.ts';
+import type { Decoder } from '../../learning/detect-points.ts';
 import type { LessonPlan } from '../../learning/plan-lesson.ts';
-import { seeRegion } from '../../learning/see-view.ts';
+import { createPictureRunner } from '../../inference/crop-runner.ts';
 import { readRegion } from '../../learning/region-maps.ts';
 import type { ValidationFrame } from '../../api/trainer-api.ts';
 import type { LessonFrameToTeach } from './lesson-frames.ts';
@@ -86,8 +86,15 @@ async function see(
   channels: BaseChannels | null,
 ): Promise<SeenFrame> {
   const picture = await frame.load();
-  const wanted = { taps: true, heads: channels !== null } as const;
-  const { taps, heads } = await seeRegion(network, picture, WHOLE_FRAME, input, wanted);
+  const [{ answer }] = await createPictureRunner(network, picture).run({
+    regions: [WHOLE_FRAME],
+    input,
+    wanted: { taps: true, heads: channels !== null },
+    decoding: null,
+    mirrorPartners: null,
+  });
+  const { taps, heads } = answer;
+  if (!taps) throw new RangeError('Expected the network to return its taps, got none.');
   // The network's maps are ours only until its next run.
   const copies = TAP_NAMES.map((name) => [
     name,

@@ -16,7 +16,7 @@ describe('fitInputSize', () => {
     [480 / 640, 256, { width: 192, height: 256 }],
     [1, 192, { width: 192, height: 192 }],
     [16 / 9, 256, { width: 256, height: 160 }],
-    [16 / 9, 192, { width: 192, height: 96 }],
+    [16 / 9, 192, { width: 192, height: 128 }],
     [100, 256, { width: 256, height: 32 }],
     [0.01, 256, { width: 32, height: 256 }],
     [1.01, 192, { width: 192, height: 192 }],

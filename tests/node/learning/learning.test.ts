@@ -9,7 +9,7 @@ import type {
   DecoderTrainer,
   StepResult,
 } from '../../../src/engine/cpu/training/decoder-trainer.ts';
-import { matchBaseChannels, pickChannels } from '../../../src/learning/base-heatmap.ts';
+import { matchBaseChannels, pickChannels } from '../../../src/inference/base-heatmap.ts';
 import { TapStatistics, type Sample } from '../../../src/learning/collect-samples.ts';
 import { pairIndices, planLesson } from '../../../src/learning/plan-lesson.ts';
 import {

@@ -10,7 +10,7 @@ import { type Label, type LabelledFrame, labelFromMask } from '../../../src/core
 import { TAP_NAMES } from '../../../src/core/model/movenet.ts';
 import { Random } from '../../../src/core/random.ts';
 import { emptyRegion, paintDisc, type RegionMask } from '../../../src/core/mask/region-mask.ts';
-import { matchBaseChannels } from '../../../src/learning/base-heatmap.ts';
+import { matchBaseChannels } from '../../../src/inference/base-heatmap.ts';
 import { AUGMENTATION, type Sample } from '../../../src/learning/collect-samples.ts';
 import { judgeRegions, measureOverlaps } from '../../../src/learning/judge-regions.ts';
 import { planLesson } from '../../../src/learning/plan-lesson.ts';
@@ -156,13 +156,13 @@ describe('a lesson with a region', () => {
   it('is judged by overlap: of what is painted, of nothing, and not of what nobody has looked at', () => {
     const joints = [DOT, MUG];
     const map = mapOf(2, 1, [0, 4, 0, -4]);
-    const found = { pose: decodePoints(map, joints), map, crop: WHOLE_FRAME };
+    const found = { heatmap: map, crop: WHOLE_FRAME };
     const overlapIn = (labels: Label[]) =>
       measureOverlaps(frameOf(mask, labels), joints, found, null);
     expect(overlapIn([near, label])).toEqual([{ point: 1, after: 1, before: null }]);
     expect(overlapIn([near, ABSENT])).toEqual([{ point: 1, after: 0, before: null }]);
     expect(overlapIn([near, UNLABELLED])).toEqual([]);
-    const before = { found: { ...found, map: mapOf(2, 1, [4, 4]) }, channels: [null, 0] };
+    const before = { found: { ...found, heatmap: mapOf(2, 1, [4, 4]) }, channels: [null, 0] };
     expect(measureOverlaps(frameOf(mask, [near, label]), joints, found, before)).toEqual([
       { point: 1, after: 1, before: 0.5 },
     ]);

@@ -1,5 +1,5 @@
 // From maps to keypoints, one workgroup a joint: `person` is the twin of core/detection/decode-person.ts, `peaks` of
-// core/detection/decode-peaks.ts. A keypoint is x, y (0..1 of the network's picture), its score, and how flat its
+// core/detection/decode-points.ts. A keypoint is x, y (0..1 of the network's picture), its score, and how flat its
 // map is, as core/detection/peak-ambiguity.ts says it.
 
 struct Maps {

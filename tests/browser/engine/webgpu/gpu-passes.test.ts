@@ -1,14 +1,14 @@
 // Every pass of the GPU's frame path against its twin in TypeScript, on a software GPU.
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { decodePerson } from '../../../../src/core/detection/decode-person.ts';
-import { decodePeaks } from '../../../../src/core/detection/decode-peaks.ts';
+import { decodePeaks } from '../../../../src/core/detection/decode-points.ts';
 import { measurePeakAmbiguity } from '../../../../src/core/detection/peak-ambiguity.ts';
 import type { CellMap, Heads } from '../../../../src/core/model/heads.ts';
 import type { Rectangle, Size } from '../../../../src/core/geometry.ts';
 import type { PixelPlanes } from '../../../../src/core/image/pixel-planes.ts';
 import type { Pose } from '../../../../src/core/pose.ts';
 import { PlaneSampler } from '../../../../src/core/image/sample-planes.ts';
-import type { HeadDecoding } from '../../../../src/engine/frame-network.ts';
+import type { HeadDecoding } from '../../../../src/core/model/network.ts';
 import { HeatPainter } from '../../../../src/engine/webgpu/heat-painter.ts';
 import { FrameSampler } from '../../../../src/engine/webgpu/frame-sampler.ts';
 import { createPeakFinder } from '../../../../src/engine/webgpu/peak-finder.ts';

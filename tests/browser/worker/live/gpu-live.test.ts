@@ -77,7 +77,7 @@ test('however fast frames come, the GPU is given no more than two at a time', as
     },
   });
   await engine.follow(new FrameReader({ kind: 'stream', stream }, () => null));
-  engine.forget();
+  engine.reset();
   vi.restoreAllMocks();
   expect(counts.length).toBeGreaterThanOrEqual(12);
   expect(count).toBeGreaterThan(counts.length);

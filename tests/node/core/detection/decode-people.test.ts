@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { sigmasOf } from '../../../../src/core/detection/oks.ts';
+import { decodePeople } from '../../../../src/core/detection/decode-people.ts';
 import {
   confidenceOf,
-  decodePeople,
+  nonMaxSuppression,
   poseSimilarity,
   refinementRegion,
-  nonMaxSuppression,
-} from '../../../../src/core/detection/decode-people.ts';
+} from '../../../../src/core/detection/pose-similarity.ts';
 import type { Pose } from '../../../../src/core/pose.ts';
 import { drawPerson } from '../../../fixtures/people/draw-person.ts';
 import { createEmptyHeads } from '../../../fixtures/networks/maps.ts';

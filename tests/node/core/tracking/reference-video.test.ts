@@ -2,7 +2,7 @@
 // about every frame of a video. It smooths and we do not, so a few pixels remain.
 import { readFile } from 'node:fs/promises';
 import { expect, it } from 'vitest';
-import { followCrop } from '../../../../src/core/tracking/follow-crop.ts';
+import { nextCrop } from '../../../../src/core/tracking/next-crop.ts';
 import { decodePerson } from '../../../../src/core/detection/decode-person.ts';
 import {
   matchAspect,
@@ -58,7 +58,7 @@ describeWithData('following a person over the reference video', () => {
     let wholeFrames = 0;
     for (let index = 0; index < FRAMES; index++) {
       const name = `pose1_${String(index).padStart(4, '0')}.jpg`;
-      const region = followCrop(followed, frame);
+      const region = nextCrop(followed, frame);
       if (region === WHOLE_FRAME) wholeFrames++;
       followed = await estimate(network, await readPicture(`${folder}/images/${name}`), region);
       distances.push(...measureDistances(followed, expected[index]));

@@ -5,7 +5,7 @@ import {
   type TrackedSubject,
 } from '../../../../src/core/tracking/subject-tracker.ts';
 import { WHOLE_FRAME } from '../../../../src/core/geometry.ts';
-import type { PersonCandidate } from '../../../../src/core/detection/decode-people.ts';
+import type { PersonCandidate } from '../../../../src/core/detection/pose-similarity.ts';
 import { createStandingPose } from '../../../fixtures/people/poses.ts';
 
 const frame = { width: 640, height: 480 };
@@ -139,9 +139,9 @@ describe('somebody else', () => {
     const faint = { pose: createStandingPose(0.3, 0.9, HEIGHT, 0.12), centerScore: 0.2 };
     const clear = { pose: createStandingPose(0.7, 0.9, HEIGHT), centerScore: 0.8 };
     follower.follow([faint], frame, 0);
-    expect(follower.aim(frame, 10)).toBe(WHOLE_FRAME);
+    expect(follower.planCrop(frame, 10)).toBe(WHOLE_FRAME);
     expect(follower.follow([clear], frame, 33).candidate).toBe(clear);
-    expect(follower.aim(frame, 40)).not.toBe(WHOLE_FRAME);
+    expect(follower.planCrop(frame, 40)).not.toBe(WHOLE_FRAME);
   });
 });
 
@@ -151,13 +151,13 @@ describe('where to look', () => {
     const nobody = { pose: createStandingPose(0.5, 0.9, HEIGHT, 0.02), centerScore: 0.01 };
     const small = { pose: createStandingPose(0.3, 0.6, 0.25), centerScore: 0.8, colors: RED };
     for (const at of [0, 1, 2, 3]) follower.follow([small], frame, at * FRAME_MS);
-    const known = follower.aim(frame, 4 * FRAME_MS);
+    const known = follower.planCrop(frame, 4 * FRAME_MS);
     expect(known.width).toBeLessThan(0.5);
     follower.follow([nobody], frame, 5 * FRAME_MS);
     expect(follower.isSearching).toBe(true);
-    expect(follower.aim(frame, 6 * FRAME_MS)).toBe(WHOLE_FRAME);
+    expect(follower.planCrop(frame, 6 * FRAME_MS)).toBe(WHOLE_FRAME);
     follower.follow([nobody], frame, 6 * FRAME_MS);
-    const wider = follower.aim(frame, 7 * FRAME_MS);
+    const wider = follower.planCrop(frame, 7 * FRAME_MS);
     expect(wider.width).toBeGreaterThan(known.width);
     expect(wider.width).toBeLessThan(1);
   });
@@ -167,10 +167,10 @@ describe('where to look', () => {
     const red = { pose: createStandingPose(0.3, 0.9, HEIGHT), centerScore: 0.8, colors: RED };
     const far = { ...red, pose: createStandingPose(0.7, 0.9, HEIGHT) };
     follower.follow([red], frame, 0);
-    expect(follower.isSure([red], frame, FRAME_MS)).toBe(true);
-    expect(follower.isSure([{ ...red, colors: BLUE }], frame, FRAME_MS)).toBe(false);
-    expect(follower.isSure([far], frame, FRAME_MS)).toBe(false);
-    expect(follower.aimElsewhere(follower.aim(frame, FRAME_MS), FRAME_MS)).toBe(WHOLE_FRAME);
+    expect(follower.isCertain([red], frame, FRAME_MS)).toBe(true);
+    expect(follower.isCertain([{ ...red, colors: BLUE }], frame, FRAME_MS)).toBe(false);
+    expect(follower.isCertain([far], frame, FRAME_MS)).toBe(false);
+    expect(follower.planSecondCrop(follower.planCrop(frame, FRAME_MS), FRAME_MS)).toBe(WHOLE_FRAME);
   });
 
   it('is the whole frame after they are forgotten, and the next one has another id', () => {
@@ -178,7 +178,7 @@ describe('where to look', () => {
     const red = { pose: createStandingPose(0.3, 0.9, HEIGHT), centerScore: 0.8, colors: RED };
     expect(follower.follow([red], frame, 0).id).toBe(1);
     follower.forget();
-    expect(follower.aim(frame, FRAME_MS)).toBe(WHOLE_FRAME);
+    expect(follower.planCrop(frame, FRAME_MS)).toBe(WHOLE_FRAME);
     expect(follower.follow([red], frame, FRAME_MS).id).toBe(2);
   });
 });

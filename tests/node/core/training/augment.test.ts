@@ -7,7 +7,7 @@ import {
   viewLabels,
 } from '../../../../src/core/training/augment.ts';
 import type { ViewPlan } from '../../../../src/core/training/augment.ts';
-import { decodePeaks } from '../../../../src/core/detection/decode-peaks.ts';
+import { decodePeaks } from '../../../../src/core/detection/decode-points.ts';
 import { matchAspect, WHOLE_FRAME } from '../../../../src/core/geometry.ts';
 import type { Label } from '../../../../src/core/lesson/labels.ts';
 import { type Picture, planesOfPicture } from '../../../../src/core/image/picture.ts';

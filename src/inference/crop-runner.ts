@@ -1,0 +1,137 @@
+// Crops a frame in memory, samples the crops into the network's input and runs the network. Live frames that a
+// GPU can read in place take a shorter path: worker/frames/frame-crop-runner.ts.
+import { matchAspect, type Rectangle, type Size } from '../core/geometry.ts';
+import { planesOfPicture, type Picture } from '../core/image/picture.ts';
+import type { PixelPlanes } from '../core/image/pixel-planes.ts';
+import { PlaneSampler } from '../core/image/sample-planes.ts';
+import type { CellMap, Heads } from '../core/model/heads.ts';
+import { averageMirrored, mirrorPicture } from '../core/model/mirror-heads.ts';
+import type { Network, NetworkAnswer, PictureBatch, Wanted } from '../core/model/network.ts';
+import type { CropOutputs, CropPlan } from './crop-plan.ts';
+
+/** Runs the network on a batch of pictures, one answer each. */
+export type RunNetwork = (pictures: PictureBatch, wanted: Wanted) => Promise<NetworkAnswer[]>;
+
+/** A frame as pixel planes, and its size as displayed, pixels. */
+export interface FrameInMemory {
+  planes: PixelPlanes;
+  size: Size;
+}
+
+/** Samples crops into a buffer that is reused by the next call. */
+export class CropSampler {
+  #sampler = new PlaneSampler();
+  #values = new Float32Array(0);
+
+  /**
+   * One picture per region, without stretching it.
+   * @param input size of every picture, pixels
+   * @returns the batch, and each region in the input's aspect, unit frame coordinates
+   */
+  sample(
+    { planes, size }: FrameInMemory,
+    regions: readonly Rectangle[],
+    input: Size,
+  ): { pictures: PictureBatch; crops: Rectangle[] } {
+    const length = input.width * input.height * 3;
+    if (this.#values.length !== regions.length * length) {
+      this.#values = new Float32Array(regions.length * length);
+    }
+    const values = this.#values;
+    const crops = regions.map((region, index) => {
+      const crop = matchAspect(region, size, input);
+      const picture = values.subarray(index * length, (index + 1) * length);
+      this.#sampler.sample(planes, crop, input, picture);
+      return crop;
+    });
+    return { pictures: { count: regions.length, ...input, values }, crops };
+  }
+}
+
+/** A `CropRunner` for a decoded picture, e.g. of a dataset. */
+export function createPictureRunner(
+  network: Pick<Network, 'run'>,
+  picture: Picture,
+  sampler = new CropSampler(),
+): { run(plan: CropPlan): Promise<CropOutputs[]> } {
+  const frame = { planes: planesOfPicture(picture), size: picture };
+  const run: RunNetwork = (pictures, wanted) => network.run(pictures, wanted);
+  return {
+    run: (plan) => {
+      const { pictures, crops } = sampler.sample(frame, plan.regions, plan.input);
+      return runSampled(plan, pictures, crops, run);
+    },
+  };
+}
+
+/** Runs the network on sampled crops, and on their mirror images where the plan asks for it. */
+export async function runSampled(
+  { wanted, mirrorPartners }: CropPlan,
+  pictures: PictureBatch,
+  crops: readonly Rectangle[],
+  run: RunNetwork,
+): Promise<CropOutputs[]> {
+  const answers = mirrorPartners
+    ? await runMirrored(pictures, mirrorPartners, run)
+    : await run(pictures, wanted);
+  const { width, height, values } = pictures;
+  const length = width * height * 3;
+  return answers.map((answer, index) => ({
+    kind: 'outputs',
+    answer,
+    crop: crops[index],
+    input: { width, height },
+    pixels: { width, height, values: values.subarray(index * length, (index + 1) * length) },
+  }));
+}
+
+/**
+ * Each picture's heads averaged with those of its mirror image.
+ * Source: flip testing, as in stacked hourglass networks (Newell et al. 2016).
+ */
+async function runMirrored(
+  pictures: PictureBatch,
+  partners: readonly number[],
+  run: RunNetwork,
+): Promise<NetworkAnswer[]> {
+  // Every cell is averaged, so all of them are computed.
+  const wanted: Wanted = { heads: true, taps: false };
+  // The second run overwrites the maps of the first.
+  const straight = (await run(pictures, wanted)).map(({ heads }) => copyHeads(requireHeads(heads)));
+  const mirrored = await run(mirrorBatch(pictures), wanted);
+  return straight.map((heads, index) => ({
+    heads: averageMirrored(heads, requireHeads(mirrored[index].heads), partners),
+    taps: null,
+    points: null,
+  }));
+}
+
+/** @throws RangeError when a run that was asked for heads returned none */
+export function requireHeads(heads: Heads | null): Heads {
+  if (!heads) throw new RangeError('Expected the network to return its heads, got none.');
+  return heads;
+}
+
+function mirrorBatch({ count, height, width, values }: PictureBatch): PictureBatch {
+  const length = height * width * 3;
+  const mirrored = new Float32Array(values.length);
+  for (let index = 0; index < count; index++) {
+    const picture = values.subarray(index * length, (index + 1) * length);
+    mirrored.set(mirrorPicture(picture, { width, height, channels: 3 }), index * length);
+  }
+  return { count, height, width, values: mirrored };
+}
+
+function copyHeads({ heatmap, center, regression, offset }: Heads): Heads {
+  return {
+    heatmap: copyMap(heatmap),
+    center: copyMap(center),
+    regression: copyMap(regression),
+    offset: copyMap(offset),
+  };
+}
+
+/** A copy of a map, for use after the next run. */
+export function copyMap(map: CellMap): CellMap {
+  return { ...map, values: map.values.slice() };
+}

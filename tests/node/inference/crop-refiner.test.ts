@@ -1,0 +1,101 @@
+// Closer looks: who is known again in one, who else is seen in it, and how large it is.
+import { describe, expect, it } from 'vitest';
+import {
+  REFINEMENT_INPUTS,
+  refinementInput,
+  listRefinementTargets,
+  refinementPriority,
+} from '../../../src/core/tracking/refinement-targets.ts';
+import { redetect, redetectOthers } from '../../../src/core/detection/decode-people.ts';
+import { createEmptyHeads } from '../../fixtures/networks/maps.ts';
+import { drawPerson } from '../../fixtures/people/draw-person.ts';
+import { BODY_JOINTS, createStandingPose } from '../../fixtures/people/poses.ts';
+
+const WIDTH = 48;
+const HEIGHT = 48;
+const frame = { width: 640, height: 480 };
+const someone = createStandingPose(0.35, 0.9, 0.8);
+const beside = createStandingPose(0.7, 0.9, 0.75);
+const small = createStandingPose(0.7, 0.6, 0.3);
+const cut = createStandingPose(0.95, 0.9, 0.75);
+
+function draw(people: readonly (readonly [pose: typeof someone, logit: number])[]) {
+  const heads = createEmptyHeads(WIDTH, HEIGHT, BODY_JOINTS.length);
+  for (const [pose, logit] of people) drawPerson(heads, pose, logit);
+  return heads;
+}
+
+const middleOf = (pose: typeof someone) => pose.keypoints[11].x;
+
+describe('redetect', () => {
+  it('knows the one who is meant beside someone surer', () => {
+    const heads = draw([
+      [someone, 0],
+      [beside, 4],
+    ]);
+    const found = redetect(heads, BODY_JOINTS, createStandingPose(0.37, 0.88, 0.78));
+    expect(found && middleOf(found.pose)).toBeCloseTo(middleOf(someone), 2);
+  });
+
+  it('takes the surest of several peaks of one body', () => {
+    const heads = draw([[someone, 3]]);
+    // A second centre that leads to the same joints, and hardly is one.
+    drawPerson(heads, someone, 3, { centerCell: [25, 30], centerLogit: -2.5 });
+    const found = redetect(heads, BODY_JOINTS, someone);
+    expect(found?.centerScore).toBeGreaterThan(0.9);
+  });
+
+  it('finds nobody where somebody else is', () => {
+    expect(
+      redetect(draw([[beside, 4]]), BODY_JOINTS, createStandingPose(0.2, 0.9, 0.8)),
+    ).toBeNull();
+  });
+});
+
+describe('redetectOthers', () => {
+  const others = (pose: typeof someone) =>
+    redetectOthers(
+      draw([
+        [someone, 3],
+        [pose, 2],
+      ]),
+      BODY_JOINTS,
+      someone,
+      someone,
+    );
+
+  it('sees who stands beside the one who is meant, and not that one', () => {
+    const found = others(beside);
+    expect(found.map(({ pose }) => Math.round(10 * middleOf(pose)))).toEqual([
+      Math.round(10 * middleOf(beside)),
+    ]);
+  });
+
+  it('leaves out who is far behind, and who is cut off', () => {
+    expect(others(small)).toEqual([]);
+    expect(others(cut)).toEqual([]);
+  });
+});
+
+describe('targets of closer looks', () => {
+  const known = { key: 4, id: 1, unseenMs: 33, pose: someone };
+
+  it('where the whole frame was not looked at, nobody is lost', () => {
+    const [target] = listRefinementTargets([known], null, frame);
+    const [lost] = listRefinementTargets([known], [], frame);
+    expect(target).toEqual({ key: 4, pose: someone, found: null, isMissed: false });
+    expect(lost.isMissed).toBe(true);
+    expect(refinementPriority(lost, 100)).toBeGreaterThan(refinementPriority(target, 100));
+  });
+
+  it('are looked at in an input of their shape, each quicker than the one before', () => {
+    const tall = { x: 0.4, y: 0.1, width: 0.2, height: 0.8 };
+    const wide = { x: 0.1, y: 0.4, width: 0.8, height: 0.2 };
+    for (const inputs of REFINEMENT_INPUTS) {
+      expect(refinementInput([tall], frame, inputs)).toBe(inputs.tall);
+      expect(refinementInput([tall, wide], frame, inputs)).toBe(inputs.square);
+    }
+    const areas = REFINEMENT_INPUTS.map(({ square }) => square.width * square.height);
+    expect(areas).toEqual([...areas].sort((a, b) => b - a));
+  });
+});

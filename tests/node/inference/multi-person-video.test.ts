@@ -1,0 +1,51 @@
+// Everyone in a street, over four seconds of a camera held by hand: who is found, and who stays who.
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import type { Picture } from '../../../src/core/image/picture.ts';
+import { openNetwork, type OpenNetwork } from '../../../src/tools/shared/open-network.ts';
+import { dataPath, describeWithData } from '../../find-data.ts';
+import { judgeWatching } from '../../fixtures/clips/judge-watching.ts';
+import { FRAME_MS, readClip, watchClip } from '../../fixtures/clips/watch-clip.ts';
+
+describeWithData('a street', () => {
+  let clip: Picture[];
+  let opened: OpenNetwork;
+
+  beforeAll(async () => {
+    clip = await readClip(dataPath('video/street_people_640x480_30.mjpeg'));
+    opened = await openNetwork();
+  }, 120_000);
+
+  afterAll(() => opened.network.dispose());
+
+  it.each([
+    { longSide: 384, usPerPixel: 0.1, clear: 0.75, hidden: 0.6, mostChanges: 4 },
+    { longSide: 256, usPerPixel: 0.15, clear: 0.65, hidden: 0.3, mostChanges: 8 },
+    // A machine on which the whole frame takes longer than there is, and two frames go by meanwhile.
+    { longSide: 320, usPerPixel: 0.6, clear: 0.65, hidden: 0.3, mostChanges: 4, longestMs: 55 },
+  ])(
+    'its people are found and stay who they are, in $longSide pixels of $usPerPixel µs',
+    async ({ longSide, usPerPixel, clear, hidden, mostChanges, longestMs = FRAME_MS }) => {
+      const moments = await watchClip(opened.network, clip, { longSide, usPerPixel });
+      for (const { people, tookMs } of moments) {
+        expect(people.length).toBeLessThanOrEqual(10);
+        expect(new Set(people.map(({ id }) => id)).size).toBe(people.length);
+        // The camera's rate is kept on a machine of that speed, but for looks at the whole frame.
+        expect(tookMs).toBeLessThanOrEqual(longestMs);
+      }
+      expect(moments.length).toBeGreaterThan(0.75 * clip.length);
+      const { people, ids } = judgeWatching(moments);
+      // One of them is half hidden all the time.
+      for (const { name, frames, found, changes } of people) {
+        console.log(`${name}: in ${found} of ${frames} frames, ${changes} id changes`);
+        expect(found / frames, name).toBeGreaterThan(name === 'teal' ? hidden : clear);
+      }
+      expect(people.reduce((sum, { changes }) => sum + changes, 0)).toBeLessThanOrEqual(
+        mostChanges,
+      );
+      // Besides the five there are those in the background who are seen for a while.
+      expect(ids.size).toBeLessThanOrEqual(12);
+    },
+    // Where the machine has other work.
+    300_000,
+  );
+});
