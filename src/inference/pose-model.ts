@@ -66,7 +66,8 @@ export function planCrop(
 }
 
 /** Decodes a result into unit frame coordinates. */
-export function readCrop({ spec, decode }: PoseModel<JointsSpec>, result: CropResult): CropReading {
+export function readCrop(model: PoseModel<JointsSpec>, result: CropResult): CropReading {
+  const { spec } = model;
   const { crop, input } = result;
   if (result.kind === 'keypoints') {
     const { keypoints, heatmap } = result;
@@ -77,7 +78,7 @@ export function readCrop({ spec, decode }: PoseModel<JointsSpec>, result: CropRe
     const ambiguity = found.map((_, index) => keypoints[4 * index + 3]);
     return { pose: poseFromCrop(createPose(found), crop), ambiguity, heatmap, crop, input };
   }
-  const { pose, heatmap } = decode(result.answer);
+  const { pose, heatmap } = model.decode(result.answer);
   // The map of a region is flat by design.
   const ambiguity = measurePeakAmbiguity(heatmap, pose).map((value, index) =>
     isRegion(spec.joints[index]) ? 0 : value,
