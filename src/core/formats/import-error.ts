@@ -1,11 +1,11 @@
-// Why a lesson from outside is not taken, by the entry or file it is wrong in.
+// The error of a failed import.
 import { KeydotError } from '../errors.ts';
 
-/** An import that is refused as a whole: nothing of it was taken. */
+/** An import that failed as a whole: nothing was stored. */
 export class ImportError extends KeydotError {
   override name = 'ImportError';
 
-  /** @param entry the path in the zip, or the file's name */
+  /** @param entry path of the invalid entry in the zip, or file name */
   constructor(
     readonly entry: string,
     why: string,

@@ -1,13 +1,13 @@
-// Pictures as files: which name goes with which kind.
+// Picture files: MIME types and file extensions.
 
-/** A picture's file as it is kept. */
+/** The encoded bytes of a picture. */
 export interface PictureFile {
   bytes: Uint8Array<ArrayBuffer>;
-  /** For example `image/jpeg`. */
+  /** MIME type, e.g. `image/jpeg`. */
   type: string;
 }
 
-/** The first extension of a kind is the one that is written. */
+/** The first extension of a type is used for writing. */
 const EXTENSIONS: readonly [type: string, ...extensions: string[]][] = [
   ['image/jpeg', 'jpg', 'jpeg', 'jpe', 'jfif'],
   ['image/png', 'png'],
@@ -17,13 +17,13 @@ const EXTENSIONS: readonly [type: string, ...extensions: string[]][] = [
   ['image/bmp', 'bmp'],
 ];
 
-/** A file's name for a picture, from what it is called otherwise and its kind. */
+/** The file name of a picture. @param base name without extension @param type MIME type */
 export function pictureName(base: string, type: string): string {
   const [, extension = 'bin'] = EXTENSIONS.find(([each]) => each === type) ?? [];
   return `${base}.${extension}`;
 }
 
-/** The kind of picture that a file's name promises; null when it is none we know. */
+/** The MIME type that belongs to a file name's extension; null when it is unknown. */
 export function pictureTypeOf(fileName: string): string | null {
   const extension = /\.([a-z0-9]+)$/i.exec(fileName)?.[1].toLowerCase() ?? '';
   return EXTENSIONS.find(([, ...known]) => known.includes(extension))?.[0] ?? null;

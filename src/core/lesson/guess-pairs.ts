@@ -1,7 +1,7 @@
-// Left and right by name, for points from files that do not say which belong together.
+// Derives left/right pairs from the names of points, for points that come without pairs.
 import type { Joint, Side } from '../model/model-spec.ts';
 
-/** The word at either end of a name or between two marks, or `left` and `right` wherever they are. */
+/** `left` and `right` anywhere in a name; `l` and `r` only between separators or at either end. */
 const SIDES: readonly { side: Side; pattern: RegExp; other: string }[] = [
   { side: 'left', pattern: /left/i, other: 'right' },
   { side: 'right', pattern: /right/i, other: 'left' },
@@ -10,8 +10,8 @@ const SIDES: readonly { side: Side; pattern: RegExp; other: string }[] = [
 ];
 
 /**
- * Points with the side and pair that their names tell: `left_ear` and `right_ear`, `leftear` and
- * `rightear`, `L-paw` and `R-paw`. A name without its counterpart has no pair and is in the middle.
+ * Joints with the side and pair that follow from their names: `left_ear` and `right_ear`, `leftear` and
+ * `rightear`, `L-paw` and `R-paw`. A name without a counterpart gets the side `middle` and no pair.
  */
 export function guessPairs(names: readonly string[]): Joint[] {
   return names.map((name): Joint => {

@@ -1,6 +1,6 @@
-// Which frames are worth labelling next, and why: what is open, how sure the model was of its guesses,
-// how they sit beside the neighbouring frames, and what looks like nothing labelled so far. In words:
-// page/elements/teach/label/label-words.ts.
+// Orders the frames by how much a label would help (active learning): open points, low or ambiguous guesses,
+// guesses that jump between neighbouring frames, and frames that look unlike all labelled ones.
+// Next: page/elements/teach/label/label-words.ts, the reasons in words.
 import type { CellMap } from '../model/heads.ts';
 import { quantile } from '../quantile.ts';
 import { isKnown, isPlaced } from './labels.ts';
@@ -13,23 +13,23 @@ import {
   type LessonPoint,
 } from './lesson-document.ts';
 
-/** Why a frame is worth a look, in rising order of urgency. */
+/** Why a frame should be labelled, in rising order of urgency. */
 export type QueueReason =
-  /** Nobody has looked at this frame. */
-  | { kind: 'untouched' }
-  /** Some points are labelled, others are open. */
-  | { kind: 'begun'; open: number }
-  /** It looks different from every frame that is labelled. */
-  | { kind: 'unlike' }
-  /** The heatmaps of points have another place that is nearly as likely. */
-  | { kind: 'flat'; pointIds: readonly string[] }
-  /** The heatmaps of points are low even at their peaks. */
+  /** No point is labelled. */
+  | { kind: 'unlabelled' }
+  /** Some points are labelled, `open` are not. */
+  | { kind: 'partial'; open: number }
+  /** The frame looks different from every labelled frame. */
+  | { kind: 'novel' }
+  /** The heatmaps of these points have a second peak that is nearly as high. */
+  | { kind: 'ambiguous'; pointIds: readonly string[] }
+  /** The heatmaps of these points have low peaks; `score` is the lowest, 0..1. */
   | { kind: 'low'; pointIds: readonly string[]; score: number }
-  /** The model finds points nowhere, which it should. */
+  /** The model does not find these points. */
   | { kind: 'missed'; pointIds: readonly string[] }
-  /** Points are guessed far from where the frame beside has them. */
+  /** The guesses of these points are far from their positions in the previous frame of the burst. */
   | { kind: 'jumped'; pointIds: readonly string[] }
-  /** Left and right seem to have changed places since the frame beside. */
+  /** These points seem to have swapped left and right since the previous frame of the burst. */
   | { kind: 'swapped'; pointIds: readonly string[] };
 
 export interface QueuedFrame {
@@ -37,7 +37,7 @@ export interface QueuedFrame {
   reason: QueueReason;
 }
 
-/** By the frame's id, what it looks like (frame-features.ts); frames may be missing. */
+/** Pooled features ({@link poolFeatures}) by frame id; frames may be missing. */
 export type FrameFeatures = ReadonlyMap<string, Float32Array>;
 
 const URGENCY: Record<QueueReason['kind'], number> = {
@@ -45,24 +45,27 @@ const URGENCY: Record<QueueReason['kind'], number> = {
   jumped: 6,
   missed: 5,
   low: 4,
-  flat: 3,
-  unlike: 2,
-  begun: 1,
-  untouched: 0,
+  ambiguous: 3,
+  novel: 2,
+  partial: 1,
+  unlabelled: 0,
 };
 
-/** A move from one frame of a burst to the next that is no move any more, in units of the frame. */
-const JUMP = 0.25;
-/** A guess below this score is one that the model is not sure of. */
-const LOW_SCORE = 0.3;
-/** From this share of the peak on, another place is nearly as likely. */
-const FLAT = 0.6;
-/** Farther from all labelled frames than these are from each other, by this much, is unlike them. */
-const UNLIKE = 1.5;
+/** Distance between consecutive frames of a burst above which a guess counts as a jump, unit coordinates. */
+const MIN_JUMP = 0.25;
+/** Guesses below this score count as uncertain. */
+const MIN_CONFIDENT_SCORE = 0.3;
+/** Minimum ambiguity, a second peak's share of the first, of an ambiguous guess. */
+const MIN_AMBIGUITY = 0.6;
+/**
+ * A frame is novel when its distance to the nearest labelled frame exceeds this factor times the median
+ * distance of a labelled frame to its nearest labelled neighbour.
+ */
+const MIN_NOVELTY = 1.5;
 
 /**
- * Frames with something open, the most telling first; those unlike what is labelled so that each is
- * also unlike those before it; otherwise in the lesson's order.
+ * The frames with open points, the most urgent first. Frames that are unlike the labelled ones come in
+ * farthest-first order, all others in the lesson's order.
  */
 export function queueFrames(
   lesson: LessonDocument,
@@ -74,26 +77,26 @@ export function queueFrames(
     const reason = reasonFor(lesson, frame, neighbour);
     return reason ? [{ frameId: frame.id, reason }] : [];
   });
-  const quiet = queued.filter(({ reason }) => URGENCY[reason.kind] < URGENCY.unlike);
-  const unlike = findUnlike(lesson, quiet, features);
-  const isUnlike = new Set(unlike.map(({ frameId }) => frameId));
-  const others = queued.filter(({ frameId }) => !isUnlike.has(frameId));
-  return [...unlike, ...others].toSorted((a, b) => URGENCY[b.reason.kind] - URGENCY[a.reason.kind]);
+  const candidates = queued.filter(({ reason }) => URGENCY[reason.kind] < URGENCY.novel);
+  const novel = findNovel(lesson, candidates, features);
+  const isNovel = new Set(novel.map(({ frameId }) => frameId));
+  const others = queued.filter(({ frameId }) => !isNovel.has(frameId));
+  return [...novel, ...others].toSorted((a, b) => URGENCY[b.reason.kind] - URGENCY[a.reason.kind]);
 }
 
 function isNeighbour(a: LessonFrame, b: LessonFrame): boolean {
   return a.burst !== null && a.burst === b.burst;
 }
 
-/** Those of some frames that are unlike all labelled ones, the farthest first. */
-function findUnlike(
+/** The frames that are unlike all labelled ones, in farthest-first order. */
+function findNovel(
   lesson: LessonDocument,
   queued: readonly QueuedFrame[],
   features: FrameFeatures,
 ): QueuedFrame[] {
   const labelled = lesson.frames.filter(({ id }) => isFrameLabelled(lesson, id));
   const known = labelled.flatMap(({ id }) => features.get(id) ?? []);
-  // With one labelled frame nobody can say how different two of them are.
+  // The usual distance between labelled frames needs two of them.
   if (known.length < 2) return [];
   const nearest = known.map((each) =>
     Math.min(
@@ -107,8 +110,8 @@ function findUnlike(
     if (vector) idOf.set(vector, frameId);
   }
   return farthestFirst([...idOf.keys()], known, featureDistance)
-    .filter(({ distance }) => distance > UNLIKE * usual)
-    .map(({ item }) => ({ frameId: idOf.get(item) ?? '', reason: { kind: 'unlike' } }));
+    .filter(({ distance }) => distance > MIN_NOVELTY * usual)
+    .map(({ item }) => ({ frameId: idOf.get(item) ?? '', reason: { kind: 'novel' } }));
 }
 
 interface PointLabel extends LessonLabel {
@@ -130,10 +133,10 @@ function reasonFor(
   const doubt = moved ?? reasonOfDoubt(guesses);
   if (doubt) return doubt;
   const isUntouched = open.length === labels.length;
-  return isUntouched ? { kind: 'untouched' } : { kind: 'begun', open: open.length };
+  return isUntouched ? { kind: 'unlabelled' } : { kind: 'partial', open: open.length };
 }
 
-/** What is odd about how guesses moved since the frame before. */
+/** Checks the guesses' movement since the previous frame of the burst. */
 function reasonOfMove(
   lesson: LessonDocument,
   before: LessonFrame,
@@ -148,25 +151,25 @@ function reasonOfMove(
     if (pairId === null) return false;
     const toSelf = distance(guess, id);
     const toPair = distance(guess, pairId);
-    // Clearly nearer to where the other one was.
-    return toSelf !== null && toPair !== null && toPair < toSelf / 3 && toSelf > JUMP / 4;
+    // Clearly nearer to the partner's previous position than to its own.
+    return toSelf !== null && toPair !== null && toPair < toSelf / 3 && toSelf > MIN_JUMP / 4;
   });
   if (swapped.length > 0) return { kind: 'swapped', pointIds: idsOf(swapped) };
-  const jumped = guesses.filter((guess) => (distance(guess, guess.point.id) ?? 0) > JUMP);
+  const jumped = guesses.filter((guess) => (distance(guess, guess.point.id) ?? 0) > MIN_JUMP);
   return jumped.length > 0 ? { kind: 'jumped', pointIds: idsOf(jumped) } : null;
 }
 
-/** What the model itself was in doubt of. */
+/** Checks the model's confidence in its guesses. */
 function reasonOfDoubt(guesses: readonly PointLabel[]): QueueReason | null {
   const missed = guesses.filter(({ state }) => state === 'absent');
   if (missed.length > 0) return { kind: 'missed', pointIds: idsOf(missed) };
-  const low = guesses.filter(({ score = 1 }) => score < LOW_SCORE);
+  const low = guesses.filter(({ score = 1 }) => score < MIN_CONFIDENT_SCORE);
   if (low.length > 0) {
     const score = Math.min(...low.map((guess) => guess.score ?? 1));
     return { kind: 'low', pointIds: idsOf(low), score };
   }
-  const flat = guesses.filter(({ flatness = 0 }) => flatness >= FLAT);
-  return flat.length > 0 ? { kind: 'flat', pointIds: idsOf(flat) } : null;
+  const ambiguous = guesses.filter(({ flatness = 0 }) => flatness >= MIN_AMBIGUITY);
+  return ambiguous.length > 0 ? { kind: 'ambiguous', pointIds: idsOf(ambiguous) } : null;
 }
 
 function idsOf(labels: readonly PointLabel[]): string[] {
@@ -174,9 +177,9 @@ function idsOf(labels: readonly PointLabel[]): string[] {
 }
 
 /**
- * The mean of a map's cells, scaled to length 1: what is in the picture, wherever it is.
+ * Global average pooling, scaled to unit length.
  * @param map features [h, w, C]
- * @returns C numbers; all 0 for a map of zeros
+ * @returns [C]; zeros for a map of zeros
  */
 export function poolFeatures({ channels, values }: CellMap): Float32Array<ArrayBuffer> {
   const sums = new Float64Array(channels);
@@ -185,23 +188,23 @@ export function poolFeatures({ channels, values }: CellMap): Float32Array<ArrayB
   return Float32Array.from(sums, (sum) => (length > 0 ? sum / length : 0));
 }
 
-/** 0 for frames that look the same, 1 for those that have nothing in common, up to 2. */
+/** The cosine distance of two unit vectors [C], 0..2. */
 export function featureDistance(a: Float32Array, b: Float32Array): number {
   let sum = 0;
   for (let i = 0; i < a.length; i++) sum += a[i] * b[i];
   return 1 - sum;
 }
 
-/** Something and how far it is from all that was there before it. */
+/** An item and its distance to the nearest of all items before it. */
 export interface Farthest<T> {
   item: T;
   distance: number;
 }
 
 /**
- * Puts items in an order in which each is the one that is least like all before it.
- * Source: farthest-first traversal (Gonzalez 1985), as in core-set selection (Sener & Savarese 2018).
- * @param known where it begins; with none, every first item is equally far
+ * Farthest-first traversal: each item is the one farthest from all before it.
+ * Source: Gonzalez 1985; used for core-set selection by Sener & Savarese 2018.
+ * @param known items that count as visited at the start
  */
 export function farthestFirst<T>(
   items: readonly T[],

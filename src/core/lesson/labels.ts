@@ -1,5 +1,5 @@
-// What a lesson is made of: frames and, for every point, where it is in them. The points themselves
-// are joints of model-spec.ts. How they become training: learning/collect-samples.ts.
+// Labels: where a point or a region is in a frame, and the conversion between a region's label and its mask.
+// Next: core/lesson/lesson-document.ts, which holds the labels of a lesson.
 import { KeydotError } from '../errors.ts';
 import type { Size } from '../geometry.ts';
 import { countRegion, decodeRegion, encodeRegion } from '../mask/coco-rle.ts';
@@ -7,69 +7,70 @@ import { centroidOf, type RegionMask, resizeRegion } from '../mask/region-mask.t
 import { isRegion, type PointKind } from '../model/point-kind.ts';
 
 /**
- * What is known of a point in a frame. `unlabelled` is not `absent`: nobody has looked yet, so it
- * neither teaches nor counts.
+ * The state of a point in a frame. `absent` is a label (the point is not in the frame); `unlabelled` is the
+ * lack of one, and is used neither for training nor for testing.
  */
 export const LABEL_STATES = ['visible', 'occluded', 'absent', 'unlabelled'] as const;
 export type LabelState = (typeof LABEL_STATES)[number];
 
 /**
- * One point in one frame. Unit frame coordinates, of no meaning when absent or unlabelled; of a region
- * its centroid.
+ * One point in one frame. x and y are unit frame coordinates, those of the centroid for a region. They have
+ * no meaning when the point is absent or unlabelled.
  */
 export interface Label {
   state: LabelState;
   x: number;
   y: number;
   /**
-   * Of a visible region its mask, as large as the frame: COCO's compressed counts (core/mask/coco-rle.ts).
+   * The mask of a visible region, of the frame's size, as COCO compressed counts (core/mask/coco-rle.ts).
    * A region is never occluded.
    */
   region?: string;
 }
 
-/** A frame and its labels. */
+/** A frame and its labels. Width and height are in pixels. */
 export interface LabelledFrame extends Size {
-  /** Names it in reports, e.g. its file. Width and height are those of the labels, pixels. */
+  /** Shown in reports, e.g. the file name. */
   name: string;
-  /** Frames taken in one go look alike; null when it is not known which were. */
+  /** The burst in which the frame was taken. Frames of a burst look alike. Null when unknown. */
   burst: string | null;
   /** In the order of the lesson's points. */
   labels: readonly Label[];
 }
 
-/** Whether a label says where the point is. */
+/** Whether a label gives a position. */
 export function isPlaced({ state }: Label): boolean {
   return state === 'visible' || state === 'occluded';
 }
 
-/** Whether a label says where a dot is: found ones are measured by their distance from it. */
+/** Whether a label gives the position of a point that is not a region, so that errors are distances. */
 export function isPlacedPoint(label: Label): boolean {
   return isPlaced(label) && label.region === undefined;
 }
 
-/** Whether a label may teach: everything but `unlabelled`. */
+/** Whether the point is labelled, as visible, occluded or absent. */
 export function isKnown({ state }: Label): boolean {
   return state !== 'unlabelled';
 }
 
+/** Grid steps per unit. A power of two, so that pixel conversion and back is exact. */
 const STEPS = 2 ** 20;
 
 /**
- * A coordinate inside the frame, on a grid of 2^-20 of it. On that grid, multiplying by the frame's
- * size and dividing again is exact, so a label survives COCO's pixels to the bit.
+ * Clamps a unit coordinate to 0..1 and rounds it to a multiple of 2^-20. On this grid, multiplying by the
+ * frame's size and dividing by it again is exact, so labels survive a COCO round trip bit for bit.
  */
 export function snapUnit(value: number): number {
   return Math.round(Math.min(1, Math.max(0, value)) * STEPS) / STEPS;
 }
 
-/** A region of a picture of any size, as it crosses between threads. */
+/** The mask of a region in a picture of any size, in the form that is sent between threads. */
 export interface RegionCounts extends Size {
-  /** COCO's compressed counts. */
+  /** COCO compressed counts. */
   counts: string;
 }
 
-/** The label of a painted region, as large as its frame; null when nothing is painted. */
+/** The label of a painted region. @param mask of the frame's size @returns null for an empty mask */
 export function labelFromMask(mask: RegionMask): Required<Label> | null {
   const centroid = centroidOf(mask);
   if (!centroid) return null;
@@ -78,22 +79,28 @@ export function labelFromMask(mask: RegionMask): Required<Label> | null {
 }
 
 /**
- * The mask of a label; null when it has none: it is no region's, or not visible.
- * @param frame its size, pixels
- * @throws RegionCountsError
+ * The mask of a label, of the frame's size; null when the label has none.
+ * @param frame size in pixels
+ * @throws RegionCountsError when the counts do not fit the frame
  */
 export function maskOfLabel({ region }: Pick<Label, 'region'>, frame: Size): RegionMask | null {
   return region === undefined ? null : decodeRegion(region, frame);
 }
 
-/** What was found in a picture as the label of its frame, which may be of another size; null of nothing. */
+/**
+ * The label of a detected region, resized to the frame.
+ * @param frame size in pixels; may differ from the size of `found`
+ * @returns null for an empty mask
+ * @throws RegionCountsError
+ */
 export function labelFromCounts(found: RegionCounts, frame: Size): Required<Label> | null {
   return labelFromMask(resizeRegion(decodeRegion(found.counts, found), frame));
 }
 
 /**
- * Why a label cannot be this point's, as the end of a sentence: "expected …, got …"; null when it can.
- * @param frame its size, pixels
+ * Checks that a label is possible for a point.
+ * @param frame size in pixels
+ * @returns the problem as the end of a sentence, "expected …, got …", or null
  */
 export function findLabelProblem(
   point: PointKind,
@@ -115,7 +122,7 @@ export function findLabelProblem(
   }
 }
 
-/** Of a sentence what follows a colon. */
+/** Makes a sentence fit after a colon. */
 function lowerFirst(sentence: string): string {
   return sentence.charAt(0).toLowerCase() + sentence.slice(1).replace(/\.$/, '');
 }

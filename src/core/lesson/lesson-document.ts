@@ -1,51 +1,51 @@
-// A lesson as it is edited and kept: its points, its frames, and what is labelled in them. Never
-// changed in place: lesson-edits.ts makes the next one. What learning sees of it: labels.ts.
+// A lesson: its points, its frames and their labels. The document is immutable.
+// Next: core/lesson/lesson-edits.ts, which creates the next version.
 import type { Size } from '../geometry.ts';
 import { createId } from '../ids.ts';
 import type { Joint, ModelSpec, Side } from '../model/model-spec.ts';
 import type { PointKind } from '../model/point-kind.ts';
 import { isKnown, type Label, type LabelledFrame } from './labels.ts';
 
-/** A kind of point that the lesson teaches. One of the kind `region` has no partner and no bones. */
+/** A point or region that the lesson teaches. A region has no pair and no bones. */
 export interface LessonPoint extends PointKind {
   readonly id: string;
-  /** No two points of a lesson have the same. */
+  /** Unique within the lesson. */
   readonly name: string;
-  /** A CSS colour; null follows the side. */
+  /** A CSS colour; null: the colour of the side. */
   readonly color: string | null;
   readonly side: Side;
-  /** The point it changes places with in a mirror, which names this one in turn. */
+  /** The id of the left/right partner, whose `pairId` is this point; null without one. */
   readonly pairId: string | null;
 }
 
-/** Two points, by id, drawn with a line between them. */
+/** The ids of two points that are joined by a line. */
 export type LessonBone = readonly [string, string];
 
 export const FRAME_ORIGINS = ['camera', 'file', 'video'] as const;
 export type FrameOrigin = (typeof FRAME_ORIGINS)[number];
 
-/** A picture of a lesson, without its pixels: those are kept beside the document. Size in pixels. */
+/** A frame of a lesson. Its pixels are stored apart from the document. Width and height are in pixels. */
 export interface LessonFrame extends Readonly<Size> {
   readonly id: string;
-  /** Frames taken in one go share it; null when it is not known which were. */
+  /** Shared by frames of one burst; null when unknown. */
   readonly burst: string | null;
   /** Milliseconds since 1970. */
   readonly capturedMs: number;
   readonly source: FrameOrigin;
-  /** Its file's name, or what was made up for it. */
+  /** The file name, or a generated name. */
   readonly name: string;
 }
 
-/** A label, or what the model suggests for one: a guess teaches nothing until it is accepted. */
+/** A label, or a model's guess, which counts as unlabelled until it is accepted. */
 export interface LessonLabel extends Readonly<Label> {
   readonly guess?: true;
-  /** Of a guess: how sure the model was, 0..1. */
+  /** Confidence of a guess, 0..1. */
   readonly score?: number;
-  /** Of a guess: how much its heatmap left open, 0..1 (core/detection/peak-ambiguity.ts). */
+  /** Peak ambiguity of a guess, 0..1 (core/detection/peak-ambiguity.ts). */
   readonly flatness?: number;
 }
 
-/** By the point's id; a point that is not there is unlabelled. */
+/** Labels by point id. A missing point is unlabelled. */
 export type FrameLabels = Readonly<Record<string, LessonLabel>>;
 
 export interface LessonDocument {
@@ -53,21 +53,21 @@ export interface LessonDocument {
   readonly name: string;
   /** Milliseconds since 1970. */
   readonly createdMs: number;
-  /** Whether the points began as the body's joints, which the network already knows. */
+  /** Whether the points were created from the joints of the pretrained body model. */
   readonly startsFrom: 'nothing' | 'body';
   /** In the order in which they are labelled and shown. */
   readonly points: readonly LessonPoint[];
   readonly bones: readonly LessonBone[];
   readonly frames: readonly LessonFrame[];
-  /** By the frame's id; a frame that is not there has no labels. */
+  /** Labels by frame id. A missing frame has none. */
   readonly labels: Readonly<Record<string, FrameLabels>>;
 }
 
 export const UNLABELLED: LessonLabel = { state: 'unlabelled', x: 0, y: 0 };
 
 /**
- * A lesson without frames.
- * @param body the pretrained model whose joints become the points; null starts from nothing
+ * Creates a lesson without frames.
+ * @param body the pretrained model whose joints become the points; null: no points
  */
 export function createLesson(
   name: string,
@@ -85,7 +85,7 @@ export function createLesson(
   };
 }
 
-/** A model's joints and bones as points with ids of their own. */
+/** A model's joints and bones as points and bones of a lesson, with new ids. */
 export function pointsOfSpec({
   joints,
   bones,
@@ -105,7 +105,7 @@ export function pointsOfSpec({
   };
 }
 
-/** The points and bones as a model's spec has them, by name. */
+/** A lesson's points and bones as joints and bones of a model spec, which refers to them by name. */
 export function jointsOf({
   points,
   bones,
@@ -124,7 +124,7 @@ export function jointsOf({
   };
 }
 
-/** What is known of a point in a frame; `unlabelled` when nothing is. */
+/** The label or guess of a point in a frame; `unlabelled` when there is none. */
 export function labelOf(document: LessonDocument, frameId: string, pointId: string): LessonLabel {
   const { labels } = document;
   if (!Object.hasOwn(labels, frameId) || !Object.hasOwn(labels[frameId], pointId)) {
@@ -133,7 +133,7 @@ export function labelOf(document: LessonDocument, frameId: string, pointId: stri
   return labels[frameId][pointId];
 }
 
-/** All frames, as learning takes them; what is only guessed counts as unlabelled. */
+/** All frames with their labels in the order of the points. Guesses count as unlabelled. */
 export function toLabelledFrames(document: LessonDocument): LabelledFrame[] {
   return document.frames.map(({ id, name, burst, width, height }) => ({
     name,
@@ -147,22 +147,23 @@ export function toLabelledFrames(document: LessonDocument): LabelledFrame[] {
   }));
 }
 
-/** Whether every point is known in a frame; never while the lesson has no points. */
+/** Whether every point of a frame is labelled. False when the lesson has no points. */
 export function isFrameLabelled(document: LessonDocument, frameId: string): boolean {
   const { points } = document;
   const labels = points.map(({ id }) => labelOf(document, frameId, id));
   return points.length > 0 && labels.every((label) => isKnown(label) && !label.guess);
 }
 
-/** How far the labelling has come. */
+/** How much of a lesson is labelled. */
 export interface LessonProgress {
   frames: number;
-  /** Frames in which every point is known; none while the lesson has no points. */
+  /** Frames in which every point is labelled; 0 when the lesson has no points. */
   labelledFrames: number;
-  /** Known labels, and how many there would be if all were. */
+  /** Labels, guesses excluded. */
   labels: number;
+  /** Frames times points. */
   wantedLabels: number;
-  /** Suggestions that nobody has accepted yet. */
+  /** Guesses that are not accepted yet. */
   guesses: number;
 }
 
@@ -180,8 +181,9 @@ export function countProgress(document: LessonDocument): LessonProgress {
 }
 
 /**
- * The same only for the same points, frames, labels, steps, seed and beginning.
- * @param startsFromModel the id of the model that the run goes on from; null when it begins afresh
+ * Identifies everything a training run depends on: points, frames, labels, steps, seed and initial model. A
+ * checkpoint can be resumed only by a run with the same fingerprint.
+ * @param startsFromModel the id of the initial model; null when the run starts from scratch
  */
 export function trainingFingerprint(
   { points, frames, labels, startsFrom }: LessonDocument,

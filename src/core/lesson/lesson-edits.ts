@@ -1,5 +1,5 @@
-// Every change of a lesson as data that can be kept: applied here, turned round in invert-edit.ts.
-// Edits made from what a person does: make-edits.ts. How they are done and undone: lesson-history.ts.
+// Edits: every change of a lesson as serialisable data, and the function that applies one.
+// core/lesson/make-edits.ts creates edits. Next: core/lesson/lesson-history.ts, which inverts and records them.
 import { KeydotError } from '../errors.ts';
 import type {
   FrameLabels,
@@ -12,19 +12,19 @@ import type {
 import { isRegion } from '../model/point-kind.ts';
 import { isPlaced, findLabelProblem } from './labels.ts';
 
-/** An edit that does not fit the lesson. */
+/** An edit that cannot be applied to the lesson. */
 export class LessonEditError extends KeydotError {
   override name = 'LessonEditError';
 }
 
-/** A frame with its place among the others and what is labelled in it. */
+/** A frame with its index in the lesson and its labels. */
 export interface PlacedFrame {
   readonly index: number;
   readonly frame: LessonFrame;
   readonly labels: FrameLabels;
 }
 
-/** What a point's label in a frame becomes; null makes it unlabelled. */
+/** The new label of a point in a frame; null makes it unlabelled. */
 export interface LabelChange {
   readonly frameId: string;
   readonly pointId: string;
@@ -35,32 +35,32 @@ export type PointChange = Partial<Pick<LessonPoint, 'name' | 'color' | 'side'>>;
 
 export type LessonEdit =
   | { readonly kind: 'rename-lesson'; readonly name: string }
-  /** The point comes unpaired. `labels` are those it has in frames, by the frame's id. */
+  /** Adds an unpaired point. `labels` are the point's labels by frame id. */
   | {
       readonly kind: 'add-point';
       readonly point: LessonPoint;
       readonly index: number;
       readonly labels: FrameLabels;
     }
-  /** Takes its labels and bones with it, and frees its partner. */
+  /** Also removes the point's labels and bones, and unpairs its partner. */
   | { readonly kind: 'remove-point'; readonly pointId: string }
   | { readonly kind: 'change-point'; readonly pointId: string; readonly change: PointChange }
   | { readonly kind: 'move-point'; readonly pointId: string; readonly index: number }
-  /** Frees the former partners of both; null leaves the point alone. */
+  /** Unpairs the former partners of both points. Null: only unpairs the point. */
   | { readonly kind: 'pair-points'; readonly pointId: string; readonly otherId: string | null }
   | { readonly kind: 'set-bones'; readonly bones: readonly LessonBone[] }
-  /** By rising index: each is the place in the list as it is then. */
+  /** In rising order of index. Each index refers to the list after the insertions before it. */
   | { readonly kind: 'add-frames'; readonly frames: readonly PlacedFrame[] }
   | { readonly kind: 'remove-frames'; readonly frameIds: readonly string[] }
   | { readonly kind: 'set-labels'; readonly changes: readonly LabelChange[] }
-  /** One after the other, but done and undone as one. */
+  /** Applied in order, and undone as one step. */
   | { readonly kind: 'several'; readonly edits: readonly LessonEdit[] };
 
 export type LessonEditKind = LessonEdit['kind'];
 
 /**
- * The lesson after an edit; the one given stays as it is.
- * @throws LessonEditError when the edit speaks of what is not there, or would make what cannot be
+ * Applies an edit. The given document is not changed.
+ * @throws LessonEditError when the edit refers to something that does not exist, or its result would be invalid
  */
 export function applyEdit(document: LessonDocument, edit: LessonEdit): LessonDocument {
   switch (edit.kind) {
@@ -89,14 +89,14 @@ export function applyEdit(document: LessonDocument, edit: LessonEdit): LessonDoc
   }
 }
 
-/** The point with this id. @throws LessonEditError when there is none */
+/** The point with this id. @throws LessonEditError when it does not exist */
 export function requirePoint(document: LessonDocument, pointId: string): LessonPoint {
   const point = document.points.find(({ id }) => id === pointId);
   if (!point) throw new LessonEditError(`Expected a point of the lesson, got "${pointId}".`);
   return point;
 }
 
-/** The frame with this id. @throws LessonEditError when there is none */
+/** The frame with this id. @throws LessonEditError when it does not exist */
 export function requireFrame(document: LessonDocument, frameId: string): LessonFrame {
   const frame = document.frames.find(({ id }) => id === frameId);
   if (!frame) throw new LessonEditError(`Expected a frame of the lesson, got "${frameId}".`);
@@ -117,7 +117,7 @@ function requireFreeName(points: readonly LessonPoint[], name: string): void {
 
 function insert<T>(items: readonly T[], index: number, item: T): T[] {
   if (!Number.isInteger(index) || index < 0 || index > items.length) {
-    throw new LessonEditError(`Expected a place from 0 to ${items.length}, got ${index}.`);
+    throw new LessonEditError(`Expected an index from 0 to ${items.length}, got ${index}.`);
   }
   return items.toSpliced(index, 0, item);
 }
@@ -214,7 +214,9 @@ function setBones(document: LessonDocument, bones: readonly LessonBone[]): Lesso
 
 function addFrame(document: LessonDocument, { index, frame, labels }: PlacedFrame): LessonDocument {
   if (document.frames.some(({ id }) => id === frame.id)) {
-    throw new LessonEditError(`Expected a new frame, but "${frame.name}" is there already.`);
+    throw new LessonEditError(
+      `Expected a new frame, but "${frame.name}" is in the lesson already.`,
+    );
   }
   const frames = insert(document.frames, index, frame);
   const changes = Object.entries(labels).map(([pointId, label]) => {
@@ -250,7 +252,7 @@ function setLabels(document: LessonDocument, changes: readonly LabelChange[]): L
   return { ...document, labels };
 }
 
-/** The label, null for one that says nothing, so that there is one way only to say so. */
+/** Validates and normalises a label. Null for `unlabelled`, which is expressed by a missing entry. */
 function requireLabel(
   label: LessonLabel,
   point: LessonPoint,
@@ -259,7 +261,7 @@ function requireLabel(
   if (label.state === 'unlabelled') return null;
   const why = findLabelProblem(point, label, frame);
   if (why !== null) {
-    throw new LessonEditError(`"${point.name}" cannot be labelled so in "${frame.name}": ${why}.`);
+    throw new LessonEditError(`Invalid label of "${point.name}" in "${frame.name}": ${why}.`);
   }
   const { score, flatness, region } = label;
   const guess = label.guess && {

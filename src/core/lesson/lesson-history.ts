@@ -1,5 +1,5 @@
-// What was done to a lesson, for undo and redo: bounded, and kept with the lesson, so that both
-// survive a reload. Where it is kept: storage/lesson-store.ts.
+// Undo and redo: inverts edits and records them in a bounded history that is stored with the lesson.
+// Next: storage/lesson-store.ts.
 import { labelOf, type LessonDocument, type LessonLabel } from './lesson-document.ts';
 import {
   applyEdit,
@@ -11,7 +11,7 @@ import {
   requirePoint,
 } from './lesson-edits.ts';
 
-/** One step, in both directions. */
+/** One step in both directions. */
 export interface HistoryEntry {
   readonly undo: LessonEdit;
   readonly redo: LessonEdit;
@@ -20,14 +20,14 @@ export interface HistoryEntry {
 }
 
 export interface LessonHistory {
-  /** The number of the first entry that is still there; numbers rise and are not used again. */
+  /** The number of the first retained entry. Numbers are never reused. */
   readonly first: number;
   readonly entries: readonly HistoryEntry[];
-  /** How many of the entries are done; the rest were undone and can be done again. */
+  /** How many entries are applied. The rest are undone and can be redone. */
   readonly done: number;
 }
 
-/** A lesson and how it came to be. */
+/** A lesson with its history. */
 export interface LessonVersion {
   readonly document: LessonDocument;
   readonly history: LessonHistory;
@@ -35,12 +35,12 @@ export interface LessonVersion {
 
 export const EMPTY_HISTORY: LessonHistory = { first: 0, entries: [], done: 0 };
 
-/** How many steps can be undone. */
-export const HISTORY_LIMIT = 500;
+/** Maximum number of steps that can be undone. */
+export const MAX_HISTORY = 500;
 
 /**
- * Does an edit: what was undone before can no longer be done again.
- * @throws LessonEditError when the edit does not fit the lesson
+ * Applies an edit and records it. Discards the undone steps.
+ * @throws LessonEditError when the edit cannot be applied
  */
 export function doEdit(
   { document, history }: LessonVersion,
@@ -49,7 +49,7 @@ export function doEdit(
 ): LessonVersion {
   const entry = { undo: invertEdit(document, edit), redo: edit, doneMs: nowMs };
   const entries = [...history.entries.slice(0, history.done), entry];
-  const surplus = Math.max(0, entries.length - HISTORY_LIMIT);
+  const surplus = Math.max(0, entries.length - MAX_HISTORY);
   return {
     document: applyEdit(document, edit),
     history: {
@@ -60,7 +60,7 @@ export function doEdit(
   };
 }
 
-/** Undoes the last edit; null when there is none. */
+/** Undoes the last applied edit; null when there is none. */
 export function undoEdit({ document, history }: LessonVersion): LessonVersion | null {
   if (history.done === 0) return null;
   const { undo } = history.entries[history.done - 1];
@@ -70,7 +70,7 @@ export function undoEdit({ document, history }: LessonVersion): LessonVersion | 
   };
 }
 
-/** Does again what was undone last; null when nothing was. */
+/** Redoes the last undone edit; null when there is none. */
 export function redoEdit({ document, history }: LessonVersion): LessonVersion | null {
   if (history.done === history.entries.length) return null;
   const { redo } = history.entries[history.done];
@@ -80,15 +80,15 @@ export function redoEdit({ document, history }: LessonVersion): LessonVersion | 
   };
 }
 
-/** The same lesson with nothing to undo, which sets the pictures of deleted frames free. */
+/** The same lesson with an empty history, so that the pictures of deleted frames can be removed. */
 export function clearHistory({ document, history }: LessonVersion): LessonVersion {
   const first = history.first + history.entries.length;
   return { document, history: { first, entries: [], done: 0 } };
 }
 
 /**
- * The edits that lead from one version to a later one of the same lesson, undone steps included; those that
- * were forgotten since are not among them.
+ * The edits that lead from one version of a lesson to a later one, including the inverses of undone steps.
+ * Steps that have left the history since are missing.
  */
 export function editsBetween(from: LessonVersion, to: LessonVersion): LessonEdit[] {
   const [before, after] = [from.history, to.history];
@@ -103,7 +103,7 @@ export function editsBetween(from: LessonVersion, to: LessonVersion): LessonEdit
   return [...undone.map(({ undo }) => undo), ...added.map(({ redo }) => redo)];
 }
 
-/** Does edits that were made to another version of the lesson. @returns those that do not fit this one, too */
+/** Applies edits that were made to another version. @returns the new version and the edits that did not apply */
 export function replayEdits(
   version: LessonVersion,
   edits: readonly LessonEdit[],
@@ -120,7 +120,7 @@ export function replayEdits(
   return { version, lost };
 }
 
-/** The frames, by id, whose pictures are still needed: those there are and those that may return. */
+/** Ids of the frames whose pictures must be retained: those of the lesson and those that undo or redo can restore. */
 export function referencedFrames({ document, history }: LessonVersion): Set<string> {
   const needed = new Set(document.frames.map(({ id }) => id));
   for (const { undo, redo } of history.entries) {
@@ -135,8 +135,8 @@ function addBroughtFrames(edit: LessonEdit, frameIds: Set<string>): void {
 }
 
 /**
- * The edit that leads back from `applyEdit(document, edit)` to `document`.
- * @throws LessonEditError when the edit does not fit the lesson
+ * The inverse edit: it leads from `applyEdit(document, edit)` back to `document`.
+ * @throws LessonEditError when the edit cannot be applied
  */
 export function invertEdit(document: LessonDocument, edit: LessonEdit): LessonEdit {
   switch (edit.kind) {

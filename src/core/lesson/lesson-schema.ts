@@ -1,5 +1,5 @@
-// Lessons and their history from outside data: storage and files. What the fields mean:
-// lesson-document.ts and lesson-edits.ts.
+// Parses and validates lessons and histories that come from storage or files.
+// The fields are documented in core/lesson/lesson-document.ts and core/lesson/lesson-edits.ts.
 import * as v from 'valibot';
 import { KeydotError } from '../errors.ts';
 import { idSchema } from '../ids.ts';
@@ -9,7 +9,7 @@ import type { HistoryEntry, LessonHistory } from './lesson-history.ts';
 import { isRegion } from '../model/point-kind.ts';
 import { LABEL_STATES, findLabelProblem } from './labels.ts';
 
-/** A lesson that is not one. Says which field, what was expected and what came. */
+/** Data that is not a valid lesson. The message names the field, what was expected and what was found. */
 export class LessonDocumentError extends KeydotError {
   override name = 'LessonDocumentError';
 
@@ -111,8 +111,8 @@ const entrySchema = v.strictObject({
 });
 
 /**
- * A lesson from outside data.
- * @throws LessonDocumentError naming the field that is missing, wrong or refers to nothing
+ * Parses a lesson.
+ * @throws LessonDocumentError naming the field that is missing, invalid or refers to an unknown id
  */
 export function parseLessonDocument(data: unknown): LessonDocument {
   const document = parse(documentSchema, data, '');
@@ -121,9 +121,8 @@ export function parseLessonDocument(data: unknown): LessonDocument {
 }
 
 /**
- * A lesson's history from outside data.
- * @param head the history without its entries
- * @throws LessonDocumentError
+ * Parses a lesson's history.
+ * @throws LessonDocumentError naming the field that is missing or invalid
  */
 export function parseHistory(
   { first, done }: Omit<LessonHistory, 'entries'>,
@@ -138,7 +137,7 @@ export function parseHistory(
   return { first, done, entries: parsed };
 }
 
-/** Data that fits a schema. @throws LessonDocumentError naming the field that does not */
+/** @param prefix of the field's path in the error message @throws LessonDocumentError */
 function parse<T>(schema: v.GenericSchema<unknown, T>, data: unknown, prefix: string): T {
   const result = v.safeParse(schema, data);
   if (result.success) return result.output;
@@ -151,8 +150,7 @@ function parse<T>(schema: v.GenericSchema<unknown, T>, data: unknown, prefix: st
 }
 
 /**
- * What a schema cannot say: ids and names occur once, whatever is referred to is there, and labels are
- * such as their points can have.
+ * Checks what a schema cannot: ids and names are unique, references exist, labels fit their points.
  * @throws LessonDocumentError
  */
 export function checkLesson(document: LessonDocument): void {
@@ -175,10 +173,16 @@ function checkPoints({ points, bones }: LessonDocument): void {
   points.forEach((point, index) => {
     const { id, pairId } = point;
     if (pairId !== null && isRegion(point)) {
-      throw new LessonDocumentError(`points.${index}.pairId`, 'a region has no partner');
+      throw new LessonDocumentError(
+        `points.${index}.pairId`,
+        'expected no partner for a region, got one',
+      );
     }
     if (pairId === null || (pairId !== id && byId.get(pairId)?.pairId === id)) return;
-    throw new LessonDocumentError(`points.${index}.pairId`, 'its partner does not name it in turn');
+    throw new LessonDocumentError(
+      `points.${index}.pairId`,
+      'expected a partner that refers back to this point',
+    );
   });
   const joined = bones.map((bone, index) => {
     bone.forEach((id) => requireKnown(id, byId, `bones.${index}`));
@@ -217,6 +221,6 @@ function requireUnique(values: readonly string[], where: string, what: string): 
 
 function requireKnown<T>(id: string, known: ReadonlyMap<string, T>, where: string): T {
   const found = known.get(id);
-  if (found === undefined) throw new LessonDocumentError(where, `"${id}" is not there`);
+  if (found === undefined) throw new LessonDocumentError(where, `"${id}" does not exist`);
   return found;
 }

@@ -1,5 +1,5 @@
-// From what a person does to the edits that do it (lesson-edits.ts). Each function only looks at the
-// lesson; nothing changes before the edit is applied.
+// Creates edits from user actions. Each function only reads the lesson.
+// Next: core/lesson/lesson-edits.ts, which applies them.
 import { createId } from '../ids.ts';
 import {
   labelOf,
@@ -20,15 +20,15 @@ import type { Side } from '../model/model-spec.ts';
 
 export interface NewPoint {
   name: string;
-  /** The middle when nothing is said. */
+  /** Default: `middle`. */
   side?: Side;
-  /** Follows the side when nothing is said. */
+  /** A CSS colour. Default: the colour of the side. */
   color?: string | null;
-  /** A dot when nothing is said. */
+  /** Default: a point. */
   kind?: 'region' | undefined;
 }
 
-/** A point after the others; unlabelled in every frame there is. */
+/** Appends a point that is unlabelled in every frame. */
 export function addPointEdit(
   { points }: LessonDocument,
   { name, side = 'middle', color = null, kind }: NewPoint,
@@ -37,7 +37,7 @@ export function addPointEdit(
   return { kind: 'add-point', point, index: points.length, labels: {} };
 }
 
-/** Makes two points the left and the right of a pair. */
+/** Makes two points a left/right pair. */
 export function pairEdit(leftId: string, rightId: string): LessonEdit {
   return {
     kind: 'several',
@@ -49,7 +49,7 @@ export function pairEdit(leftId: string, rightId: string): LessonEdit {
   };
 }
 
-/** Joins two points, or parts them when they are joined. */
+/** Adds a bone between two points, or removes it when it exists. */
 export function toggleBoneEdit({ bones }: LessonDocument, from: string, to: string): LessonEdit {
   const isSame = ([a, b]: LessonBone) => (a === from && b === to) || (a === to && b === from);
   const others = bones.filter((bone) => !isSame(bone));
@@ -57,7 +57,7 @@ export function toggleBoneEdit({ bones }: LessonDocument, from: string, to: stri
   return { kind: 'set-bones', bones: others.length < bones.length ? others : joined };
 }
 
-/** Frames after the others, in the order given. */
+/** Appends frames in the given order. */
 export function addFramesEdit(
   { frames }: LessonDocument,
   added: readonly Omit<PlacedFrame, 'index'>[],
@@ -68,7 +68,7 @@ export function addFramesEdit(
   };
 }
 
-/** Labels set by hand: moved into their frame where they lie outside, and snapped. */
+/** Sets labels. Positions are clamped to the frame and rounded ({@link snapUnit}). */
 export function setLabelsEdit(changes: readonly LabelChange[]): LessonEdit {
   return {
     kind: 'set-labels',
@@ -79,7 +79,7 @@ export function setLabelsEdit(changes: readonly LabelChange[]): LessonEdit {
   };
 }
 
-/** A guess becomes a label. @param pointIds all points when nothing is said */
+/** Turns guesses into labels. @param pointIds default: all points */
 export function acceptGuessesEdit(
   document: LessonDocument,
   frameId: string,
@@ -95,10 +95,9 @@ export function acceptGuessesEdit(
 }
 
 /**
- * Labels the points of a frame as they are in the frame before it; guesses are not taken along, nor
- * regions of a frame of another size.
- * @param pointIds which points, labelled or not; when nothing is said, those not labelled yet
- * @throws LessonEditError when there is no such frame
+ * Copies labels from the previous frame. Guesses are not copied, nor regions from a frame of another size.
+ * @param pointIds the points to copy, which overwrites their labels; default: the unlabelled points
+ * @throws LessonEditError when the frame does not exist
  */
 export function copyPreviousLabelsEdit(
   document: LessonDocument,
@@ -120,27 +119,29 @@ export function copyPreviousLabelsEdit(
   return { kind: 'set-labels', changes };
 }
 
-/** Where the model finds a point, unit frame coordinates, and how sure it is of that. */
+/** A point found by the model, in unit frame coordinates. */
 export interface GuessedPlace {
   x: number;
   y: number;
-  /** 0..1 */
+  /** Confidence, 0..1. */
   score?: number | undefined;
-  /** 0..1 (core/detection/peak-ambiguity.ts) */
+  /** Peak ambiguity, 0..1 (core/detection/peak-ambiguity.ts). */
   flatness?: number | undefined;
-  /** Of a region its mask, as large as the frame: COCO's compressed counts. */
+  /** The mask of a region, of the frame's size, as COCO compressed counts. */
   region?: string | undefined;
 }
 
-/** A suggestion for a point that is not labelled yet. */
+/** A suggested label for an unlabelled point. */
 export interface Guess {
   frameId: string;
   pointId: string;
-  /** Null when the model sees the point nowhere. */
+  /** Null when the model does not find the point. */
   place: GuessedPlace | null;
 }
 
-/** Suggests labels where nobody has set any; older suggestions give way. A region without a mask is none. */
+/**
+ * Adds guesses to unlabelled points, replacing older guesses. Guesses of regions without a mask are ignored.
+ */
 export function guessEdit(document: LessonDocument, guesses: readonly Guess[]): LessonEdit {
   const changes = guesses.flatMap(({ frameId, pointId, place }): LabelChange[] => {
     const { state, guess } = labelOf(document, frameId, pointId);
@@ -151,7 +152,7 @@ export function guessEdit(document: LessonDocument, guesses: readonly Guess[]): 
   return { kind: 'set-labels', changes };
 }
 
-/** A place the model found as a suggested label; a place outside the frame suggests `absent`. */
+/** The label for a guess: `absent` when the position is null or outside the frame. */
 export function labelFromGuess(place: GuessedPlace | null): LessonLabel {
   const isInside = (value: number) => value >= 0 && value <= 1;
   if (!place || !isInside(place.x) || !isInside(place.y)) {
@@ -169,12 +170,12 @@ export function labelFromGuess(place: GuessedPlace | null): LessonLabel {
   };
 }
 
-/** Nobody reads more digits of it, and every label is kept with all of its own. */
+/** Three digits suffice, and keep the stored lesson small. */
 function toPermille(share: number): number {
   return Math.round(1000 * Math.min(1, Math.max(0, share))) / 1000;
 }
 
-/** Whether an edit would leave everything as it is, so that it need not be done. */
+/** Whether an edit would change nothing. */
 export function isEmptyEdit(document: LessonDocument, edit: LessonEdit): boolean {
   switch (edit.kind) {
     case 'set-labels':

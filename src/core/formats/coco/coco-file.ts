@@ -1,15 +1,15 @@
-// The shape of COCO's annotations as JSON, as wide as the tools that write it: ids that are words,
-// fields that are null or missing. What it means: coco.ts.
+// The schema of COCO annotation files. It accepts the variants that common tools write: string ids, null or
+// missing fields. Next: core/formats/coco/coco.ts, which interprets the entries.
 // Source: https://cocodataset.org/#format-data
 import * as v from 'valibot';
 import { KeydotError } from '../../errors.ts';
 import { LABEL_STATES } from '../../lesson/labels.ts';
 
-/** Annotations that cannot be read. Says where, what was expected and what came. */
+/** Invalid annotations. The message names the field, what was expected and what was found. */
 export class CocoError extends KeydotError {
   override name = 'CocoError';
 
-  /** @param where the field, as a path from the top of the file */
+  /** @param where path of the field in the file */
   constructor(where: string, why: string) {
     super(`Expected COCO keypoints JSON, but at "${where}": ${why}.`);
   }
@@ -19,11 +19,11 @@ const finite = v.pipe(v.number(), v.finite());
 const whole = v.pipe(v.number(), v.integer());
 const positive = v.pipe(whole, v.minValue(1));
 
-/** Some tools number, others name. */
+/** COCO ids are numbers; some tools write strings. */
 const id = v.union([whole, v.pipe(v.string(), v.minLength(1))]);
 
-/** Nothing, said as null or as an empty list, is nothing. */
-const nothing = v.transform((value: unknown) => {
+/** Null and the empty list count as a missing field. */
+const emptyToMissing = v.transform((value: unknown) => {
   return value === null || (Array.isArray(value) && value.length === 0) ? undefined : value;
 });
 
@@ -32,7 +32,7 @@ const imageSchema = v.object({
   file_name: v.pipe(v.string(), v.minLength(1)),
   width: positive,
   height: positive,
-  /** Ours: the categories, by id, that somebody has looked for here and that are not here. */
+  /** Keydot's extension: ids of the categories that are labelled as absent in this image. */
   keydot_absent: v.nullish(v.array(id), []),
 });
 
@@ -40,7 +40,7 @@ const categorySchema = v.object({
   id,
   name: v.string(),
   keypoints: v.nullish(v.array(v.pipe(v.string(), v.minLength(1))), []),
-  /** Pairs of positions in the list of keypoints, counted from 1, by some tools from 0. */
+  /** Pairs of keypoint indices, 1-based; some tools write 0-based ones. */
   skeleton: v.nullish(v.array(v.tuple([whole, whole])), []),
 });
 
@@ -48,15 +48,15 @@ const annotationSchema = v.object({
   id,
   image_id: id,
   category_id: id,
-  /** Three numbers a keypoint: x, y and 0 (not labelled), 1 (hidden) or 2 (visible). */
+  /** [K, 3]: x, y and visibility: 0 (not labelled), 1 (occluded) or 2 (visible). */
   keypoints: v.nullish(v.array(finite), []),
-  /** Ours: tells what is not there from what nobody has looked for, both 0 in COCO. */
+  /** Keydot's extension: tells absent from unlabelled, which both have visibility 0 in COCO. */
   keydot_states: v.optional(v.array(v.picklist(LABEL_STATES))),
   num_keypoints: v.nullish(whole),
-  /** Three forms, told apart in coco-segmentation.ts; beside keypoints nobody looks at it. */
+  /** One of three forms (core/formats/coco/coco-regions.ts). Ignored in annotations with keypoints. */
   segmentation: v.optional(v.unknown()),
   bbox: v.optional(
-    v.pipe(v.unknown(), nothing, v.optional(v.tuple([finite, finite, finite, finite]))),
+    v.pipe(v.unknown(), emptyToMissing, v.optional(v.tuple([finite, finite, finite, finite]))),
   ),
   area: v.nullish(v.pipe(finite, v.minValue(0))),
   iscrowd: v.nullish(v.union([v.picklist([0, 1]), v.boolean()]), 0),
@@ -70,13 +70,14 @@ const fileSchema = v.object({
 
 export type CategoryEntry = v.InferOutput<typeof categorySchema>;
 export type AnnotationEntry = v.InferOutput<typeof annotationSchema>;
-/** As it was read. */
+/** Entries as they are read, with defaults applied. */
 export type CocoEntries = v.InferOutput<typeof fileSchema>;
-/** As it is written. */
+/** Entries as they are written. */
 export type CocoFile = v.InferInput<typeof fileSchema>;
 
 /**
- * Checks the fields we read and leaves out all others.
+ * Validates a COCO file. Unknown fields are dropped.
+ * @param data the parsed JSON
  * @throws CocoError
  */
 export function parseCocoFile(data: unknown): CocoEntries {
@@ -92,13 +93,13 @@ export function parseCocoFile(data: unknown): CocoEntries {
 
 const KINDS = { images: 'image', categories: 'category', annotations: 'annotation' } as const;
 
-/** From an id as it is in the file to its number. @throws CocoError when nothing has this id */
+/** Maps an id of the file to its number. @param where path for errors @throws CocoError when the id is unknown */
 export type IdLookup = (id: number | string, where: string) => number;
 
 /**
- * Numbers for the ids of a list: themselves, or counted from 1 when some are words. A number and its
- * digits as a word are the same id.
- * @throws CocoError when two have the same
+ * Assigns numbers to the ids of a list: the ids themselves, or 1, 2, 3 … when some ids are strings. A number
+ * and the string of its digits are the same id.
+ * @throws CocoError when an id occurs twice
  */
 export function numberIds(
   list: keyof typeof KINDS,

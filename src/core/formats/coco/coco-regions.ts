@@ -1,5 +1,7 @@
-// Kinds of things that a COCO file outlines without naming points of them: regions. They stand beside
-// the keypoints in coco.ts; what becomes of them in a lesson: lesson-regions.ts.
+// Regions in COCO files: outlined objects of categories without keypoints. Segmentations come as polygons, as
+// run lengths in numbers, or as compressed run lengths.
+// Source: https://cocodataset.org/#format-data and mask.py of pycocotools.
+// Next: core/formats/coco/lesson-coco.ts, which turns them into labels.
 import { KeydotError } from '../../errors.ts';
 import type { Rectangle, Size } from '../../geometry.ts';
 import { decodeRegion } from '../../mask/coco-rle.ts';
@@ -7,32 +9,33 @@ import { fillPolygon } from '../../mask/fill-polygon.ts';
 import { emptyRegion, type RegionMask } from '../../mask/region-mask.ts';
 import { type CocoEntries, CocoError, type CocoFile, type IdLookup } from './coco-file.ts';
 
-/** A kind of region. */
+/** An object category without keypoints. */
 export interface CocoRegionKind {
   id: number;
   name: string;
 }
 
-/** A region, or a part of it, in a picture. */
+/** A region in an image, or a part of one. */
 export interface CocoRegion {
   id: number;
   imageId: number;
   categoryId: number;
   segmentation: CocoSegmentation;
-  /** Pixels; null when the file says none. */
+  /** Pixels; null when missing from the file. */
   box: Rectangle | null;
-  /** px²; null when the file says none. */
+  /** px²; null when missing from the file. */
   area: number | null;
 }
 
+/** All regions of a dataset. */
 export interface CocoRegions {
   kinds: CocoRegionKind[];
   found: CocoRegion[];
-  /** Regions that somebody has looked for and that are not in the picture; COCO has no word for it. */
+  /** Regions that are labelled as absent from an image; stored in Keydot's extension of COCO. */
   absent: { imageId: number; categoryId: number }[];
 }
 
-/** What ids in the file mean, by list. */
+/** Number lookups for the ids of each list. */
 export interface IdLookups {
   image: IdLookup;
   category: IdLookup;
@@ -40,8 +43,8 @@ export interface IdLookups {
 }
 
 /**
- * The regions of a file; null when it has none.
- * @throws CocoError naming the field that is wrong or refers to nothing
+ * Reads the regions of a file; null when it has none.
+ * @throws CocoError naming the field that is invalid or refers to an unknown id
  */
 export function readRegions(
   { images, categories, annotations }: CocoEntries,
@@ -70,13 +73,13 @@ export function readRegions(
       categoryId: ids.category(id, `${at}.keydot_absent`),
     }));
   });
-  const said = new Set([...found, ...absent].map(({ categoryId }) => categoryId));
-  // Kinds that nobody has outlined anywhere are boxes, or a list of all there could be.
-  const kept = kinds.filter(({ id }) => said.has(id));
+  const used = new Set([...found, ...absent].map(({ categoryId }) => categoryId));
+  // Categories without any segmentation come from datasets of boxes, or from complete category lists.
+  const kept = kinds.filter(({ id }) => used.has(id));
   return kept.length > 0 ? { kinds: kept, found, absent } : null;
 }
 
-/** The regions as a COCO file has them. */
+/** The categories and annotations that store the regions in a COCO file. */
 export function regionEntries({
   kinds,
   found,
@@ -98,26 +101,26 @@ export function regionEntries({
   };
 }
 
-/** An image's own field for the regions that are not in it; none for most images. */
+/** The extension field of an image that lists its absent regions; empty for most images. */
 export function absentField({ absent }: CocoRegions, id: number): { keydot_absent?: number[] } {
   const ids = absent.filter(({ imageId }) => imageId === id).map(({ categoryId }) => categoryId);
   return ids.length > 0 ? { keydot_absent: ids } : {};
 }
 
 export type CocoSegmentation =
-  /** Height and width, and how many pixels in turn are outside and inside, column by column. */
+  /** Lengths of alternating runs of pixels outside and inside, column by column. */
   | { kind: 'runs'; size: [height: number, width: number]; counts: string | number[] }
-  /** Corners of each part: x and y in turn, pixels. */
+  /** The corners of each part: alternating x and y, pixels. */
   | { kind: 'polygons'; polygons: number[][] };
 
-/** A segmentation that does not fit its picture. The message goes on after "its region … ". */
+/** A segmentation that does not fit its image. The message completes a sentence, "its region … ". */
 export class SegmentationError extends KeydotError {
   override name = 'SegmentationError';
 }
 
 /**
- * What an annotation says of its outline; null when it says nothing.
- * @param at where it stands, as a path from the top of the file
+ * Reads the segmentation of an annotation; null when there is none.
+ * @param at path of the field in the file
  * @throws CocoError
  */
 export function readSegmentation(data: unknown, at: string): CocoSegmentation | null {
@@ -142,7 +145,7 @@ const isNumbers = (data: unknown): data is number[] =>
 function readPolygons(parts: readonly unknown[], at: string): number[][] {
   return parts.map((part, index) => {
     const where = `${at}.${index}`;
-    if (!isNumbers(part)) throw new CocoError(where, 'expected numbers, x and y in turn');
+    if (!isNumbers(part)) throw new CocoError(where, 'expected alternating x and y numbers');
     if (part.length % 2 === 0) return part;
     throw new CocoError(where, `expected pairs of x and y, got ${part.length} numbers`);
   });
@@ -151,20 +154,20 @@ function readPolygons(parts: readonly unknown[], at: string): number[][] {
 function readRuns({ size, counts }: { size: unknown; counts: unknown }, at: string) {
   const isSide = (side: number) => Number.isInteger(side) && side > 0;
   if (!isNumbers(size) || size.length !== 2 || !size.every(isSide)) {
-    throw new CocoError(`${at}.size`, 'expected height and width, whole pixels');
+    throw new CocoError(`${at}.size`, 'expected [height, width] in whole pixels');
   }
   const [height, width] = size;
   const fits = isNumbers(counts) && counts.every((run) => Number.isInteger(run) && run >= 0);
   if (typeof counts === 'string' || fits) {
     return { size: [height, width] as [number, number], counts };
   }
-  throw new CocoError(`${at}.counts`, 'expected whole numbers from 0 up, or their text');
+  throw new CocoError(`${at}.counts`, 'expected non-negative integers, or a string');
 }
 
 /**
- * What a segmentation covers of its picture. Polygons are parts of one region; a pixel is inside when
- * its centre is.
- * @throws SegmentationError when it is of another picture's size, or does not fill it
+ * Rasterises a segmentation. Polygons are parts of one region; a pixel is inside when its centre is.
+ * @param picture size in pixels
+ * @throws SegmentationError when the run lengths do not match the size
  */
 export function maskOfSegmentation(segmentation: CocoSegmentation, picture: Size): RegionMask {
   const { width, height } = picture;
@@ -202,7 +205,7 @@ function decodeNumbers(counts: readonly number[], { width, height }: Size): Regi
   let at = 0;
   counts.forEach((run, index) => {
     const end = at + run;
-    // Run lengths go down the columns, a mask along the rows.
+    // Run lengths are in column-major order, masks in row-major order.
     if (index % 2 === 0) at = end;
     for (; at < end; at++) mask.values[(at % height) * width + Math.floor(at / height)] = 1;
   });

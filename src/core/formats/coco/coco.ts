@@ -1,5 +1,5 @@
-// COCO datasets, read and written: keypoints here, regions in coco-regions.ts. The JSON itself:
-// coco-file.ts. What is measured with them: average-precision.ts. What they mean for a lesson: labels.ts.
+// Reads and writes COCO datasets. Keypoints are handled here, regions in core/formats/coco/coco-regions.ts.
+// Next: core/formats/coco/coco-lesson.ts, which turns a dataset into a lesson.
 import type { Rectangle, Size } from '../../geometry.ts';
 import type { LabelState } from '../../lesson/labels.ts';
 import {
@@ -14,11 +14,11 @@ import { absentField, readRegions, regionEntries, type CocoRegions } from './coc
 
 export interface CocoImage extends Size {
   id: number;
-  /** As in the file: usually a path relative to the folder of the images. */
+  /** As in the file; usually a path relative to the image folder. */
   fileName: string;
 }
 
-/** A kind of thing and its points. */
+/** An object category with keypoints. */
 export interface CocoCategory {
   id: number;
   name: string;
@@ -27,24 +27,25 @@ export interface CocoCategory {
   bones: [string, string][];
 }
 
-/** One point of one thing. Pixels, of no meaning when absent or unlabelled. */
+/** A keypoint of one annotation. x and y are pixels, without meaning when absent or unlabelled. */
 export interface CocoKeypoint {
   x: number;
   y: number;
   state: LabelState;
 }
 
+/** One annotated object with keypoints. */
 export interface CocoAnnotation {
   id: number;
   imageId: number;
   categoryId: number;
   /** In the order of the category's joints. */
   keypoints: CocoKeypoint[];
-  /** Pixels; null when the file says none. */
+  /** Pixels; null when missing from the file. */
   box: Rectangle | null;
-  /** Of the outline, px²; null when the file says none. */
+  /** Of the outline, px²; null when missing from the file. */
   area: number | null;
-  /** One box around a group. */
+  /** Whether the annotation stands for a group. */
   isCrowd: boolean;
 }
 
@@ -52,17 +53,17 @@ export interface CocoDataset {
   images: CocoImage[];
   categories: CocoCategory[];
   annotations: CocoAnnotation[];
-  /** How many annotations of the categories named no keypoints and were left out; 0 when not said. */
+  /** Number of skipped annotations without keypoints, of categories with keypoints. Default: 0. */
   withoutKeypoints?: number;
-  /** What is outlined without keypoints; not there when nothing is. */
+  /** Outlined objects of categories without keypoints; missing when there are none. */
   regions?: CocoRegions;
 }
 
 /**
- * Reads COCO annotations. What is annotated of categories without keypoints are regions. What has no
- * keypoints though its category does is left out and counted.
+ * Reads COCO annotations. Annotations of categories without keypoints become regions. An annotation without
+ * keypoints whose category has some is skipped and counted.
  * @param data the parsed JSON
- * @throws CocoError naming the field that is missing, wrong or refers to nothing
+ * @throws CocoError naming the field that is missing, invalid or refers to an unknown id
  */
 export function parseCoco(data: unknown): CocoDataset {
   const entries = parseCocoFile(data);
@@ -86,7 +87,7 @@ export function parseCoco(data: unknown): CocoDataset {
     const joints = byId.get(ids.categoryId)?.joints.length ?? 0;
     if (joints === 0) return [];
     if (entry.keypoints.length > 0) return [{ ...ids, ...readAnnotation(entry, joints, at) }];
-    // Boxes and outlines beside the skeletons, or tracks where they are out of sight.
+    // Some tools add boxes and outlines beside the skeletons, or tracks of occluded objects.
     withoutKeypoints++;
     return [];
   });
@@ -103,7 +104,7 @@ export function parseCoco(data: unknown): CocoDataset {
   };
 }
 
-/** The dataset as COCO JSON, ready for JSON.stringify: the inverse of {@link parseCoco}. */
+/** The dataset as a COCO file: the inverse of {@link parseCoco}. */
 export function createCocoFile(dataset: CocoDataset): CocoFile {
   const { images, categories, annotations, regions } = dataset;
   const ofRegions = regions && regionEntries(regions);
@@ -130,7 +131,7 @@ function readCategory(entry: CategoryEntry, at: string): Omit<CocoCategory, 'id'
   if (twice >= 0) {
     throw new CocoError(`${at}.keypoints.${twice}`, `the name "${joints[twice]}" occurs twice`);
   }
-  // COCO counts from 1. Where a 0 stands, the tool that wrote it can only have counted from 0.
+  // COCO indices are 1-based. An index of 0 shows that the tool wrote 0-based ones.
   const first = skeleton.some((bone) => bone.includes(0)) ? 0 : 1;
   const last = first + joints.length - 1;
   const jointAt = (position: number) => {
@@ -173,7 +174,7 @@ function readKeypoints(entry: AnnotationEntry, joints: number, at: string): Coco
   });
 }
 
-/** Our state by COCO's number; only where that is 0 does our own field say more. */
+/** The state for a COCO visibility; null when invalid. Keydot's extension matters only for visibility 0. */
 function stateOf(visibility: number, state: LabelState | undefined): LabelState | null {
   if (visibility === 2) return 'visible';
   if (visibility === 1) return 'occluded';

@@ -1,4 +1,4 @@
-// Edits of a lesson: what each does, that each can be undone, and what is refused.
+// Edits of a lesson: effects, inverses and errors.
 import { describe, expect, it } from 'vitest';
 import { invertEdit } from '../../../../src/core/lesson/lesson-history.ts';
 import {
@@ -56,7 +56,7 @@ function createSample(): LessonDocument {
 }
 
 describe('every edit', () => {
-  it('has one that undoes it, and leaves a valid lesson', () => {
+  it('has an inverse and leaves a valid lesson', () => {
     const seen = new Set<string>();
     for (let seed = 0; seed < 150; seed++) {
       const random = new Random(seed);
@@ -75,7 +75,7 @@ describe('every edit', () => {
 });
 
 describe('a point', () => {
-  it('that is added later is unlabelled in old frames and changes nothing else', () => {
+  it('added later is unlabelled in existing frames and changes nothing else', () => {
     const before = createSample();
     const edit = addPointEdit(before, { name: 'new' });
     const after = applyEdit(before, edit);
@@ -89,13 +89,13 @@ describe('a point', () => {
     ]);
   });
 
-  it('takes its labels along when it is moved', () => {
+  it('keeps its labels when it is moved', () => {
     const after = applyEdit(createSample(), { kind: 'move-point', pointId: 'a', index: 2 });
     expect(after.points.map(({ id }) => id)).toEqual(['b', 'c', 'a']);
     expect(toLabelledFrames(after)[0].labels[2]).toEqual({ state: 'visible', x: 0.5, y: 0.25 });
   });
 
-  it('frees its partner, its bones and its labels when it goes', () => {
+  it('removed takes its bones and labels with it and unpairs its partner', () => {
     let document = applyEdit(createSample(), pairEdit('a', 'b'));
     document = applyEdit(document, toggleBoneEdit(document, 'a', 'c'));
     const after = applyEdit(document, { kind: 'remove-point', pointId: 'a' });
@@ -121,7 +121,7 @@ describe('a point', () => {
     ]);
   });
 
-  it('gives its colour to the model, and takes it back from there', () => {
+  it('passes its colour to the model, and receives it from there', () => {
     const change = { kind: 'change-point', pointId: 'b', change: { color: '#e70cac' } } as const;
     const { joints, bones } = jointsOf(applyEdit(createSample(), change));
     expect(joints[1]).toMatchObject({ name: 'b', color: '#e70cac' });
@@ -143,13 +143,13 @@ describe('a guess', () => {
     ]),
   );
 
-  it('never replaces a label, and is absent where it lies outside', () => {
+  it('never replaces a label, and is absent when it is outside the frame', () => {
     expect(labelOf(guessed, 'f', 'a')).toEqual({ state: 'visible', x: 0.5, y: 0.25 });
     expect(labelOf(guessed, 'f', 'b')).toMatchObject({ state: 'visible', guess: true });
     expect(labelOf(guessed, 'f', 'c')).toEqual({ state: 'absent', x: 0, y: 0, guess: true });
   });
 
-  it('teaches nothing before it is accepted', () => {
+  it('counts as unlabelled until it is accepted', () => {
     const states = (document: LessonDocument) =>
       toLabelledFrames(document)[0].labels.map(({ state }) => state);
     expect(states(guessed)).toEqual(['visible', 'unlabelled', 'unlabelled']);
@@ -165,14 +165,14 @@ describe('a guess', () => {
     });
   });
 
-  it('is not taken along by "same as the frame before"', () => {
+  it('is not copied from the previous frame', () => {
     const after = applyEdit(guessed, copyPreviousLabelsEdit(guessed, 'g'));
     expect(after.labels.g).toEqual({ a: { state: 'visible', x: 0.5, y: 0.25 } });
   });
 });
 
 describe('labels', () => {
-  it('set by hand stay inside their frame, on the grid', () => {
+  it('are clamped to their frame and rounded to the grid', () => {
     const edit = setLabelsEdit([
       { frameId: 'g', pointId: 'a', label: { state: 'occluded', x: -0.5, y: 1 / 3 } },
     ]);
@@ -183,7 +183,7 @@ describe('labels', () => {
     expect(Number.isInteger(y * 2 ** 20)).toBe(true);
   });
 
-  it('as they were change nothing', () => {
+  it('that are set again change nothing', () => {
     const document = createSample();
     const same = labelOf(document, 'f', 'a');
     const edit = setLabelsEdit([{ frameId: 'f', pointId: 'a', label: same }]);
@@ -195,18 +195,18 @@ describe('labels', () => {
   });
 });
 
-describe('edits that are refused', () => {
+describe('edits that throw', () => {
   const label = { state: 'visible' as const, x: 0.5, y: 0.5 };
   it.each<[string, LessonEdit]>([
     ['a lesson without a name', { kind: 'rename-lesson', name: ' ' }],
-    ['a name twice', { kind: 'change-point', pointId: 'a', change: { name: 'b' } }],
-    ['a name of nothing', { kind: 'change-point', pointId: 'a', change: { name: '' } }],
+    ['a duplicate name', { kind: 'change-point', pointId: 'a', change: { name: 'b' } }],
+    ['an empty name', { kind: 'change-point', pointId: 'a', change: { name: '' } }],
     ['an unknown point', { kind: 'remove-point', pointId: 'z' }],
-    ['a place that is none', { kind: 'move-point', pointId: 'a', index: 3 }],
-    ['a point with itself', { kind: 'pair-points', pointId: 'a', otherId: 'a' }],
+    ['an index out of range', { kind: 'move-point', pointId: 'a', index: 3 }],
+    ['a point paired with itself', { kind: 'pair-points', pointId: 'a', otherId: 'a' }],
     ['a bone from a point to itself', { kind: 'set-bones', bones: [['a', 'a']] }],
     [
-      'a bone twice',
+      'a duplicate bone',
       {
         kind: 'set-bones',
         bones: [
@@ -217,18 +217,18 @@ describe('edits that are refused', () => {
     ],
     ['an unknown frame', { kind: 'remove-frames', frameIds: ['z'] }],
     [
-      'a frame twice',
+      'a duplicate frame',
       { kind: 'add-frames', frames: [{ index: 0, frame: frame('f'), labels: {} }] },
     ],
     [
-      'a label outside',
+      'a label outside its frame',
       {
         kind: 'set-labels',
         changes: [{ frameId: 'f', pointId: 'a', label: { ...label, x: 1.01 } }],
       },
     ],
     [
-      'a label that is no number',
+      'a label that is NaN',
       {
         kind: 'set-labels',
         changes: [{ frameId: 'f', pointId: 'a', label: { ...label, y: NaN } }],

@@ -1,4 +1,4 @@
-// Undo and redo as they are kept: bounded, and with every picture that may still be needed.
+// Undo and redo: reversible, bounded, stored, and rebased onto another version.
 import { describe, expect, it } from 'vitest';
 import { createLesson } from '../../../../src/core/lesson/lesson-document.ts';
 import {
@@ -6,7 +6,7 @@ import {
   editsBetween,
   EMPTY_HISTORY,
   clearHistory,
-  HISTORY_LIMIT,
+  MAX_HISTORY,
   referencedFrames,
   redoEdit,
   replayEdits,
@@ -23,14 +23,14 @@ const createVersion = (): LessonVersion => ({
   history: EMPTY_HISTORY,
 });
 
-/** As it is after storage: through JSON and the schema. */
+/** Serialises and parses a version, as storage does. */
 function reload({ document, history }: LessonVersion): LessonVersion {
   const { entries, ...head } = JSON.parse(JSON.stringify(history)) as LessonVersion['history'];
   return { document, history: parseHistory(head, entries) };
 }
 
 describe('undo and redo', () => {
-  it('walk through all that was done, back and forth, over a reload', () => {
+  it('walk back and forth through all edits, across a reload', () => {
     const random = new Random(7);
     let version = createVersion();
     const documents = [version.document];
@@ -50,7 +50,7 @@ describe('undo and redo', () => {
     }
   });
 
-  it('forget what was undone once something else is done', () => {
+  it('discard undone edits when a new edit is made', () => {
     const random = new Random(1);
     let version = createVersion();
     for (let i = 0; i < 3; i++) version = doEdit(version, drawEdit(random, version.document));
@@ -61,19 +61,19 @@ describe('undo and redo', () => {
     expect(redoEdit(version)).toBeNull();
   });
 
-  it('are bounded, and number what is left on', () => {
+  it('are bounded, and keep the numbers of the retained entries', () => {
     let version = createVersion();
-    for (let i = 0; i < HISTORY_LIMIT + 20; i++) {
+    for (let i = 0; i < MAX_HISTORY + 20; i++) {
       version = doEdit(version, { kind: 'rename-lesson', name: `Name ${i}` });
     }
-    expect(version.history.entries).toHaveLength(HISTORY_LIMIT);
-    expect(version.history).toMatchObject({ first: 20, done: HISTORY_LIMIT });
+    expect(version.history.entries).toHaveLength(MAX_HISTORY);
+    expect(version.history).toMatchObject({ first: 20, done: MAX_HISTORY });
     let undone = 0;
     for (let next = undoEdit(version); next; next = undoEdit(version)) {
       version = next;
       undone++;
     }
-    expect(undone).toBe(HISTORY_LIMIT);
+    expect(undone).toBe(MAX_HISTORY);
     expect(version.document.name).toBe('Name 19');
   });
 });
@@ -93,7 +93,7 @@ describe('referencedFrames', () => {
     labels: {},
   });
 
-  it('holds frames that are there, that were deleted, and that were undone', () => {
+  it('contains current, deleted and undone frames', () => {
     let version = createVersion();
     version = doEdit(version, { kind: 'add-frames', frames: [addFrame('there')] });
     version = doEdit(version, { kind: 'add-frames', frames: [addFrame('deleted')] });
@@ -107,7 +107,7 @@ describe('referencedFrames', () => {
 });
 
 describe('parseHistory', () => {
-  it('names the field that is wrong', () => {
+  it('names the invalid field', () => {
     const entry = { undo: { kind: 'rename-lesson', name: 'a' }, redo: { kind: 'fly' }, doneMs: 0 };
     expect(() => parseHistory({ first: 0, done: 1 }, [entry])).toThrow(LessonDocumentError);
     expect(() => parseHistory({ first: 0, done: 1 }, [entry])).toThrow('"history.0.redo.kind"');
@@ -116,7 +116,7 @@ describe('parseHistory', () => {
 });
 
 describe('the edits between two versions', () => {
-  it('lead from the one to the other, over undo and redo', () => {
+  it('lead from one to the other, across undo and redo', () => {
     const random = new Random(11);
     let version = createVersion();
     for (let round = 0; round < 60; round++) {
@@ -132,7 +132,7 @@ describe('the edits between two versions', () => {
     }
   });
 
-  it('are done to what another tab made of it, but for those that no longer fit', () => {
+  it('are applied to the version of another tab, except those that no longer apply', () => {
     const rename = { kind: 'rename-lesson', name: 'Mouse' } as const;
     const unknown = { kind: 'remove-frames', frameIds: ['gone'] } as const;
     const { version, lost } = replayEdits(createVersion(), [unknown, rename]);

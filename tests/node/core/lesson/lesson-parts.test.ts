@@ -1,4 +1,4 @@
-// Small pure parts of learning: the rate's course, pairs by name, compact maps, crops, pixel errors.
+// Small functions around lessons: learning rate, pairs by name, compact maps, crops, pixel errors.
 import { describe, expect, it } from 'vitest';
 import { compactMap, expandMap } from '../../../../src/core/model/compact-maps.ts';
 import { guessPairs } from '../../../../src/core/lesson/guess-pairs.ts';
@@ -12,14 +12,14 @@ import { createMapOf } from '../../../fixtures/networks/decoder-samples.ts';
 describe('oneCycleRate', () => {
   const rates = Array.from({ length: 500 }, (_, step) => oneCycleRate(step, 500, 6e-3));
 
-  it('rises from a 25th to the peak in three tenths and falls to next to nothing', () => {
+  it('rises from 1/25 of the peak in 30 % of the steps and then falls to nearly 0', () => {
     expect(rates[0]).toBeCloseTo(6e-3 / 25, 10);
     expect(rates[149]).toBeCloseTo(6e-3, 10);
     expect(rates[499]).toBeCloseTo(6e-3 / 25 / 1e4, 12);
     for (let i = 1; i < 500; i++) expect(rates[i] > rates[i - 1]).toBe(i < 150);
   });
 
-  it.each([1, 2, 3, 4])('is a rate for a run of %i steps too', (steps) => {
+  it.each([1, 2, 3, 4])('is between 0 and 1 for a run of %i steps', (steps) => {
     for (let step = 0; step < steps; step++) {
       const rate = oneCycleRate(step, steps, 1);
       expect(rate).toBeGreaterThanOrEqual(0);
@@ -96,7 +96,7 @@ describe('crops', () => {
     ).toBeCloseTo(0.2, 8);
   });
 
-  it('leave out points that nobody believes in', () => {
+  it('ignore points of low confidence', () => {
     const sure = found([
       [100, 50, 0.9],
       [180, 90, 0.8],
@@ -106,7 +106,7 @@ describe('crops', () => {
     expect(crop).toEqual(cropAround(sure, frame, 2));
   });
 
-  it('stay as large as the lesson’s largest, around the middle, when a sure point went astray', () => {
+  it('are limited to the lesson’s largest, around the median, when a confident point is far off', () => {
     const crop = cropForFound(
       found([
         [100, 50, 0.9],
@@ -121,14 +121,14 @@ describe('crops', () => {
     expect((crop.x + crop.width / 2) * 400).toBeCloseTo(115, 8);
   });
 
-  it('of a single point still show something', () => {
+  it('of a single point have a minimum size', () => {
     const crop = cropAround(found([[100, 50, 1]]), frame, 2);
     expect(crop.width * 400).toBeGreaterThanOrEqual(32);
   });
 });
 
 describe('measurePixelErrors', () => {
-  it('measures in pixels of the frame, and only what has a place', () => {
+  it('measures placed labels only, in pixels of the frame', () => {
     const frame = {
       name: 'a',
       burst: null,

@@ -1,4 +1,4 @@
-// Regions in a lesson: painted, undone, kept and refused as every other label is.
+// Regions in a lesson: labelling, undo, training data and errors.
 import { describe, expect, it } from 'vitest';
 import { encodeRegion } from '../../../../src/core/mask/coco-rle.ts';
 import {
@@ -64,7 +64,7 @@ function createSample(): { lesson: LessonDocument; dot: string; mug: string } {
 }
 
 describe('a region', () => {
-  it('is labelled with its mask and its centroid, which can be undone and done again', () => {
+  it('is labelled with its mask and centroid, with undo and redo', () => {
     const { mug, lesson: sample } = createSample();
     const label = paint(10, 20);
     expect(label).toMatchObject({ state: 'visible', x: 0.25, y: snap(20 / 30) });
@@ -86,7 +86,7 @@ describe('a region', () => {
     );
   });
 
-  it('is a joint of its kind in a model, and again a region in a lesson', () => {
+  it('becomes a joint of kind region in a model, and a region again in a lesson', () => {
     const { joints, bones } = jointsOf(createSample().lesson);
     expect(joints).toEqual([
       { name: 'dot', side: 'middle' },
@@ -98,7 +98,7 @@ describe('a region', () => {
     ]);
   });
 
-  it('teaches with its mask once it is more than a guess', () => {
+  it('is training data with its mask once the guess is accepted', () => {
     const { mug, lesson: sample } = createSample();
     const { x, y, region } = paint(10, 10);
     const guess = guessEdit(sample, [
@@ -119,7 +119,7 @@ describe('a region', () => {
     expect(toLabelledFrames(accepted)[0].labels[1]).toEqual({ state: 'visible', x, y, region });
   });
 
-  it('is taken over from the frame before where that is as large', () => {
+  it('is copied from the previous frame when the sizes match', () => {
     const { mug, lesson: sample } = createSample();
     const change = { pointId: mug, label: paint(10, 10) };
     const edit = setLabelsEdit([
@@ -133,7 +133,7 @@ describe('a region', () => {
     expect(isEmptyEdit(lesson, copyPreviousLabelsEdit(lesson, 'h'))).toBe(true);
   });
 
-  it('that changes makes another lesson to train; repeating it is no edit', () => {
+  it('changes the training fingerprint when it changes; setting it again changes nothing', () => {
     const { mug, lesson: sample } = createSample();
     const edit = (label: LessonLabel) => setLabelsEdit([{ frameId: 'f', pointId: mug, label }]);
     const lesson = applyEdit(sample, edit(paint(10, 10)));
@@ -155,20 +155,30 @@ describe('a region', () => {
 
 const snap = (value: number) => Math.round(value * 2 ** 20) / 2 ** 20;
 
-describe('what cannot be', () => {
+describe('invalid regions', () => {
   const { mug, dot, lesson } = createSample();
   const good = paint(10, 10);
   const empty = encodeRegion(emptyRegion(SIZE));
 
   it.each<[string, string, LessonLabel, RegExp]>([
     ['a region of another size', mug, { ...good, region: '04' }, /1200 pixels, got 4/],
-    ['text that is none', mug, { ...good, region: '\n' }, /expected COCO’s compressed counts/],
+    [
+      'text that is not a mask',
+      mug,
+      { ...good, region: '\n' },
+      /expected COCO’s compressed counts/,
+    ],
     ['an empty region', mug, { ...good, region: empty }, /something painted, got an empty one/],
     ['a region without a mask', mug, { state: 'visible', x: 0, y: 0 }, /visible region, got none/],
-    ['an occluded one', mug, { ...good, state: 'occluded' }, /visible or absent, got occluded/],
-    ['an absent one with a mask', mug, { ...good, state: 'absent' }, /no mask of what is absent/],
-    ['a dot with a mask', dot, good, /expected a point, got a region/],
-  ])('is no label: %s', (_, pointId, label, sentence) => {
+    ['an occluded region', mug, { ...good, state: 'occluded' }, /visible or absent, got occluded/],
+    [
+      'an absent region with a mask',
+      mug,
+      { ...good, state: 'absent' },
+      /no mask of what is absent/,
+    ],
+    ['a point with a mask', dot, good, /expected a point, got a region/],
+  ])('are rejected as labels: %s', (_, pointId, label, sentence) => {
     const edit = setLabelsEdit([{ frameId: 'f', pointId, label }]);
     expect(() => applyEdit(lesson, edit)).toThrow(LessonEditError);
     expect(() => applyEdit(lesson, edit)).toThrow(sentence);
@@ -177,7 +187,7 @@ describe('what cannot be', () => {
     expect(() => parseLessonDocument({ ...lesson, labels })).toThrow(sentence);
   });
 
-  it('is no bone and no pair: one with a region', () => {
+  it('are rejected in bones and pairs', () => {
     expect(() => applyEdit(lesson, toggleBoneEdit(lesson, dot, mug))).toThrow(
       /bones between points, got "mug", a region/,
     );

@@ -102,13 +102,13 @@ export function describeReason(
     return said.length > 2 ? `${said[0]} and ${said.length - 1} more` : said.join(' and ');
   };
   switch (reason.kind) {
-    case 'untouched':
+    case 'unlabelled':
       return 'Not labelled';
-    case 'begun':
+    case 'partial':
       return `${formatCount(reason.open, nounOf(points))} not labelled`;
-    case 'unlike':
+    case 'novel':
       return 'Different from all labelled frames';
-    case 'flat':
+    case 'ambiguous':
       return `Uncertain: ${names(reason.pointIds)}`;
     case 'low':
       return `Low confidence, ${formatPercent(reason.score)}: ${names(reason.pointIds)}`;
