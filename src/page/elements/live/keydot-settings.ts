@@ -67,7 +67,7 @@ export class KeydotSettings extends LitElement {
   @property({ attribute: false }) spec: ModelSpec | null = null;
   @property({ attribute: false }) report: BackendReport | null = null;
   /** Measured effect of smoothing; null while unknown. */
-  @property({ attribute: false }) steadying: SmoothingReport | null = null;
+  @property({ attribute: false }) smoothingReport: SmoothingReport | null = null;
   /** How frames are shown at present; null if none are. */
   @property({ attribute: false }) shownView: ViewMode | null = null;
 
@@ -158,7 +158,7 @@ export class KeydotSettings extends LitElement {
       ${percentage({
         label: 'Smoothing',
         value: settings.steadiness,
-        hint: describeSmoothing(settings.steadiness, this.steadying),
+        hint: describeSmoothing(settings.steadiness, this.smoothingReport),
         onChange: (steadiness) => this.#change({ steadiness }),
       })}
     `;

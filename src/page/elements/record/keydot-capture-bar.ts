@@ -114,7 +114,7 @@ export class KeydotCaptureBar extends LitElement {
         const isShort = roomMs !== null && roomMs < LOW_STORAGE_MS;
         return html`
           <span class="time"><span class="dot"></span>${formatClock(durationMs)}</span>
-          ${isShort ? html`<span class="words">${formatClock(roomMs)} of storage left</span>` : nothing}
+          ${isShort ? html`<span class="words">Storage for ${formatClock(roomMs)} more</span>` : nothing}
           ${this.#renderButton('stop', 'Stop recording', 'Stop recording', () => void recording.stop(), 'r')}
         `;
       }

@@ -1,5 +1,5 @@
-// <keydot-app>: the app. Owns the live session, so that the camera can keep running from place to
-// place, and shows the place that the address names: keydot-live.ts, page/elements/teach/shell/keydot-teach.ts, lab/keydot-lab.ts.
+// <keydot-app>: the app. Owns the live session, so that the camera keeps running across views, and shows the
+// view of the URL's hash: live/keydot-live.ts, teach/shell/keydot-teach.ts or lab/keydot-lab.ts.
 import { LitElement, html, nothing } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
 import { ifDefined } from 'lit/directives/if-defined.js';

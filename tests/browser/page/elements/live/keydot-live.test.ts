@@ -1,4 +1,4 @@
-// <keydot-live> alone, as an embedder uses it: real camera pattern, real worker, real network.
+// <keydot-live> without the app, with the browser's fake camera and the real worker and network.
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import '../../../../../src/page/elements/live/keydot-live.ts';
 import type { KeydotLive } from '../../../../../src/page/elements/live/keydot-live.ts';
@@ -48,7 +48,7 @@ describe('the camera', () => {
     document.body.append(element);
   });
 
-  test('gives poses and numbers in the promised shape', async () => {
+  test('fires poses and statistics with the documented fields', async () => {
     await vi.waitUntil(() => poses.length > 3 && stats.length > 0, patience);
     const [pose] = poses;
     expect(Object.keys(pose).sort()).toEqual(['height', 'people', 'timeMs', 'width']);
@@ -62,7 +62,7 @@ describe('the camera', () => {
     expect(stats[0].inputSize).toEqual({ width: 96, height: 64 });
   });
 
-  test('is closed when it is stopped', async () => {
+  test('closes when it is stopped', async () => {
     await vi.waitUntil(() => poses.length > 0, patience);
     const { cameraId } = session();
     expect(cameraId).not.toBe('');
@@ -71,7 +71,7 @@ describe('the camera', () => {
     expect(session().cameraId).toBe('');
   });
 
-  test('is closed when the element is removed, and opens when it is put back', async () => {
+  test('closes when the element is removed and opens when it is added again', async () => {
     await vi.waitUntil(() => poses.length > 0, patience);
     const before = session();
     element.remove();
@@ -82,18 +82,18 @@ describe('the camera', () => {
     expect(session()).not.toBe(before);
   });
 
-  test('shows nothing of what was watched before', async () => {
+  test('shows no frame of the previous source', async () => {
     await vi.waitUntil(() => session().picture?.drawn, patience);
     session().stop();
     expect(session().picture).toBeNull();
-    // A frame that was under way when it stopped comes late, and is not shown.
+    // A frame that was in flight when it stopped arrives late and must not be shown.
     await new Promise((resolve) => setTimeout(resolve, 300));
     expect(session().picture).toBeNull();
     await session().startCamera();
     await vi.waitUntil(() => session().picture?.drawn, patience);
   });
 
-  test('plays below the canvas only where the video is seen', async () => {
+  test('plays the video below the canvas only in the live view mode', async () => {
     await vi.waitUntil(() => session().picture?.view === 'in-step', patience);
     expect(session().video.srcObject).toBeNull();
     session().change({ view: 'live' });
@@ -101,7 +101,7 @@ describe('the camera', () => {
     expect(session().video.srcObject).not.toBeNull();
   });
 
-  test('goes on when the backend is changed', async () => {
+  test('continues when the backend is changed', async () => {
     await vi.waitUntil(() => poses.length > 0, patience);
     session().change({ backend: 'tfjs-wasm' });
     await vi.waitUntil(() => session().report?.backend === 'tfjs-wasm', patience);
@@ -123,7 +123,7 @@ describe('files', () => {
     await vi.waitUntil(() => poses.length > count, patience);
   });
 
-  test('a video plays, and its frames carry their position', async () => {
+  test('a video plays, and its frames have their position as time', async () => {
     element.open(await createVideoFile());
     await vi.waitUntil(() => poses.length > 3, patience);
     expect(session().state).toEqual({ kind: 'video', name: 'video.webm' });
@@ -131,7 +131,7 @@ describe('files', () => {
     expect(poses.every(({ timeMs }) => timeMs % 40 === 0 && timeMs < 1200)).toBe(true);
   });
 
-  test('a bad file becomes a notice, and the next file is shown', async () => {
+  test('an unsupported file shows a notice, and the next file opens', async () => {
     element.open(createOddFile('notes.txt', 'text/plain'));
     await vi.waitUntil(() => session().state.kind === 'failed', patience);
     await element.updateComplete;
@@ -142,7 +142,7 @@ describe('files', () => {
     await vi.waitUntil(() => session().state.kind === 'still', patience);
   });
 
-  test('whoever is opened last is shown', async () => {
+  test('the last of two opened files is shown', async () => {
     element.open(await createVideoFile());
     element.open(await createPictureFile());
     await vi.waitUntil(() => session().state.kind === 'still', patience);
@@ -151,7 +151,7 @@ describe('files', () => {
   });
 });
 
-test('without controls there is only the picture', async () => {
+test('without controls only the picture is shown', async () => {
   element.setAttribute('no-controls', '');
   element.setAttribute('auto-start', '');
   document.body.append(element);
@@ -171,7 +171,7 @@ test('a file dropped on the stage is opened', async () => {
   await vi.waitUntil(() => session().state.kind === 'still', patience);
 });
 
-test('a trouble is told where nothing is watched yet', async () => {
+test('an error is shown on the start screen', async () => {
   document.body.append(element);
   session().events.emit({ kind: 'trouble', error: new Error('Storage was refused.') });
   await element.updateComplete;

@@ -1,4 +1,4 @@
-// The controls' fading: when nothing moves, but not from under a keyboard's focus.
+// Detection of inactivity, after which the controls fade.
 import { LitElement, html } from 'lit';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { QuietController } from '../../../../../src/page/elements/live/quiet-controller.ts';
@@ -30,7 +30,7 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-test('falls quiet after a while, and a moving pointer ends it', () => {
+test('becomes quiet after a while, and pointer movement ends it', () => {
   vi.advanceTimersByTime(3999);
   expect(probe.watch.quiet).toBe(false);
   vi.advanceTimersByTime(1);
@@ -39,7 +39,7 @@ test('falls quiet after a while, and a moving pointer ends it', () => {
   expect(probe.watch.quiet).toBe(false);
 });
 
-test('stays awake under the focus of a keyboard, not under that of a pointer', () => {
+test('keyboard focus prevents it, pointer focus does not', () => {
   press().focus();
   stir(new KeyboardEvent('keydown', { ...options, key: 'Tab' }));
   vi.advanceTimersByTime(60_000);
@@ -49,7 +49,7 @@ test('stays awake under the focus of a keyboard, not under that of a pointer', (
   expect(probe.watch.quiet).toBe(true);
 });
 
-test('the touch that wakes it presses nothing, the next one does', () => {
+test('the first tap only reveals the controls, the second presses a button', () => {
   vi.advanceTimersByTime(4000);
   const touch = () => {
     stir(new PointerEvent('pointerdown', { ...options, pointerType: 'touch' }));
