@@ -1,5 +1,5 @@
-// Whether something speaks against a model that was just taught, in a sentence: it is worse than what
-// was there, or it moved what it should not have. Who asks: judge-lesson.ts.
+// The promotion check: decides whether a trained model should replace the one before, and if not, says why.
+// A model fails if it is worse on the test frames or moved joints that were not labelled.
 import type { LessonDocument } from '../../core/lesson/lesson-document.ts';
 import {
   MIN_TEST_FRAMES,
@@ -9,53 +9,52 @@ import {
 import type { RegionJudgement, RegionsJudgement } from '../../learning/judge-regions.ts';
 import type { JointMovement, TrainingReport } from '../../api/trainer-api.ts';
 
-/** A point is worse when this share is added to its mean error, beyond chance. */
+/** Minimum relative increase of a point's mean error to count as worse, if it is significant. */
 const WORSE_SHARE = 0.1;
-/** A region is worse when its mean overlap falls by more than this, beyond chance. */
+/** Minimum decrease of a region's mean overlap to count as worse, if it is significant. */
 const WORSE_OVERLAP = 0.05;
 
-const UNSEEN = 'On frames it has not seen';
-
-/** What was measured. */
+/** The measurements of a model on its test frames. */
 export interface Judged {
   dots: Judgement;
   regions: RegionsJudgement;
   movements: readonly JointMovement[];
 }
 
-/** The gravest of what speaks against the model. */
+/** Checks a model and returns its most serious objection. */
 export function checkPromotion(
   judged: Judged,
   { points }: LessonDocument,
 ): Pick<TrainingReport, 'objection' | 'failed'> {
-  const fault = sayWorse(judged) ?? sayMoved(judged.movements) ?? sayWorsePoints(judged, points);
+  const fault =
+    describeWorse(judged) ?? describeMoved(judged.movements) ?? describeWorsePoints(judged, points);
   if (fault !== null) return { failed: true, objection: fault };
-  return { failed: false, objection: hesitate(judged) };
+  return { failed: false, objection: findDoubt(judged) };
 }
 
-function sayWorse({ dots, regions }: Judged): string | null {
+function describeWorse({ dots, regions }: Judged): string | null {
   if (dots.verdict === 'worse') {
     const { change } = dots;
     const by = change ? `${change.low.toFixed(1)} to ${change.high.toFixed(1)} px` : 'some px';
-    return `${UNSEEN}, it is worse than what you had: the mean error grew by ${by}.`;
+    return `Worse than the model before on the test frames: the mean error grew by ${by}.`;
   }
   const { change } = regions.all;
   if (regions.verdict !== 'worse' || !change) return null;
   const by = `${(-change.high).toFixed(2)} to ${(-change.low).toFixed(2)}`;
-  return `${UNSEEN}, it is worse than what you had: the mean overlap fell by ${by}.`;
+  return `Worse than the model before on the test frames: the mean overlap fell by ${by}.`;
 }
 
-function sayMoved(movements: readonly JointMovement[]): string | null {
+function describeMoved(movements: readonly JointMovement[]): string | null {
   const moved = movements.filter(({ hasMoved }) => hasMoved);
   if (moved.length === 0) return null;
   const list = moved.map(
     ({ name, medianPx, medianShare }) =>
       `${name} by ${medianPx.toFixed(1)} px (${Math.round(100 * medianShare)} % of the body)`,
   );
-  return `It moved joints you never labelled: ${list.join(', ')}.`;
+  return `Joints without labels moved: ${list.join(', ')}.`;
 }
 
-function sayWorsePoints(
+function describeWorsePoints(
   { dots, regions }: Judged,
   points: LessonDocument['points'],
 ): string | null {
@@ -63,7 +62,7 @@ function sayWorsePoints(
     (_, index) => isWorse(dots.points[index]) || isWorseRegion(regions.points[index]),
   );
   if (worse.length === 0) return null;
-  return `${UNSEEN}, it finds these worse: ${worse.map(({ name }) => name).join(', ')}.`;
+  return `Worse on the test frames: ${worse.map(({ name }) => name).join(', ')}.`;
 }
 
 function isWorse({ before, after, change }: PointJudgement): boolean {
@@ -76,16 +75,16 @@ function isWorseRegion({ before, after, change }: RegionJudgement): boolean {
   return change.high < 0 && before.mean - after.mean > WORSE_OVERLAP;
 }
 
-function hesitate({ dots, regions }: Judged): string | null {
-  // A lesson may have either, or both.
+function findDoubt({ dots, regions }: Judged): string | null {
+  // A lesson may have points, regions, or both.
   const measured = [dots, regions].filter(({ frames }) => frames > 0);
   if (measured.length === 0) {
-    return 'No frame was held back, so nobody knows how good it is: label a few more.';
+    return 'Accuracy unknown: no test frames. Label a few more.';
   }
   if (measured.some(({ verdict }) => verdict === 'unclear')) {
-    return `${UNSEEN}, it is not clearly better than what you had.`;
+    return 'Not clearly better than the model before on the test frames.';
   }
   const few = measured.find(({ verdict }) => verdict === 'too few');
   if (!few) return null;
-  return `Only ${few.frames} labelled frames were held back; from ${MIN_TEST_FRAMES} on, the error means something.`;
+  return `Accuracy uncertain: only ${few.frames} test frames. Use at least ${MIN_TEST_FRAMES}: label more.`;
 }

@@ -67,7 +67,7 @@ test('a lesson is labelled and trained without a server', { timeout: 300_000 }, 
   await addPictures(page, pictures);
   await labelDots(page, pictures);
   await button('Train').click();
-  await page.getByLabel('How long it learns').selectOption('150 steps');
+  await page.getByLabel('Training steps').selectOption('150 steps');
   await button('Train').click();
   await page.getByRole('heading', { name: 'Trained' }).waitFor({ timeout: 240_000 });
   await button('Use this model').first().click();

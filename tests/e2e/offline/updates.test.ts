@@ -68,7 +68,7 @@ describe('on a host without headers, from a subpath', () => {
     // The old version's scripts are on the host no more.
     await button(teaching, 'Train').click();
     await teaching.getByText('A new version is ready').waitFor();
-    await teaching.getByLabel('How long it learns').selectOption('1000 steps');
+    await teaching.getByLabel('Training steps').selectOption('1000 steps');
     await button(teaching, 'Train').click();
     await teaching.getByText(/^Step \d\d/).waitFor({ timeout: 60_000 });
   });

@@ -50,11 +50,11 @@ test(
     await press('Train');
     await press('Train');
     // The button is gone, the focus is not.
-    const training = page.getByRole('group', { name: 'The training' });
+    const training = page.getByRole('group', { name: 'Training run' });
     await expect.poll(() => training.evaluate((group) => group.matches(':focus'))).toBe(true);
     await pause();
     await page.reload();
-    const cutOff = page.getByText(/The last training was cut off at step \d+ of 500\./);
+    const cutOff = page.getByText(/The last training was interrupted at step \d+ of 500\./);
     await cutOff.waitFor();
     expect(await findViolations(page)).toEqual([]);
     const step = readStep(await cutOff.innerText());
@@ -128,7 +128,7 @@ const readStep = (words: string) => Number(/step (\d+)/i.exec(words)?.[1]);
 /** From a run that rests to the model in use, back again, and out as a file. @returns the file */
 async function finishAndUse(): Promise<Uint8Array<ArrayBuffer>> {
   expect(await findViolations(page)).toEqual([]);
-  await press('Go on');
+  await press('Resume training');
   await page.getByText(/^Step [1-9]\d* of 500/).waitFor();
   await press('Stop training');
   await button('Use this model').first().waitFor({ timeout: 60_000 });
@@ -171,9 +171,9 @@ async function insist(lesson: Uint8Array): Promise<void> {
   await hands.press(page.getByRole('tab', { name: 'Frames' }));
   await page.keyboard.press('ArrowLeft');
   await press('Use this model');
-  await page.getByText('The test speaks against it.').waitFor();
-  await press('Leave it');
+  await page.getByText('This model did worse in the test.').waitFor();
+  await press('Cancel');
   await press('Use this model');
-  await press('Use it all the same');
+  await press('Use anyway');
   await page.getByText('In use. ').waitFor({ timeout: 60_000 });
 }

@@ -36,8 +36,8 @@ test(
     await addPictures(page, pictures);
     await labelDots(page, pictures);
     await button('Train').click();
-    await page.getByText('Train on 8 frames, 2 held out to test it').waitFor();
-    await page.getByLabel('How long it learns').selectOption('150 steps');
+    await page.getByText('Train on 8 frames, test on 2').waitFor();
+    await page.getByLabel('Training steps').selectOption('150 steps');
     await button('Train').click();
     await button('Stop training').waitFor();
     await page.getByRole('heading', { name: 'Trained' }).waitFor({ timeout: 240_000 });

@@ -56,7 +56,7 @@ test('painted frames are learned, also by a run that was cut off, and judged by 
   const last = curveOf(later).findLast(({ heldOutOverlap }) => heldOutOverlap !== undefined);
   expect(last?.heldOutOverlap).toBeGreaterThan(0.7);
   expect(report).toMatchObject({ trainedFrames: 6, heldOutFrames: 2, overall: null, perPoint: [] });
-  expect(report.objection).toMatch(/^Only 2 labelled frames were held back/);
+  expect(report.objection).toMatch(/^Accuracy uncertain: only 2 test frames/);
   expect(report.regions).toMatchObject([{ name: 'blot', before: null, after: { count: 2 } }]);
   expect(report.regions?.[0].after.median).toBeGreaterThan(0.7);
   expect(report.frames).toHaveLength(2);

@@ -59,9 +59,11 @@ describe('a lesson of a dot', () => {
     const startsFrom = first.modelId;
     const { report, modelId } = await trainer.train(spoilt, { steps: 40, startsFrom });
     expect(report).toMatchObject({ failed: true, heldOutFrames: 5, startedFrom: startsFrom });
-    expect(report.objection).toMatch(/worse than what you had: the mean error grew by/);
+    expect(report.objection).toMatch(
+      /Worse than the model before on the test frames: the mean error grew by/,
+    );
     expect(report.overall?.before?.medianPx).toBe(first.report.overall?.after.medianPx);
-    // It is there for whoever insists, but nothing begins with it by itself.
+    // It can be used deliberately, but no run starts from it by default.
     expect((await listModels(database)).map(({ id }) => id)).toContain(modelId);
     const start = await findStartingModel(database, spoilt, bodySpec.weightsSha256);
     expect(start?.id).toBe(first.modelId);

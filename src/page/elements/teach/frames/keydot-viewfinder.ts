@@ -5,7 +5,7 @@ import { customElement, property, state } from 'lit/decorators.js';
 import { keyed } from 'lit/directives/keyed.js';
 import type { BurstPlan, BurstProgress, FrameCapture } from '../../../lessons/frame-capture.ts';
 import type { LiveSession } from '../../../live/live-session.ts';
-import { mirrorSettingOf, runningOf, type LiveEvent } from '../../../live/live-state.ts';
+import { mirrorSettingOf, runningOf } from '../../../live/live-state.ts';
 import '../../shared/keydot-icon.ts';
 import type { IconName } from '../../shared/keydot-icon.ts';
 import '../../shared/keydot-notice.ts';
@@ -15,6 +15,7 @@ import type { FileDropEvent, LiveActionEvent, StageResizeEvent } from '../../sha
 import { sharedStyles } from '../../shared/shared-styles.ts';
 import { DEFAULT_BURST } from './keydot-burst-settings.ts';
 import { reportErrors } from '../shell/teach-events.ts';
+import { SubscriptionController } from '../../shared/subscription-controller.ts';
 import { teachStyles } from '../shell/teach-styles.ts';
 import { formatCount } from '../../shared/format.ts';
 import { isTyping } from '../../shared/is-typing.ts';
@@ -158,17 +159,25 @@ export class KeydotViewfinder extends LitElement {
   @state() private burst: BurstProgress | null = null;
   @state() private flashes = 0;
   #abort: AbortController | null = null;
-  #unsubscribe: (() => void) | null = null;
+
+  constructor() {
+    super();
+    new SubscriptionController(
+      this,
+      () => this.session?.events,
+      ({ kind }) => {
+        if (kind !== 'frame' && kind !== 'stats') this.requestUpdate();
+      },
+    );
+  }
 
   override connectedCallback(): void {
     super.connectedCallback();
-    this.#unsubscribe = this.session?.events.subscribe((event) => this.#onLiveEvent(event)) ?? null;
     document.addEventListener('keydown', this.#onKey);
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    this.#unsubscribe?.();
     this.#abort?.abort();
     document.removeEventListener('keydown', this.#onKey);
   }
@@ -307,10 +316,6 @@ export class KeydotViewfinder extends LitElement {
 
   #passFile(file: File): void {
     this.dispatchEvent(new CustomEvent('files-dropped', { detail: [file] }));
-  }
-
-  #onLiveEvent(event: LiveEvent): void {
-    if (event.kind !== 'frame' && event.kind !== 'stats') this.requestUpdate();
   }
 
   readonly #onKey = (event: KeyboardEvent): void => {

@@ -9,6 +9,7 @@ import type { FramePictures } from '../../../lessons/frame-pictures.ts';
 import { sharedStyles } from '../../shared/shared-styles.ts';
 import '../frames/keydot-frame-image.ts';
 import { StepEvent, TeachErrorEvent } from '../shell/teach-events.ts';
+import { SubscriptionController } from '../../shared/subscription-controller.ts';
 import { teachStyles } from '../shell/teach-styles.ts';
 import { describeReason } from './label-words.ts';
 
@@ -83,22 +84,26 @@ export class KeydotLabelQueue extends LitElement {
   /** Computes features of the frames, to find unusual ones; null ranks without them. */
   @property({ attribute: false }) looks: FrameLooks | null = null;
 
-  #unsubscribe: (() => void) | null = null;
+  constructor() {
+    super();
+    new SubscriptionController(
+      this,
+      () => this.looks?.events,
+      (event) => {
+        if (event.kind === 'trouble') this.dispatchEvent(new TeachErrorEvent(event.error));
+        else this.requestUpdate();
+      },
+    );
+  }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    this.#unsubscribe?.();
-    this.#unsubscribe = null;
     this.looks?.rest();
   }
 
   override updated(): void {
     const { looks, lesson } = this;
     if (!looks || !lesson || !this.isConnected) return;
-    this.#unsubscribe ??= looks.events.subscribe((event) => {
-      if (event.kind === 'trouble') this.dispatchEvent(new TeachErrorEvent(event.error));
-      else this.requestUpdate();
-    });
     looks.gather(lesson);
   }
 

@@ -12,6 +12,7 @@ import { sharedStyles } from '../../shared/shared-styles.ts';
 import './keydot-lesson-card.ts';
 import './keydot-new-lesson.ts';
 import { TeachNoteEvent, reportErrors } from '../shell/teach-events.ts';
+import { SubscriptionController } from '../../shared/subscription-controller.ts';
 import { teachStyles } from '../shell/teach-styles.ts';
 import { formatCount, formatBytes } from '../../shared/format.ts';
 
@@ -85,20 +86,20 @@ export class KeydotLessonList extends LitElement {
 
   @query('input[type=file]') private fileInput!: HTMLInputElement;
 
-  #unsubscribe: (() => void) | null = null;
+  constructor() {
+    super();
+    new SubscriptionController(
+      this,
+      () => this.lessons?.events,
+      ({ kind }) => {
+        if (kind === 'lessons-changed') void this.#load();
+      },
+    );
+  }
 
   override connectedCallback(): void {
     super.connectedCallback();
-    this.#unsubscribe =
-      this.lessons?.events.subscribe(({ kind }) => {
-        if (kind === 'lessons-changed') void this.#load();
-      }) ?? null;
     void this.#load();
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    this.#unsubscribe?.();
   }
 
   override render() {

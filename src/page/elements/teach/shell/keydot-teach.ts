@@ -34,6 +34,7 @@ import type {
   NoteAction,
   TeachNoteEvent,
 } from './teach-events.ts';
+import { SubscriptionController } from '../../shared/subscription-controller.ts';
 import { teachStyles } from './teach-styles.ts';
 import { formatCount } from '../../shared/format.ts';
 
@@ -75,7 +76,15 @@ export class KeydotTeach extends LitElement {
   @state() private frozen: readonly GrabbedFrame[] = [];
   /** The address before the frames were frozen, to return to. */
   #addressBefore = '';
-  #unsubscribe: (() => void) | null = null;
+
+  constructor() {
+    super();
+    new SubscriptionController(
+      this,
+      () => this.session?.events,
+      (event) => this.#onLiveEvent(event),
+    );
+  }
 
   override connectedCallback(): void {
     super.connectedCallback();
@@ -84,7 +93,6 @@ export class KeydotTeach extends LitElement {
     this.lessons.events.subscribe((event) => this.#onLessonEvent(event));
     const { session } = this;
     if (session) this.capture = new FrameCapture(session, this.lessons);
-    this.#unsubscribe = session?.events.subscribe((event) => this.#onLiveEvent(event)) ?? null;
     document.addEventListener('keydown', this.#undoByKey);
     document.addEventListener('keydown', this.#flagByKey);
   }
@@ -94,7 +102,6 @@ export class KeydotTeach extends LitElement {
     document.removeEventListener('keydown', this.#undoByKey);
     document.removeEventListener('keydown', this.#flagByKey);
     this.capture?.dispose();
-    this.#unsubscribe?.();
     this.training?.dispose();
     void this.lessons?.dispose();
     this.lessons = this.training = this.capture = null;

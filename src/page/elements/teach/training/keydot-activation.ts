@@ -1,5 +1,5 @@
-// What the model sees in one held-out frame while it learns: the activation of all points laid over
-// the picture, in the colours of core/drawing/colormap.ts.
+// The heatmap of a model in training over one of its test frames, in the colours of
+// core/drawing/colormap.ts.
 import { LitElement, css, html, nothing } from 'lit';
 import { customElement, property, query } from 'lit/decorators.js';
 import { HEAT_COLORS } from '../../../../core/drawing/colormap.ts';
@@ -9,6 +9,7 @@ import { sigmoid } from '../../../../core/sigmoid.ts';
 import type { FramePictures } from '../../../lessons/frame-pictures.ts';
 import '../frames/keydot-frame-image.ts';
 
+/** A frame with the maximum heatmap of all points over it. */
 @customElement('keydot-activation')
 export class KeydotActivation extends LitElement {
   static override styles = css`
@@ -51,8 +52,8 @@ export class KeydotActivation extends LitElement {
   }
 }
 
-/** The strongest point of each cell as a colour; cold cells let the picture through. */
-export function paintMap({ width, height, channels, values }: CellMap): ImageData {
+/** Colours each cell by its maximum over all points. Low values are more transparent. */
+function paintMap({ width, height, channels, values }: CellMap): ImageData {
   const image = new ImageData(width, height);
   for (let cell = 0; cell < width * height; cell++) {
     let logit = -Infinity;

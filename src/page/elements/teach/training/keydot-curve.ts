@@ -1,15 +1,17 @@
-// The curves of a run: the loss, and the error or overlap on held-out frames, each on a scale of its own, over the
-// same steps. In words for whoever cannot see them.
+// The learning curves of a run over its steps: the loss, and the error or overlap on the test frames, each
+// scaled to the height of the chart. The last values are also given as text.
 import { LitElement, css, html, nothing, svg } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { CurvePoint } from '../../../../core/training/run-progress.ts';
 import { formatPixels } from '../../shared/format.ts';
-import { sayOverlap } from './training-words.ts';
+import { formatOverlap } from './training-words.ts';
 
+/** Size and padding of the chart in SVG units. */
 const WIDTH = 320;
 const HEIGHT = 120;
 const PAD = 6;
 
+/** A chart with a legend. */
 @customElement('keydot-curve')
 export class KeydotCurve extends LitElement {
   static override styles = css`
@@ -81,7 +83,7 @@ export class KeydotCurve extends LitElement {
   `;
 
   @property({ attribute: false }) curve: readonly CurvePoint[] = [];
-  /** The last step there will be. */
+  /** Total number of steps. */
   @property({ attribute: false }) steps = 0;
 
   override render() {
@@ -90,7 +92,7 @@ export class KeydotCurve extends LitElement {
     const errors = pick(curve, ({ heldOutPx }) => heldOutPx);
     const overlaps = pick(curve, ({ heldOutOverlap }) => heldOutOverlap ?? null);
     const losses = pick(curve, ({ loss }) => loss);
-    // A lesson of regions alone has no error in pixels: its overlap is drawn instead, which rises.
+    // A lesson with only regions has no error in pixels; its overlap is drawn instead.
     const shown = errors.length > 0 ? this.#places(errors, Math.log) : this.#places(overlaps);
     const lastError = errors.at(-1);
     const lastOverlap = overlaps.at(-1);
@@ -106,26 +108,26 @@ export class KeydotCurve extends LitElement {
         ${lastLoss ? html`<li>Loss ${lastLoss.value.toPrecision(3)}</li>` : nothing}
         ${
           lastError
-            ? html`<li class="error">Held-out error ${formatPixels(lastError.value)}</li>`
+            ? html`<li class="error">Test error ${formatPixels(lastError.value)}</li>`
             : nothing
         }
         ${
           lastOverlap
-            ? html`<li class="error">Held-out ${sayOverlap(lastOverlap.value)}</li>`
+            ? html`<li class="error">Test ${formatOverlap(lastOverlap.value)}</li>`
             : nothing
         }
       </ul>
     `;
   }
 
-  /** On a scale of their own: a logarithmic one for what falls by powers. */
+  /** Scales values to the chart. @param scale such as the logarithm, applied before */
   #places(values: readonly CurveValue[], scale = (value: number) => value) {
     const logs = values.map(({ value }) => scale(Math.max(value, 1e-9)));
-    const least = Math.min(...logs);
-    const range = Math.max(Math.max(...logs) - least, 1e-9);
+    const min = Math.min(...logs);
+    const range = Math.max(Math.max(...logs) - min, 1e-9);
     return values.map(({ step }, index) => ({
       x: PAD + (step / Math.max(1, this.steps)) * (WIDTH - 2 * PAD),
-      y: HEIGHT - PAD - ((logs[index] - least) / range) * (HEIGHT - 2 * PAD),
+      y: HEIGHT - PAD - ((logs[index] - min) / range) * (HEIGHT - 2 * PAD),
     }));
   }
 }

@@ -1,22 +1,23 @@
-// All models of a lesson, newest first, and the shipped one: which is in use, and how good each was.
+// The models of a lesson, newest first, and the built-in one, with their test results.
 import { LitElement, css, html, nothing, type PropertyValues } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import type { LessonDocument } from '../../../../core/lesson/lesson-document.ts';
 import type { ModelSummary } from '../../../../storage/model-store.ts';
 import type { TrainingReport } from '../../../../api/trainer-api.ts';
-import { asError } from '../../../shell/errors.ts';
 import type { LiveModels } from '../../../live/live-models.ts';
 import type { ListedModels } from '../../../training/model-library.ts';
 import '../../shared/keydot-icon.ts';
 import { formatPointName, formatDateTime } from '../../shared/format.ts';
 import { sharedStyles } from '../../shared/shared-styles.ts';
 import './keydot-model-use.ts';
-import { TeachNoteEvent, TeachErrorEvent } from '../shell/teach-events.ts';
+import { TeachNoteEvent, reportErrors } from '../shell/teach-events.ts';
+import { SubscriptionController } from '../../shared/subscription-controller.ts';
 import { teachStyles } from '../shell/teach-styles.ts';
-import { sayQuality } from './training-words.ts';
+import { formatQuality } from './training-words.ts';
 import { exportModel } from '../../../lessons/lesson-export.ts';
 import { saveFile } from '../../shared/save-file.ts';
 
+/** Lists models to use, export or delete them. */
 @customElement('keydot-model-list')
 export class KeydotModelList extends LitElement {
   static override styles = [
@@ -49,22 +50,23 @@ export class KeydotModelList extends LitElement {
 
   @property({ attribute: false }) models: LiveModels | null = null;
   @property({ attribute: false }) lesson: LessonDocument | null = null;
-  /** The model that was made last; a new one makes a new list. */
+  /** The newest model. The list is read again when it changes. */
   @property({ attribute: false }) newestId: string | null = null;
 
   @state() private listed: ListedModels | null = null;
-  #unsubscribe: (() => void) | null = null;
+
+  constructor() {
+    super();
+    new SubscriptionController(
+      this,
+      () => this.models?.library.events,
+      () => void this.#list(),
+    );
+  }
 
   override connectedCallback(): void {
     super.connectedCallback();
-    const { library } = this.models ?? {};
-    this.#unsubscribe = library?.events.subscribe(() => void this.#list()) ?? null;
     void this.#list();
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    this.#unsubscribe?.();
   }
 
   override willUpdate(changed: PropertyValues<this>): void {
@@ -82,13 +84,13 @@ export class KeydotModelList extends LitElement {
         ${own.map((model) => this.#renderModel(model, listed))}
         <li>
           <div>
-            <p>The shipped model</p>
-            <p class="muted">The body’s 17 joints.</p>
+            <p>Built-in body model</p>
+            <p class="muted">17 joints of the body.</p>
           </div>
           ${
             listed.use.current === null
               ? html`<p class="muted">In use</p>`
-              : html`<button class="button" @click=${() => void this.#useShipped()}>Use it</button>`
+              : html`<button class="button" @click=${() => void this.#useBuiltIn()}>Use</button>`
           }
         </li>
       </ul>
@@ -96,7 +98,7 @@ export class KeydotModelList extends LitElement {
   }
 
   #renderModel({ id, createdMs, spec, report }: ModelSummary, { use }: ListedModels) {
-    // The trainer wrote it here itself; one that came in a file was checked when it came.
+    // Written by the trainer, or checked on import.
     const known = report as Partial<TrainingReport>;
     const { failed = false, objection = null } = known;
     return html`
@@ -107,14 +109,14 @@ export class KeydotModelList extends LitElement {
             ${spec.joints
               .map(({ name }) => formatPointName(name))
               .slice(0, 4)
-              .join(', ')}${sayQuality(known)}
+              .join(', ')}${formatQuality(known)}
           </p>
         </div>
         <div class="row">
           ${this.#renderUse(id, failed, objection !== null)}
           <button
             class="icon-button"
-            aria-label="Export the model of ${formatDateTime(createdMs)}"
+            aria-label="Export model of ${formatDateTime(createdMs)}"
             title="Export"
             @click=${() => void this.#attempt(async ({ library }) => saveFile(await exportModel(library.database, id)))}
           >
@@ -125,7 +127,7 @@ export class KeydotModelList extends LitElement {
               ? nothing
               : html`<button
                   class="icon-button"
-                  aria-label="Delete the model of ${formatDateTime(createdMs)}"
+                  aria-label="Delete model of ${formatDateTime(createdMs)}"
                   title="Delete"
                   @click=${() => void this.#delete(id)}
                 >
@@ -149,11 +151,11 @@ export class KeydotModelList extends LitElement {
   async #delete(modelId: string): Promise<void> {
     await this.#attempt(async (models) => {
       await models.library.delete(modelId);
-      this.dispatchEvent(new TeachNoteEvent('The model was deleted.'));
+      this.dispatchEvent(new TeachNoteEvent('Model deleted.'));
     });
   }
 
-  async #useShipped(): Promise<void> {
+  async #useBuiltIn(): Promise<void> {
     await this.#attempt((models) => models.use(null));
   }
 
@@ -164,12 +166,8 @@ export class KeydotModelList extends LitElement {
   }
 
   async #attempt(task: (models: LiveModels) => Promise<void>): Promise<void> {
-    if (!this.models) return;
-    try {
-      await task(this.models);
-    } catch (thrown) {
-      if (this.isConnected) this.dispatchEvent(new TeachErrorEvent(asError(thrown)));
-    }
+    const { models } = this;
+    if (models) await reportErrors(this, () => task(models));
   }
 }
 

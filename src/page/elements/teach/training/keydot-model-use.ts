@@ -1,13 +1,14 @@
-// The button that brings a model into the live view, and what came of it.
+// The button that uses a model in the live view, and "Roll back" while it is in use.
 import { LitElement, css, html, nothing, type PropertyValues } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
-import { asError } from '../../../shell/errors.ts';
 import type { LiveModels } from '../../../live/live-models.ts';
 import type { ListedModels } from '../../../training/model-library.ts';
 import { sharedStyles } from '../../shared/shared-styles.ts';
-import { TeachNoteEvent, TeachErrorEvent } from '../shell/teach-events.ts';
+import { TeachNoteEvent, reportErrors } from '../shell/teach-events.ts';
+import { SubscriptionController } from '../../shared/subscription-controller.ts';
 import { teachStyles } from '../shell/teach-styles.ts';
 
+/** Uses one model. */
 @customElement('keydot-model-use')
 export class KeydotModelUse extends LitElement {
   static override styles = [
@@ -26,26 +27,23 @@ export class KeydotModelUse extends LitElement {
 
   @property({ attribute: false }) models: LiveModels | null = null;
   @property({ attribute: false }) modelId = '';
-  /** There is something against using it, so that it is not the obvious thing to do. */
+  /** Whether the test raised an objection. Then the button is not the primary one. */
   @property({ type: Boolean }) doubtful = false;
 
-  /** It was found worse than what there was: it is used only by whoever insists. */
+  /** Whether the model is worse than the one before. Then using it needs a confirmation. */
   @property({ type: Boolean }) failed = false;
 
-  @state() private insisting = false;
+  @state() private confirming = false;
   @state() private listed: ListedModels | null = null;
   @state() private loading = false;
-  #unsubscribe: (() => void) | null = null;
 
-  override connectedCallback(): void {
-    super.connectedCallback();
-    const { library } = this.models ?? {};
-    this.#unsubscribe = library?.events.subscribe(() => void this.#list()) ?? null;
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    this.#unsubscribe?.();
+  constructor() {
+    super();
+    new SubscriptionController(
+      this,
+      () => this.models?.library.events,
+      () => void this.#list(),
+    );
   }
 
   override willUpdate(changed: PropertyValues<this>): void {
@@ -69,66 +67,60 @@ export class KeydotModelUse extends LitElement {
         </div>
       `;
     }
-    if (this.insisting && !this.loading) return this.#renderInsisting();
+    if (this.confirming && !this.loading) return this.#renderConfirmation();
     return html`
       <button
         class="button ${this.doubtful ? '' : 'primary'}"
         ?disabled=${this.loading}
-        @click=${() => (this.failed ? (this.insisting = true) : void this.#use())}
+        @click=${() => (this.failed ? (this.confirming = true) : void this.#use())}
       >
-        ${this.loading ? 'Loading it…' : 'Use this model'}
+        ${this.loading ? 'Loading…' : 'Use this model'}
       </button>
     `;
   }
 
-  #renderInsisting() {
+  #renderConfirmation() {
     return html`
       <div class="row" role="group" aria-label="Use this model">
-        <p>The test speaks against it.</p>
-        <button class="button" @click=${() => void this.#use()}>Use it all the same</button>
-        <button class="button" @click=${() => (this.insisting = false)}>Leave it</button>
+        <p>This model did worse in the test.</p>
+        <button class="button" @click=${() => void this.#use()}>Use anyway</button>
+        <button class="button" @click=${() => (this.confirming = false)}>Cancel</button>
       </div>
     `;
   }
 
   async #use(): Promise<void> {
-    this.insisting = false;
+    this.confirming = false;
     await this.#attempt(async (models) => {
       await models.use(this.modelId);
-      this.#say('The new model is live.');
+      this.#note('The model is now used live.');
     });
   }
 
   async #rollBack(): Promise<void> {
     await this.#attempt(async (models) => {
       await models.rollBack();
-      this.#say('The model before is live again.');
+      this.#note('The previous model is used live again.');
     });
   }
 
   async #attempt(task: (models: LiveModels) => Promise<void>): Promise<void> {
-    if (!this.models) return;
+    const { models } = this;
+    if (!models) return;
     this.loading = true;
-    try {
-      await task(this.models);
-    } catch (thrown) {
-      this.dispatchEvent(new TeachErrorEvent(asError(thrown)));
-    } finally {
-      this.loading = false;
-    }
+    await reportErrors(this, () => task(models));
+    this.loading = false;
   }
 
   async #list(): Promise<void> {
-    try {
+    await reportErrors(this, async () => {
       this.listed = (await this.models?.library.list()) ?? null;
-    } catch (thrown) {
-      this.dispatchEvent(new TeachErrorEvent(asError(thrown)));
-    }
+    });
   }
 
-  #say(message: string): void {
-    const takeBack = { label: 'See it live', task: () => void (location.hash = '#live') };
-    this.dispatchEvent(new TeachNoteEvent(message, takeBack));
+  #note(message: string): void {
+    const action = { label: 'See it live', task: () => void (location.hash = '#live') };
+    this.dispatchEvent(new TeachNoteEvent(message, action));
   }
 }
 

@@ -1,5 +1,5 @@
-// The third step: what training will do, the run (keydot-training-progress.ts), how good it got
-// (render-training-result.ts), and the models there are (keydot-model-list.ts).
+// The third step of a lesson: settings and "Train", the run (keydot-training-progress.ts), its result
+// (render-training-result.ts), and the lesson's models (keydot-model-list.ts).
 import { LitElement, css, html, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import type { LessonDocument } from '../../../../core/lesson/lesson-document.ts';
@@ -13,7 +13,6 @@ import {
 } from '../../../../storage/run-store.ts';
 import { findStartingModel, type StartingModel } from '../../../../storage/starting-model.ts';
 import { bodySpec } from '../../../shell/body-spec.ts';
-import { asError } from '../../../shell/errors.ts';
 import type { FramePictures } from '../../../lessons/frame-pictures.ts';
 import type { LessonSession } from '../../../lessons/lesson-session.ts';
 import type { LiveModels } from '../../../live/live-models.ts';
@@ -32,12 +31,19 @@ import './keydot-curve.ts';
 import './keydot-model-list.ts';
 import './keydot-training-progress.ts';
 import { renderTrainingResult } from './render-training-result.ts';
-import { TeachErrorEvent } from '../shell/teach-events.ts';
+import { reportErrors } from '../shell/teach-events.ts';
+import { SubscriptionController } from '../../shared/subscription-controller.ts';
 import { teachStyles } from '../shell/teach-styles.ts';
-import { TRAINING_SEED, USUAL_PACE, lookAhead, sayOutlook } from './training-words.ts';
+import {
+  DEFAULT_PACE,
+  TRAINING_SEED,
+  describeEstimate,
+  estimateTraining,
+} from './training-words.ts';
 
 const STEPS = [150, 300, 500, 1000] as const;
 
+/** The Train step. */
 @customElement('keydot-train')
 export class KeydotTrain extends LitElement {
   static override styles = [
@@ -93,27 +99,34 @@ export class KeydotTrain extends LitElement {
   @property({ attribute: false }) models: LiveModels | null = null;
 
   @state() private steps = 500;
-  /** A run that an earlier visit did not finish. */
-  @state() private cutOff: InterruptedRun | null = null;
-  @state() private pace: TrainingPace = USUAL_PACE;
-  /** The model that a run can go on from, and whether it is to. */
+  /** A run of an earlier visit that can be resumed. */
+  @state() private interrupted: InterruptedRun | null = null;
+  @state() private pace: TrainingPace = DEFAULT_PACE;
+  /** The model that a run can continue from, and whether it should. */
   @state() private start: StartingModel | null = null;
-  @state() private goesOn = true;
-  #unsubscribe: (() => void) | null = null;
+  @state() private continues = true;
   #wasActive = false;
-  #gone: AbortController | null = null;
+  /** Aborted when the element is removed. */
+  #removed: AbortController | null = null;
+
+  constructor() {
+    super();
+    new SubscriptionController(
+      this,
+      () => this.training?.events,
+      () => this.#onTrainingEvent(),
+    );
+  }
 
   override connectedCallback(): void {
     super.connectedCallback();
-    this.#unsubscribe = this.training?.events.subscribe(() => this.#hear()) ?? null;
-    this.#gone = new AbortController();
-    void this.#lookAround(this.#gone.signal);
+    this.#removed = new AbortController();
+    void this.#waitForOtherPage(this.#removed.signal);
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    this.#unsubscribe?.();
-    this.#gone?.abort();
+    this.#removed?.abort();
   }
 
   override render() {
@@ -125,7 +138,7 @@ export class KeydotTrain extends LitElement {
         ${
           isActive(state)
             ? this.#renderRun(state, lesson, training)
-            : this.#renderOutlook(lesson, state)
+            : this.#renderSettings(lesson, state)
         }
         ${
           state.kind === 'failed' && state.lessonId === lesson.id
@@ -146,25 +159,25 @@ export class KeydotTrain extends LitElement {
     `;
   }
 
-  #renderOutlook(lesson: LessonDocument, state: TrainingState) {
-    const outlook = lookAhead(lesson, this.steps, this.pace, this.#from?.learnedFrom);
+  #renderSettings(lesson: LessonDocument, state: TrainingState) {
+    const estimate = estimateTraining(lesson, this.steps, this.pace, this.#from?.learnedFrom);
     const isDone = state.kind === 'done';
-    const cutOff = this.cutOff?.steps === this.steps ? this.cutOff : null;
+    const interrupted = this.interrupted?.steps === this.steps ? this.interrupted : null;
     const choices = [...new Set([...STEPS, this.steps])].sort((a, b) => a - b);
     return html`
       <section>
-        <p>${outlook.lack ?? sayOutlook(outlook)}</p>
-        ${cutOff ? this.#renderCutOff(cutOff) : nothing}
+        <p>${estimate.problem ?? describeEstimate(estimate)}</p>
+        ${interrupted ? this.#renderInterrupted(interrupted) : nothing}
         <div class="row">
           <button
             class="button start ${isDone ? '' : 'primary'}"
-            ?disabled=${outlook.lack !== null}
+            ?disabled=${estimate.problem !== null}
             @click=${() => void this.#start(lesson, true)}
           >
             Train
           </button>
           ${
-            cutOff?.fits
+            interrupted?.fits
               ? html`<button class="button" @click=${() => void this.#start(lesson, false)}>
                   Start over
                 </button>`
@@ -172,52 +185,50 @@ export class KeydotTrain extends LitElement {
           }
         </div>
         ${menu({
-          label: 'How long it learns',
+          label: 'Training steps',
           options: choices.map((steps) => ({ value: String(steps), label: `${steps} steps` })),
           chosen: String(this.steps),
           onChoose: (value) => (this.steps = Number(value)),
         })}
-        ${this.start ? this.#renderBeginning(this.start) : nothing}
+        ${this.start ? this.#renderStart(this.start) : nothing}
       </section>
     `;
   }
 
-  #renderBeginning({ createdMs, channels }: StartingModel) {
-    const isGrown = channels.includes(null);
+  #renderStart({ createdMs, channels }: StartingModel) {
+    const hasNewPoints = channels.includes(null);
     return html`
       ${menu({
-        label: 'Begins with',
+        label: 'Continue from',
         options: [
-          { value: 'model', label: `The model of ${formatDateTime(createdMs)}` },
-          { value: 'nothing', label: 'Nothing learned yet' },
+          { value: 'model', label: `Model of ${formatDateTime(createdMs)}` },
+          { value: 'nothing', label: 'None: train a new model' },
         ],
-        chosen: this.goesOn ? 'model' : 'nothing',
+        chosen: this.continues ? 'model' : 'nothing',
         onChoose: (value) => {
-          this.goesOn = value === 'model';
-          void this.#lookBack();
+          this.continues = value === 'model';
+          void this.#loadEarlierRuns();
         },
       })}
       ${
-        this.goesOn && isGrown
-          ? html`<p class="muted">
-              What it finds of the old points stays; new ones are added to it.
-            </p>`
+        this.continues && hasNewPoints
+          ? html`<p class="muted">The model keeps its points and learns the new ones.</p>`
           : nothing
       }
     `;
   }
 
-  /** The model that the next run goes on from; null when it begins afresh. */
+  /** The model that the next run continues from; null if it trains a new one. */
   get #from(): StartingModel | null {
-    return this.goesOn ? this.start : null;
+    return this.continues ? this.start : null;
   }
 
-  #renderCutOff({ progress, fits }: InterruptedRun) {
+  #renderInterrupted({ progress, fits }: InterruptedRun) {
     const { step, steps, curve } = progress;
     return html`
       <p>
-        The last training was cut off at step ${step} of ${steps}.
-        ${fits ? 'Training goes on from there.' : 'The lesson has changed since, so it begins anew.'}
+        The last training was interrupted at step ${step} of ${steps}.
+        ${fits ? 'It continues from there.' : 'The lesson has changed since, so training starts over.'}
       </p>
       ${fits ? html`<keydot-curve .curve=${curve} .steps=${steps}></keydot-curve>` : nothing}
     `;
@@ -225,11 +236,11 @@ export class KeydotTrain extends LitElement {
 
   #renderRun(state: ActiveTraining, lesson: LessonDocument, training: TrainingSession) {
     return html`
-      ${state.lessonId === lesson.id ? nothing : html`<p>Another lesson is being trained:</p>`}
+      ${state.lessonId === lesson.id ? nothing : html`<p>Training another lesson:</p>`}
       <keydot-training-progress
         class="outcome"
         role="group"
-        aria-label="The training"
+        aria-label="Training run"
         tabindex="-1"
         .state=${state}
         .lesson=${lesson}
@@ -245,57 +256,58 @@ export class KeydotTrain extends LitElement {
     return html`<p class="failed" role="alert">${explainLessonError(error)}</p>`;
   }
 
-  #hear(): void {
+  #onTrainingEvent(): void {
     this.requestUpdate();
     const isNow = this.training !== null && isActive(this.training.state);
-    // A run that has just ended leaves its pace behind, and its checkpoint if it died.
-    if (this.#wasActive && !isNow) void this.#lookBack();
+    // A finished run leaves its pace, a crashed one its checkpoint.
+    if (this.#wasActive && !isNow) void this.#loadEarlierRuns();
     const hasFocus = (this.shadowRoot?.activeElement ?? null) !== null;
-    if (this.#wasActive !== isNow && hasFocus) void this.#keepFocus();
+    if (this.#wasActive !== isNow && hasFocus) void this.#moveFocus();
     this.#wasActive = isNow;
   }
 
-  /** The button that was pressed gives way to what came of it; so does its focus. */
-  async #keepFocus(): Promise<void> {
+  /** Moves the focus from a button that disappears to what replaces it. */
+  async #moveFocus(): Promise<void> {
     await this.updateComplete;
     this.renderRoot.querySelector<HTMLElement>('.outcome')?.focus();
   }
 
-  /** A page that was reloaded in the middle of a run is there before its worker is quite gone. */
-  async #lookAround(signal: AbortSignal): Promise<void> {
+  /** After a reload during a run, the old page's worker may still hold the lesson for a moment. */
+  async #waitForOtherPage(signal: AbortSignal): Promise<void> {
     const { lesson } = this;
     if (!lesson) return;
-    try {
-      const isTrained = await isTraining(lesson.id);
-      await this.#lookBack();
-      if (!isTrained) return;
-      await waitUntilNotTraining(lesson.id, signal);
-      await this.#lookBack();
-    } catch (thrown) {
-      if (!signal.aborted) this.dispatchEvent(new TeachErrorEvent(asError(thrown)));
-    }
+    await reportErrors(this, async () => {
+      const wasTraining = await isTraining(lesson.id);
+      await this.#loadEarlierRuns();
+      if (!wasTraining) return;
+      try {
+        await waitUntilNotTraining(lesson.id, signal);
+      } catch (thrown) {
+        if (signal.aborted) return;
+        throw thrown;
+      }
+      await this.#loadEarlierRuns();
+    });
   }
 
-  /** What earlier runs left: a checkpoint to go on from, and how fast they were. */
-  async #lookBack(): Promise<void> {
+  /** Loads the pace, the starting model and a checkpoint to resume from. */
+  async #loadEarlierRuns(): Promise<void> {
     const { lessons, lesson, training } = this;
     if (!lessons || !lesson || !training || isActive(training.state)) return;
-    try {
-      this.pace = (await lessons.database.use(loadTrainingPace)) ?? USUAL_PACE;
+    await reportErrors(this, async () => {
+      this.pace = (await lessons.database.use(loadTrainingPace)) ?? DEFAULT_PACE;
       this.start = await lessons.database.use((database) =>
         findStartingModel(database, lesson, bodySpec.weightsSha256),
       );
-      this.cutOff = await findInterruptedRun(lessons.database, lesson, this.#from?.id ?? null);
-      this.steps = this.cutOff?.steps ?? this.steps;
-    } catch (thrown) {
-      this.dispatchEvent(new TeachErrorEvent(asError(thrown)));
-    }
+      this.interrupted = await findInterruptedRun(lessons.database, lesson, this.#from?.id ?? null);
+      this.steps = this.interrupted?.steps ?? this.steps;
+    });
   }
 
-  /** @param resume goes on with a run that was cut off */
+  /** @param resume whether to resume the interrupted run */
   async #start(lesson: LessonDocument, resume: boolean): Promise<void> {
-    this.cutOff = null;
-    // The worker reads what is kept, so the last edit has to be.
+    this.interrupted = null;
+    // The worker reads the stored lesson, so the last edit must be saved.
     await this.lessons?.settled();
     const startsFrom = this.#from?.id ?? null;
     const { id: lessonId } = lesson;

@@ -1,5 +1,4 @@
-// A run under way: how far, how long still, the curves, and what the model sees in held-out frames.
-// Fires `pause-training`, `resume-training` and `stop-training`.
+// A training run in progress: steps, time left, learning curves, and predictions on test frames.
 import { LitElement, css, html, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { LessonDocument } from '../../../../core/lesson/lesson-document.ts';
@@ -12,6 +11,7 @@ import './keydot-curve.ts';
 import { teachStyles } from '../shell/teach-styles.ts';
 import { formatDuration } from '../../shared/format.ts';
 
+/** Fires `pause-training`, `resume-training` and `stop-training`. */
 @customElement('keydot-training-progress')
 export class KeydotTrainingProgress extends LitElement {
   static override styles = [
@@ -64,17 +64,17 @@ export class KeydotTrainingProgress extends LitElement {
         <button
           class="button"
           aria-disabled=${state.stopping}
-          @click=${() => this.#ask('stop-training')}
+          @click=${() => this.#request('stop-training')}
         >
           <keydot-icon name="stop"></keydot-icon>Stop training
         </button>
-        <p class="muted">Stopping keeps the best so far.</p>
+        <p class="muted">Stopping keeps the best model so far.</p>
       </div>
       <keydot-curve .curve=${curve} .steps=${steps}></keydot-curve>
       ${
         retreats > 0
           ? html`<p class="muted">
-              The numbers got out of hand ${times}: it went back a little and goes on more gently.
+              Training diverged ${times} and continued from a checkpoint with smaller steps.
             </p>`
           : nothing
       }
@@ -90,16 +90,16 @@ export class KeydotTrainingProgress extends LitElement {
     const isPreparing = state.kind === 'preparing';
     const { step, steps } = isPreparing ? NO_PROGRESS : state.progress;
     const percent = Math.round(100 * (isPreparing ? state.fraction : step / Math.max(1, steps)));
-    const words = this.#sayStep(state);
+    const words = this.#describeStep(state);
     return html`
       <div class="line">
         <p>${words}</p>
-        <p class="muted">${this.#sayTimeLeft(state)}</p>
+        <p class="muted">${this.#formatTimeLeft(state)}</p>
       </div>
       <div
         class="bar"
         role="progressbar"
-        aria-label=${isPreparing ? 'Looking at the frames' : 'Training'}
+        aria-label=${isPreparing ? 'Preparing frames' : 'Training'}
         aria-valuenow=${percent}
         aria-valuemin="0"
         aria-valuemax="100"
@@ -116,10 +116,10 @@ export class KeydotTrainingProgress extends LitElement {
       <button
         class="button"
         aria-disabled=${stopping}
-        @click=${() => this.#ask(isPaused ? 'resume-training' : 'pause-training')}
+        @click=${() => this.#request(isPaused ? 'resume-training' : 'pause-training')}
       >
         <keydot-icon name=${isPaused ? 'play' : 'pause'}></keydot-icon>
-        ${isPaused ? 'Go on' : 'Pause training'}
+        ${isPaused ? 'Resume training' : 'Pause training'}
       </button>
     `;
   }
@@ -127,7 +127,7 @@ export class KeydotTrainingProgress extends LitElement {
   #renderWatched(watched: Extract<ActiveTraining, { progress: unknown }>['progress']['watched']) {
     return html`
       <div>
-        <h3>What it sees in frames it does not learn from</h3>
+        <h3>Predictions on test frames</h3>
         <div class="watched">
           ${watched.map(({ frameId, map }) => {
             const frame = this.lesson?.frames.find(({ id }) => id === frameId) ?? null;
@@ -144,22 +144,22 @@ export class KeydotTrainingProgress extends LitElement {
     `;
   }
 
-  #sayStep(state: ActiveTraining): string {
-    if (state.stopping) return 'Stopping: testing the best so far…';
-    if (state.kind === 'preparing') return 'Looking at the frames…';
+  #describeStep(state: ActiveTraining): string {
+    if (state.stopping) return 'Stopping: testing the best model…';
+    if (state.kind === 'preparing') return 'Preparing frames…';
     const { step, steps } = state.progress;
     if (state.kind === 'paused') return `Paused at step ${step} of ${steps}`;
-    return step >= steps && steps > 0 ? 'Testing it…' : `Step ${step} of ${steps}`;
+    return step >= steps && steps > 0 ? 'Testing the model…' : `Step ${step} of ${steps}`;
   }
 
-  #sayTimeLeft(state: ActiveTraining): string {
+  #formatTimeLeft(state: ActiveTraining): string {
     if (state.kind === 'paused' || state.stopping) return '';
     const { secondsLeft } = state.kind === 'preparing' ? state : state.progress;
     return secondsLeft === null ? '' : `${formatDuration(secondsLeft)} left`;
   }
 
-  /** Buttons that can do nothing more stay, and keep the focus, until what comes of it is there. */
-  #ask(type: 'pause-training' | 'resume-training' | 'stop-training'): void {
+  /** While stopping, the buttons stay and keep the focus, but do nothing. */
+  #request(type: 'pause-training' | 'resume-training' | 'stop-training'): void {
     if (this.state?.stopping) return;
     this.dispatchEvent(new Event(type));
   }

@@ -1,5 +1,5 @@
-// How good a model is on frames that taught it nothing: each point before and after, how sure that is,
-// and why it should not be used, if so.
+// The test result of a model: error or overlap per point before and after training, with confidence
+// intervals, and an objection to using it, if any.
 import { LitElement, css, html, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { Comparison, RegionComparison, TrainingReport } from '../../../../api/trainer-api.ts';
@@ -8,13 +8,13 @@ import { sharedStyles } from '../../shared/shared-styles.ts';
 import { teachStyles } from '../shell/teach-styles.ts';
 import { formatCount, formatPixels, formatPercent } from '../../shared/format.ts';
 import {
-  sayChange,
-  sayInterval,
-  sayMovements,
-  sayOverlapChange,
-  sayOverlapInterval,
+  describeMovements,
+  formatChange,
+  formatInterval,
+  formatOverlapChange,
 } from './training-words.ts';
 
+/** Tables of a TrainingReport. */
 @customElement('keydot-training-report')
 export class KeydotTrainingReport extends LitElement {
   static override styles = [
@@ -90,12 +90,12 @@ export class KeydotTrainingReport extends LitElement {
           : nothing
       }
       <p class="muted">
-        Learned from ${formatCount(trainedFrames, 'frame')}${sayTested(heldOutFrames)}.
-        ${this.#sayTotal(report)}
+        Trained on ${formatCount(trainedFrames, 'frame')}${formatTested(heldOutFrames)}.
+        ${this.#describeChange(report)}
       </p>
       ${overall ? this.#renderTable(report, overall) : nothing}
       ${report.regions?.length ? this.#renderRegions(report.regions) : nothing}
-      ${report.movements.length > 0 ? html`<p class="muted">${sayMovements(report)}</p>` : nothing}
+      ${report.movements.length > 0 ? html`<p class="muted">${describeMovements(report)}</p>` : nothing}
     `;
   }
 
@@ -145,8 +145,8 @@ export class KeydotTrainingReport extends LitElement {
               (each) => html`
                 <tr>
                   <th scope="row">${each.name}</th>
-                  <td>${sayOverlapChange(each)}</td>
-                  <td>${sayOverlapInterval(each.interval)}</td>
+                  <td>${formatOverlapChange(each)}</td>
+                  <td>${formatInterval(each.interval, 2)}</td>
                   <td>${each.after.count}</td>
                 </tr>
               `,
@@ -155,7 +155,8 @@ export class KeydotTrainingReport extends LitElement {
         </table>
       </div>
       <p class="muted">
-        The overlap is how much of what you painted and what it found is the same: 1 is all of it.
+        Overlap compares the painted with the predicted region (intersection over union): 1 is a
+        perfect match.
       </p>
     `;
   }
@@ -164,21 +165,21 @@ export class KeydotTrainingReport extends LitElement {
     const { after, intervalPx } = comparison;
     return html`
       <th scope="row">${name}</th>
-      <td>${sayChange(comparison)}</td>
-      <td>${sayInterval(intervalPx)}</td>
+      <td>${formatChange(comparison)}</td>
+      <td>${formatInterval(intervalPx, 1)}</td>
       <td>${formatPercent(after.within)}</td>
       <td>${after.count}</td>
     `;
   }
 
-  #sayTotal({ changePx }: TrainingReport): string {
+  #describeChange({ changePx }: TrainingReport): string {
     if (!changePx) return '';
-    const [least, most] = changePx.map((change) => change.toFixed(1));
-    return `The mean error changed by ${least} to ${most} px, with 95 % confidence.`;
+    const [low, high] = changePx.map((change) => change.toFixed(1));
+    return `The mean error changed by ${low} to ${high} px (95 % confidence interval).`;
   }
 }
 
-function sayTested(frames: number): string {
+function formatTested(frames: number): string {
   if (frames === 0) return '';
   return `, tested on ${frames === 1 ? '1 other' : `${frames} others`}`;
 }

@@ -1,5 +1,4 @@
-// What came of a run: its end in words, the report, the button to use its model, and the frames it was
-// tested on. Where: keydot-train.ts.
+// The result of a finished run: heading, report, the button to use the model, and the test frames.
 import { html, nothing } from 'lit';
 import type { LessonDocument } from '../../../../core/lesson/lesson-document.ts';
 import type { TrainingResult } from '../../../../api/trainer-api.ts';
@@ -8,27 +7,27 @@ import type { LiveModels } from '../../../live/live-models.ts';
 import '../frames/keydot-frame-grid.ts';
 import './keydot-model-use.ts';
 import './keydot-training-report.ts';
-import { DIVERGED_LATE, sayEnd, sayFrameError } from './training-words.ts';
+import { DIVERGED_LATE, formatFrameError, formatOutcome } from './training-words.ts';
 
-/** What it is shown with. */
-interface Surroundings {
+interface ResultContext {
   lesson: LessonDocument;
   models: LiveModels | null;
   pictures: FramePictures | null;
 }
 
+/** Renders the result of a run of an open lesson. */
 export function renderTrainingResult(
   result: TrainingResult,
-  { lesson, models, pictures }: Surroundings,
+  { lesson, models, pictures }: ResultContext,
 ) {
   const { report, modelId, failure } = result;
   const worst = report.frames.map(({ frameId, ...error }) => ({
     frameId,
-    note: sayFrameError(error),
+    note: formatFrameError(error),
   }));
   return html`
     <section aria-labelledby="result">
-      <h2 id="result" class="outcome" tabindex="-1">${sayEnd(result)}</h2>
+      <h2 id="result" class="outcome" tabindex="-1">${formatOutcome(result)}</h2>
       ${failure === null ? nothing : html`<p class="failed" role="alert">${DIVERGED_LATE}</p>`}
       <keydot-training-report .report=${report}></keydot-training-report>
       <keydot-model-use
@@ -41,7 +40,7 @@ export function renderTrainingResult(
     ${
       worst.length > 0
         ? html`<section aria-labelledby="worst">
-            <h3 id="worst">Tested frames, the worst first</h3>
+            <h3 id="worst">Test frames, worst first</h3>
             <keydot-frame-grid
               .lesson=${lesson}
               .pictures=${pictures}

@@ -3,8 +3,8 @@ import { expect, onTestFinished, test } from 'vitest';
 import '../../../../../src/page/elements/teach/training/keydot-curve.ts';
 import '../../../../../src/page/elements/teach/training/keydot-training-report.ts';
 import {
-  sayFrameError,
-  sayQuality,
+  formatFrameError,
+  formatQuality,
 } from '../../../../../src/page/elements/teach/training/training-words.ts';
 import type { RegionComparison, TrainingReport } from '../../../../../src/api/trainer-api.ts';
 
@@ -32,7 +32,7 @@ test('a report of regions alone has their table and none of points', async () =>
   element.report = report;
   await element.updateComplete;
   const text = textOf(element);
-  expect(text).toContain('Learned from 10 frames, tested on 6 others');
+  expect(text).toContain('Trained on 10 frames, tested on 6 others');
   expect(text).toContain('vessels 0.70 → 0.86 of 1 0.80 to 0.90 6');
   expect(text).not.toContain('All points');
 });
@@ -46,7 +46,7 @@ test('a run’s curve rises with the overlap, where there is no error in pixels'
     { step: 10, loss: 0.5, heldOutPx: null, heldOutOverlap: 0.84 },
   ];
   await element.updateComplete;
-  expect(textOf(element)).toContain('Held-out overlap 0.84 of 1');
+  expect(textOf(element)).toContain('Test overlap 0.84 of 1');
   const circles = [...(element.shadowRoot?.querySelectorAll('circle') ?? [])];
   const heights = circles.map((circle) => Number(circle.getAttribute('cy')));
   expect(heights).toHaveLength(2);
@@ -55,10 +55,10 @@ test('a run’s curve rises with the overlap, where there is no error in pixels'
 });
 
 test('frames and models are said in pixels, by their overlap, or both', () => {
-  expect(sayFrameError({ meanPx: 3.14 })).toBe('3.1 px off');
-  expect(sayFrameError({ meanPx: null, overlap: 0.62 })).toBe('overlap 0.62 of 1');
-  expect(sayFrameError({ meanPx: 2, overlap: 0.5 })).toBe('2.0 px off, overlap 0.50 of 1');
-  expect(sayQuality({ overall: null, regions: [VESSELS] })).toBe(', overlap 0.86 of 1');
+  expect(formatFrameError({ meanPx: 3.14 })).toBe('3.1 px off');
+  expect(formatFrameError({ meanPx: null, overlap: 0.62 })).toBe('overlap 0.62 of 1');
+  expect(formatFrameError({ meanPx: 2, overlap: 0.5 })).toBe('2.0 px off, overlap 0.50 of 1');
+  expect(formatQuality({ overall: null, regions: [VESSELS] })).toBe(', overlap 0.86 of 1');
   // Those of older models know of no regions.
-  expect(sayQuality({ overall: null })).toBe('');
+  expect(formatQuality({ overall: null })).toBe('');
 });
