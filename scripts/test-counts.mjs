@@ -1,4 +1,6 @@
 // Reads Vitest's JSON report. A run that went wrong never counts as one that passed.
+import { basename } from 'node:path';
+
 /**
  * What we read of the report.
  * @typedef {object} Report
@@ -64,7 +66,8 @@ export function listTroubles(text) {
  * @param {string} path
  */
 function pathInTests(path) {
-  return path.split('/tests/').at(-1)?.split('/app/').at(-1) ?? path;
+  const [, below] = path.split('/tests/');
+  return below ?? basename(path);
 }
 
 /** @param {string} words */
