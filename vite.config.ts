@@ -116,6 +116,8 @@ const e2e: TestProjectInlineConfiguration = {
     environment: 'node',
     globalSetup: 'tests/e2e/serve-built-app.ts',
     fileParallelism: false,
+    // One process for all files, so that they share its browsers (tests/e2e/steps/shared-browsers.ts).
+    isolate: false,
     testTimeout: 120_000,
     hookTimeout: 120_000,
     retry: ONCE_MORE,

@@ -5,8 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chromium, type BrowserContext, type BrowserContextOptions, type Page } from 'playwright';
 import { browserFlags } from '../../../scripts/browser-flags.mjs';
-import { findBrowser } from '../../../scripts/find-browser.mjs';
 import { collectPoses } from './collect-poses.ts';
+import { requireBrowser } from './shared-browsers.ts';
 
 export class Profile {
   readonly #folder: string;
@@ -22,10 +22,8 @@ export class Profile {
 
   /** Starts the browser; what it knows from the last time is still there. */
   async openBrowser(options: BrowserContextOptions = {}): Promise<BrowserContext> {
-    const executablePath = await findBrowser();
-    if (!executablePath) throw new Error('No Chromium or Chrome was found; see CHROME_PATH.');
     this.#context = await chromium.launchPersistentContext(this.#folder, {
-      executablePath,
+      executablePath: await requireBrowser(),
       args: browserFlags({ gpu: 'none', camera: 'pattern' }),
       permissions: ['camera'],
       viewport: { width: 1280, height: 800 },

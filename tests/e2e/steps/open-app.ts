@@ -1,15 +1,9 @@
-// Opens the built app in a real browser, with the camera and the GPU a test asks for.
-// Who serves it is serve-built-app.ts.
-import {
-  chromium,
-  type Browser,
-  type BrowserContext,
-  type BrowserContextOptions,
-  type Page,
-} from 'playwright';
+// Opens the built app, served by serve-built-app.ts, in a browser context of its own, with the camera
+// and the GPU that a test needs. Next: shared-browsers.ts.
+import type { BrowserContext, BrowserContextOptions, Page } from 'playwright';
 import { inject } from 'vitest';
-import { browserFlags, type Gpu } from '../../../scripts/browser-flags.mjs';
-import { findBrowser } from '../../../scripts/find-browser.mjs';
+import type { Gpu } from '../../../scripts/browser-flags.mjs';
+import { shareBrowser } from './shared-browsers.ts';
 import { RequestWatch } from './watch-requests.ts';
 
 export interface AppOptions {
@@ -27,9 +21,8 @@ export interface AppOptions {
   prepare?: (context: BrowserContext, page: Page) => Promise<void>;
 }
 
-/** The app in a browser of its own. */
+/** The app in a context of its own: no storage, cache or permission is shared with other tests. */
 export interface OpenApp {
-  browser: Browser;
   context: BrowserContext;
   page: Page;
   /** Uncaught errors of the page and everything it logged as an error, as they come. */
@@ -39,38 +32,32 @@ export interface OpenApp {
   close(): Promise<void>;
 }
 
-/** Starts a browser and loads the built app. */
+/** Loads the built app. */
 export async function openApp(options: AppOptions = {}): Promise<OpenApp> {
   const { camera = 'pattern', allowed = true, gpu = 'none', search = '' } = options;
   const url = inject('appUrl') + search;
+  const browser = await shareBrowser({ camera, gpu });
   const watch = await RequestWatch.start();
-  const browser = await launchBrowser({ camera, gpu });
-  browser.on('disconnected', () => watch.close());
+  const permissions = allowed ? ['camera'] : [];
+  const context = await browser.newContext({
+    // Otherwise requests of the service worker would pass by the routes of a test.
+    serviceWorkers: 'block',
+    ...options.context,
+    permissions,
+    proxy: watch.proxyFor(new URL(url).origin),
+  });
+  context.on('close', () => watch.close());
   try {
-    const permissions = allowed ? ['camera'] : [];
-    const context = await browser.newContext({
-      // What a test routes to fail has to reach the test; offline.test.ts has the service worker.
-      serviceWorkers: 'block',
-      ...options.context,
-      permissions,
-      proxy: watch.proxyFor(new URL(url).origin),
-    });
     const page = await context.newPage();
     const errors = collectErrors(page);
     await options.prepare?.(context, page);
     await page.goto(url);
     const { elsewhere } = watch;
-    return { browser, context, page, errors, elsewhere, close: () => browser.close() };
+    return { context, page, errors, elsewhere, close: () => context.close() };
   } catch (error) {
-    await browser.close();
+    await context.close();
     throw error;
   }
-}
-
-async function launchBrowser(options: Parameters<typeof browserFlags>[0]): Promise<Browser> {
-  const executablePath = await findBrowser();
-  if (!executablePath) throw new Error('No Chromium or Chrome was found; see CHROME_PATH.');
-  return chromium.launch({ executablePath, args: browserFlags(options) });
 }
 
 function collectErrors(page: Page): string[] {

@@ -6,17 +6,16 @@ import { join } from 'node:path';
 import { chromium } from 'playwright';
 import { inject } from 'vitest';
 import { browserFlags } from '../../../scripts/browser-flags.mjs';
-import { findBrowser } from '../../../scripts/find-browser.mjs';
 import type { OpenApp } from './open-app.ts';
 import { collectPoses } from './collect-poses.ts';
+import { requireBrowser } from './shared-browsers.ts';
 
 export async function openKeptApp(
   search: string,
 ): Promise<Pick<OpenApp, 'context' | 'page' | 'errors' | 'close'>> {
   const profile = await mkdtemp(join(tmpdir(), 'keydot-profile-'));
-  const executablePath = await findBrowser();
   const context = await chromium.launchPersistentContext(profile, {
-    ...(executablePath && { executablePath }),
+    executablePath: await requireBrowser(),
     args: browserFlags({ gpu: 'none', camera: 'pattern' }),
     permissions: ['camera'],
     viewport: { width: 1280, height: 800 },
