@@ -61,6 +61,7 @@ const node: TestProjectInlineConfiguration = {
     name: 'node',
     include: ['tests/node/**/*.test.ts'],
     environment: 'node',
+    testTimeout: 60_000,
   },
 };
 
@@ -76,7 +77,7 @@ const commands: TestProjectInlineConfiguration = {
     name: 'commands',
     include: ['tests/commands/**/*.test.ts'],
     environment: 'node',
-    testTimeout: 60_000,
+    testTimeout: 120_000,
   },
 };
 

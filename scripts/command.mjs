@@ -68,3 +68,26 @@ export function runProgram(program, parameters, { environment = {}, shell = fals
 export function runNode(file, parameters = [], options = {}) {
   return runProgram(process.execPath, [file, ...parameters], options);
 }
+
+/**
+ * Runs a script of ours or an installed command with this Node, and collects what it prints.
+ * @param {string} file
+ * @param {string[]} parameters
+ * @param {{environment?: Record<string, string>}} [options]
+ * @returns {Promise<{code: number, output: string}>} stdout and stderr in the order they came
+ */
+export function captureNode(file, parameters, { environment = {} } = {}) {
+  return new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, [file, ...parameters], {
+      cwd: ROOT,
+      env: { ...process.env, ...environment },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    let output = '';
+    for (const stream of [child.stdout, child.stderr]) {
+      stream.setEncoding('utf8').on('data', (/** @type {string} */ text) => (output += text));
+    }
+    child.on('error', reject);
+    child.on('close', (code) => resolve({ code: code ?? 1, output }));
+  });
+}

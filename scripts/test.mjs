@@ -1,40 +1,70 @@
-// `npm test`: everything that can be checked, in one go, on a fresh clone as well. A step counts as
-// one test, Vitest's tests count themselves; later steps run even when earlier ones fail. The last
-// line says how many passed and failed.
+// `npm test`: every check and every test, on a fresh clone as well. Two queues of steps run at the same
+// time, because most steps keep one core busy and wait in between; each step's output is printed as a
+// whole when it ends. A step counts as one test, Vitest's tests count themselves. Later steps run even
+// when earlier ones fail. The last line says how many passed and failed. Next: test-counts.mjs.
 import './check-node.mjs';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { installedCommand, runNode } from './command.mjs';
+import { captureNode, installedCommand, runNode } from './command.mjs';
 import { installPackages } from './install-packages.mjs';
 import { countTests, listTroubles } from './test-counts.mjs';
 
-/** Tells tests/e2e/serve-built-app.ts that dist is as new as it gets. */
-const BUILT_ALREADY = 'KEYDOT_IS_BUILT';
+/** Tells tests/e2e/serve-built-app.ts that dist is up to date. */
+const IS_BUILT = 'KEYDOT_IS_BUILT';
+
+/** How often the steps that still run are listed, ms. */
+const PROGRESS_MS = 60_000;
 
 process.env.CI = 'true';
+const startedMs = performance.now();
 const total = { passed: 0, failed: 0, skipped: 0 };
 /** @type {string[]} */
 const troubles = [];
+/** Titles of the steps that run now. @type {Set<string>} */
+const running = new Set();
 
 await installPackages();
-await step('What is made, not committed', 'scripts/prepare.mjs');
-await step('A browser to test in', 'scripts/install-browser.mjs');
-await step('Format', installedCommand('prettier'), ['--check', '--log-level=warn', '.']);
-await step('Lint', installedCommand('eslint'), ['.']);
-await step('Types', 'scripts/typecheck.mjs');
-await tests('node', 'Tests in Node');
-await tests('commands', 'Tests of the commands');
-await tests('browser', 'Tests in the browser');
-const isBuilt = await step('Build', installedCommand('vite'), ['build', '--logLevel=warn']);
-await step('Sizes', 'scripts/size-report.mjs');
-if (isBuilt) process.env[BUILT_ALREADY] = 'true';
-await tests('e2e', 'Tests of the built app');
+await first('Model and engine', 'scripts/prepare.mjs');
+await first('A browser for the tests', 'scripts/install-browser.mjs');
+
+const progress = setInterval(() => {
+  console.log(`\n… ${elapsed()}, still running: ${[...running].join(', ')}`);
+}, PROGRESS_MS);
+await Promise.all([testBuiltApp(), testSources()]);
+clearInterval(progress);
 
 if (troubles.length > 0) console.log(`\n${troubles.join('\n')}`);
 if (total.skipped > 0) console.log(`\n${total.skipped} skipped: each says why above.`);
-console.log(`\n${total.passed} passed, ${total.failed} failed`);
+console.log(`\n${elapsed()}\n${total.passed} passed, ${total.failed} failed`);
 process.exitCode = total.failed > 0 ? 1 : 0;
+
+/** The built app, from its build to its tests in a browser. */
+async function testBuiltApp() {
+  const isBuilt = await step('Build', installedCommand('vite'), ['build', '--logLevel=warn']);
+  await step('Sizes', 'scripts/size-report.mjs');
+  await tests('e2e', 'Tests of the built app', isBuilt ? { [IS_BUILT]: 'true' } : {});
+}
+
+/** All that needs no build. */
+async function testSources() {
+  await tests('browser', 'Tests in the browser');
+  await tests('node', 'Tests in Node');
+  await tests('commands', 'Tests of the commands');
+  await step('Format', installedCommand('prettier'), ['--check', '--log-level=warn', '.']);
+  await step('Lint', installedCommand('eslint'), ['.']);
+  await step('Types', 'scripts/typecheck.mjs');
+}
+
+/**
+ * Runs a step before all others, with its output as it comes.
+ * @param {string} title
+ * @param {string} file
+ */
+async function first(title, file) {
+  console.log(`\n▸ ${title}`);
+  count(title, (await runNode(file)) === 0);
+}
 
 /**
  * Runs one step that passes or fails as a whole.
@@ -43,11 +73,8 @@ process.exitCode = total.failed > 0 ? 1 : 0;
  * @param {string[]} [parameters]
  */
 async function step(title, file, parameters = []) {
-  console.log(`\n▸ ${title}`);
-  const passed = (await runNode(file, parameters)) === 0;
-  if (passed) total.passed++;
-  else total.failed++;
-  if (!passed) troubles.push(`✗ ${title}`);
+  const passed = (await show(title, file, parameters)) === 0;
+  count(title, passed);
   return passed;
 }
 
@@ -55,23 +82,52 @@ async function step(title, file, parameters = []) {
  * Runs one of Vitest's projects and adds up its tests.
  * @param {string} project
  * @param {string} title
+ * @param {Record<string, string>} [environment]
  */
-async function tests(project, title) {
-  console.log(`\n▸ ${title}`);
+async function tests(project, title, environment = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'keydot-'));
   const file = join(folder, 'results.json');
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`];
-  const code = await runNode(installedCommand('vitest'), [
-    'run',
-    '--project',
-    project,
-    ...reporters,
-  ]);
+  const parameters = ['run', '--project', project, ...reporters];
+  const code = await show(title, installedCommand('vitest'), parameters, environment);
   const report = existsSync(file) ? readFileSync(file, 'utf8') : null;
+  rmSync(folder, { recursive: true });
   const counts = countTests(report, code);
   troubles.push(...listTroubles(report));
-  rmSync(folder, { recursive: true });
   total.passed += counts.passed;
   total.failed += counts.failed;
   total.skipped += counts.skipped;
+}
+
+/**
+ * Runs a script or command, and prints all its output once it has ended. Resolves to its exit code.
+ * @param {string} title
+ * @param {string} file
+ * @param {string[]} parameters
+ * @param {Record<string, string>} [environment]
+ */
+async function show(title, file, parameters, environment = {}) {
+  const beganMs = performance.now();
+  running.add(title);
+  const { code, output } = await captureNode(file, parameters, { environment });
+  running.delete(title);
+  const seconds = Math.round((performance.now() - beganMs) / 1000);
+  console.log(`\n▸ ${title} (${seconds} s)\n${output.trimEnd()}`);
+  return code;
+}
+
+/**
+ * @param {string} title
+ * @param {boolean} passed
+ */
+function count(title, passed) {
+  if (passed) total.passed++;
+  else total.failed++;
+  if (!passed) troubles.push(`✗ ${title}`);
+}
+
+/** How long everything has run, e.g. `7 min 12 s`. */
+function elapsed() {
+  const seconds = Math.round((performance.now() - startedMs) / 1000);
+  return `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
 }

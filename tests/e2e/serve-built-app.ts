@@ -1,5 +1,5 @@
-// Runs once before the end-to-end tests: builds the app and serves dist the way a host would.
-// open-app.ts opens it.
+// Vitest's global set-up of the end-to-end tests: builds the app and serves dist with the headers of a
+// real host. Next: steps/open-app.ts.
 import { preview, type PreviewServer } from 'vite';
 import type { TestProject } from 'vitest/node';
 import { installedCommand, runNode } from '../../scripts/command.mjs';
@@ -11,14 +11,14 @@ declare module 'vitest' {
   }
 }
 
-/** `npm test` builds the app as a step of its own and says so with this variable. */
-const BUILT_ALREADY = 'KEYDOT_IS_BUILT';
+/** Set by `npm test`, which builds the app as a step of its own. */
+const IS_BUILT = 'KEYDOT_IS_BUILT';
 
 let server: PreviewServer | null = null;
 
 /** Vitest calls this before the first end-to-end test. */
 export async function setup(project: TestProject): Promise<void> {
-  if (!process.env[BUILT_ALREADY]) await build();
+  if (!process.env[IS_BUILT]) await build();
   server = await preview({ preview: { port: 0 } });
   const url = server.resolvedUrls?.local[0];
   if (!url) throw new Error('The preview server listens nowhere.');
