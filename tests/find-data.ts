@@ -1,5 +1,5 @@
-// Real pictures and videos for tests. They lie beside the repository in ../shared/data and are not
-// part of it, so a test that wants them is skipped, with a word, where they are absent.
+// Real pictures and videos for tests. They lie in ../shared/data, outside the repository; tests that need
+// them are skipped, and say so, where the folder is missing.
 import { describe, inject } from 'vitest';
 
 declare module 'vitest' {
@@ -11,7 +11,7 @@ declare module 'vitest' {
 
 const folder = inject('sharedData');
 
-/** Whether the shared data is there, for tests that only look at more of it. */
+/** Whether the shared data is there, for tests that use it only where it is. */
 export const hasData = folder !== '';
 
 /** As `describe`, but skipped and renamed where the shared data is absent. */
@@ -25,7 +25,7 @@ export function describeWithData(title: string, body: () => void): void {
  * @param name e.g. `body-coco/annotations.json`
  */
 export function dataPath(name: string): string {
-  if (!hasData) throw new Error(`../shared/data is not there; ${name} was wanted.`);
+  if (!hasData) throw new Error(`Expected ../shared/data with ${name}, but the folder is missing.`);
   return `${folder}/${name}`;
 }
 

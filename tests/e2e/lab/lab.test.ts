@@ -4,8 +4,8 @@
 import type { Locator, Page } from 'playwright';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { openApp, type OpenApp } from '../steps/open-app.ts';
-import { findViolations } from '../steps/find-violations.ts';
-import { Keyboard } from '../steps/hands.ts';
+import { findViolations } from '../steps/accessibility.ts';
+import { Keyboard } from '../steps/user-input.ts';
 import { DOT_SIZE, drawDots } from '../steps/teach-steps.ts';
 
 const LAPTOP = { width: 1280, height: 800 };

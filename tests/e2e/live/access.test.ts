@@ -2,7 +2,7 @@
 import type { Page } from 'playwright';
 import { afterEach, describe, expect, test } from 'vitest';
 import { openApp, type AppOptions, type OpenApp } from '../steps/open-app.ts';
-import { findViolations } from '../steps/find-violations.ts';
+import { findViolations } from '../steps/accessibility.ts';
 import { collectPoses, waitForPoses } from '../steps/collect-poses.ts';
 
 const PHONE = { width: 390, height: 844 };

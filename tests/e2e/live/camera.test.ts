@@ -73,7 +73,7 @@ describe('with a camera', () => {
     await waitForPoses(page, 1);
     expect(await page.getByRole('radio', { name: 'Points' }).isChecked()).toBe(true);
     expect(await button('Mirror').getAttribute('aria-pressed')).toBe('false');
-    await page.waitForFunction(() => window.heard.stats.at(-1)?.inputSize.width === 256);
+    await page.waitForFunction(() => window.collected.stats.at(-1)?.inputSize.width === 256);
   });
 
   test('a hidden tab rests, and goes on when it is shown', async () => {

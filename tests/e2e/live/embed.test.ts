@@ -66,7 +66,9 @@ test('it gives the points of the model that the page names, from the first frame
   expect(app.elsewhere).toEqual([]);
 
   await page.evaluate(() => document.querySelector('keydot-live')?.removeAttribute('model'));
-  await page.waitForFunction(() => window.heard.poses.at(-1)?.people[0]?.keypoints.length === 17);
+  await page.waitForFunction(
+    () => window.collected.poses.at(-1)?.people[0]?.keypoints.length === 17,
+  );
 });
 
 test('a model that is not there is told, and the body is followed', async () => {

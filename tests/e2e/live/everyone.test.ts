@@ -26,7 +26,7 @@ describeWithData('a street in front of the camera', () => {
     const [alone] = await waitForPoses(app.page, 1);
     expect(alone.people).toHaveLength(1);
     await everyone().click();
-    await app.page.waitForFunction(() => (window.heard.poses.at(-1)?.people.length ?? 0) >= 3);
+    await app.page.waitForFunction(() => (window.collected.poses.at(-1)?.people.length ?? 0) >= 3);
     expect(await everyone().getAttribute('aria-pressed')).toBe('true');
     const poses = await waitForPoses(app.page, FRAMES);
     for (const { people } of poses) {
@@ -45,18 +45,18 @@ describeWithData('a street in front of the camera', () => {
 
   test('and one is followed again', async () => {
     await everyone().click();
-    await app.page.waitForFunction(() => window.heard.poses.at(-1)?.people.length === 1);
+    await app.page.waitForFunction(() => window.collected.poses.at(-1)?.people.length === 1);
     expect(app.errors).toEqual([]);
   });
 
   test('or somebody else, with a key', async () => {
     // Offered while others are near the one who is followed, or that one is out of sight.
     const other = app.page.getByRole('button', { name: 'Next person' });
-    await app.page.evaluate(() => (window.heard.poses = []));
+    await app.page.evaluate(() => (window.collected.poses = []));
     // Who is followed changes by itself only after they were missed: then nobody is told of for a while.
     const isChosen = () =>
       app.page.evaluate(() => {
-        const people = window.heard.poses.map(({ people: [one] }) => one);
+        const people = window.collected.poses.map(({ people: [one] }) => one);
         return people.some(
           ({ id, score }, index) =>
             index > 0 && score > 0 && people[index - 1].score > 0 && people[index - 1].id !== id,
@@ -80,7 +80,7 @@ describeWithData('a street in front of the camera', () => {
 /** Waits for three more poses than there are. */
 async function waitForNext(page: Page): Promise<void> {
   const count = await countPoses(page);
-  await page.waitForFunction((least) => window.heard.poses.length >= least, count + 3);
+  await page.waitForFunction((least) => window.collected.poses.length >= least, count + 3);
 }
 
 /** How often whoever is nearly where someone was a moment ago has their number, and how often another. */

@@ -38,7 +38,7 @@ describe('a video', () => {
     await button('Play').waitFor();
     const paused = await countPoses(page);
     await button('Play').click();
-    await page.waitForFunction((count) => window.heard.poses.length > count + 3, paused);
+    await page.waitForFunction((count) => window.collected.poses.length > count + 3, paused);
     expect(app.errors).toEqual([]);
   });
 
@@ -46,9 +46,9 @@ describe('a video', () => {
     await button('Pause').click();
     const position = page.getByRole('slider', { name: 'Position in moving-block.webm' });
     await position.fill('0.8');
-    await page.waitForFunction(() => window.heard.poses.at(-1)?.timeMs === 800);
+    await page.waitForFunction(() => window.collected.poses.at(-1)?.timeMs === 800);
     await position.press('ArrowLeft');
-    await page.waitForFunction(() => (window.heard.poses.at(-1)?.timeMs ?? 800) < 800);
+    await page.waitForFunction(() => (window.collected.poses.at(-1)?.timeMs ?? 800) < 800);
   });
 
   test('is closed again', async () => {

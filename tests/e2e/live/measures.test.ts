@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import sharp from 'sharp';
 import type { Locator } from 'playwright';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { findViolations } from '../steps/find-violations.ts';
+import { findViolations } from '../steps/accessibility.ts';
 import { openApp, type OpenApp } from '../steps/open-app.ts';
 import { collectPoses, waitForPoses } from '../steps/collect-poses.ts';
 

@@ -7,7 +7,7 @@ import { createModelFile } from '../../../src/core/formats/keydot/keydot-file.ts
 import { parseModelSpec } from '../../../src/core/model/model-spec.ts';
 import { createTaughtModel } from '../../fixtures/lessons/taught-models.ts';
 import { openApp, type OpenApp } from '../steps/open-app.ts';
-import { findViolations } from '../steps/find-violations.ts';
+import { findViolations } from '../steps/accessibility.ts';
 import { collectPoses, waitForPoses } from '../steps/collect-poses.ts';
 
 let app: OpenApp;
@@ -27,14 +27,18 @@ test('a model that was imported alone can be chosen where one watches', async ()
   expect(await findJoints(page)).toHaveLength(17);
   const menu = page.getByRole('combobox', { name: 'Model' });
   await menu.selectOption({ index: 1 });
-  await page.waitForFunction(() => window.heard.poses.at(-1)?.people[0]?.keypoints.length === 2);
+  await page.waitForFunction(
+    () => window.collected.poses.at(-1)?.people[0]?.keypoints.length === 2,
+  );
   expect(await findViolations(page)).toEqual([]);
 
   await page.reload();
   await page.getByRole('button', { name: 'Start camera', exact: true }).click();
   expect(await findJoints(page)).toEqual(['handle', 'rim']);
   await menu.selectOption({ index: 0 });
-  await page.waitForFunction(() => window.heard.poses.at(-1)?.people[0]?.keypoints.length === 17);
+  await page.waitForFunction(
+    () => window.collected.poses.at(-1)?.people[0]?.keypoints.length === 17,
+  );
   expect(app.errors).toEqual([]);
 });
 

@@ -6,7 +6,7 @@ import { createServer } from 'vite';
 import type { BrowserContext, Page } from 'playwright';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { Profile, waitUntilOffline } from '../steps/installed-app.ts';
-import { damage } from '../steps/cached-files.ts';
+import { damageCached } from '../steps/cached-files.ts';
 import { copyBuild, createSecondBuild } from '../steps/second-build.ts';
 import { StaticHost } from '../steps/static-host.ts';
 
@@ -74,7 +74,7 @@ test('one that was damaged while it waited does not take the place of one that w
   host.folder = whole;
   expect(await lookForUpdate()).toBe('installed');
   await page.getByText('A new version is ready').waitFor();
-  await damage(page, 'keydot-teach-whole');
+  await damageCached(page, 'keydot-teach-whole');
   await host.stop();
   await page.getByRole('button', { name: 'Update', exact: true }).click();
   await page.getByText('The new version could not be used').waitFor();

@@ -4,7 +4,7 @@ import type { Page } from 'playwright';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { waitForPoses } from '../steps/collect-poses.ts';
 import { Profile, waitUntilOffline } from '../steps/installed-app.ts';
-import { damage, listKept, lose } from '../steps/cached-files.ts';
+import { damageCached, listCached, deleteCached } from '../steps/cached-files.ts';
 import { StaticHost } from '../steps/static-host.ts';
 import { addPictures, createLesson, drawDots, labelDots } from '../steps/teach-steps.ts';
 
@@ -28,13 +28,13 @@ const button = (name: string) => page.getByRole('button', { name, exact: true })
 
 test('one visit is enough, and fetches nothing that this device does not use', async () => {
   expect(await waitUntilOffline(page)).toMatch(/^Offline ready, [56]\.\d MB$/);
-  const kept = await listKept(page);
+  const kept = await listCached(page);
   expect(kept.some((path) => path.endsWith('.bin'))).toBe(true);
   expect(kept.filter((path) => path.includes('tfjs-backend-wasm'))).toEqual([]);
 });
 
 test('from then on nothing is asked of the host but whether there is a new version', async () => {
-  host.asked.length = 0;
+  host.requested.length = 0;
   await page.reload();
   await waitUntilOffline(page);
   await button('Start camera').click();
@@ -43,7 +43,7 @@ test('from then on nothing is asked of the host but whether there is a new versi
   await button('New lesson').waitFor();
   await page.getByRole('link', { name: 'Lab', exact: true }).click();
   await button('Train').waitFor();
-  expect(host.asked.filter((path) => path !== '/service-worker.js')).toEqual([]);
+  expect(host.requested.filter((path) => path !== '/service-worker.js')).toEqual([]);
 });
 
 test('the browser starts again without a server, and a skeleton is there', async () => {
@@ -76,7 +76,7 @@ test('a lesson is labelled and trained without a server', { timeout: 300_000 }, 
   await page.getByRole('link', { name: 'Live', exact: true }).click();
   await page.locator('keydot-live input[type=file]').setInputFiles(pictures[0].file);
   await page.waitForFunction(() =>
-    window.heard.poses.some(({ people }) => people[0]?.keypoints[0].joint === 'dot'),
+    window.collected.poses.some(({ people }) => people[0]?.keypoints[0].joint === 'dot'),
   );
 });
 
@@ -92,7 +92,7 @@ test('the lab learns without a server, on the pretrained network too', async () 
 test('a byte that has changed is noticed and named, and heals with the network', async () => {
   await page.goto(host.url);
   await waitUntilOffline(page);
-  const path = await damage(page, '.bin');
+  const path = await damageCached(page, '.bin');
   await page.reload();
   await page.getByText('Not ready for offline').waitFor();
   await page.getByText(`${path} is damaged. It will be downloaded when you are online.`).waitFor();
@@ -107,7 +107,7 @@ test('a byte that has changed is noticed and named, and heals with the network',
 });
 
 test('in Teach as well a notice says what is missing, and it can be fetched from there', async () => {
-  const path = await damage(page, 'trainer.worker');
+  const path = await damageCached(page, 'trainer.worker');
   await host.stop();
   await page.goto(`${host.url}#teach`);
   await page.reload();
@@ -123,7 +123,7 @@ test('in Teach as well a notice says what is missing, and it can be fetched from
 
 test('what is missing is fetched again by the button', async () => {
   await host.stop();
-  await lose(page, 'keydot-teach');
+  await deleteCached(page, 'keydot-teach');
   await page.reload();
   await page.getByText(/keydot-teach-\S+ is missing/).waitFor();
   await host.start();
@@ -133,7 +133,7 @@ test('what is missing is fetched again by the button', async () => {
 
 test('where the app itself is damaged, a page says so and starts it when it can', async () => {
   await host.stop();
-  const path = await damage(page, 'assets/index-');
+  const path = await damageCached(page, 'assets/index-');
   await page.reload();
   await page.getByText(`Damaged on this device: ${path}.`).waitFor();
   await host.start();

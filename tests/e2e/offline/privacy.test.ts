@@ -51,8 +51,8 @@ describe('with the camera on', () => {
       page.setDefaultTimeout(290_000);
       await button('Start camera').click();
       await waitForPoses(page, 1);
-      await page.waitForFunction(() => window.heard.stats.length > 0);
-      expect(await page.evaluate(() => window.heard.stats.at(-1)?.backend)).toBe(backend);
+      await page.waitForFunction(() => window.collected.stats.length > 0);
+      expect(await page.evaluate(() => window.collected.stats.at(-1)?.backend)).toBe(backend);
     },
   );
 });

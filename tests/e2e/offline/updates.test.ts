@@ -6,7 +6,7 @@ import type { BrowserContext, Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { waitForPoses } from '../steps/collect-poses.ts';
 import { Profile, waitUntilOffline } from '../steps/installed-app.ts';
-import { listKept } from '../steps/cached-files.ts';
+import { listCached } from '../steps/cached-files.ts';
 import { createSecondBuild } from '../steps/second-build.ts';
 import { StaticHost } from '../steps/static-host.ts';
 import { addPictures, createLesson, drawDots, labelDots } from '../steps/teach-steps.ts';
@@ -93,7 +93,7 @@ describe('on a host without headers, from a subpath', () => {
   test('the first version’s files are gone afterwards', async () => {
     await waitUntilOffline(watching);
     const ofFirst = async () => {
-      const scripts = (await listKept(watching)).filter((path) => path.endsWith('.js'));
+      const scripts = (await listCached(watching)).filter((path) => path.endsWith('.js'));
       return scripts.filter((path) => !path.includes('second'));
     };
     await expect.poll(ofFirst).toEqual([]);

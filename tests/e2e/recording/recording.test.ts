@@ -4,9 +4,9 @@ import type { Page } from 'playwright';
 import sharp from 'sharp';
 import { afterEach, describe, expect, test } from 'vitest';
 import { openApp, type AppOptions, type OpenApp } from '../steps/open-app.ts';
-import { findViolations } from '../steps/find-violations.ts';
+import { findViolations } from '../steps/accessibility.ts';
 import { collectPoses, waitForPoses } from '../steps/collect-poses.ts';
-import { openKeptApp } from '../steps/open-persistent-app.ts';
+import { openPersistentApp } from '../steps/installed-app.ts';
 import {
   button,
   readDownload,
@@ -122,7 +122,7 @@ describe('a camera', () => {
 describe('a recording that is cut off', () => {
   test('by a crash of the page is offered at the next start', async () => {
     // A window that forgets everything keeps its files in memory, where less can go wrong.
-    app = await openKeptApp('?backend=wasm');
+    app = await openPersistentApp('?backend=wasm');
     page = app.page;
     await startCamera();
     await button(page, 'Record').click();
@@ -147,7 +147,7 @@ describe('a recording that is cut off', () => {
 
   test('by a full disk is kept, and the person is told', async () => {
     // A window that forgets everything has a disk without an end.
-    app = await openKeptApp('?backend=wasm');
+    app = await openPersistentApp('?backend=wasm');
     page = app.page;
     await startCamera();
     const session = await app.context.newCDPSession(page);

@@ -1,18 +1,19 @@
-// What the service worker keeps, as a test damages it: the browser's real cache, asked in the page.
+// Reads and damages the files that the service worker has cached, in the browser's real cache.
 import type { Page } from 'playwright';
 
-/** The cache's name, without the folder that the app lies in. */
+/** Start of the cache's name; the folder of the app follows. */
 const CACHE = 'keydot-files';
 
-/** Flips one bit in the middle of the entry whose address holds these words. @returns its path */
-export async function damage(page: Page, words: string): Promise<string> {
+/** Flips one bit in the middle of the entry whose address contains `words`. @returns its path */
+export async function damageCached(page: Page, words: string): Promise<string> {
   return page.evaluate(
     async ([words, name]) => {
       const names = await caches.keys();
       const cache = await caches.open(names.find((each) => each.startsWith(name))!);
       const request = (await cache.keys()).find(({ url }) => url.includes(words));
       const kept = request && (await cache.match(request));
-      if (!kept) throw new Error(`No entry of the cache has "${words}" in its address.`);
+      if (!kept)
+        throw new Error(`Expected a cache entry with "${words}" in its address, found none.`);
       const bytes = new Uint8Array(await kept.arrayBuffer());
       bytes[bytes.length >> 1] ^= 1;
       await cache.put(request, new Response(bytes, { headers: kept.headers }));
@@ -22,14 +23,15 @@ export async function damage(page: Page, words: string): Promise<string> {
   );
 }
 
-/** Deletes the entry whose address holds these words. */
-export async function lose(page: Page, words: string): Promise<void> {
+/** Deletes the entries whose address contains `words`. */
+export async function deleteCached(page: Page, words: string): Promise<void> {
   await page.evaluate(
     async ([words, name]) => {
       const names = await caches.keys();
       const cache = await caches.open(names.find((each) => each.startsWith(name))!);
       const requests = (await cache.keys()).filter(({ url }) => url.includes(words));
-      if (requests.length === 0) throw new Error(`No entry of the cache has "${words}".`);
+      if (requests.length === 0)
+        throw new Error(`Expected a cache entry with "${words}" in its address, found none.`);
       for (const request of requests) await cache.delete(request);
     },
     [words, CACHE],
@@ -37,7 +39,7 @@ export async function lose(page: Page, words: string): Promise<void> {
 }
 
 /** The paths of all entries. */
-export async function listKept(page: Page): Promise<string[]> {
+export async function listCached(page: Page): Promise<string[]> {
   return page.evaluate(async (name) => {
     const names = await caches.keys();
     const cache = await caches.open(names.find((each) => each.startsWith(name))!);

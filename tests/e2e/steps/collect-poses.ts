@@ -1,38 +1,38 @@
-// What the app's public events said, collected in the page and asked for by a test.
+// Collects the app's public events in the page, where a test reads them.
 import type { BrowserContext, Page } from 'playwright';
 import type {
   KeydotPoseDetail,
   KeydotStatsDetail,
 } from '../../../src/page/elements/live/pose-events.ts';
 
-interface Heard {
+interface CollectedEvents {
   poses: KeydotPoseDetail[];
   stats: KeydotStatsDetail[];
 }
 
 declare global {
   interface Window {
-    heard: Heard;
+    collected: CollectedEvents;
   }
 }
 
-/** Makes every page of the context collect; to be called before the app is loaded. */
+/** Collects in every page of the context. Call it before the app is loaded. */
 export async function collectPoses(context: BrowserContext): Promise<void> {
   await context.addInitScript(() => {
-    window.heard = { poses: [], stats: [] };
-    addEventListener('keydot-pose', ({ detail }) => window.heard.poses.push(detail));
-    addEventListener('keydot-stats', ({ detail }) => window.heard.stats.push(detail));
+    window.collected = { poses: [], stats: [] };
+    addEventListener('keydot-pose', ({ detail }) => window.collected.poses.push(detail));
+    addEventListener('keydot-stats', ({ detail }) => window.collected.stats.push(detail));
   });
 }
 
-/** Forgets what was heard and waits for so many new poses. @returns them */
+/** Waits for `count` new poses; those collected before are dropped. @returns the new poses */
 export async function waitForPoses(page: Page, count: number): Promise<KeydotPoseDetail[]> {
-  await page.evaluate(() => (window.heard.poses = []));
-  await page.waitForFunction((count) => window.heard.poses.length >= count, count);
-  return page.evaluate(() => window.heard.poses);
+  await page.evaluate(() => (window.collected.poses = []));
+  await page.waitForFunction((count) => window.collected.poses.length >= count, count);
+  return page.evaluate(() => window.collected.poses);
 }
 
-/** How many poses were heard so far. */
+/** Number of poses collected so far. */
 export function countPoses(page: Page): Promise<number> {
-  return page.evaluate(() => window.heard.poses.length);
+  return page.evaluate(() => window.collected.poses.length);
 }

@@ -1,4 +1,4 @@
-// What the tests of recordings do in the app, and what they read out of the files that they save.
+// Steps of the recording tests, and readers of the files that the app saves.
 import { readFile } from 'node:fs/promises';
 import { ALL_FORMATS, BufferSource, EncodedPacketSink, Input } from 'mediabunny';
 import type { Download, Page } from 'playwright';
@@ -10,7 +10,7 @@ import {
 export const button = (page: Page, name: string | RegExp) =>
   page.getByRole('button', { name, exact: true });
 
-/** Records so much, by what the app itself says of it. */
+/** Records at least `seconds` by the app's own clock. */
 export async function record(page: Page, seconds: number): Promise<void> {
   await button(page, 'Record').click();
   await waitForRecorded(page, seconds);
@@ -22,7 +22,7 @@ export async function waitForRecorded(page: Page, seconds: number): Promise<void
   await page.getByText(new RegExp(`^0:0[${seconds}-9]$`)).waitFor();
 }
 
-/** Clicks and takes what is downloaded then. */
+/** Clicks a button and reads the file that is downloaded. */
 export async function saveBy(page: Page, name: string): Promise<{ name: string; bytes: Buffer }> {
   const waiting = page.waitForEvent('download');
   await button(page, name).click();
@@ -33,7 +33,7 @@ export async function readDownload(download: Download): Promise<{ name: string; 
   return { name: download.suggestedFilename(), bytes: await readFile(await download.path()) };
 }
 
-/** Everything that can be saved of the newest recording, read. */
+/** The contents of all files that can be saved of the newest recording. */
 export interface SavedRecording {
   name: string;
   videoTimesMs: number[];
@@ -64,14 +64,14 @@ export function readFrames(lines: string): RecordedFrame[] {
   return read.filter((line) => line.kind === 'frame');
 }
 
-/** When each frame of a video file is shown, ms, and whether it has sound. */
+/** Presentation times of a video file's frames, ms, in order, and whether it has sound. */
 export async function readVideo(
   bytes: Buffer,
 ): Promise<{ videoTimesMs: number[]; hasSound: boolean }> {
   const source = new BufferSource(new Uint8Array(bytes));
   const input = new Input({ source, formats: ALL_FORMATS });
   const track = await input.getPrimaryVideoTrack();
-  if (!track) throw new Error('The file has no video.');
+  if (!track) throw new Error('Expected a video track, found none.');
   const videoTimesMs: number[] = [];
   for await (const { timestamp } of new EncodedPacketSink(track).packets()) {
     videoTimesMs.push(Math.round(timestamp * 1e6) / 1000);

@@ -1,5 +1,5 @@
-// Another version of the built app, made of the one there is: other names for its scripts, as another
-// content would give them, a mark in its page, other changes; sealed as a real build is.
+// Makes another version of the built app from dist: scripts with other names, as other content would give
+// them, a mark in the page and other release notes, sealed like a real build.
 import { cpSync, mkdtempSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -16,8 +16,8 @@ export function copyBuild(): string {
 }
 
 /**
- * A build of another version.
- * @param mark in the names of its scripts, and in its page as `data-version`
+ * Creates a build of another version.
+ * @param mark becomes part of its scripts' names, and its page's `data-version`
  * @returns its folder, which the caller deletes
  */
 export function createSecondBuild(mark: string): string {

@@ -1,5 +1,5 @@
-// A host of static files that a test stops, starts again at the same address, and gives another build:
-// with the headers that a build asks for, or with none, as hosts without settings have it.
+// A static file host that a test can stop, restart at the same address and give another build; with the
+// headers that a build requires, or without any, like hosts that cannot be configured.
 import { readFile } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -17,17 +17,17 @@ const TYPES: Record<string, string> = {
 export interface StaticHostOptions {
   /** The build's folder. */
   folder: string;
-  /** Where the app lies, with slashes at both ends. */
+  /** Path of the app on the host, with slashes at both ends. */
   base?: string;
-  /** Whether it sends the headers that the app asks for. */
+  /** Whether it sends the headers that the app requires. */
   headers?: boolean;
 }
 
 export class StaticHost {
-  /** What is served from now on. */
+  /** The folder that is served from now on. */
   folder: string;
-  /** The paths that were asked for, as they came. */
-  readonly asked: string[] = [];
+  /** The paths of all requests, in order. */
+  readonly requested: string[] = [];
   readonly #base: string;
   readonly #headers: boolean;
   #server: Server | null = null;
@@ -59,7 +59,7 @@ export class StaticHost {
     this.#server = server;
   }
 
-  /** As if the network were gone: nobody listens. */
+  /** Refuses connections from now on, as if there were no network. */
   async stop(): Promise<void> {
     const server = this.#server;
     this.#server = null;
@@ -70,11 +70,11 @@ export class StaticHost {
 
   async #answer({ url = '/' }: IncomingMessage, response: ServerResponse): Promise<void> {
     const { pathname } = new URL(url, this.url);
-    this.asked.push(pathname);
+    this.requested.push(pathname);
     const inside = pathname.startsWith(this.#base) ? pathname.slice(this.#base.length) : null;
     const path = inside === '' ? 'index.html' : normalize(`/${inside}`).slice(1);
     try {
-      if (inside === null) throw new Error(`${pathname} is not below ${this.#base}.`);
+      if (inside === null) throw new Error(`Expected a path below ${this.#base}, got ${pathname}.`);
       const content = await readFile(join(this.folder, path));
       const keeping = path.startsWith('assets/') ? HASHED_FILES : OTHER_FILES;
       response.writeHead(200, {

@@ -1,7 +1,7 @@
-// What a person does in the Teach place, as few verbs for its tests.
+// Steps of the tests in Teach, and the pictures that they teach with.
 import type { Page } from 'playwright';
 
-/** A picture with one red dot, and where the dot is, pixels. */
+/** A picture with one red dot, centred at (x, y), px. */
 export interface DotPicture {
   name: string;
   x: number;
@@ -11,7 +11,7 @@ export interface DotPicture {
 
 export const DOT_SIZE = { width: 320, height: 240 };
 
-/** Red dots on grey noise, drawn in the page; the same for the same count. */
+/** Pictures of a red dot on grey noise, drawn in the page; the same ones for the same count. */
 export async function drawDots(page: Page, count: number): Promise<DotPicture[]> {
   const drawn = await page.evaluate(
     ({ count, width, height }) => {
@@ -21,7 +21,7 @@ export async function drawDots(page: Page, count: number): Promise<DotPicture[]>
       const canvas = document.createElement('canvas');
       Object.assign(canvas, { width, height });
       const context = canvas.getContext('2d');
-      if (!context) throw new Error('The test has no 2D context to paint on.');
+      if (!context) throw new Error('Expected a 2D context, got none.');
       for (let index = 0; index < count; index++) {
         for (let cell = 0; cell < (width / 8) * (height / 8); cell++) {
           const grey = 90 + random() * 60;
@@ -48,7 +48,7 @@ export async function drawDots(page: Page, count: number): Promise<DotPicture[]>
 
 const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true });
 
-/** Goes to Teach and makes a lesson with these points. */
+/** Opens Teach and creates a lesson with these points. */
 export async function createLesson(page: Page, name: string, points: string[]): Promise<void> {
   await page.getByRole('link', { name: 'Teach', exact: true }).click();
   await button(page, 'New lesson').click();
@@ -63,24 +63,24 @@ export async function createLesson(page: Page, name: string, points: string[]): 
   await button(page, 'Close').click();
 }
 
-/** Adds pictures in the Frames step and waits until they are there. */
+/** Adds pictures in the Frames step and waits until they are listed. */
 export async function addPictures(page: Page, pictures: readonly DotPicture[]): Promise<void> {
   const input = page.locator('keydot-frames input[type=file]');
   await input.setInputFiles(pictures.map(({ file }) => file));
   await page.getByRole('button', { name: `Frame ${pictures.length}:` }).waitFor();
 }
 
-/** Where a place of the frame is on the screen, in the Label step. */
+/** Converts a position in the frame to one on the screen, px, in the Label step. */
 export async function findOnStill(page: Page, x: number, y: number) {
   const box = await page.locator('keydot-label-canvas img').boundingBox();
-  if (!box) throw new Error('The still is not shown.');
+  if (!box) throw new Error('Expected the still to be shown.');
   return {
     x: box.x + (x / DOT_SIZE.width) * box.width,
     y: box.y + (y / DOT_SIZE.height) * box.height,
   };
 }
 
-/** Labels the current frame and all after it with a click on their dots. */
+/** Labels the current frame and all following ones by clicking on their dots. */
 export async function labelDots(page: Page, pictures: readonly DotPicture[]): Promise<void> {
   await button(page, 'Label').click();
   for (const [index, { x, y }] of pictures.entries()) {

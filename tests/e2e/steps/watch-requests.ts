@@ -1,14 +1,14 @@
-// Hears every request that pages and workers make to elsewhere, this machine's other ports included: it
-// is the proxy for all but the app's own origin. Who opens the browser: open-app.ts.
+// A proxy for everything but the app's own origin. It refuses and records each request of pages and
+// workers to another origin, including other ports of this machine.
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** Chromium itself asks here what the fields of a form may be called, of any page that has some. */
-const BROWSERS_OWN = 'content-autofill.googleapis.com:443';
+/** Chromium itself requests this for any page with a form; the app has no part in it. */
+const AUTOFILL_SERVICE = 'content-autofill.googleapis.com:443';
 
 export class RequestWatch {
-  /** Addresses, or hosts where the rest was encrypted, as they come; all were refused. */
+  /** Requested addresses, or host and port where the rest was encrypted, in order. */
   readonly elsewhere: string[] = [];
   readonly #proxy: Server;
 
@@ -19,7 +19,7 @@ export class RequestWatch {
       response.writeHead(403).end();
     });
     proxy.on('connect', ({ url = '' }, socket) => {
-      if (url !== BROWSERS_OWN) this.elsewhere.push(url);
+      if (url !== AUTOFILL_SERVICE) this.elsewhere.push(url);
       socket.destroy();
     });
   }
@@ -30,7 +30,7 @@ export class RequestWatch {
     return new RequestWatch(proxy);
   }
 
-  /** Has a context send everything but the app's own requests here. @param origin the app's own */
+  /** Proxy settings for a browser context. @param origin the app's own, which is not proxied */
   proxyFor(origin: string) {
     const { port } = this.#proxy.address() as AddressInfo;
     return { server: `http://127.0.0.1:${port}`, bypass: `<-loopback>,${new URL(origin).host}` };

@@ -3,8 +3,7 @@
 import type { Page } from 'playwright';
 import { afterEach, describe, expect, test } from 'vitest';
 import { openApp, type OpenApp } from '../steps/open-app.ts';
-import { findSmallControls } from '../steps/find-small-controls.ts';
-import { findViolations } from '../steps/find-violations.ts';
+import { findSmallControls, findViolations } from '../steps/accessibility.ts';
 import { addPictures, createLesson, drawDots, findOnStill } from '../steps/teach-steps.ts';
 
 const PHONE = { width: 390, height: 844 };

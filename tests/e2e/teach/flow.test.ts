@@ -6,18 +6,18 @@ import { afterEach, expect, test } from 'vitest';
 import { openZip } from '../../../src/core/formats/zip/read-zip.ts';
 import { createZip } from '../../../src/core/formats/zip/write-zip.ts';
 import { openApp, type OpenApp } from '../steps/open-app.ts';
-import { findViolations } from '../steps/find-violations.ts';
-import { Finger, Keyboard, type Hands } from '../steps/hands.ts';
+import { findViolations } from '../steps/accessibility.ts';
+import { Keyboard, Touch, type UserInput } from '../steps/user-input.ts';
 import { DOT_SIZE, drawDots, type DotPicture } from '../steps/teach-steps.ts';
 
 let app: OpenApp;
 let page: Page;
-let hands: Hands;
+let input: UserInput;
 
-async function open(context: BrowserContextOptions, pickUp: new (page: Page) => Hands) {
+async function open(context: BrowserContextOptions, Input: new (page: Page) => UserInput) {
   app = await openApp({ search: '?backend=wasm', context });
   page = app.page;
-  hands = new pickUp(page);
+  input = new Input(page);
 }
 
 afterEach(async () => {
@@ -27,7 +27,7 @@ afterEach(async () => {
 
 const button = (name: string) => page.getByRole('button', { name, exact: true });
 const link = (name: string) => page.getByRole('link', { name, exact: true });
-const press = (name: string) => hands.press(button(name).first());
+const press = (name: string) => input.press(button(name).first());
 
 test(
   'by keyboard alone, also after a reload in the middle of a run',
@@ -66,7 +66,7 @@ test(
 
 test('with a finger on a phone', { timeout: 300_000 }, async () => {
   const context = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true };
-  await open({ ...context, colorScheme: 'light' }, Finger);
+  await open({ ...context, colorScheme: 'light' }, Touch);
   await makeLesson();
   await press('Start camera');
   for (let frame = 1; frame <= 3; frame++) {
@@ -89,12 +89,12 @@ test('with a finger on a phone', { timeout: 300_000 }, async () => {
 });
 
 async function makeLesson(): Promise<void> {
-  await hands.press(link('Teach'));
+  await input.press(link('Teach'));
   await press('New lesson');
-  await hands.write(page.getByLabel('Name', { exact: true }), 'Dots');
+  await input.fill(page.getByLabel('Name', { exact: true }), 'Dots');
   await press('Create lesson');
   await press('Points');
-  await hands.write(page.getByLabel('Name of the new point'), 'dot');
+  await input.fill(page.getByLabel('Name of the new point'), 'dot');
   await press('Add point');
   await page.getByRole('button', { name: 'More about dot' }).waitFor();
   await press('Close');
@@ -161,14 +161,14 @@ function failTest(file: Uint8Array<ArrayBuffer>): Uint8Array {
 
 /** Imports a lesson whose model failed: it is used by whoever insists, and by nobody else. */
 async function insist(lesson: Uint8Array): Promise<void> {
-  await hands.press(link('All lessons'));
+  await input.press(link('All lessons'));
   const choosing = page.waitForEvent('filechooser');
   await press('Import');
   const file = { name: 'worse.keydot', mimeType: '', buffer: Buffer.from(lesson) };
   await (await choosing).setFiles(file);
   await press('Open');
   await button('Label').waitFor();
-  await hands.press(page.getByRole('tab', { name: 'Frames' }));
+  await input.press(page.getByRole('tab', { name: 'Frames' }));
   await page.keyboard.press('ArrowLeft');
   await press('Use this model');
   await page.getByText('This model did worse in the test.').waitFor();

@@ -4,7 +4,7 @@ import { readFile } from 'node:fs/promises';
 import type { Page } from 'playwright';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { openApp, type OpenApp } from '../steps/open-app.ts';
-import { findViolations } from '../steps/find-violations.ts';
+import { findViolations } from '../steps/accessibility.ts';
 import { collectPoses, waitForPoses } from '../steps/collect-poses.ts';
 import { addPictures, createLesson, drawDots, findOnStill } from '../steps/teach-steps.ts';
 

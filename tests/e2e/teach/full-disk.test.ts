@@ -3,7 +3,7 @@
 import type { CDPSession, Page } from 'playwright';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { openApp, type OpenApp } from '../steps/open-app.ts';
-import { findViolations } from '../steps/find-violations.ts';
+import { findViolations } from '../steps/accessibility.ts';
 import { createLesson } from '../steps/teach-steps.ts';
 
 const { origin } = new URL(inject('appUrl'));

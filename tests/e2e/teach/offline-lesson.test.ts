@@ -48,16 +48,16 @@ test(
     await link('Live').click();
     await page.locator('keydot-live input[type=file]').setInputFiles(pictures[0].file);
     await page.waitForFunction(() =>
-      window.heard.poses.some(({ people }) => people[0]?.keypoints[0].joint === 'dot'),
+      window.collected.poses.some(({ people }) => people[0]?.keypoints[0].joint === 'dot'),
     );
-    const found = await page.evaluate(() => window.heard.poses.at(-1)?.people[0].keypoints[0]);
+    const found = await page.evaluate(() => window.collected.poses.at(-1)?.people[0].keypoints[0]);
     expect(found?.x).toBeCloseTo(pictures[0].x / DOT_SIZE.width, 1);
     expect(found?.y).toBeCloseTo(pictures[0].y / DOT_SIZE.height, 1);
 
     await link('Teach').click();
     await button('Roll back').first().click();
     await page.waitForFunction(() =>
-      window.heard.poses.some(({ people }) => people[0]?.keypoints[0].joint === 'nose'),
+      window.collected.poses.some(({ people }) => people[0]?.keypoints[0].joint === 'nose'),
     );
     const downloading = page.waitForEvent('download');
     await button('Export').click();

@@ -14,8 +14,7 @@ import { addPointEdit } from '../../../src/core/lesson/make-edits.ts';
 import { labelFromMask } from '../../../src/core/lesson/labels.ts';
 import { emptyRegion, overlapOf, paintDisc } from '../../../src/core/mask/region-mask.ts';
 import { openApp, type OpenApp } from '../steps/open-app.ts';
-import { findSmallControls } from '../steps/find-small-controls.ts';
-import { findViolations } from '../steps/find-violations.ts';
+import { findSmallControls, findViolations } from '../steps/accessibility.ts';
 import {
   addPictures,
   createLesson,

@@ -1,20 +1,21 @@
-// How a person gets at what the app shows: with a keyboard alone, or with a finger on a phone. Either way
-// says so when something cannot be reached.
+// Two ways to operate the app: with the keyboard alone, and by touch. Both fail when a control cannot be
+// reached, is out of sight or, for touch, is too small.
 import type { Locator, Page } from 'playwright';
 import { expect } from 'vitest';
 
-export interface Hands {
+/** Operates controls as a person would. */
+export interface UserInput {
   /** Presses a button or follows a link. */
   press(control: Locator): Promise<void>;
-  /** Writes into a field in place of what is there. */
-  write(field: Locator, words: string): Promise<void>;
+  /** Replaces the text of a field. */
+  fill(field: Locator, words: string): Promise<void>;
 }
 
-/** More than anybody would press the key for one control. */
+/** Maximum presses of Tab to reach one control. */
 const MAX_TABS = 40;
 
-/** Goes from control to control, each of them with a ring around it. */
-export class Keyboard implements Hands {
+/** Moves the focus with Tab; each focused control must have a visible focus ring. */
+export class Keyboard implements UserInput {
   #page: Page;
 
   constructor(page: Page) {
@@ -26,7 +27,7 @@ export class Keyboard implements Hands {
     await this.#page.keyboard.press('Enter');
   }
 
-  async write(field: Locator, words: string): Promise<void> {
+  async fill(field: Locator, words: string): Promise<void> {
     await this.#reach(field);
     await this.#page.keyboard.press('ControlOrMeta+a');
     await this.#page.keyboard.type(words);
@@ -45,8 +46,8 @@ export class Keyboard implements Hands {
   }
 }
 
-/** Taps, on nothing that is too small for it. */
-export class Finger implements Hands {
+/** Taps controls, which must be at least 44 px wide and high. */
+export class Touch implements UserInput {
   #page: Page;
 
   constructor(page: Page) {
@@ -57,7 +58,7 @@ export class Finger implements Hands {
     await this.#tap(control);
   }
 
-  async write(field: Locator, words: string): Promise<void> {
+  async fill(field: Locator, words: string): Promise<void> {
     await this.#tap(field);
     await this.#page.keyboard.press('ControlOrMeta+a');
     await this.#page.keyboard.type(words);
@@ -66,21 +67,21 @@ export class Finger implements Hands {
   async #tap(control: Locator): Promise<void> {
     await control.evaluate((element) => element.scrollIntoView({ block: 'nearest' }));
     await expectInSight(this.#page, control);
-    await comeToRest(control);
+    await waitForAnimations(control);
     const box = await control.boundingBox();
     expect(Math.min(box?.width ?? 0, box?.height ?? 0), String(control)).toBeGreaterThan(43.5);
     await control.tap();
   }
 }
 
-/** A button that was just pressed is still growing back. */
-async function comeToRest(control: Locator): Promise<void> {
+/** A button that was just pressed is still animated, which changes its size. */
+async function waitForAnimations(control: Locator): Promise<void> {
   await control.evaluate(async (element) => {
     await Promise.allSettled(element.getAnimations().map((animation) => animation.finished));
   });
 }
 
-/** All of it lies within the window. */
+/** Expects the whole control to lie within the window. */
 async function expectInSight(page: Page, control: Locator): Promise<void> {
   const isInSight = await control.evaluate((element) => {
     const { top, left, right, bottom } = element.getBoundingClientRect();
