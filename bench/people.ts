@@ -4,7 +4,7 @@
 import { mkdir } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import sharp from 'sharp';
-import type { Picture } from '../src/core/image/picture.ts';
+import type { Picture } from '../src/core/image/pixel-planes.ts';
 import { openNetwork } from '../src/tools/shared/open-network.ts';
 import { judgeWatching } from '../tests/fixtures/clips/judge-watching.ts';
 import {

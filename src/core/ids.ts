@@ -14,3 +14,9 @@ export function createId(): string {
 
 /** What an id from outside may look like: also safe as a part of a file's path. */
 export const idSchema = v.pipe(v.string(), v.regex(/^[a-z0-9-]{1,64}$/));
+
+/** SHA-256, hexadecimal. Needs a secure page, as the whole app does. */
+export async function sha256(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
+  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
+  return Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('');
+}

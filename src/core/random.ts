@@ -45,3 +45,12 @@ export class Random {
     return shuffled;
   }
 }
+
+/** A number from numbers and names: Fowler, Noll and Vo's hash (FNV-1a), 32 bits. */
+export function seedFrom(...parts: readonly (number | string)[]): number {
+  let hash = 0x811c9dc5;
+  for (const character of parts.join('/')) {
+    hash = Math.imul(hash ^ (character.codePointAt(0) ?? 0), 0x01000193);
+  }
+  return hash >>> 0;
+}

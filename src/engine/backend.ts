@@ -2,9 +2,8 @@
 // They are the files beside this one; who chooses is ../choose-backend.ts.
 import type { Network } from '../core/model/network.ts';
 import type { Weights } from '../core/model/weights.ts';
-import type { BackendName } from '../core/model/backends.ts';
+import { type BackendName, findSoftware } from '../core/model/backends.ts';
 import { KeydotError } from '../core/errors.ts';
-import { findSoftware } from '../core/live/software-renderer.ts';
 
 /** This device or browser does not have the backend. The message is one sentence for people. */
 export class BackendUnavailableError extends KeydotError {

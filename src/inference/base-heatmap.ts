@@ -1,8 +1,7 @@
 // The pretrained network's own heatmap, in the order of a lesson's points: where a lesson on the body
 // starts from.
 import type { CellMap } from '../core/model/heads.ts';
-import { isRegion } from '../core/model/point-kind.ts';
-import type { Joint } from '../core/model/model-spec.ts';
+import { isRegion, type Joint } from '../core/model/model-spec.ts';
 
 /** For every point the channel of the pretrained heatmap that finds it; null for a new point. */
 export type BaseChannels = readonly (number | null)[];

@@ -1,8 +1,7 @@
 // Crops a frame in memory, samples the crops into the network's input and runs the network. Live frames that a
 // GPU can read in place take a shorter path: worker/frames/frame-crop-runner.ts.
 import { matchAspect, type Rectangle, type Size } from '../core/geometry.ts';
-import { planesOfPicture, type Picture } from '../core/image/picture.ts';
-import type { PixelPlanes } from '../core/image/pixel-planes.ts';
+import { planesOfPicture, type Picture, type PixelPlanes } from '../core/image/pixel-planes.ts';
 import { PlaneSampler } from '../core/image/sample-planes.ts';
 import type { CellMap, Heads } from '../core/model/heads.ts';
 import { averageMirrored, mirrorPicture } from '../core/model/mirror-heads.ts';

@@ -3,9 +3,8 @@
 import { measurePeakAmbiguity } from '../core/detection/peak-ambiguity.ts';
 import { poseFromCrop, type Rectangle, type Size } from '../core/geometry.ts';
 import type { CellMap } from '../core/model/heads.ts';
-import type { Joint, ModelSpec } from '../core/model/model-spec.ts';
+import { type Joint, type ModelSpec, isRegion } from '../core/model/model-spec.ts';
 import type { HeadDecoding, NetworkAnswer, Wanted } from '../core/model/network.ts';
-import { isRegion } from '../core/model/point-kind.ts';
 import { createPose, type Pose } from '../core/pose.ts';
 import type { CropPlan, CropResult } from './crop-plan.ts';
 

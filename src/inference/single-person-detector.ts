@@ -10,7 +10,7 @@ import {
   type Rectangle,
   type Size,
 } from '../core/geometry.ts';
-import { readTorsoColors } from '../core/image/torso-colors.ts';
+import { readTorsoColors } from '../core/image/body-colors.ts';
 import type { Person } from '../core/pose.ts';
 import type { SubjectChoice } from '../core/tracking/subject-choice.ts';
 import { SubjectTracker } from '../core/tracking/subject-tracker.ts';

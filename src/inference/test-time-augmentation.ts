@@ -6,7 +6,7 @@
 // larger sizes as well.
 import type { Rectangle, Size } from '../core/geometry.ts';
 import { createPose, type Pose } from '../core/pose.ts';
-import { quantile } from '../core/quantile.ts';
+import { quantile } from '../core/math.ts';
 import { copyMap } from './crop-runner.ts';
 import type { Detection } from './crop-plan.ts';
 import {

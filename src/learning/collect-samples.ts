@@ -1,7 +1,7 @@
 // From frames to what a decoder learns from: views of each frame, seen through the frozen network
 // once, and kept small. Next: training-run.ts draws batches of them.
 import { WHOLE_FRAME } from '../core/geometry.ts';
-import type { Picture } from '../core/image/picture.ts';
+import type { Picture } from '../core/image/pixel-planes.ts';
 import {
   isKnown,
   isPlaced,
@@ -10,7 +10,7 @@ import {
   maskOfLabel,
 } from '../core/lesson/labels.ts';
 import type { RegionMask } from '../core/mask/region-mask.ts';
-import { type CompactMap, compactMap } from '../core/model/compact-maps.ts';
+import { type CompactMap, compactMap } from '../core/model/cell-maps.ts';
 import type { ChannelRange, TapRanges } from '../core/model/decoder-weights.ts';
 import type { CellMap } from '../core/model/heads.ts';
 import type { Joint } from '../core/model/model-spec.ts';

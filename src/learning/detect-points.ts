@@ -1,7 +1,7 @@
 // What a model under training, and the pretrained body model, detect in a picture: the inference recipe of the live
 // view on decoded pictures.
 import type { CellMap } from '../core/model/heads.ts';
-import type { Picture } from '../core/image/picture.ts';
+import type { Picture } from '../core/image/pixel-planes.ts';
 import type { Joint } from '../core/model/model-spec.ts';
 import type { Taps } from '../core/model/movenet.ts';
 import type { Network } from '../core/model/network.ts';

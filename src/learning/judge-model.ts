@@ -1,11 +1,17 @@
 // How good a model is on frames it has not seen, and whether it is better than what was there before.
 // Held-out frames are chosen by core/lesson/split.ts; the report stays with the model.
-import { bootstrapInterval, type Interval } from '../core/evaluation/bootstrap.ts';
+import {
+  bootstrapInterval,
+  type Interval,
+  type ErrorSummary,
+  shareWithin,
+  summariseErrors,
+  measurePixelErrors,
+  type PixelError,
+} from '../core/evaluation/metrics.ts';
 import { isPlacedPoint, type LabelledFrame } from '../core/lesson/labels.ts';
-import { type ErrorSummary, shareWithin, summariseErrors } from '../core/evaluation/metrics.ts';
-import { measurePixelErrors, type PixelError } from '../core/evaluation/pixel-error.ts';
 import type { Pose } from '../core/pose.ts';
-import { quantile } from '../core/quantile.ts';
+import { quantile } from '../core/math.ts';
 import type { Random } from '../core/random.ts';
 
 /** A frame the model has not learned from, and what was found in it; unit coordinates. */

@@ -1,10 +1,9 @@
 // How well regions are found in frames that taught nothing: by how much what was found and what was
 // painted overlap. Points beside them: judge-model.ts.
-import { bootstrapInterval, type Interval } from '../core/evaluation/bootstrap.ts';
-import { isRegion } from '../core/model/point-kind.ts';
+import { bootstrapInterval, type Interval } from '../core/evaluation/metrics.ts';
+import { isRegion, type Joint } from '../core/model/model-spec.ts';
 import { isKnown, type LabelledFrame, maskOfLabel } from '../core/lesson/labels.ts';
-import type { Joint } from '../core/model/model-spec.ts';
-import { quantile } from '../core/quantile.ts';
+import { quantile } from '../core/math.ts';
 import type { Random } from '../core/random.ts';
 import { emptyRegion, overlapOf } from '../core/mask/region-mask.ts';
 import type { DetectedPoints } from './detect-points.ts';

@@ -3,7 +3,7 @@
 import { isKnown } from '../core/lesson/labels.ts';
 import type { Joint } from '../core/model/model-spec.ts';
 import type { Pose } from '../core/pose.ts';
-import { quantile } from '../core/quantile.ts';
+import { quantile } from '../core/math.ts';
 import { measureBox } from '../core/tracking/taught-crop.ts';
 import type { TeachingFrame } from './collect-samples.ts';
 import type { ComparedFrame } from './compare-frame.ts';

@@ -1,10 +1,9 @@
 // What a lesson's frames ask for, before anything is computed: the network's input, whether a closer
 // look pays, how many views of each frame. Next: collect-samples.ts makes the views.
 import { fitInputSize, matchAspect, type Size, WHOLE_FRAME } from '../core/geometry.ts';
-import { isRegion } from '../core/model/point-kind.ts';
+import { isRegion, type Joint } from '../core/model/model-spec.ts';
 import { isKnown, isPlaced, type LabelledFrame } from '../core/lesson/labels.ts';
-import type { Joint } from '../core/model/model-spec.ts';
-import { quantile } from '../core/quantile.ts';
+import { quantile } from '../core/math.ts';
 import { cropAround, type CropRule, measureBox } from '../core/tracking/taught-crop.ts';
 import type { BaseChannels } from '../inference/base-heatmap.ts';
 

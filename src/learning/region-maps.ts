@@ -7,8 +7,8 @@
 // views each, input 256, 300 steps, reach an overlap (intersection over union) of 0.86 on unseen frames.
 // Half as wide, 2.6 to 7 pixels, they reach 0.47: then the input must be larger, or show a part of the
 // frame. A finer level of the decoder is not what is missing: its laterals begin at stride 4.
-import { applyAffine, type Affine } from '../core/image/affine.ts';
-import { enlargeMap } from '../core/model/enlarge-map.ts';
+import { applyAffine, type Affine } from '../core/image/sample-view.ts';
+import { enlargeMap } from '../core/model/cell-maps.ts';
 import { WHOLE_FRAME, type Rectangle, type Size } from '../core/geometry.ts';
 import { HEAD_STRIDE, type CellMap } from '../core/model/heads.ts';
 import type { RegionMask } from '../core/mask/region-mask.ts';

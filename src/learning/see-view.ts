@@ -6,7 +6,7 @@ import type { Size } from '../core/geometry.ts';
 import type { CellMap, Heads } from '../core/model/heads.ts';
 import type { Taps } from '../core/model/movenet.ts';
 import type { Network, Wanted } from '../core/model/network.ts';
-import type { Picture } from '../core/image/picture.ts';
+import type { Picture } from '../core/image/pixel-planes.ts';
 import { sampleView } from '../core/image/sample-view.ts';
 
 /** The network did not answer with what it was asked for. */

@@ -11,8 +11,7 @@ import {
 import { DECODER_CHANNELS, type DecoderShape, MOVENET_TAPS } from '../core/model/decoder.ts';
 import { KeydotError } from '../core/errors.ts';
 import { HEAD_STRIDE } from '../core/model/heads.ts';
-import { isRegion } from '../core/model/point-kind.ts';
-import type { Joint, ModelSpec, TaughtSpec } from '../core/model/model-spec.ts';
+import { isRegion, type Joint, type ModelSpec, type TaughtSpec } from '../core/model/model-spec.ts';
 import type { Network } from '../core/model/network.ts';
 import { Random } from '../core/random.ts';
 import type { Weights } from '../core/model/weights.ts';

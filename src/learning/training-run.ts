@@ -2,7 +2,7 @@
 // between any two. Batches come from collect-samples.ts, steps from engine/training.
 import { KeydotError } from '../core/errors.ts';
 import { isKnown, isPlaced, type Label } from '../core/lesson/labels.ts';
-import { expandMap } from '../core/model/compact-maps.ts';
+import { expandMap } from '../core/model/cell-maps.ts';
 import type { CellMap } from '../core/model/heads.ts';
 import type { NamedArray, Weights } from '../core/model/weights.ts';
 import { Random } from '../core/random.ts';

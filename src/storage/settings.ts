@@ -1,7 +1,7 @@
 // What the person has set, and where it is kept. Who applies it: page/live/settings-store.ts.
 import * as v from 'valibot';
 import { INPUT_MULTIPLE } from '../core/geometry.ts';
-import { measuresSchema } from '../core/measures/measure-schema.ts';
+import { measuresSchema } from '../core/measures/measure.ts';
 import { DEFAULT_SMOOTHING } from '../core/smoothing/smoothing-strength.ts';
 import { openDatabase } from './database.ts';
 

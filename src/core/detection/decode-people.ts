@@ -3,7 +3,7 @@
 import type { Size } from '../geometry.ts';
 import type { CellMap, Heads } from '../model/heads.ts';
 import type { Pose } from '../pose.ts';
-import { logit, sigmoid } from '../sigmoid.ts';
+import { logit, sigmoid } from '../math.ts';
 import { decodePersonAt, findCenterCell } from './decode-person.ts';
 import { sigmasOf } from './oks.ts';
 import {

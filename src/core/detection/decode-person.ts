@@ -2,7 +2,7 @@
 // The search itself: weighted-peaks.ts. Back to the frame: poseFromCrop in geometry.ts.
 import type { CellMap, DistanceMap, Heads } from '../model/heads.ts';
 import { createPose, type Keypoint, type Pose } from '../pose.ts';
-import { sigmoid } from '../sigmoid.ts';
+import { sigmoid } from '../math.ts';
 import { type ExpectedPositions, findWeightedPeaks } from './weighted-peaks.ts';
 
 /**

@@ -1,10 +1,9 @@
 // From a taught model's heatmaps to keypoints: a point is the refined peak of its map, a region the centroid of
 // its mask. The training targets are core/training/targets.ts; a round-trip test ties the two together.
 import type { CellMap } from '../model/heads.ts';
-import type { Joint } from '../model/model-spec.ts';
-import { isRegion } from '../model/point-kind.ts';
+import { type Joint, isRegion } from '../model/model-spec.ts';
 import { createPose, type Keypoint, type Pose } from '../pose.ts';
-import { sigmoid } from '../sigmoid.ts';
+import { sigmoid } from '../math.ts';
 
 /** Cells to each side of the peak that refine it: a window of 5 × 5. */
 const WINDOW_RADIUS = 2;

@@ -2,7 +2,7 @@
 // Kept beside a guess's score; core/lesson/label-queue.ts makes a reason of it.
 import type { CellMap } from '../model/heads.ts';
 import type { Pose } from '../pose.ts';
-import { sigmoid } from '../sigmoid.ts';
+import { sigmoid } from '../math.ts';
 
 /** What lies nearer to the peak than this belongs to it, in longer sides of the map. */
 const PEAK_RADIUS = 1 / 8;

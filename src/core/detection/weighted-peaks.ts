@@ -1,7 +1,7 @@
 // The search MoveNet's decoding is made of: a map's strongest cell near where it is expected.
 // Who asks: decode-person.ts for one person, decode-people.ts for many.
 import type { CellMap } from '../model/heads.ts';
-import { logit, sigmoid } from '../sigmoid.ts';
+import { logit, sigmoid } from '../math.ts';
 
 /** Cells. A cell at distance d counts 1 / (d + 1.8): the constant of MoveNet's own graph. */
 const DISTANCE_SOFTENING = 1.8;

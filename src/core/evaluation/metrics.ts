@@ -1,7 +1,10 @@
 // How good found points are, beside COCO's measures (average-precision.ts): errors in pixels, PCK,
 // and the recall of people whose place was given.
 import { OKS_THRESHOLDS } from './average-precision.ts';
-import { quantile } from '../quantile.ts';
+import { quantile } from '../math.ts';
+import { isPlacedPoint, type LabelledFrame } from '../lesson/labels.ts';
+import type { Pose } from '../pose.ts';
+import type { Random } from '../random.ts';
 
 /** Errors of one point, or of all, pixels. */
 export interface ErrorSummary {
@@ -68,4 +71,58 @@ export function meanRecall(similarities: readonly number[]): number | null {
     sum += recall;
   }
   return sum / OKS_THRESHOLDS.length;
+}
+
+/** One placed label and how far from it the point was found. */
+export interface PixelError {
+  /** Index of the point in the lesson. */
+  point: number;
+  distancePx: number;
+}
+
+/**
+ * The errors of a pose; labels that say no place do not count, nor regions.
+ * @param pose in unit coordinates of the frame, keypoints in the order of the labels
+ */
+export function measurePixelErrors(pose: Pose, frame: LabelledFrame): PixelError[] {
+  return frame.labels.flatMap((label, point) => {
+    if (!isPlacedPoint(label)) return [];
+    const { x, y } = pose.keypoints[point];
+    // Who does not know the point says nowhere.
+    if (!Number.isFinite(x) || !Number.isFinite(y)) return [];
+    const across = (x - label.x) * frame.width;
+    const down = (y - label.y) * frame.height;
+    return [{ point, distancePx: Math.hypot(across, down) }];
+  });
+}
+
+/** Where a number lies with 95 % confidence. */
+export interface Interval {
+  low: number;
+  high: number;
+}
+
+const CONFIDENCE = 0.95;
+const ROUNDS = 1000;
+
+/**
+ * The interval of a statistic by drawing groups with replacement, again and again. Values of one
+ * group (a frame's points, a burst's frames) are drawn together, because they err together.
+ * Source: B. Efron, R. J. Tibshirani, "An Introduction to the Bootstrap", 1993, percentile method.
+ * @returns null of fewer than two groups, from which nothing can be said
+ */
+export function bootstrapInterval(
+  groups: readonly (readonly number[])[],
+  statistic: (values: readonly number[]) => number,
+  random: Random,
+): Interval | null {
+  const filled = groups.filter((group) => group.length > 0);
+  if (filled.length < 2) return null;
+  const drawn = Array.from({ length: ROUNDS }, () =>
+    statistic(filled.flatMap(() => filled[random.below(filled.length)])),
+  );
+  return {
+    low: quantile(drawn, (1 - CONFIDENCE) / 2),
+    high: quantile(drawn, (1 + CONFIDENCE) / 2),
+  };
 }

@@ -82,3 +82,15 @@ function readPixel({ width, height, values }: InputPicture, x: number, y: number
 function mix(a: number, b: number, share: number): number {
   return a + share * (b - a);
 }
+
+/** The first three of a body's colours are the torso's. */
+const TORSO_COLORS = 3;
+/** Shoulders and hips below this score say nothing about clothes. */
+const MIN_SCORE = 0.1;
+
+/** The torso's colours; null where it is not to be seen. @param pose in unit coordinates of the picture */
+export function readTorsoColors(picture: InputPicture, pose: Pose): BodyColors | null {
+  const torso = pose.keypoints.filter(({ joint }) => /_(shoulder|hip)$/.test(joint));
+  if (torso.length === 0 || torso.some(({ score }) => score < MIN_SCORE)) return null;
+  return readBodyColors(picture, pose)?.slice(0, TORSO_COLORS) ?? null;
+}

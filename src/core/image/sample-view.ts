@@ -1,9 +1,8 @@
 // From a picture to a network input that sees it turned, scaled, shifted or mirrored: what training
 // needs. Live frames take the faster path of sample-planes.ts, with the same rules at the edges.
-import type { Affine } from './affine.ts';
 import { samplesPerPixel } from './axis-taps.ts';
 import type { Size } from '../geometry.ts';
-import type { Picture } from './picture.ts';
+import type { Picture } from './pixel-planes.ts';
 
 /** How a view's colours differ from the picture's: (value − 127.5) × contrast + 127.5 + offset. */
 export interface Light {
@@ -86,4 +85,32 @@ function writeColor(
     const limited = Math.max(0, Math.min(255, lit)) * seen;
     output[index + channel] = limited / 127.5 - 1;
   }
+}
+
+/** (x, y) goes to (xx · x + xy · y + x0, yx · x + yy · y + y0). */
+export interface Affine {
+  xx: number;
+  xy: number;
+  x0: number;
+  yx: number;
+  yy: number;
+  y0: number;
+}
+
+/** Where a mapping takes a place. */
+export function applyAffine({ xx, xy, x0, yx, yy, y0 }: Affine, x: number, y: number) {
+  return { x: xx * x + xy * y + x0, y: yx * x + yy * y + y0 };
+}
+
+/** The mapping back. The mapping given must not flatten the plane to a line. */
+export function invertAffine({ xx, xy, x0, yx, yy, y0 }: Affine): Affine {
+  const area = xx * yy - xy * yx;
+  return {
+    xx: yy / area,
+    xy: -xy / area,
+    x0: (xy * y0 - yy * x0) / area,
+    yx: -yx / area,
+    yy: xx / area,
+    y0: (yx * x0 - xx * y0) / area,
+  };
 }

@@ -1,9 +1,8 @@
 // A face with a nose: colours, size, place, tilt and turn differ, other round things lie about. The
 // point is the tip of the nose, which the dot is to be put on.
 import type { Random } from '../random.ts';
-import type { Canvas, Color } from './canvas.ts';
+import { type Canvas, type Color, capsule, disc, ellipse } from './canvas.ts';
 import { choosePlace, createGround, randomColor, type LabScene, type SceneView } from './scene.ts';
-import { capsule, disc, ellipse } from './shapes.ts';
 
 const LOOSE_THINGS = 4;
 const NOISE = 0.03;

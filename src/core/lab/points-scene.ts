@@ -1,7 +1,16 @@
 // Shapes that move and turn, each of a colour and form of its own with one point: its middle, or the end
 // of its stalk. Others look nearly the same and have none, and a bar may lie over everything.
 import type { Random } from '../random.ts';
-import type { Canvas, Color, Shape } from './canvas.ts';
+import {
+  type Canvas,
+  type Color,
+  type Shape,
+  capsule,
+  disc,
+  polygon,
+  union,
+  without,
+} from './canvas.ts';
 import {
   choosePlace,
   createGround,
@@ -10,7 +19,6 @@ import {
   type ScenePlace,
   type SceneView,
 } from './scene.ts';
-import { capsule, disc, polygon, union, without } from './shapes.ts';
 import { MAX_LAB_POINTS } from './lab-setup.ts';
 
 const DISTRACTORS = 3;

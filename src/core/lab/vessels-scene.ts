@@ -1,9 +1,8 @@
 // Vessels: thin lines that grow in from the edges, bend, branch and become thinner, on a ground of uneven
 // light, as in a picture of the back of the eye. The truth is how much of each pixel they cover.
 import type { Random } from '../random.ts';
-import { coverageOf, type Color } from './canvas.ts';
+import { coverageOf, type Color, capsule } from './canvas.ts';
 import { createGround, type LabScene, type SceneView } from './scene.ts';
-import { capsule } from './shapes.ts';
 
 /** Shares of the unit: how thick a trunk is at most, how thin a twig at least, how long a piece. */
 const THICKEST = 0.055;

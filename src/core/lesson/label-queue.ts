@@ -2,7 +2,7 @@
 // guesses that jump between neighbouring frames, and frames that look unlike all labelled ones.
 // Next: page/elements/teach/label/label-words.ts, the reasons in words.
 import type { CellMap } from '../model/heads.ts';
-import { quantile } from '../quantile.ts';
+import { quantile } from '../math.ts';
 import { isKnown, isPlaced } from './labels.ts';
 import {
   isFrameLabelled,

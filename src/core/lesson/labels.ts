@@ -4,7 +4,7 @@ import { KeydotError } from '../errors.ts';
 import type { Size } from '../geometry.ts';
 import { countRegion, decodeRegion, encodeRegion } from '../mask/coco-rle.ts';
 import { centroidOf, type RegionMask, resizeRegion } from '../mask/region-mask.ts';
-import { isRegion, type PointKind } from '../model/point-kind.ts';
+import { isRegion, type PointKind } from '../model/model-spec.ts';
 
 /**
  * The state of a point in a frame. `absent` is a label (the point is not in the frame); `unlabelled` is the

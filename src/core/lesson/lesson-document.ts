@@ -2,8 +2,7 @@
 // Next: core/lesson/lesson-edits.ts, which creates the next version.
 import type { Size } from '../geometry.ts';
 import { createId } from '../ids.ts';
-import type { Joint, ModelSpec, Side } from '../model/model-spec.ts';
-import type { PointKind } from '../model/point-kind.ts';
+import type { Joint, ModelSpec, Side, PointKind } from '../model/model-spec.ts';
 import { isKnown, type Label, type LabelledFrame } from './labels.ts';
 
 /** A point or region that the lesson teaches. A region has no pair and no bones. */

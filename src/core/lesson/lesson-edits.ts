@@ -9,7 +9,7 @@ import type {
   LessonLabel,
   LessonPoint,
 } from './lesson-document.ts';
-import { isRegion } from '../model/point-kind.ts';
+import { isRegion } from '../model/model-spec.ts';
 import { isPlaced, findLabelProblem } from './labels.ts';
 
 /** An edit that cannot be applied to the lesson. */

@@ -6,7 +6,7 @@ import { idSchema } from '../ids.ts';
 import { FRAME_ORIGINS, type LessonDocument } from './lesson-document.ts';
 import type { LessonEdit } from './lesson-edits.ts';
 import type { HistoryEntry, LessonHistory } from './lesson-history.ts';
-import { isRegion } from '../model/point-kind.ts';
+import { isRegion } from '../model/model-spec.ts';
 import { LABEL_STATES, findLabelProblem } from './labels.ts';
 
 /** Data that is not a valid lesson. The message names the field, what was expected and what was found. */

@@ -14,9 +14,8 @@ import {
   type LessonEdit,
   type PlacedFrame,
 } from './lesson-edits.ts';
-import { isRegion } from '../model/point-kind.ts';
+import { isRegion, type Side } from '../model/model-spec.ts';
 import { isPlaced, snapUnit } from './labels.ts';
-import type { Side } from '../model/model-spec.ts';
 
 export interface NewPoint {
   name: string;

@@ -1,7 +1,7 @@
 // How large the network's input is, when the app may choose: as large as the device can hold at the
 // camera's rate, without flicker. Who asks: worker/inference/input-size-chooser.ts.
 import { INPUT_MULTIPLE } from '../geometry.ts';
-import { quantile } from '../quantile.ts';
+import { quantile } from '../math.ts';
 
 /** Why the size is what it is. */
 export type SizeReason =

@@ -1,5 +1,5 @@
 // The times a frame takes, stage by stage, and their percentiles over the last seconds.
-import { quantile } from '../quantile.ts';
+import { quantile } from '../math.ts';
 
 /** Milliseconds a frame, by stage. `totalMs` runs from the frame's arrival to its drawing. */
 export interface StageSummary {

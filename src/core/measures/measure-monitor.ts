@@ -2,8 +2,7 @@
 // Who feeds it: person-measures.ts.
 import type { Size } from '../geometry.ts';
 import type { Pose } from '../pose.ts';
-import { BodyLength } from './body-length.ts';
-import { RepetitionCounter } from './count-repetitions.ts';
+import { RepetitionCounter } from './repetition-counter.ts';
 import {
   angleAt,
   distanceBetween,
@@ -12,6 +11,7 @@ import {
   type LengthUnit,
   type Measure,
 } from './measure.ts';
+import { quantile } from '../math.ts';
 
 /** So long values are kept, ms. */
 export const KEPT_MS = 10_000;
@@ -167,4 +167,56 @@ function keepLast<T extends { timeMs: number }>(list: T[], added: T, keptMs: num
   if (list.length > 0 && list[list.length - 1].timeMs > added.timeMs) list.length = 0;
   list.push(added);
   while (added.timeMs - list[0].timeMs > keptMs) list.shift();
+}
+
+/**
+ * From shoulder to hip in heights of the body: the shoulder stands at 0.818 of the height, the hip at
+ * 0.530. Source: Winter, Biomechanics and Motor Control of Human Movement, after Drillis and Contini 1966.
+ */
+const TRUNK_SHARE = 0.818 - 0.53;
+
+/** The last so many values make the length: a second or two, over which one bad pose does not count. */
+const KEPT = 45;
+
+const SIDES = ['left', 'right'];
+
+/** The body's length over the last frames. */
+export class BodyLength {
+  readonly #lengths: number[] = [];
+
+  /**
+   * The height of the body, pixels of the frame; null when no trunk has been seen yet. Seen from above or
+   * bent towards the camera a trunk looks shorter, so the longer of the last ones count.
+   */
+  current: number | null = null;
+
+  /** Takes in a pose. */
+  update(pose: Pose, frame: Size, leastScore: number): void {
+    const trunk = measureTrunk(pose, frame, leastScore);
+    if (trunk === null) return;
+    this.#lengths.push(trunk / TRUNK_SHARE);
+    if (this.#lengths.length > KEPT) this.#lengths.shift();
+    this.current = quantile(this.#lengths, 0.8);
+  }
+
+  reset(): void {
+    this.#lengths.length = 0;
+    this.current = null;
+  }
+}
+
+/** From the middle of the shoulders to the middle of the hips that are seen, pixels. */
+function measureTrunk(pose: Pose, frame: Size, leastScore: number): number | null {
+  const middleOf = (part: string) => {
+    const seen = SIDES.map((side) => findSeen(pose, `${side}_${part}`, leastScore)).filter(
+      (keypoint) => keypoint !== null,
+    );
+    if (seen.length === 0) return null;
+    const mean = (pick: (point: { x: number; y: number }) => number) =>
+      seen.reduce((sum, point) => sum + pick(point), 0) / seen.length;
+    return { x: mean(({ x }) => x) * frame.width, y: mean(({ y }) => y) * frame.height };
+  };
+  const shoulders = middleOf('shoulder');
+  const hips = middleOf('hip');
+  return shoulders && hips ? Math.hypot(shoulders.x - hips.x, shoulders.y - hips.y) : null;
 }

@@ -1,7 +1,9 @@
 // What can be measured on a pose from one frame to the next: an angle at a joint, a distance, a
 // speed. Values over time: measure-monitor.ts. Repetitions: count-repetitions.ts.
+import * as v from 'valibot';
 import type { Size } from '../geometry.ts';
 import type { Keypoint, Pose } from '../pose.ts';
+import type { Joint } from '../model/model-spec.ts';
 
 /** One thing to measure; the names are joints of the model in use. */
 export type Measure =
@@ -70,4 +72,43 @@ export function findSeen(pose: Pose, joint: string, leastScore: number): Keypoin
 
 function pixelsBetween(from: Keypoint, to: Keypoint, frame: Size): [x: number, y: number] {
   return [(to.x - from.x) * frame.width, (to.y - from.y) * frame.height];
+}
+
+const joint = v.pipe(v.string(), v.minLength(1), v.maxLength(200));
+
+const measureSchema = v.variant('kind', [
+  v.object({ kind: v.literal('angle'), joints: v.tuple([joint, joint, joint]) }),
+  v.object({ kind: v.literal('distance'), joints: v.tuple([joint, joint]) }),
+  v.object({ kind: v.literal('speed'), joints: v.tuple([joint]) }),
+]);
+
+/** More at once can be neither drawn nor read. */
+export const MAX_MEASURES = 6;
+
+export const measuresSchema: v.GenericSchema<unknown, Measure[]> = v.pipe(
+  v.array(measureSchema),
+  v.maxLength(MAX_MEASURES),
+);
+
+const LIMBS = [
+  ['shoulder', 'elbow', 'wrist'],
+  ['elbow', 'shoulder', 'hip'],
+  ['shoulder', 'hip', 'knee'],
+  ['hip', 'knee', 'ankle'],
+];
+
+/** Those of which the model has all joints; none for most taught models. */
+export function suggestMeasures(joints: readonly Joint[]): Measure[] {
+  const names = new Set(joints.map(({ name }) => name));
+  return LIMBS.flatMap((parts) =>
+    ['left', 'right'].map((side): Measure => {
+      const [first, corner, last] = parts.map((part) => `${side}_${part}`);
+      return { kind: 'angle', joints: [first, corner, last] };
+    }),
+  ).filter((measure) => canMeasure(measure, names));
+}
+
+/** Whether a model of these joints can take a measure. */
+export function canMeasure({ joints }: Measure, names: ReadonlySet<string>): boolean {
+  return joints.every((joint) => names.has(joint));
 }

@@ -3,7 +3,6 @@
 import * as v from 'valibot';
 import { KeydotError } from '../errors.ts';
 import { INPUT_MULTIPLE } from '../geometry.ts';
-import { isRegion } from './point-kind.ts';
 
 /** A spec that is not one. Says which field, what was expected and what came. */
 export class ModelSpecError extends KeydotError {
@@ -113,4 +112,14 @@ function checkNames(spec: ModelSpec): void {
       throw new ModelSpecError(`The model's spec has a pair or bone of "${name}", a region.`);
     }
   }
+}
+
+/** A point is a dot, unless it is said to be a region, which is painted. */
+export interface PointKind {
+  readonly kind?: 'region';
+}
+
+/** Whether a point is painted, where others are dots. */
+export function isRegion({ kind }: PointKind): boolean {
+  return kind === 'region';
 }

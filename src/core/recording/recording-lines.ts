@@ -3,8 +3,11 @@
 // docs/recordings.md. The other forms are made of these lines: keypoint-table.ts, coco-results.ts.
 import * as v from 'valibot';
 import { KeydotError } from '../errors.ts';
-import { measuresSchema } from '../measures/measure-schema.ts';
+import { measuresSchema } from '../measures/measure.ts';
 import { smoothingSettings } from '../smoothing/smoothing-strength.ts';
+import type { PersonReadings } from '../measures/person-measures.ts';
+import type { Size } from '../geometry.ts';
+import type { Pose } from '../pose.ts';
 
 /** A line that is none of a recording's. */
 export class RecordingLineError extends KeydotError {
@@ -167,4 +170,39 @@ export function parseRecordingLine(text: string): RecordingLine {
   throw new RecordingLineError(
     `Expected ${issue.expected ?? 'another value'} at "${where}" of a recording's line, got ${issue.received}.`,
   );
+}
+
+export function measuredNow({ person, bodyLengthPx, readings }: PersonReadings): MeasuredValue {
+  return {
+    person,
+    body_length_px: toHundredth(bodyLengthPx),
+    values: readings.map(({ raw }) => toHundredth(raw)),
+    repetitions: readings.map(({ repetitions }) => repetitions),
+  };
+}
+
+function toHundredth(value: number | null): number | null {
+  return value === null ? null : Math.round(value * 100) / 100;
+}
+
+/** @param frame the size of the frame in which the pose was found, pixels */
+export function recordedPerson(pose: Pose, frame: Size): RecordedPerson {
+  return {
+    id: readId(pose),
+    score: roundTo(pose.score, 1000),
+    keypoints: pose.keypoints.map(({ x, y, score }) => [
+      roundTo(x * frame.width, 100),
+      roundTo(y * frame.height, 100),
+      roundTo(score, 1000),
+    ]),
+  };
+}
+
+/** Only who is followed among others has a number. */
+function readId(pose: Pose & { id?: unknown }): number | null {
+  return typeof pose.id === 'number' ? pose.id : null;
+}
+
+function roundTo(value: number, parts: number): number {
+  return Math.round(value * parts) / parts;
 }

@@ -2,7 +2,7 @@
 // last seconds. Both from the same frames: nothing here knows how the filter works.
 import type { Size } from '../geometry.ts';
 import type { Pose } from '../pose.ts';
-import { quantile } from '../quantile.ts';
+import { quantile } from '../math.ts';
 
 /** How far back frames count. */
 const WINDOW_MS = 5000;

@@ -3,7 +3,7 @@
 import type { Rectangle, Size } from '../geometry.ts';
 import type { TaughtSpec } from '../model/model-spec.ts';
 import type { Keypoint } from '../pose.ts';
-import { quantile } from '../quantile.ts';
+import { quantile } from '../math.ts';
 
 export type CropRule = NonNullable<TaughtSpec['crop']>;
 

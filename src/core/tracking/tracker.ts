@@ -9,7 +9,7 @@ import {
 import { colorIndexOf, PERSON_COLORS } from '../drawing/palette.ts';
 import type { Size } from '../geometry.ts';
 import type { Person, Pose } from '../pose.ts';
-import { quantile } from '../quantile.ts';
+import { quantile } from '../math.ts';
 import { assign } from './assign.ts';
 import { meanShift, Track } from './track.ts';
 

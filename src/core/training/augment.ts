@@ -1,11 +1,16 @@
 // Views of a frame for training: turned, scaled, shifted, mirrored, under another light. Mirrored
 // views show left points as right ones, so labels change places with their pair.
 // Who samples the view: sample-view.ts. Who asks: learning/collect-samples.ts.
-import { type Affine, applyAffine, invertAffine } from '../image/affine.ts';
+import {
+  type Affine,
+  applyAffine,
+  invertAffine,
+  type Light,
+  PLAIN_LIGHT,
+} from '../image/sample-view.ts';
 import { matchAspect, type Rectangle, type Size } from '../geometry.ts';
 import { isPlaced, type Label } from '../lesson/labels.ts';
 import type { Random } from '../random.ts';
-import { type Light, PLAIN_LIGHT } from '../image/sample-view.ts';
 
 /** How far views may differ from the frame. */
 export interface Augmentation {

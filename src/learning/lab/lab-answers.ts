@@ -5,7 +5,7 @@ import type { CellMap } from '../../core/model/heads.ts';
 import type { LabAnswer } from '../../core/lab/lab-figures.ts';
 import { strideOf, type LabSetup } from '../../core/lab/lab-setup.ts';
 import type { ScenePlace } from '../../core/lab/scene.ts';
-import { sigmoid } from '../../core/sigmoid.ts';
+import { sigmoid } from '../../core/math.ts';
 
 /** Cells to each side of a peak that take part in its refinement; as in core/detection/decode-points.ts. */
 const WINDOW_RADIUS = 2;

@@ -1,12 +1,12 @@
 // A picture of the lab as a network takes it: its colours, or what the frozen network sees in it. Next:
 // lab-run.ts.
-import { compactMap, type CompactMap } from '../../core/model/compact-maps.ts';
+import { compactMap, type CompactMap } from '../../core/model/cell-maps.ts';
 import type { TapRanges } from '../../core/model/decoder-weights.ts';
 import { ENCODER_ENLARGES } from '../../core/lab/lab-setup.ts';
 import type { LabScene } from '../../core/lab/scene.ts';
 import { TAP_NAMES, type Taps } from '../../core/model/movenet.ts';
 import type { Network } from '../../core/model/network.ts';
-import type { Picture } from '../../core/image/picture.ts';
+import type { Picture } from '../../core/image/pixel-planes.ts';
 import { PLAIN_LIGHT, sampleView } from '../../core/image/sample-view.ts';
 import { TapStatistics } from '../collect-samples.ts';
 import { PICTURE_CHANNELS } from './lab-networks.ts';

@@ -3,7 +3,7 @@
 // given for that, so that what differs is how they answer. Next: lab-run.ts.
 import type { Size } from '../../core/geometry.ts';
 import { ENCODER_ENLARGES, type LabOutput, type LabSetup } from '../../core/lab/lab-setup.ts';
-import { seedFrom } from '../../core/lab/seed-from.ts';
+import { seedFrom, Random } from '../../core/random.ts';
 import {
   DECODER_LEVELS,
   filterLayer,
@@ -14,7 +14,6 @@ import {
 } from '../../core/model/decoder.ts';
 import { TAP_NAMES, type TapName } from '../../core/model/movenet.ts';
 import type { Weights } from '../../core/model/weights.ts';
-import { Random } from '../../core/random.ts';
 import { createParameters, type TapeLoss } from '../../engine/cpu/training/tape-trainer.ts';
 import type { Tape, TapeActivation, TapeMap, TapeNetwork } from '../../engine/cpu/training/tape.ts';
 

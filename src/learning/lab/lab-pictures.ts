@@ -2,14 +2,18 @@
 // follow from seeds; those of a lesson are views of its frames. Next: lab-run.ts.
 import { createPlainView, createRandomView } from '../../core/training/augment.ts';
 import { KeydotError } from '../../core/errors.ts';
-import { createSceneFor, type DrawnData, type LabUse } from '../../core/lab/lab-scene.ts';
+import {
+  createSceneFor,
+  type DrawnData,
+  type LabUse,
+  createLessonScene,
+  planLessonView,
+} from '../../core/lab/lab-scene.ts';
 import { isRegionData } from '../../core/lab/lab-setup.ts';
-import { seedFrom } from '../../core/lab/seed-from.ts';
-import { createLessonScene, planLessonView } from '../../core/lab/lesson-scene.ts';
+import { seedFrom, Random } from '../../core/random.ts';
 import type { LabScene, SceneView } from '../../core/lab/scene.ts';
 import { isPlaced } from '../../core/lesson/labels.ts';
-import type { Picture } from '../../core/image/picture.ts';
-import { Random } from '../../core/random.ts';
+import type { Picture } from '../../core/image/pixel-planes.ts';
 import { splitByBurst } from '../../core/lesson/split.ts';
 import { AUGMENTATION, type TeachingFrame } from '../collect-samples.ts';
 

@@ -10,11 +10,10 @@ import {
 import type { LabUse } from '../../core/lab/lab-scene.ts';
 import { LAB_BUDGET_PLANS, type LabBudgetPlan, type LabSetup } from '../../core/lab/lab-setup.ts';
 import { createTargets, type LabTargets } from '../../core/lab/lab-targets.ts';
-import { seedFrom } from '../../core/lab/seed-from.ts';
-import { enlargeMap } from '../../core/model/enlarge-map.ts';
+import { seedFrom, Random } from '../../core/random.ts';
+import { enlargeMap } from '../../core/model/cell-maps.ts';
 import type { Size } from '../../core/geometry.ts';
 import type { Network } from '../../core/model/network.ts';
-import { Random } from '../../core/random.ts';
 import { oneCycleRate } from '../../core/training/schedule.ts';
 import type { Weights } from '../../core/model/weights.ts';
 import type { Engine } from '../../engine/cpu/engine.ts';

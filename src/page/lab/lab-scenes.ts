@@ -1,13 +1,18 @@
 // The first pictures that a set-up learns from, for the page to show before and beside a run: drawn ones,
 // or frames of a lesson as they are. Who keeps them: lab-session.ts.
 import { createPlainView } from '../../core/training/augment.ts';
-import { createSceneFor, type DrawnData } from '../../core/lab/lab-scene.ts';
+import {
+  createSceneFor,
+  type DrawnData,
+  createLessonScene,
+  enoughForLab,
+  planLessonView,
+} from '../../core/lab/lab-scene.ts';
 import { LAB_SIDE } from '../../core/lab/lab-setup.ts';
-import { createLessonScene, enoughForLab, planLessonView } from '../../core/lab/lesson-scene.ts';
 import type { LabScene } from '../../core/lab/scene.ts';
 import { isPlaced, type LabelledFrame } from '../../core/lesson/labels.ts';
 import { toLabelledFrames } from '../../core/lesson/lesson-document.ts';
-import type { Picture } from '../../core/image/picture.ts';
+import type { Picture } from '../../core/image/pixel-planes.ts';
 import type { DatabaseConnection } from '../../storage/database.ts';
 import { loadLesson, loadPicture } from '../../storage/lesson-store.ts';
 import { decodePicture } from '../lessons/prepare-picture.ts';

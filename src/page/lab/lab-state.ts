@@ -2,7 +2,7 @@
 // worker says: lab-api.ts.
 import type { LabAnswer, LabFigures } from '../../core/lab/lab-figures.ts';
 import type { LabSetup } from '../../core/lab/lab-setup.ts';
-import { quantile } from '../../core/quantile.ts';
+import { quantile } from '../../core/math.ts';
 import type { LabEvent, LabPicture, LabResult } from '../../api/lab-api.ts';
 
 /** What a run has told so far. */

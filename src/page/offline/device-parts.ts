@@ -1,6 +1,6 @@
 // Which parts of the app this device needs: the same questions as the backends ask in the worker, put
 // from the page without loading a backend. Next: offline-session.ts.
-import { findSoftware } from '../../core/live/software-renderer.ts';
+import { findSoftware } from '../../core/model/backends.ts';
 import type { Part } from '../../api/offline-api.ts';
 
 /** A module of one function that returns a 128-bit vector: the least that our engine needs. */

@@ -1,7 +1,7 @@
 // What is taken home from a live session: recordings, a file's every frame, and pictures. Draws
 // nothing; elements/keydot-capture-bar.ts shows it. Who does it: recorder-worker.ts.
 import * as Comlink from 'comlink';
-import { recordingName } from '../../core/recording/recording-name.ts';
+import { recordingName } from '../../core/recording/recording-clock.ts';
 import type {
   RecordRequest,
   RecorderApi,

@@ -6,7 +6,7 @@ import {
   tallyRequests,
   type RequestTally,
   type WorkerTally,
-} from '../../core/live/request-tally.ts';
+} from '../../core/request-tally.ts';
 import { Emitter } from './emitter.ts';
 
 export class RequestCount {

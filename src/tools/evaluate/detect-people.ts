@@ -2,7 +2,7 @@
 // everyone in the whole picture as the app detects them in a still.
 import { confidenceOf } from '../../core/detection/pose-similarity.ts';
 import type { Rectangle } from '../../core/geometry.ts';
-import type { Picture } from '../../core/image/picture.ts';
+import type { Picture } from '../../core/image/pixel-planes.ts';
 import type { Network } from '../../core/model/network.ts';
 import type { Pose } from '../../core/pose.ts';
 import { createBodyPoseModel } from '../../inference/body-pose-model.ts';

@@ -4,7 +4,7 @@ import { basename, extname, join } from 'node:path';
 import sharp from 'sharp';
 import type { Size } from '../../core/geometry.ts';
 import { isPlaced } from '../../core/lesson/labels.ts';
-import { measurePixelErrors } from '../../core/evaluation/pixel-error.ts';
+import { measurePixelErrors } from '../../core/evaluation/metrics.ts';
 import type { FrameResult } from './evaluate-model.ts';
 import type { PersonResult } from './summarise-people.ts';
 

@@ -2,8 +2,7 @@
 import type { LoadedModel } from '../../core/formats/keydot/keydot-file.ts';
 import { HEAD_STRIDE } from '../../core/model/heads.ts';
 import { isPlaced } from '../../core/lesson/labels.ts';
-import { pck, type ScaledError } from '../../core/evaluation/metrics.ts';
-import { measurePixelErrors } from '../../core/evaluation/pixel-error.ts';
+import { pck, type ScaledError, measurePixelErrors } from '../../core/evaluation/metrics.ts';
 import { Random } from '../../core/random.ts';
 import { measureBox } from '../../core/tracking/taught-crop.ts';
 import { checkDecoder } from '../../core/model/decoder-weights.ts';

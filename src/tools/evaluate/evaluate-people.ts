@@ -6,7 +6,7 @@ import { isPlaced } from '../../core/lesson/labels.ts';
 import type { FoundPerson, WantedPerson } from '../../core/evaluation/match-people.ts';
 import { recallAt } from '../../core/evaluation/metrics.ts';
 import { oks, sigmasOf } from '../../core/detection/oks.ts';
-import type { Picture } from '../../core/image/picture.ts';
+import type { Picture } from '../../core/image/pixel-planes.ts';
 import {
   PeopleDetector,
   type DetectedPerson,

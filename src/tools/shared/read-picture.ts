@@ -1,7 +1,7 @@
 // Picture files in Node: any format sharp knows, upright as their EXIF says.
 import sharp from 'sharp';
 import type { Size } from '../../core/geometry.ts';
-import type { Picture } from '../../core/image/picture.ts';
+import type { Picture } from '../../core/image/pixel-planes.ts';
 import { InputError } from './command-errors.ts';
 
 /**

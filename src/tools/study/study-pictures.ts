@@ -1,11 +1,10 @@
 // Pictures for the report: what a set-up was shown, and below it the map it answered with, where it sees
 // the points (a cross) and where they are (a ring).
 import sharp from 'sharp';
-import { Canvas, type Color } from '../../core/lab/canvas.ts';
-import { enlargeMap } from '../../core/model/enlarge-map.ts';
-import { HEAT_COLORS } from '../../core/drawing/colormap.ts';
+import { Canvas, type Color, capsule, disc, union, without } from '../../core/lab/canvas.ts';
+import { enlargeMap } from '../../core/model/cell-maps.ts';
+import { HEAT_COLORS } from '../../core/drawing/palette.ts';
 import type { ScenePlace } from '../../core/lab/scene.ts';
-import { capsule, disc, union, without } from '../../core/lab/shapes.ts';
 import type { StudyLook } from './study-runs.ts';
 
 /** Pixels of the report's picture to one of the lab's. */

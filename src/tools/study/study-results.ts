@@ -1,5 +1,5 @@
 // The study's runs, asked by set-up: the middle of the seeds and their spread.
-import { quantile } from '../../core/quantile.ts';
+import { quantile } from '../../core/math.ts';
 import { entryKey, type StudyEntry } from './study-grid.ts';
 import type { StudyRun } from './study-runs.ts';
 

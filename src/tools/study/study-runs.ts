@@ -3,7 +3,7 @@
 import type { LabAnswer, LabFigures } from '../../core/lab/lab-figures.ts';
 import { FIRST_SETUP, LAB_SIDE, type LabSetup } from '../../core/lab/lab-setup.ts';
 import type { LabScene, SceneView } from '../../core/lab/scene.ts';
-import { quantile } from '../../core/quantile.ts';
+import { quantile } from '../../core/math.ts';
 import { createDrawnPictures, type LabPictures } from '../../learning/lab/lab-pictures.ts';
 import { LabRun, type LabTools } from '../../learning/lab/lab-run.ts';
 import type { StudyEntry } from './study-grid.ts';

@@ -1,6 +1,6 @@
 // Reads a camera's frames so that the newest wins: what comes while one is analysed replaces what
 // waits. Next: pose-engine.ts takes them one by one.
-import { MissedFrames } from '../../core/live/missed-frames.ts';
+import { MissedFrames } from '../../core/live/frame-arrival.ts';
 import { RateLimit } from '../../core/live/rate-limit.ts';
 import type { FrameSource } from '../../api/pose-api.ts';
 

@@ -3,8 +3,7 @@
 import { encodeRegion } from '../../core/mask/coco-rle.ts';
 import type { Rectangle, Size } from '../../core/geometry.ts';
 import type { CellMap } from '../../core/model/heads.ts';
-import { isRegion } from '../../core/model/point-kind.ts';
-import type { Joint } from '../../core/model/model-spec.ts';
+import { isRegion, type Joint } from '../../core/model/model-spec.ts';
 import { coveredShare } from '../../core/mask/region-mask.ts';
 import { readRegion } from '../../learning/region-maps.ts';
 import type { RegionCounts } from '../../core/lesson/labels.ts';

@@ -2,7 +2,7 @@
 // Between any two steps it hears whether to stop. The parts: src/learning/lab; the entry lab.worker.ts.
 import { KeydotError } from '../../core/errors.ts';
 import type { LabSetup } from '../../core/lab/lab-setup.ts';
-import { enoughForLab } from '../../core/lab/lesson-scene.ts';
+import { enoughForLab } from '../../core/lab/lab-scene.ts';
 import { loadEngine } from '../../engine/cpu/browser/load-engine.ts';
 import { createEngineNetwork } from '../../engine/cpu/engine-network.ts';
 import type { LabEvent, LabPicture, LabRequest, LabResult } from '../../api/lab-api.ts';

@@ -11,7 +11,7 @@ import type {
   WorkerEvent,
 } from '../../api/pose-api.ts';
 import type { Size } from '../../core/geometry.ts';
-import { FrameAge } from '../../core/live/frame-age.ts';
+import { FrameAge } from '../../core/live/frame-arrival.ts';
 import { frameRateLimit } from '../../core/live/rate-limit.ts';
 import type { ModelSpec } from '../../core/model/model-spec.ts';
 import type { Person } from '../../core/pose.ts';

@@ -5,7 +5,7 @@ import movenetWeightsUrl from '../../../models/movenet-lightning/weights.bin?url
 import { KeydotError } from '../../core/errors.ts';
 import { parseModelSpec, type ModelSpec } from '../../core/model/model-spec.ts';
 import { parseWeights, type Weights } from '../../core/model/weights.ts';
-import { sha256 } from '../../core/sha256.ts';
+import { sha256 } from '../../core/ids.ts';
 
 /** The model's file did not come whole. */
 export class ModelFileError extends KeydotError {

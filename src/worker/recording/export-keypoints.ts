@@ -1,9 +1,13 @@
 // From a recording's lines to the forms that other tools read, line by line, so that a long recording
 // takes no more memory than a short one. The forms: core/recording.
-import { cocoResults } from '../../core/recording/coco-results.ts';
+import {
+  cocoResults,
+  measureTableHead,
+  measureTableRow,
+  keypointTableHead,
+  keypointTableRows,
+} from '../../core/recording/recording-exports.ts';
 import { measureKey, type Measure } from '../../core/measures/measure.ts';
-import { measureTableHead, measureTableRow } from '../../core/recording/measure-table.ts';
-import { tableHead, tableRows } from '../../core/recording/keypoint-table.ts';
 import type { RecordedModel } from '../../core/recording/recording-lines.ts';
 import { readLines } from './read-lines.ts';
 
@@ -37,11 +41,11 @@ const PIECES: Record<ExportedForm, (lines: File) => AsyncGenerator<string>> = {
 };
 
 async function* tablePieces(lines: File): AsyncGenerator<string> {
-  yield tableHead();
+  yield keypointTableHead();
   let model: RecordedModel | null = null;
   for await (const line of readLines(lines)) {
     if (line.kind === 'model') model = line;
-    else if (line.kind === 'frame' && model) yield tableRows(line, model);
+    else if (line.kind === 'frame' && model) yield keypointTableRows(line, model);
   }
 }
 

@@ -1,7 +1,7 @@
 // The recorder: one recording at a time, and the shelf of those that are kept. Who calls it:
 // recorder.worker.ts. What a recording does: recording.ts.
 import { FileTally } from '../../core/recording/file-tally.ts';
-import { localTimestamp, recordingName } from '../../core/recording/recording-name.ts';
+import { localTimestamp, recordingName } from '../../core/recording/recording-clock.ts';
 import { describeSmoothing, type RecordingHead } from '../../core/recording/recording-lines.ts';
 import { KeydotError } from '../../core/errors.ts';
 import type {

@@ -3,9 +3,11 @@
 // its files: recording-library.ts.
 import { RecordingClock } from '../../core/recording/recording-clock.ts';
 import { PersonMeasures } from '../../core/measures/person-measures.ts';
-import { measuredNow } from '../../core/recording/measured-now.ts';
-import type { MeasuredValue } from '../../core/recording/recording-lines.ts';
-import { recordedPerson } from '../../core/recording/recorded-person.ts';
+import {
+  measuredNow,
+  type MeasuredValue,
+  recordedPerson,
+} from '../../core/recording/recording-lines.ts';
 import type { RecordRequest, RecordingProgress, RecordingResult } from '../../api/recorder-api.ts';
 import { KeydotError } from '../../core/errors.ts';
 import { StorageFullError } from '../../storage/storage-errors.ts';

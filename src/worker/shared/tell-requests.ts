@@ -6,7 +6,7 @@ import {
   TALLY_CHANNEL,
   tallyRequests,
   type WorkerTally,
-} from '../../core/live/request-tally.ts';
+} from '../../core/request-tally.ts';
 
 /** Begins with the requests that were made before. */
 export function tellRequests(): void {

@@ -1,8 +1,7 @@
 // A pose as lines and dots. Left is warm and round, right is cool and square, confidence is opacity.
 // Several people, each in their own colour: draw-person.ts.
 import { colorOf, SIDE_COLORS, OUTLINE_COLOR } from '../../core/drawing/palette.ts';
-import { isRegion } from '../../core/model/point-kind.ts';
-import type { ModelSpec, Side } from '../../core/model/model-spec.ts';
+import { isRegion, type ModelSpec, type Side } from '../../core/model/model-spec.ts';
 import type { Keypoint, Pose } from '../../core/pose.ts';
 import type { LiveSettings } from '../../api/pose-api.ts';
 

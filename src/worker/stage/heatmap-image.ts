@@ -1,8 +1,8 @@
 // An activation map as a picture over the frame: it is what the network really answers.
-import { COLD_OPACITY, HEAT_COLORS, HOT_OPACITY } from '../../core/drawing/colormap.ts';
+import { COLD_OPACITY, HEAT_COLORS, HOT_OPACITY } from '../../core/drawing/palette.ts';
 import type { Rectangle } from '../../core/geometry.ts';
 import type { CellMap } from '../../core/model/heads.ts';
-import { sigmoid } from '../../core/sigmoid.ts';
+import { sigmoid } from '../../core/math.ts';
 
 /** Lays a picture of one pixel a cell over a part of the canvas. */
 export function layOver(

@@ -4,7 +4,7 @@ import type { TrainingReport, TrainingRequest, TrainingResult } from '../../api/
 import { jointsOf, type LessonDocument } from '../../core/lesson/lesson-document.ts';
 import type { ModelSpec, TaughtSpec } from '../../core/model/model-spec.ts';
 import { serialiseWeights, type Weights } from '../../core/model/weights.ts';
-import { sha256 } from '../../core/sha256.ts';
+import { sha256 } from '../../core/ids.ts';
 import type { EarlierModel } from '../../learning/compare-frame.ts';
 import type { Decoder } from '../../learning/detect-points.ts';
 import type { LessonPlan } from '../../learning/plan-lesson.ts';

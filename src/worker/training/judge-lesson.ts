@@ -1,9 +1,8 @@
 // The held-out frames of a lesson: what the new model finds in them, what was found before, and the
 // report that says whether it is better. The statistics are learning/judge-model.ts.
-import type { Interval } from '../../core/evaluation/bootstrap.ts';
+import { type Interval, measurePixelErrors } from '../../core/evaluation/metrics.ts';
 import { isKnown, isPlacedPoint } from '../../core/lesson/labels.ts';
 import type { LessonDocument } from '../../core/lesson/lesson-document.ts';
-import { measurePixelErrors } from '../../core/evaluation/pixel-error.ts';
 import { Random } from '../../core/random.ts';
 import {
   compareFrame,

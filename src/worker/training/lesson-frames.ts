@@ -3,7 +3,7 @@
 import { toLabelledFrames, type LessonDocument } from '../../core/lesson/lesson-document.ts';
 import { KeydotError } from '../../core/errors.ts';
 import type { Size } from '../../core/geometry.ts';
-import type { Picture } from '../../core/image/picture.ts';
+import type { Picture } from '../../core/image/pixel-planes.ts';
 import type { TeachingFrame } from '../../learning/collect-samples.ts';
 import type { KeydotDatabase } from '../../storage/database.ts';
 import { loadPicture } from '../../storage/lesson-store.ts';

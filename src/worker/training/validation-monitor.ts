@@ -3,13 +3,12 @@
 import { decodePeaks } from '../../core/detection/decode-points.ts';
 import { matchAspect, poseFromCrop, WHOLE_FRAME, type Size } from '../../core/geometry.ts';
 import type { CellMap } from '../../core/model/heads.ts';
-import { isRegion } from '../../core/model/point-kind.ts';
+import { isRegion, type Joint } from '../../core/model/model-spec.ts';
 import { isKnown, maskOfLabel } from '../../core/lesson/labels.ts';
-import type { Joint } from '../../core/model/model-spec.ts';
 import { TAP_NAMES, type Taps } from '../../core/model/movenet.ts';
 import type { Network } from '../../core/model/network.ts';
-import { measurePixelErrors } from '../../core/evaluation/pixel-error.ts';
-import { quantile } from '../../core/quantile.ts';
+import { measurePixelErrors } from '../../core/evaluation/metrics.ts';
+import { quantile } from '../../core/math.ts';
 import { emptyRegion, overlapOf, type RegionMask } from '../../core/mask/region-mask.ts';
 import { pickChannels, type BaseChannels } from '../../inference/base-heatmap.ts';
 import type { Decoder } from '../../learning/detect-points.ts';

@@ -1,5 +1,4 @@
-// Regions in the built app: painted with a mouse, by keys and with a finger, undone, kept over a reload,
-// exported as COCO, deleted, and imported again.
+// Regions in the built app: painted by mouse, keys and touch, undone, reloaded, exported as COCO, imported.
 import { readFile } from 'node:fs/promises';
 import type { Page } from 'playwright';
 import { afterEach, describe, expect, test } from 'vitest';
@@ -12,7 +11,8 @@ import { createLesson as createDocument } from '../../../src/core/lesson/lesson-
 import { applyEdit } from '../../../src/core/lesson/lesson-edits.ts';
 import { addPointEdit } from '../../../src/core/lesson/make-edits.ts';
 import { labelFromMask } from '../../../src/core/lesson/labels.ts';
-import { emptyRegion, overlapOf, paintDisc } from '../../../src/core/mask/region-mask.ts';
+import { emptyRegion, overlapOf } from '../../../src/core/mask/region-mask.ts';
+import { paintDisc } from '../../../src/core/mask/paint-region.ts';
 import { openApp, type OpenApp } from '../steps/open-app.ts';
 import { findSmallControls, findViolations } from '../steps/accessibility.ts';
 import {

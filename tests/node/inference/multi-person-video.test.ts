@@ -1,6 +1,6 @@
 // Everyone in a street, over four seconds of a camera held by hand: who is found, and who stays who.
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import type { Picture } from '../../../src/core/image/picture.ts';
+import type { Picture } from '../../../src/core/image/pixel-planes.ts';
 import { openNetwork, type OpenNetwork } from '../../../src/tools/shared/open-network.ts';
 import { dataPath, describeWithData } from '../../find-data.ts';
 import { judgeWatching } from '../../fixtures/clips/judge-watching.ts';

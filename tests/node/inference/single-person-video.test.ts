@@ -1,7 +1,7 @@
 // One person in a street, followed over four seconds of a camera held by hand in which others pass in front of
 // them; and a dancer alone, who is never lost.
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import type { Picture } from '../../../src/core/image/picture.ts';
+import type { Picture } from '../../../src/core/image/pixel-planes.ts';
 import { openNetwork, type OpenNetwork } from '../../../src/tools/shared/open-network.ts';
 import { dataPath, describeWithData } from '../../find-data.ts';
 import { isShown, judgeFollowing } from '../../fixtures/clips/judge-following.ts';

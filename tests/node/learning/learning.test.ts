@@ -1,9 +1,8 @@
 // What happens around the decoder: plans, ranges, runs that can be resumed.
 import { describe, expect, it } from 'vitest';
-import { compactMap } from '../../../src/core/model/compact-maps.ts';
+import { compactMap, type CompactMap } from '../../../src/core/model/cell-maps.ts';
 import { initialiseDecoder } from '../../../src/core/model/decoder-weights.ts';
 import { TAP_NAMES, type Taps } from '../../../src/core/model/movenet.ts';
-import type { CompactMap } from '../../../src/core/model/compact-maps.ts';
 import { Random } from '../../../src/core/random.ts';
 import type {
   DecoderTrainer,

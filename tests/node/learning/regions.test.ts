@@ -2,14 +2,15 @@
 // how good it is said to be. Learned from drawn pictures: region-lesson.test.ts.
 import { describe, expect, it } from 'vitest';
 import { createPlainView, createRandomView } from '../../../src/core/training/augment.ts';
-import { compactMap } from '../../../src/core/model/compact-maps.ts';
+import { compactMap } from '../../../src/core/model/cell-maps.ts';
 import { decodePoints } from '../../../src/core/detection/decode-points.ts';
 import { WHOLE_FRAME } from '../../../src/core/geometry.ts';
 import type { CellMap } from '../../../src/core/model/heads.ts';
 import { type Label, type LabelledFrame, labelFromMask } from '../../../src/core/lesson/labels.ts';
 import { TAP_NAMES } from '../../../src/core/model/movenet.ts';
 import { Random } from '../../../src/core/random.ts';
-import { emptyRegion, paintDisc, type RegionMask } from '../../../src/core/mask/region-mask.ts';
+import { emptyRegion, type RegionMask } from '../../../src/core/mask/region-mask.ts';
+import { paintDisc } from '../../../src/core/mask/paint-region.ts';
 import { matchBaseChannels } from '../../../src/inference/base-heatmap.ts';
 import { AUGMENTATION, type Sample } from '../../../src/learning/collect-samples.ts';
 import { judgeRegions, measureOverlaps } from '../../../src/learning/judge-regions.ts';

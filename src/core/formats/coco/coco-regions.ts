@@ -5,7 +5,7 @@
 import { KeydotError } from '../../errors.ts';
 import type { Rectangle, Size } from '../../geometry.ts';
 import { decodeRegion } from '../../mask/coco-rle.ts';
-import { fillPolygon } from '../../mask/fill-polygon.ts';
+import { fillPolygon } from '../../mask/paint-region.ts';
 import { emptyRegion, type RegionMask } from '../../mask/region-mask.ts';
 import { type CocoEntries, CocoError, type CocoFile, type IdLookup } from './coco-file.ts';
 

@@ -15,7 +15,7 @@ import {
   type LessonPoint,
 } from '../../lesson/lesson-document.ts';
 import { emptyRegion, type RegionMask } from '../../mask/region-mask.ts';
-import { isRegion } from '../../model/point-kind.ts';
+import { isRegion } from '../../model/model-spec.ts';
 import { ImportError } from '../import-error.ts';
 import {
   type CocoRegion,

@@ -5,7 +5,7 @@ import { KeydotError } from '../../errors.ts';
 import { checkDecoder } from '../../model/decoder-weights.ts';
 import { parseModelSpec, type TaughtSpec } from '../../model/model-spec.ts';
 import { parseWeights, type Weights } from '../../model/weights.ts';
-import { sha256 } from '../../sha256.ts';
+import { sha256 } from '../../ids.ts';
 import { openZip, type Zip } from '../zip/read-zip.ts';
 import { createZip } from '../zip/write-zip.ts';
 

@@ -3,7 +3,7 @@
 import * as v from 'valibot';
 import type { FrameLabels, LessonDocument, LessonFrame } from '../../lesson/lesson-document.ts';
 import { checkLesson } from '../../lesson/lesson-schema.ts';
-import { isRegion } from '../../model/point-kind.ts';
+import { isRegion } from '../../model/model-spec.ts';
 import { lessonFromCoco, type CocoLessonOptions } from '../coco/coco-lesson.ts';
 import type { CocoRegions } from '../coco/coco-regions.ts';
 import { parseCoco, type CocoAnnotation, type CocoDataset, type CocoImage } from '../coco/coco.ts';

@@ -1,6 +1,6 @@
 // A batch on its way into the trainer's memory: taps, which become normalised there, targets, bases and
 // what counts. Everything is checked before it is copied.
-import type { CompactMap } from '../../../core/model/compact-maps.ts';
+import type { CompactMap } from '../../../core/model/cell-maps.ts';
 import { LATERALS } from '../../../core/model/decoder.ts';
 import type { CellMap } from '../../../core/model/heads.ts';
 import { TAP_NAMES, type TapName, type Taps } from '../../../core/model/movenet.ts';

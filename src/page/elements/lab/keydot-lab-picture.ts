@@ -2,10 +2,9 @@
 // from screen readers: its parent has the label.
 import { LitElement, css, html, nothing, svg, unsafeCSS, type PropertyValues } from 'lit';
 import { customElement, property, query } from 'lit/decorators.js';
-import { HEAT_COLORS } from '../../../core/drawing/colormap.ts';
+import { HEAT_COLORS, OUTLINE_COLOR } from '../../../core/drawing/palette.ts';
 import type { CellMap } from '../../../core/model/heads.ts';
 import type { ScenePlace } from '../../../core/lab/scene.ts';
-import { OUTLINE_COLOR } from '../../../core/drawing/palette.ts';
 
 /** RGBA pixels: [height, width, 4] bytes. */
 export interface LabPixels {

@@ -2,7 +2,7 @@
 // its runs. Choices: keydot-lab-setup.ts; results: keydot-lab-run.ts.
 import { LitElement, html, nothing, type PropertyValues } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
-import { HEAT_COLORS } from '../../../core/drawing/colormap.ts';
+import { HEAT_COLORS } from '../../../core/drawing/palette.ts';
 import { isRegionData, type LabSetup } from '../../../core/lab/lab-setup.ts';
 import { DatabaseConnection } from '../../../storage/database.ts';
 import { LabSession } from '../../lab/lab-session.ts';

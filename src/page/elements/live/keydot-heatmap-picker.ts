@@ -2,7 +2,7 @@
 // drawn by worker/stage/heatmap-image.ts.
 import { LitElement, css, html } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
-import { HEAT_COLORS } from '../../../core/drawing/colormap.ts';
+import { HEAT_COLORS } from '../../../core/drawing/palette.ts';
 import type { ModelSpec } from '../../../core/model/model-spec.ts';
 import { formatPointName } from '../shared/format.ts';
 import { SettingsChangeEvent } from '../shared/live-events.ts';

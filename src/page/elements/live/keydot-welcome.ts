@@ -1,5 +1,5 @@
 // The start screen: what Keydot does, in two sentences, and one button that starts it.
-import { HEAT_COLORS } from '../../../core/drawing/colormap.ts';
+import { HEAT_COLORS } from '../../../core/drawing/palette.ts';
 import { LitElement, css, html, svg } from 'lit';
 import { customElement } from 'lit/decorators.js';
 import '../shared/keydot-icon.ts';

@@ -1,8 +1,7 @@
 // Adds a measure: a menu of suggestions (angles of the body's large joints), or any points by hand.
 import { LitElement, css, html, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
-import { measureKey, type Measure } from '../../../core/measures/measure.ts';
-import { suggestMeasures } from '../../../core/measures/suggest-measures.ts';
+import { measureKey, type Measure, suggestMeasures } from '../../../core/measures/measure.ts';
 import type { Joint } from '../../../core/model/model-spec.ts';
 import { fieldStyles, menu, segments, type Option } from '../shared/form-fields.ts';
 import { formatPointName } from '../shared/format.ts';

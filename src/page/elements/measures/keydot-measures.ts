@@ -2,9 +2,12 @@
 // to add one. Computed by page/live/measure-session.ts; over the picture: keydot-readings.ts.
 import { LitElement, css, html, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
-import { measureKey, type Measure } from '../../../core/measures/measure.ts';
-import { MAX_MEASURES } from '../../../core/measures/measure-schema.ts';
-import { canMeasure } from '../../../core/measures/suggest-measures.ts';
+import {
+  measureKey,
+  type Measure,
+  MAX_MEASURES,
+  canMeasure,
+} from '../../../core/measures/measure.ts';
 import type { LiveSession } from '../../live/live-session.ts';
 import { measureSessionOf } from '../../live/measure-session.ts';
 import { SettingsChangeEvent } from '../shared/live-events.ts';

@@ -6,7 +6,7 @@ import {
   parseRecordingLine,
   type RecordedFrame,
 } from '../../../../src/core/recording/recording-lines.ts';
-import type { CocoResult } from '../../../../src/core/recording/coco-results.ts';
+import type { CocoResult } from '../../../../src/core/recording/recording-exports.ts';
 import type { Measure } from '../../../../src/core/measures/measure.ts';
 import { createPose } from '../../../../src/core/pose.ts';
 import {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { decodePeaks } from '../../../../src/core/detection/decode-points.ts';
-import { logit } from '../../../../src/core/sigmoid.ts';
+import { logit } from '../../../../src/core/math.ts';
 import { drawTarget } from '../../../../src/core/training/targets.ts';
 import { createMap, setCell } from '../../../fixtures/networks/maps.ts';
 import { createRandom } from '../../../fixtures/random.ts';

@@ -6,7 +6,7 @@ import {
   shareWithin,
   summariseErrors,
 } from '../../../../src/core/evaluation/metrics.ts';
-import { quantile } from '../../../../src/core/quantile.ts';
+import { quantile } from '../../../../src/core/math.ts';
 
 describe('quantile', () => {
   it.each([

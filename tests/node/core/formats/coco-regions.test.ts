@@ -22,7 +22,8 @@ import { applyEdit } from '../../../../src/core/lesson/lesson-edits.ts';
 import { addPointEdit } from '../../../../src/core/lesson/make-edits.ts';
 import { Random } from '../../../../src/core/random.ts';
 import { labelFromMask, maskOfLabel } from '../../../../src/core/lesson/labels.ts';
-import { emptyRegion, paintDisc, type RegionMask } from '../../../../src/core/mask/region-mask.ts';
+import { emptyRegion, type RegionMask } from '../../../../src/core/mask/region-mask.ts';
+import { paintDisc } from '../../../../src/core/mask/paint-region.ts';
 import { drawPictures } from '../../../fixtures/lessons/random-lessons.ts';
 
 const SIZE = { width: 12, height: 8 };

@@ -1,8 +1,8 @@
 // Small functions around lessons: learning rate, pairs by name, compact maps, crops, pixel errors.
 import { describe, expect, it } from 'vitest';
-import { compactMap, expandMap } from '../../../../src/core/model/compact-maps.ts';
+import { compactMap, expandMap } from '../../../../src/core/model/cell-maps.ts';
 import { guessPairs } from '../../../../src/core/lesson/guess-pairs.ts';
-import { measurePixelErrors } from '../../../../src/core/evaluation/pixel-error.ts';
+import { measurePixelErrors } from '../../../../src/core/evaluation/metrics.ts';
 import { createPose } from '../../../../src/core/pose.ts';
 import { Random } from '../../../../src/core/random.ts';
 import { oneCycleRate } from '../../../../src/core/training/schedule.ts';

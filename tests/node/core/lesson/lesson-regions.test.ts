@@ -34,7 +34,8 @@ import {
   toggleBoneEdit,
 } from '../../../../src/core/lesson/make-edits.ts';
 import { labelFromMask, maskOfLabel } from '../../../../src/core/lesson/labels.ts';
-import { emptyRegion, overlapOf, paintDisc } from '../../../../src/core/mask/region-mask.ts';
+import { emptyRegion, overlapOf } from '../../../../src/core/mask/region-mask.ts';
+import { paintDisc } from '../../../../src/core/mask/paint-region.ts';
 
 const SIZE = { width: 40, height: 30 };
 

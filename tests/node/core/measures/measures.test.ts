@@ -1,6 +1,6 @@
 // Angles, distances, speeds and repetitions on poses whose answer is known.
 import { describe, expect, test } from 'vitest';
-import { RepetitionCounter } from '../../../../src/core/measures/count-repetitions.ts';
+import { RepetitionCounter } from '../../../../src/core/measures/repetition-counter.ts';
 import {
   angleAt,
   distanceBetween,

@@ -1,7 +1,7 @@
 // What the decoder answers: the engine's own way, against double precision and TensorFlow.js.
 import { setBackend } from '@tensorflow/tfjs';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { compactMap, expandMap } from '../../../../src/core/model/compact-maps.ts';
+import { compactMap, expandMap } from '../../../../src/core/model/cell-maps.ts';
 import { MOVENET_TAPS, type DecoderShape } from '../../../../src/core/model/decoder.ts';
 import { TAP_NAMES, type Taps } from '../../../../src/core/model/movenet.ts';
 import { Random } from '../../../../src/core/random.ts';

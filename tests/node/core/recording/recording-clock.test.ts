@@ -1,7 +1,10 @@
 // The times of a recording, and its name.
 import { describe, expect, test } from 'vitest';
-import { RecordingClock } from '../../../../src/core/recording/recording-clock.ts';
-import { localTimestamp, recordingName } from '../../../../src/core/recording/recording-name.ts';
+import {
+  RecordingClock,
+  localTimestamp,
+  recordingName,
+} from '../../../../src/core/recording/recording-clock.ts';
 
 /** @param steps the source's time and the wall's, ms */
 function runClock(steps: readonly (readonly [number, number])[]): (number | null)[] {

@@ -1,6 +1,11 @@
 // Views of a frame: how they lie in it, what they show, where labels go, and the targets drawn there.
 import { describe, expect, it } from 'vitest';
-import { applyAffine, invertAffine } from '../../../../src/core/image/affine.ts';
+import {
+  applyAffine,
+  invertAffine,
+  PLAIN_LIGHT,
+  sampleView,
+} from '../../../../src/core/image/sample-view.ts';
 import {
   createPlainView,
   createRandomView,
@@ -10,11 +15,10 @@ import type { ViewPlan } from '../../../../src/core/training/augment.ts';
 import { decodePeaks } from '../../../../src/core/detection/decode-points.ts';
 import { matchAspect, WHOLE_FRAME } from '../../../../src/core/geometry.ts';
 import type { Label } from '../../../../src/core/lesson/labels.ts';
-import { type Picture, planesOfPicture } from '../../../../src/core/image/picture.ts';
+import { type Picture, planesOfPicture } from '../../../../src/core/image/pixel-planes.ts';
 import { Random } from '../../../../src/core/random.ts';
 import { PlaneSampler } from '../../../../src/core/image/sample-planes.ts';
-import { PLAIN_LIGHT, sampleView } from '../../../../src/core/image/sample-view.ts';
-import { logit } from '../../../../src/core/sigmoid.ts';
+import { logit } from '../../../../src/core/math.ts';
 import { drawTarget } from '../../../../src/core/training/targets.ts';
 import { createMap } from '../../../fixtures/networks/maps.ts';
 

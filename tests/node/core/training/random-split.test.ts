@@ -1,6 +1,6 @@
 // Chance that can be repeated: the generator, held-out frames, intervals.
 import { describe, expect, it } from 'vitest';
-import { bootstrapInterval } from '../../../../src/core/evaluation/bootstrap.ts';
+import { bootstrapInterval } from '../../../../src/core/evaluation/metrics.ts';
 import { Random } from '../../../../src/core/random.ts';
 import { splitByBurst } from '../../../../src/core/lesson/split.ts';
 

@@ -7,7 +7,7 @@ import {
   type LessonDocument,
   type LessonFrame,
 } from '../../../../core/lesson/lesson-document.ts';
-import { isRegion } from '../../../../core/model/point-kind.ts';
+import { isRegion } from '../../../../core/model/model-spec.ts';
 import { isPlaced } from '../../../../core/lesson/labels.ts';
 import type { PixelPlace } from '../../../../core/mask/region-mask.ts';
 import type { FramePictures } from '../../../lessons/frame-pictures.ts';

@@ -3,7 +3,7 @@
 import { LitElement, css, html, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { labelOf, type LessonDocument } from '../../../../core/lesson/lesson-document.ts';
-import { isRegion } from '../../../../core/model/point-kind.ts';
+import { isRegion } from '../../../../core/model/model-spec.ts';
 import '../../shared/keydot-icon.ts';
 import type { IconName } from '../../shared/keydot-icon.ts';
 import { sharedStyles } from '../../shared/shared-styles.ts';

@@ -7,7 +7,7 @@ import {
   type LessonDocument,
   type LessonFrame,
 } from '../../../../core/lesson/lesson-document.ts';
-import { isRegion } from '../../../../core/model/point-kind.ts';
+import { isRegion } from '../../../../core/model/model-spec.ts';
 import { isPlaced, type LabelState } from '../../../../core/lesson/labels.ts';
 import type { FrameLooks } from '../../../lessons/frame-feature-index.ts';
 import type { FramePictures } from '../../../lessons/frame-pictures.ts';

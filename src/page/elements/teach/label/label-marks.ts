@@ -6,7 +6,7 @@ import {
   type LessonDocument,
   type LessonFrame,
 } from '../../../../core/lesson/lesson-document.ts';
-import { isRegion } from '../../../../core/model/point-kind.ts';
+import { isRegion } from '../../../../core/model/model-spec.ts';
 import { isPlaced } from '../../../../core/lesson/labels.ts';
 import { formatPointName } from '../../shared/format.ts';
 import { toScreen, type LabelView, type ViewPoint } from './label-view.ts';

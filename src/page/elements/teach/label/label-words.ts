@@ -6,7 +6,7 @@ import {
   type LessonLabel,
 } from '../../../../core/lesson/lesson-document.ts';
 import { countRegion } from '../../../../core/mask/coco-rle.ts';
-import { isRegion } from '../../../../core/model/point-kind.ts';
+import { isRegion } from '../../../../core/model/model-spec.ts';
 import { isPlaced, type LabelState } from '../../../../core/lesson/labels.ts';
 import type { PixelPlace } from '../../../../core/mask/region-mask.ts';
 import { formatCount, formatPercent, formatPointName } from '../../shared/format.ts';

@@ -3,8 +3,7 @@
 import { LitElement, css, html, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { LessonDocument, LessonPoint } from '../../../../core/lesson/lesson-document.ts';
-import { isRegion } from '../../../../core/model/point-kind.ts';
-import type { Side } from '../../../../core/model/model-spec.ts';
+import { isRegion, type Side } from '../../../../core/model/model-spec.ts';
 import { fieldStyles, menu, segments, type Option } from '../../shared/form-fields.ts';
 import '../../shared/keydot-icon.ts';
 import { sharedStyles } from '../../shared/shared-styles.ts';

@@ -3,8 +3,7 @@
 import { LitElement, css, html, svg, type SVGTemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { LessonLabel, LessonPoint } from '../../../../core/lesson/lesson-document.ts';
-import type { Side } from '../../../../core/model/model-spec.ts';
-import { isRegion } from '../../../../core/model/point-kind.ts';
+import { type Side, isRegion } from '../../../../core/model/model-spec.ts';
 import { colorOf, OUTLINE_COLOR } from '../../../../core/drawing/palette.ts';
 
 /** A point's mark beside its name. */

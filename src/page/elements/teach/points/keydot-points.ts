@@ -4,7 +4,7 @@ import { customElement, property, query, state } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
 import { guessPairs } from '../../../../core/lesson/guess-pairs.ts';
 import type { LessonDocument } from '../../../../core/lesson/lesson-document.ts';
-import { isRegion } from '../../../../core/model/point-kind.ts';
+import { isRegion } from '../../../../core/model/model-spec.ts';
 import { REGION_COLORS } from '../../../../core/drawing/palette.ts';
 import '../../shared/keydot-icon.ts';
 import { sharedStyles } from '../../shared/shared-styles.ts';

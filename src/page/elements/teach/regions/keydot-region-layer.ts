@@ -3,7 +3,7 @@
 // render-regions.ts for colours.
 import { LitElement, css, html, nothing, svg } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
-import { fillRegion } from '../../../../core/mask/fill-region.ts';
+import { fillRegion } from '../../../../core/mask/paint-region.ts';
 import type { Rectangle } from '../../../../core/geometry.ts';
 import {
   labelOf,
@@ -11,7 +11,7 @@ import {
   type LessonFrame,
   type LessonPoint,
 } from '../../../../core/lesson/lesson-document.ts';
-import { isRegion } from '../../../../core/model/point-kind.ts';
+import { isRegion } from '../../../../core/model/model-spec.ts';
 import { labelFromMask, maskOfLabel } from '../../../../core/lesson/labels.ts';
 import {
   emptyRegion,

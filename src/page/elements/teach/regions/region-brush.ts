@@ -1,10 +1,7 @@
 // The brush for painting regions: its tools, its sizes, and strokes.
 import type { Rectangle, Size } from '../../../../core/geometry.ts';
-import {
-  paintStroke,
-  type PixelPlace,
-  type RegionMask,
-} from '../../../../core/mask/region-mask.ts';
+import { paintStroke } from '../../../../core/mask/paint-region.ts';
+import type { PixelPlace, RegionMask } from '../../../../core/mask/region-mask.ts';
 
 /** What a press does to a region. */
 export type BrushTool = 'brush' | 'eraser' | 'fill';

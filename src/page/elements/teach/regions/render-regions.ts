@@ -6,7 +6,7 @@ import {
   type LessonDocument,
   type LessonFrame,
 } from '../../../../core/lesson/lesson-document.ts';
-import { isRegion } from '../../../../core/model/point-kind.ts';
+import { isRegion } from '../../../../core/model/model-spec.ts';
 import { maskOfLabel } from '../../../../core/lesson/labels.ts';
 import { colorOf } from '../../../../core/drawing/palette.ts';
 import type { RegionMask } from '../../../../core/mask/region-mask.ts';

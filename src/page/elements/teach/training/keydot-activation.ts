@@ -2,10 +2,10 @@
 // core/drawing/colormap.ts.
 import { LitElement, css, html, nothing } from 'lit';
 import { customElement, property, query } from 'lit/decorators.js';
-import { HEAT_COLORS } from '../../../../core/drawing/colormap.ts';
+import { HEAT_COLORS } from '../../../../core/drawing/palette.ts';
 import type { CellMap } from '../../../../core/model/heads.ts';
 import type { LessonFrame } from '../../../../core/lesson/lesson-document.ts';
-import { sigmoid } from '../../../../core/sigmoid.ts';
+import { sigmoid } from '../../../../core/math.ts';
 import type { FramePictures } from '../../../lessons/frame-pictures.ts';
 import '../frames/keydot-frame-image.ts';
 

@@ -8,7 +8,8 @@ import {
 import { applyEdit } from '../../../../../src/core/lesson/lesson-edits.ts';
 import { addPointEdit } from '../../../../../src/core/lesson/make-edits.ts';
 import { labelFromMask } from '../../../../../src/core/lesson/labels.ts';
-import { emptyRegion, paintDisc } from '../../../../../src/core/mask/region-mask.ts';
+import { emptyRegion } from '../../../../../src/core/mask/region-mask.ts';
+import { paintDisc } from '../../../../../src/core/mask/paint-region.ts';
 import { describePoint } from '../../../../../src/page/elements/teach/label/label-words.ts';
 import {
   defaultDiameter,

@@ -13,3 +13,13 @@ export function quantile(values: ArrayLike<number>, p: number): number {
   const after = Math.min(before + 1, sorted.length - 1);
   return sorted[before] + (sorted[after] - sorted[before]) * (position - before);
 }
+
+/** The probability 0..1 that a logit stands for. */
+export function sigmoid(logit: number): number {
+  return 1 / (1 + Math.exp(-logit));
+}
+
+/** The inverse of {@link sigmoid}: 0 gives −∞, 1 gives +∞. */
+export function logit(probability: number): number {
+  return Math.log(probability / (1 - probability));
+}

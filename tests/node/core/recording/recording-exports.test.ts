@@ -1,18 +1,22 @@
 // A recording's forms: JSON Lines, tables, COCO results.
 import { describe, expect, test } from 'vitest';
 import { createPose } from '../../../../src/core/pose.ts';
-import { cocoResults } from '../../../../src/core/recording/coco-results.ts';
-import { tableHead, tableRows } from '../../../../src/core/recording/keypoint-table.ts';
-import { recordedPerson } from '../../../../src/core/recording/recorded-person.ts';
-import type { Measure } from '../../../../src/core/measures/measure.ts';
-import { measureTableHead, measureTableRow } from '../../../../src/core/recording/measure-table.ts';
 import {
+  cocoResults,
+  keypointTableHead,
+  keypointTableRows,
+  measureTableHead,
+  measureTableRow,
+} from '../../../../src/core/recording/recording-exports.ts';
+import {
+  recordedPerson,
   RecordingLineError,
   describeSmoothing,
   formatRecordingLine,
   parseRecordingLine,
   type RecordingHead,
 } from '../../../../src/core/recording/recording-lines.ts';
+import type { Measure } from '../../../../src/core/measures/measure.ts';
 import { RECORDED_MODEL, createRecordedFrame } from '../../../fixtures/media/recorded-frames.ts';
 
 describe('a line', () => {
@@ -81,10 +85,10 @@ describe('a person', () => {
 });
 
 describe('the table', () => {
-  const columns = tableHead().trim().split(',');
+  const columns = keypointTableHead().trim().split(',');
 
   test('has a row for every joint, with as many cells as columns', () => {
-    const rows = tableRows(createRecordedFrame(), RECORDED_MODEL).split('\r\n');
+    const rows = keypointTableRows(createRecordedFrame(), RECORDED_MODEL).split('\r\n');
     expect(rows).toHaveLength(3);
     expect(rows[0]).toBe(
       '1,0,1000.5,0,640,480,1,0.5,nose,320.25,100.04,0.9,movenet-lightning@0123456789ab',
@@ -96,7 +100,7 @@ describe('the table', () => {
 
   test('has a row for a frame with nobody, and says what was dropped before it', () => {
     const frame = createRecordedFrame({ frame: 9, time_ms: 300, dropped_before: 4, people: [] });
-    const [row] = tableRows(frame, RECORDED_MODEL).split('\r\n');
+    const [row] = keypointTableRows(frame, RECORDED_MODEL).split('\r\n');
     const cells = row.split(',');
     expect(cells).toHaveLength(columns.length);
     expect(cells[columns.indexOf('dropped_before')]).toBe('4');
