@@ -5,7 +5,13 @@ import { decodePoints } from '../core/detection/decode-points.ts';
 import { KeydotError } from '../core/errors.ts';
 import { WHOLE_FRAME } from '../core/geometry.ts';
 import type { CellMap, Heads } from '../core/model/heads.ts';
-import { parseModelSpec, type Joint, type ModelSpec, type TaughtSpec, isRegion } from '../core/model/model-spec.ts';
+import {
+  parseModelSpec,
+  type Joint,
+  type ModelSpec,
+  type TaughtSpec,
+  isRegion,
+} from '../core/model/model-spec.ts';
 import { createPose, type Pose } from '../core/pose.ts';
 import { nextCrop } from '../core/tracking/next-crop.ts';
 import { cropForFound } from '../core/tracking/taught-crop.ts';
