@@ -1,6 +1,5 @@
-// Any COCO dataset as a new lesson: one kind of thing that has keypoints, and one of its kind a picture;
-// every kind without keypoints that is outlined is a region. v = 2 becomes visible, 1 occluded, 0
-// unlabelled, unless our own extra field says absent.
+// Converts a COCO dataset to a new lesson. The most annotated category with keypoints gives the points, with the
+// largest object of each image; each outlined category without keypoints becomes a region.
 import { createId } from '../../ids.ts';
 import { guessPairs } from '../../lesson/guess-pairs.ts';
 import { isKnown, isPlaced } from '../../lesson/labels.ts';
@@ -16,24 +15,24 @@ import { labelsFromAnnotation, createRegionPoints, RegionLabels } from './lesson
 
 export interface CocoLesson {
   document: LessonDocument;
-  /** By the frame's id, the picture's name as the dataset has it. */
+  /** File names in the dataset, by frame id. */
   fileNames: ReadonlyMap<string, string>;
-  /** Sentences about what was left out. */
+  /** Sentences about skipped content. */
   notes: string[];
 }
 
 export interface CocoLessonOptions {
-  /** Of the annotations, for what is wrong with them. */
+  /** The file of the annotations, for errors. */
   fileName: string;
-  /** Joints of the pretrained model: a dataset of them all starts from the body. */
+  /** Joints of the pretrained model. A dataset that has all of them starts from the body model. */
   bodyJoints: readonly string[];
   nowMs: number;
 }
 
 /**
- * A dataset as a lesson of the category with keypoints that is annotated most, and of all regions; of
- * several things in a picture the largest is taken.
- * @throws ImportError when there are neither keypoints nor regions, or one does not fit its picture
+ * Creates a lesson from a dataset. Visibility 2 becomes visible, 1 occluded, and 0 unlabelled, or absent where
+ * Keydot's extension says so.
+ * @throws ImportError when there are neither keypoints nor regions, or one does not fit its image
  */
 export function lessonFromCoco(dataset: CocoDataset, options: CocoLessonOptions): CocoLesson {
   const { fileName, bodyJoints, nowMs } = options;
@@ -74,14 +73,14 @@ const NO_CATEGORY: Pick<CocoCategory, 'name' | 'joints' | 'bones'> = {
 
 interface Wanted {
   category: CocoCategory | null;
-  /** In the order of its keypoints. */
+  /** In the order of the keypoints. */
   points: readonly LessonPoint[];
-  /** By the id of their kind. */
+  /** By category id. */
   regions: ReadonlyMap<number, LessonPoint>;
   nowMs: number;
 }
 
-/** All pictures with what is known in them. */
+/** All images as frames with labels. */
 function readFrames(dataset: CocoDataset, { category, points, regions, nowMs }: Wanted) {
   const things = category ? groupByImage(dataset, category) : new Map<number, never>();
   const outlined = dataset.regions && new RegionLabels(dataset.regions, regions);
@@ -109,14 +108,14 @@ function pointsOfCategory(joints: readonly string[]) {
   const idOf = (name: string) => ids.get(name) ?? '';
   const points = guessed.map(({ name, side, pair }): LessonPoint => {
     const other = guessed.find((each) => each.name === pair);
-    // A pair is one only if both say so.
+    // Both names must refer to each other.
     const pairId = other?.pair === name ? idOf(other.name) : null;
     return { id: idOf(name), name, color: null, side: pairId ? side : 'middle', pairId };
   });
   return { points, idOf };
 }
 
-/** Some datasets list a bone twice, or from a point to itself. */
+/** Removes duplicates and bones from a point to itself, which some datasets contain. */
 function uniqueBones(bones: CocoCategory['bones']): CocoCategory['bones'] {
   const keyOf = ([from, to]: [string, string]) => JSON.stringify([from, to].sort());
   const byKey = new Map(bones.map((bone) => [keyOf(bone), bone]));
@@ -128,10 +127,7 @@ function createFrame({ fileName, width, height }: CocoImage, capturedMs: number)
   return { id: createId(), burst: null, capturedMs, width, height, source: 'file', name };
 }
 
-/**
- * The category that is annotated most, null when there is none with keypoints, and sentences about
- * what is left out.
- */
+/** The most annotated category with keypoints, null without one, and sentences about skipped content. */
 export function chooseCategory({ categories, annotations, withoutKeypoints = 0 }: CocoDataset): {
   category: CocoCategory | null;
   notes: string[];
@@ -150,7 +146,7 @@ export function chooseCategory({ categories, annotations, withoutKeypoints = 0 }
   return { category, notes };
 }
 
-/** A category's annotations by the picture's id, groups and unlabelled ones included. */
+/** All annotations of a category by image id, including groups and annotations without labelled keypoints. */
 export function groupByImage(
   { annotations }: CocoDataset,
   { id }: CocoCategory,
@@ -165,10 +161,10 @@ export function groupByImage(
   return byImage;
 }
 
-/** The largest thing of a picture of which something is known, null when there is none. */
+/** The largest single object with labelled keypoints, null when there is none. @param annotations of one image */
 export function largestAnnotation(annotations: readonly CocoAnnotation[]): {
   thing: CocoAnnotation | null;
-  /** Whether there were others. */
+  /** Whether there is more than one. */
   isCrowded: boolean;
 } {
   const things = annotations.filter(
@@ -181,14 +177,14 @@ export function largestAnnotation(annotations: readonly CocoAnnotation[]): {
   return { thing, isCrowded: things.length > 1 };
 }
 
-/** A sentence about pictures that show several things; none for no such picture. */
+/** A sentence about images with several objects. @param pictures how many there are; 0 gives no sentence */
 export function describeCrowdedImages(pictures: number): string[] {
   if (pictures === 0) return [];
   const shown = pictures === 1 ? '1 picture shows' : `${pictures} pictures show`;
   return [`${shown} several; the largest of each was taken.`];
 }
 
-/** How much of a thing there is to see, px². */
+/** The size of an object, px²: its area, else that of its box, else of the box around its keypoints. */
 export function annotationSize({ area, box, keypoints }: CocoAnnotation): number {
   if (area !== null && area > 0) return area;
   if (box) return box.width * box.height;

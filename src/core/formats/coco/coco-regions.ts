@@ -145,7 +145,7 @@ const isNumbers = (data: unknown): data is number[] =>
 function readPolygons(parts: readonly unknown[], at: string): number[][] {
   return parts.map((part, index) => {
     const where = `${at}.${index}`;
-    if (!isNumbers(part)) throw new CocoError(where, 'expected alternating x and y numbers');
+    if (!isNumbers(part)) throw new CocoError(where, 'expected numbers, alternating x and y');
     if (part.length % 2 === 0) return part;
     throw new CocoError(where, `expected pairs of x and y, got ${part.length} numbers`);
   });
@@ -154,14 +154,14 @@ function readPolygons(parts: readonly unknown[], at: string): number[][] {
 function readRuns({ size, counts }: { size: unknown; counts: unknown }, at: string) {
   const isSide = (side: number) => Number.isInteger(side) && side > 0;
   if (!isNumbers(size) || size.length !== 2 || !size.every(isSide)) {
-    throw new CocoError(`${at}.size`, 'expected [height, width] in whole pixels');
+    throw new CocoError(`${at}.size`, 'expected height and width, whole pixels');
   }
   const [height, width] = size;
   const fits = isNumbers(counts) && counts.every((run) => Number.isInteger(run) && run >= 0);
   if (typeof counts === 'string' || fits) {
     return { size: [height, width] as [number, number], counts };
   }
-  throw new CocoError(`${at}.counts`, 'expected non-negative integers, or a string');
+  throw new CocoError(`${at}.counts`, 'expected whole numbers, 0 or greater, or a string');
 }
 
 /**

@@ -1,6 +1,5 @@
-// A lesson's labels as COCO keypoints, and back, state for state and place for place to the bit. Its
-// regions: lesson-regions.ts. What a lesson has beyond them lies beside: lesson-file.ts. Any COCO file
-// as a lesson: coco-lesson.ts.
+// Converts the labels of a lesson to COCO keypoints and segmentations, and back, without loss of state or precision.
+// What COCO cannot express is stored beside it: core/formats/keydot/lesson-file.ts.
 import { REGION_COLORS } from '../../drawing/palette.ts';
 import type { Rectangle, Size } from '../../geometry.ts';
 import { createId } from '../../ids.ts';
@@ -29,9 +28,9 @@ import type { CocoAnnotation, CocoDataset, CocoImage, CocoKeypoint } from './coc
 const CATEGORY_ID = 1;
 
 /**
- * A lesson's labels as a dataset: an image a frame, in order; an annotation for every frame in which
- * something is known of a point, and one for every region in it. What is only guessed is not labelled.
- * @param fileNameOf where a frame's picture lies, relative to the dataset
+ * The labels of a lesson as a dataset. Each frame is an image; each frame with labelled points has an annotation,
+ * and so has each visible region. Guesses are left out.
+ * @param fileNameOf path of a frame's picture, relative to the dataset
  */
 export function cocoFromLesson(
   document: LessonDocument,
@@ -67,8 +66,8 @@ function keypointOf({ state, x, y, guess }: LessonLabel, { width, height }: Size
 }
 
 /**
- * A unit coordinate in pixels: the number with the fewest digits from which division gives it back.
- * There is one for all that `snapUnit` made and all that came from pixels.
+ * Converts a unit coordinate to pixels: the number with the fewest digits for which `pixels / side === unit`.
+ * It exists for all values that come from `snapUnit` or from pixels.
  */
 export function toPixels(unit: number, side: number): number {
   const pixel = unit * side;
@@ -88,10 +87,11 @@ function boxAround(places: readonly CocoKeypoint[]): Rectangle | null {
 }
 
 /**
- * An annotation as a frame's labels.
- * @param points those that are no regions, in the order of the keypoints
- * @param name of its picture, for what is wrong with it
- * @throws ImportError when a label lies outside the picture
+ * The labels of a frame from an annotation.
+ * @param points the points that are not regions, in the order of the keypoints
+ * @param size of the image, pixels
+ * @param name of the image, for errors
+ * @throws ImportError when a keypoint is outside the image
  */
 export function labelsFromAnnotation(
   { keypoints }: CocoAnnotation,
@@ -116,11 +116,11 @@ export function labelsFromAnnotation(
 }
 
 /**
- * A lesson's regions, each a category of its own; null when it has none. Images are its frames,
- * counted from 1. What is only guessed is not labelled.
- * @param next the first ids that are free
+ * The regions of a lesson, each as a category; null when it has none. Image ids are frame indices + 1. Guesses
+ * are left out.
+ * @param next the first free ids
  */
-export function regionsFromLesson(
+function regionsFromLesson(
   document: LessonDocument,
   next: { categoryId: number; annotationId: number },
 ): CocoRegions | null {
@@ -146,7 +146,7 @@ export function regionsFromLesson(
   return regions;
 }
 
-/** The smallest box around a region, and how many pixels it covers. */
+/** The bounding box of a mask in pixels, and its area in px². */
 export function extentOf({ width, height, values }: RegionMask): { box: Rectangle; area: number } {
   let [left, top, right, bottom, area] = [width, height, 0, 0, 0];
   for (let y = 0, at = 0; y < height; y++) {
@@ -163,7 +163,7 @@ export function extentOf({ width, height, values }: RegionMask): { box: Rectangl
   return { box: { x: left, y: top, width: right - left, height: bottom - top }, area };
 }
 
-/** A new point for every kind of region, by the kind's id; none has a name that is taken. */
+/** New points for the region categories, by category id. Categories of the same name share one. @param taken names in use */
 export function createRegionPoints(
   kinds: readonly CocoRegionKind[],
   taken: readonly string[],
@@ -195,12 +195,12 @@ function freeName(name: string, taken: ReadonlySet<string>): string {
   }
 }
 
-/** What is known of a dataset's regions, picture by picture. */
+/** Gives the region labels of each image of a dataset. */
 export class RegionLabels {
   readonly #found = new Map<number, CocoRegion[]>();
   readonly #absent = new Map<number, number[]>();
 
-  /** @param points by the kind's id; kinds that are not there are left out */
+  /** @param points by category id; other categories are ignored */
   constructor(
     regions: CocoRegions,
     readonly points: ReadonlyMap<number, LessonPoint>,
@@ -209,7 +209,7 @@ export class RegionLabels {
     for (const { imageId, categoryId } of regions.absent) append(this.#absent, imageId, categoryId);
   }
 
-  /** The labels of a picture. @throws ImportError when a region does not fit it */
+  /** The labels of an image, by point id. @throws ImportError when a segmentation does not fit the image */
   of(image: CocoImage): FrameLabels {
     const labels: Record<string, LessonLabel> = {};
     for (const categoryId of this.#absent.get(image.id) ?? []) {

@@ -1,5 +1,5 @@
-// COCO keypoints and their pictures, in a zip or as loose files, as a new lesson. Where tools put
-// their files differs, so they are looked for. What becomes of the labels: coco-lesson.ts.
+// Finds COCO annotations and their pictures in a zip or a set of files, whose layout differs between tools, and
+// reads them into a lesson. Next: core/formats/coco/coco-lesson.ts.
 import { lessonFromCoco, type CocoLessonOptions } from './coco-lesson.ts';
 import { parseCoco, type CocoDataset } from './coco.ts';
 import { ImportError } from '../import-error.ts';
@@ -9,14 +9,13 @@ import type { ReadLesson } from '../keydot/read-lesson-file.ts';
 import type { Zip } from '../zip/read-zip.ts';
 
 export interface CocoFilesOptions extends Omit<CocoLessonOptions, 'fileName'> {
-  /** Whether pictures that are not there may be left out, as when a few were picked. */
+  /** Whether images without a picture are skipped, as when a user selected some of the files. */
   mayLack: boolean;
 }
 
 /**
- * The dataset among some files as a lesson.
- * @param files a zip, or whatever reads like one
- * @throws ImportError, ZipError, KeydotFileError naming the file
+ * Reads the COCO dataset in a set of files.
+ * @throws ImportError, ZipError, KeydotFileError, naming the file
  */
 export function readCocoFiles(files: Zip, { mayLack, ...options }: CocoFilesOptions): ReadLesson {
   const fileName = findAnnotations(files);
@@ -47,7 +46,7 @@ function keepImages(dataset: CocoDataset, found: ReadonlyMap<string, string>): C
   return { ...dataset, images, annotations };
 }
 
-/** The one file of annotations. */
+/** The name of the annotation file. @throws ImportError when there is none or more than one */
 function findAnnotations(files: Zip): string {
   const candidates = files.names.filter((name) => /\.json$/i.test(name) && !isHidden(name));
   const [only, ...others] = candidates;
@@ -66,12 +65,12 @@ function looksLikeCoco(data: unknown): boolean {
   return 'images' in data && 'annotations' in data && 'categories' in data;
 }
 
-/** What some systems add to a zip on their own. */
+/** Whether a file is metadata that an operating system added to the zip. */
 function isHidden(name: string): boolean {
   return /(^|\/)(__MACOSX\/|\.)/.test(name);
 }
 
-/** Where a picture is: as the annotations say, under `images`, or wherever its name occurs once. */
+/** Looks up a picture: at its path, under `images`, or anywhere when its base name is unique. */
 function findPicture(files: Zip, fileName: string, annotations: string): string | null {
   const folder = annotations.replace(/[^/]*$/, '');
   const places = [folder + fileName, `${folder}images/${fileName}`, fileName, `images/${fileName}`];

@@ -1,5 +1,5 @@
-// Our own file format: a zip with keydot.json (the format's version), and under models/ what was
-// taught, each as spec.json, weights.bin and report.json. The container: zip.ts.
+// The .keydot file format: a zip with keydot.json (format version and lesson) and, per model, the entries
+// spec.json, weights.bin and report.json under models/<id>/. Next: core/formats/keydot/lesson-file.ts.
 import * as v from 'valibot';
 import { KeydotError } from '../../errors.ts';
 import { checkDecoder } from '../../model/decoder-weights.ts';
@@ -9,21 +9,21 @@ import { sha256 } from '../../ids.ts';
 import { openZip, type Zip } from '../zip/read-zip.ts';
 import { createZip } from '../zip/write-zip.ts';
 
-/** A .keydot file that cannot be read. Names the entry. */
+/** A .keydot file that cannot be read. The message names the entry. */
 export class KeydotFileError extends KeydotError {
   override name = 'KeydotFileError';
 }
 
-/** A taught model as it is kept. */
+/** A taught model as it is stored. */
 export interface StoredModel {
   spec: TaughtSpec;
-  /** weights.bin as it is: a safetensors file. */
+  /** weights.bin: a safetensors file. */
   weightsFile: Uint8Array;
-  /** How it was taught and how good it was: JSON. */
+  /** The training report: JSON. */
   report: unknown;
 }
 
-/** A model that was read, its weights checked against its spec. */
+/** A model whose weights were read and match its spec. */
 export interface LoadedModel extends StoredModel {
   weights: Weights;
 }
@@ -34,15 +34,12 @@ export const HEADER_ENTRY = 'keydot.json';
 const headerSchema = v.object({ format: v.literal('keydot'), version: v.number() });
 const MODEL_SPEC = /^models\/([^/]+)\/spec\.json$/;
 
-/**
- * The first entry of every .keydot file.
- * @param contents what else is to be said there, e.g. of a lesson
- */
+/** The entry keydot.json, which comes first. @param contents further fields, e.g. the lesson */
 export function createHeader(contents: object = {}): [name: string, bytes: Uint8Array] {
   return [HEADER_ENTRY, encodeJson({ format: 'keydot', version: KEYDOT_VERSION, ...contents })];
 }
 
-/** The entries of a model. */
+/** The three entries of a model. */
 export function listModelEntries(model: StoredModel): [name: string, bytes: Uint8Array][] {
   const folder = `models/${model.spec.id}`;
   return [
@@ -52,36 +49,38 @@ export function listModelEntries(model: StoredModel): [name: string, bytes: Uint
   ];
 }
 
-/** A .keydot file of one model alone. */
+/** Creates a .keydot file with one model and no lesson. */
 export function createModelFile(model: StoredModel): Uint8Array<ArrayBuffer> {
   return createZip(new Map([createHeader(), ...listModelEntries(model)]));
 }
 
 /**
- * Opens a .keydot file and looks at its version.
+ * Opens a .keydot file and checks its version.
  * @throws ZipError, KeydotFileError
  */
 export function openKeydot(bytes: Uint8Array): Zip {
   const zip = openZip(bytes);
   if (!zip.has(HEADER_ENTRY)) {
-    throw new KeydotFileError(`Expected a .keydot file, but it holds no "${HEADER_ENTRY}".`);
+    throw new KeydotFileError(`Expected a .keydot file, got a zip without "${HEADER_ENTRY}".`);
   }
   const header = v.safeParse(headerSchema, readJson(zip, HEADER_ENTRY));
   if (!header.success) {
-    throw new KeydotFileError(`"${HEADER_ENTRY}" does not say that this is a .keydot file.`);
+    throw new KeydotFileError(
+      `Expected "${HEADER_ENTRY}" to declare the format "keydot" and its version.`,
+    );
   }
   const { version } = header.output;
   if (version !== KEYDOT_VERSION) {
     throw new KeydotFileError(
-      `"${HEADER_ENTRY}" says format version ${version}; this app reads version ${KEYDOT_VERSION}.`,
+      `"${HEADER_ENTRY}" has format version ${version}: expected version ${KEYDOT_VERSION}.`,
     );
   }
   return zip;
 }
 
 /**
- * All models of a .keydot file, each checked as a whole.
- * @throws ZipError, KeydotFileError naming the entry
+ * Reads and checks all models of a .keydot file.
+ * @throws ZipError, KeydotFileError, naming the entry
  */
 export function readModels(zip: Zip): LoadedModel[] {
   return zip.names.flatMap((name) => {
@@ -97,10 +96,12 @@ function readModel(zip: Zip, id: string): LoadedModel {
   const reportName = `${folder}/report.json`;
   const spec = withEntryName(specName, () => parseModelSpec(readJson(zip, specName)));
   if (spec.family !== 'taught') {
-    throw new KeydotFileError(`"${specName}" is of the family "${spec.family}", not a taught one.`);
+    throw new KeydotFileError(
+      `Expected the family "taught" in "${specName}", got "${spec.family}".`,
+    );
   }
   if (spec.id !== id) {
-    throw new KeydotFileError(`"${specName}" is of a model called "${spec.id}", not "${id}".`);
+    throw new KeydotFileError(`Expected the id "${id}" in "${specName}", got "${spec.id}".`);
   }
   const weightsFile = zip.read(weightsName);
   const weights = withEntryName(weightsName, () => parseWeights(weightsFile.buffer));
@@ -115,17 +116,17 @@ function readModel(zip: Zip, id: string): LoadedModel {
   return { spec, weightsFile, weights, report };
 }
 
-/** An entry as JSON. @throws ZipError, KeydotFileError when it is none */
+/** Parses a JSON entry. @throws ZipError, KeydotFileError */
 export function readJson(zip: Zip, name: string): unknown {
   const text = new TextDecoder().decode(zip.read(name));
   try {
     return JSON.parse(text);
   } catch (cause) {
-    throw new KeydotFileError(`"${name}" is no JSON.`, { cause });
+    throw new KeydotFileError(`"${name}" is not valid JSON.`, { cause });
   }
 }
 
-/** Adds the entry's name to what is wrong with it. */
+/** Runs `read` and puts the entry's name in front of its errors. @throws KeydotFileError */
 export function withEntryName<T>(name: string, read: () => T): T {
   try {
     return read();
@@ -135,12 +136,12 @@ export function withEntryName<T>(name: string, read: () => T): T {
   }
 }
 
-/** JSON as it lies in our files. */
+/** Indented JSON as UTF-8, ending with a newline. */
 export function encodeJson(data: unknown): Uint8Array {
   return new TextEncoder().encode(`${JSON.stringify(data, null, 2)}\n`);
 }
 
-/** @throws KeydotFileError when the weights are not those that the spec names by their SHA-256 */
+/** Checks the SHA-256 of a model's weights against its spec. @throws KeydotFileError when they differ */
 export async function checkModelHash({ spec, weightsFile }: StoredModel): Promise<void> {
   const hash = await sha256(Uint8Array.from(weightsFile));
   if (hash === spec.weightsSha256) return;

@@ -1,5 +1,5 @@
-// A whole lesson as the entries of a .keydot file: keydot.json says what COCO has no word for, labels
-// and pictures lie under dataset/, models under models/. Read again by read-lesson-file.ts.
+// Writes a lesson as the entries of a .keydot file: labels and pictures as a COCO dataset under dataset/, everything
+// that COCO cannot express in keydot.json, models under models/. Read by core/formats/keydot/read-lesson-file.ts.
 import * as v from 'valibot';
 import { idSchema } from '../../ids.ts';
 import { labelOf, type LessonDocument, type LessonLabel } from '../../lesson/lesson-document.ts';
@@ -15,7 +15,7 @@ import { createHeader, encodeJson, listModelEntries, type StoredModel } from './
 import { cocoFromLesson } from '../coco/lesson-coco.ts';
 import { pictureName, type PictureFile } from '../picture-file.ts';
 
-/** Where the dataset lies, and the labels in it. */
+/** The folder of the dataset, and its annotation file. */
 export const DATASET_FOLDER = 'dataset/';
 export const DATASET_LABELS = `${DATASET_FOLDER}coco.json`;
 
@@ -23,7 +23,7 @@ const { id, name, createdMs, startsFrom, bones } = documentSchema.entries;
 const { burst, capturedMs, source, name: frameName } = frameSchema.entries;
 const guessSchema = v.omit(labelSchema, ['guess']);
 
-/** What keydot.json says of a lesson; sizes and labels are the dataset's. */
+/** The lesson in keydot.json. Frame sizes and labels are in the dataset. */
 export const lessonEntrySchema = v.object({
   id,
   name,
@@ -38,28 +38,28 @@ export const lessonEntrySchema = v.object({
       capturedMs,
       source,
       name: frameName,
-      /** Its picture, as the dataset names it. */
+      /** The file name of the picture in the dataset. */
       image: v.string(),
-      /** Suggestions that nobody has accepted, by the point's id. */
+      /** Guesses by point id. */
       guesses: v.optional(v.record(idSchema, guessSchema), {}),
     }),
   ),
 });
 
-/** A model and when it was made, milliseconds since 1970. */
+/** A model and its creation time, milliseconds since 1970. */
 export interface DatedModel extends StoredModel {
   createdMs: number;
 }
 
-/** What keydot.json says of the models, in their order. */
+/** The models in keydot.json, in order. */
 export const modelDatesSchema = v.array(v.object({ id: idSchema, createdMs: v.number() }));
 
 export type LessonEntry = v.InferOutput<typeof lessonEntrySchema>;
 
 /**
  * The entries of a lesson's .keydot file, in order.
- * @param pictures by frame
- * @throws ImportError naming the frame whose picture is missing
+ * @param pictures by frame id
+ * @throws ImportError naming a frame without a picture
  */
 export function listLessonEntries(
   document: LessonDocument,
@@ -77,7 +77,7 @@ export function listLessonEntries(
   ]);
 }
 
-/** The entries of a lesson's labels and pictures as other tools read them: a plain COCO dataset. */
+/** The entries of a plain COCO dataset with a lesson's labels and pictures. @throws ImportError */
 export function listCocoEntries(
   document: LessonDocument,
   pictures: ReadonlyMap<string, PictureFile>,
@@ -92,7 +92,7 @@ export function listCocoEntries(
 
 type NamedImages = Map<string, { image: string; bytes: Uint8Array }>;
 
-/** By the frame's id: its picture, and its name in the dataset. */
+/** By frame id: the picture and its file name in the dataset. */
 function nameImages(
   { frames }: LessonDocument,
   pictures: ReadonlyMap<string, PictureFile>,
@@ -113,7 +113,7 @@ function describeLesson(document: LessonDocument, images: NamedImages): LessonEn
     image: images.get(frame.id)?.image ?? '',
     guesses: guessesOf(document, frame.id),
   }));
-  // The schema leaves out what the dataset says.
+  // The schema drops the fields that are in the dataset.
   return v.parse(lessonEntrySchema, { ...document, frames });
 }
 

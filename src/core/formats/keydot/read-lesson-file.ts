@@ -1,5 +1,5 @@
-// The lesson in a .keydot file, checked as a whole before anything is made of it. What lies where:
-// lesson-file.ts. Whether its pictures decode is for the page to see: page/lessons/lesson-import.ts.
+// Reads and checks the lesson in a .keydot file (core/formats/keydot/lesson-file.ts describes the entries).
+// Next: page/lessons/lesson-import.ts, which decodes and stores the pictures.
 import * as v from 'valibot';
 import type { FrameLabels, LessonDocument, LessonFrame } from '../../lesson/lesson-document.ts';
 import { checkLesson } from '../../lesson/lesson-schema.ts';
@@ -30,20 +30,20 @@ export interface ReadModel extends LoadedModel {
   createdMs: number;
 }
 
-/** A lesson from outside; its pictures are still to be looked at. */
+/** A lesson that was read from a file; its pictures are not decoded yet. */
 export interface ReadLesson {
   document: LessonDocument;
-  /** By the frame's id, where its picture lies. */
+  /** Paths of the pictures by frame id. */
   pictures: ReadonlyMap<string, string>;
-  /** Oldest first, where the file says how old they are. */
+  /** Oldest first. */
   models: readonly ReadModel[];
-  /** Sentences about what was left out. */
+  /** Sentences about skipped content. */
   notes: readonly string[];
 }
 
 /**
- * The lesson in a .keydot file that is open; null when it holds models alone.
- * @throws ImportError, ZipError, KeydotFileError naming the entry
+ * Reads the lesson of a .keydot file; null when the file contains only models.
+ * @throws ImportError, ZipError, KeydotFileError, naming the entry
  */
 export function readLessonFile(
   zip: Zip,
@@ -63,9 +63,9 @@ export function readLessonFile(
 }
 
 /**
- * All models of a .keydot file, each checked as a whole.
- * @param nowMs when those are taken to be made of which the file does not say it
- * @throws ImportError, ZipError, KeydotFileError naming the entry
+ * Reads and checks all models of a .keydot file, oldest first.
+ * @param nowMs creation time of models without a recorded one
+ * @throws ImportError, ZipError, KeydotFileError, naming the entry
  */
 export function readDatedModels(zip: Zip, nowMs: number): ReadModel[] {
   const header = readJson(zip, HEADER_ENTRY);
@@ -78,7 +78,7 @@ export function readDatedModels(zip: Zip, nowMs: number): ReadModel[] {
     .sort((a, b) => a.createdMs - b.createdMs);
 }
 
-/** What keydot.json says of the lesson; null when it says nothing. */
+/** The lesson in keydot.json; null when there is none. */
 function readEntry(zip: Zip): LessonEntry | null {
   const header = readJson(zip, HEADER_ENTRY);
   if (typeof header !== 'object' || header === null || !('lesson' in header)) return null;
@@ -90,7 +90,7 @@ function readEntry(zip: Zip): LessonEntry | null {
   throw new ImportError(HEADER_ENTRY, `the lesson is not valid at "${where}": ${why}`);
 }
 
-/** The lesson with the sizes and labels of its dataset. */
+/** Combines the lesson in keydot.json with the frame sizes and labels of the dataset. */
 function joinLesson({ frames: entries, ...rest }: LessonEntry, dataset: CocoDataset) {
   const images = new Map(dataset.images.map((image) => [image.fileName, image]));
   const points = rest.points.filter((point) => !isRegion(point));
@@ -99,7 +99,7 @@ function joinLesson({ frames: entries, ...rest }: LessonEntry, dataset: CocoData
   const labels: Record<string, FrameLabels> = {};
   const frames = entries.map(({ image: fileName, guesses, ...frame }): LessonFrame => {
     const image = images.get(fileName);
-    if (!image) throw new ImportError(DATASET_LABELS, `it has no image "${fileName}"`);
+    if (!image) throw new ImportError(DATASET_LABELS, `expected an image "${fileName}", got none`);
     const annotation = annotations.get(image.id);
     const known = annotation && labelsFromAnnotation(annotation, points, image, fileName);
     const guessed = Object.entries(guesses).map(([id, label]) => [id, { ...label, guess: true }]);
@@ -116,24 +116,24 @@ function joinLesson({ frames: entries, ...rest }: LessonEntry, dataset: CocoData
   return document;
 }
 
-/** The dataset's regions, by name. @throws ImportError when one of them is not the lesson's */
+/** Matches the dataset's regions with the lesson's by name. @throws ImportError for an unknown region */
 function regionsOf(points: LessonEntry['points'], regions: CocoRegions): RegionLabels {
   const byName = new Map(points.filter(isRegion).map((point) => [point.name, point]));
   const known = regions.kinds.map(({ id, name }) => {
     const point = byName.get(name);
     if (point) return [id, point] as const;
-    throw new ImportError(DATASET_LABELS, `its region "${name}" is none of the lesson's`);
+    throw new ImportError(DATASET_LABELS, `expected regions of the lesson, got "${name}"`);
   });
   return new RegionLabels(regions, new Map(known));
 }
 
-/** By the image's id. @throws ImportError when they are not of the lesson's points, one an image */
+/** Annotations by image id. @throws ImportError for other keypoints, or several annotations per image */
 function annotationsOf(
   points: LessonEntry['points'],
   { categories, annotations }: CocoDataset,
 ): Map<number, CocoAnnotation> {
   const [category] = categories;
-  // A dataset without points has nothing to say, and COCO no way to say it.
+  // A lesson without points is written without a category.
   if (points.length === 0 && annotations.length === 0) return new Map();
   const names = points.map(({ name }) => name);
   if (categories.length !== 1 || category.joints.join('\n') !== names.join('\n')) {
@@ -145,14 +145,14 @@ function annotationsOf(
   }
   const byImage = new Map(annotations.map((annotation) => [annotation.imageId, annotation]));
   if (byImage.size === annotations.length) return byImage;
-  throw new ImportError(DATASET_LABELS, 'expected at most one annotation an image, got several');
+  throw new ImportError(DATASET_LABELS, 'expected at most one annotation per image, got several');
 }
 
 function sizeOf({ width, height }: CocoImage) {
   return { width, height };
 }
 
-/** Where the pictures lie in the zip. @throws ImportError when one is not there */
+/** Paths of the pictures in the zip by frame id. @throws ImportError when one is missing */
 function findPictures(zip: Zip, fileNames: ReadonlyMap<string, string>): Map<string, string> {
   return new Map(
     [...fileNames].map(([frameId, fileName]) => {

@@ -1,4 +1,4 @@
-// COCO keypoints as lessons and back, and every way a dataset can be wrong.
+// Conversion between COCO keypoints and lessons, and errors for invalid datasets.
 import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import {
@@ -21,7 +21,7 @@ import { drawLesson, drawPictures } from '../../../fixtures/lessons/random-lesso
 const OPTIONS = { bodyJoints: ['nose', 'left_eye'], nowMs: 1e12 };
 
 describe('toPixels', () => {
-  it('gives a number that divides back to the same unit coordinate, to the bit', () => {
+  it('gives a number that divides back to the same unit coordinate bit for bit', () => {
     const random = new Random(5);
     for (let i = 0; i < 5000; i++) {
       const side = 1 + random.below(8000);
@@ -30,14 +30,14 @@ describe('toPixels', () => {
     }
   });
 
-  it('gives back what a file said', () => {
+  it('restores the pixels that a file contained', () => {
     expect(toPixels(10.5 / 640, 640)).toBe(10.5);
     expect(toPixels(333.333 / 479, 479)).toBe(333.333);
   });
 });
 
-describe('labels for other tools', () => {
-  it('are COCO keypoints: v 2, 1 and 0, our states beside them, guesses unlabelled', () => {
+describe('a lesson exported as COCO', () => {
+  it('has keypoints with visibility 2, 1 and 0, and the exact states; guesses are unlabelled', () => {
     const document = drawLesson(new Random(11), 80);
     const dataset = cocoFromLesson(document, ({ name }) => name);
     expect(parseCoco(createCocoFile(dataset))).toEqual(dataset);
@@ -56,7 +56,7 @@ describe('labels for other tools', () => {
     expect(new Set(guesses)).toEqual(new Set(['unlabelled']));
   });
 
-  it('come in again as a lesson with the same labels', () => {
+  it('is imported again with the same labels', () => {
     const random = new Random(12);
     const document = drawLesson(random, 80);
     const pictures = drawPictures(random, document);
@@ -110,7 +110,7 @@ const zipOf = (files: Record<string, unknown>): Zip =>
 const readCoco = (files: Record<string, unknown>, mayLack = false) =>
   readCocoFiles(zipOf(files), { ...OPTIONS, mayLack });
 
-describe('COCO from elsewhere', () => {
+describe('a COCO dataset', () => {
   it('becomes a lesson: 2 visible, 1 occluded, 0 unlabelled; pairs by name', () => {
     const { document, pictures, notes } = readCoco({ 'labels.json': createCoco(), 'a.jpg': 'x' });
     const [left, right, tail] = document.points;
@@ -136,14 +136,14 @@ describe('COCO from elsewhere', () => {
     expect([...pictures.values()]).toEqual([name]);
   });
 
-  it('with all of the body starts from it', () => {
+  it('with all body joints starts from the body model', () => {
     const file = createCoco((coco) => {
       coco.categories[0].keypoints = ['nose', 'left_eye', 'tail'];
     });
     expect(readCoco({ 'a.json': file, 'a.jpg': 'x' }).document.startsFrom).toBe('body');
   });
 
-  it('takes the largest of several, one kind, and says so', () => {
+  it('is reduced to one category and the largest object per image, with notes', () => {
     const file = createCoco((coco) => {
       const [small] = coco.annotations;
       coco.annotations.push({
@@ -162,7 +162,7 @@ describe('COCO from elsewhere', () => {
     expect(notes.join(' ')).toMatch(/"dog".*the largest of each/);
   });
 
-  it('leaves out pictures that were not picked, only where that is allowed', () => {
+  it('may lack pictures only when that is allowed', () => {
     const file = createCoco((coco) => {
       coco.images.push({ id: 2, file_name: 'b.jpg', width: 10, height: 10 });
     });
@@ -173,12 +173,12 @@ describe('COCO from elsewhere', () => {
 
   it.each<[string, Record<string, unknown>, string]>([
     ['no JSON', { 'a.jpg': 'x' }, '"a.jpg": there is no COCO keypoints JSON'],
-    ['broken JSON', { 'a.json': '{', 'a.jpg': 'x' }, '"a.json" is no JSON'],
+    ['broken JSON', { 'a.json': '{', 'a.jpg': 'x' }, '"a.json" is not valid JSON'],
     ['other JSON', { 'a.json': { a: 1 } }, '"a.json": Expected COCO keypoints JSON'],
     ['two datasets', { 'a.json': cocoFile(), 'b.json': cocoFile() }, '"b.json": there are several'],
     ['no picture', { 'a.json': cocoFile() }, '"a.jpg": its picture is missing'],
     [
-      'nothing with keypoints',
+      'no keypoints',
       {
         'a.json': createCoco((coco) => {
           coco.categories = [];
@@ -189,7 +189,7 @@ describe('COCO from elsewhere', () => {
       '"a.json": expected a category with keypoints',
     ],
     [
-      'a label outside its picture',
+      'a keypoint outside its picture',
       {
         'a.json': createCoco((coco) => {
           coco.annotations[0].keypoints[0] = 64.5;

@@ -1,5 +1,4 @@
-// Regions as COCO segmentations: out and in again to the pixel, as other tools write them, and every
-// way in which one can be wrong.
+// Conversion between regions and COCO segmentations, and errors for invalid segmentations.
 import { describe, expect, it } from 'vitest';
 import { createCocoFile, parseCoco } from '../../../../src/core/formats/coco/coco.ts';
 import { encodeRegion } from '../../../../src/core/mask/coco-rle.ts';
@@ -88,7 +87,7 @@ describe('regions of a lesson', () => {
   const document = drawRegions();
   const dataset = cocoFromLesson(document, ({ name }) => name);
 
-  it('are categories of their own, with area and box of what is painted', () => {
+  it('are categories, with the area and box of the mask', () => {
     const file = createCocoFile(dataset);
     expect(file.categories).toEqual([
       { id: 1, name: 'Vessels', keypoints: ['fork'], skeleton: [] },
@@ -110,7 +109,7 @@ describe('regions of a lesson', () => {
     expect(new Set(file.annotations.map(({ id }) => id)).size).toBe(3);
   });
 
-  it('have the smallest box that holds them', () => {
+  it('have the smallest enclosing box', () => {
     const mask = maskOf('', '', '....##', '.....##');
     const frame = { ...document.frames[0], ...SIZE };
     const small = { ...document, frames: [frame], labels: {} };
@@ -121,12 +120,12 @@ describe('regions of a lesson', () => {
     expect(annotation).toMatchObject({ bbox: [4, 2, 3, 2], area: 4 });
   });
 
-  it('are read again as they were written', () => {
+  it('are read back as they were written', () => {
     const text = JSON.stringify(createCocoFile(dataset));
     expect(parseCoco(JSON.parse(text))).toEqual(dataset);
   });
 
-  it('come in again through COCO, to the pixel', () => {
+  it('are exported to COCO and imported again without a difference in a pixel', () => {
     const pictures = drawPictures(new Random(1), document);
     const zip = openZip(createZip(listCocoEntries(document, pictures)));
     const { document: read, notes } = readCocoFiles(zip, { ...OPTIONS, mayLack: false });
@@ -150,13 +149,13 @@ describe('regions of a lesson', () => {
     expect(labelsOf(read)).toEqual(expected);
   });
 
-  it('are all that they were in our own file, guesses included', () => {
+  it('are stored in a .keydot file with their guesses', () => {
     const pictures = drawPictures(new Random(1), document);
     const zip = openZip(createZip(listLessonEntries(document, pictures, [])));
     expect(readLessonFile(zip, OPTIONS)?.document).toEqual(document);
   });
 
-  it('need no points beside them', () => {
+  it('need no points', () => {
     const points = document.points.filter(({ kind }) => kind === 'region');
     const labels = { b: document.labels['b'] };
     const pictures = drawPictures(new Random(1), document);
@@ -196,23 +195,23 @@ function readRows(...segmentations: unknown[]): string[] {
   return mask ? rowsOf(mask) : [label.state];
 }
 
-describe('COCO segmentations from elsewhere', () => {
+describe('COCO segmentations', () => {
   const corner = maskOf('##', '##', '#');
   const expected = rowsOf(corner);
 
-  it('become a region, in the lesson of its name', () => {
+  it('become a region of the category’s name', () => {
     const { document } = read(cocoOf({ size: [8, 12], counts: encodeRegion(corner) }));
     expect(document).toMatchObject({ name: 'vessel', bones: [] });
     expect(document.points).toMatchObject([{ name: 'vessel', kind: 'region', pairId: null }]);
     expect(document.points[0].color).toMatch(/^#/);
   });
 
-  it('are run lengths, as text or as numbers, column by column', () => {
+  it('are column-major run lengths, as numbers or compressed', () => {
     expect(readRows({ size: [8, 12], counts: encodeRegion(corner) })).toEqual(expected);
     expect(readRows({ size: [8, 12], counts: [0, 3, 5, 2, 86] })).toEqual(expected);
   });
 
-  it('are polygons: in is every pixel whose centre is, even-odd, cut off at the picture', () => {
+  it('are polygons: pixels by their centres, even-odd rule, clipped to the picture', () => {
     expect(readRows([[0, 0, 2, 0, 2, 2, 1, 2, 1, 3, 0, 3]])).toEqual(expected);
     expect(readRows([[-9, -9, 2, -9, 2, 2, 1, 2, 1, 3, -9, 3]])).toEqual(expected);
     // A star of two squares, one wound the other way round inside the other: a ring.
@@ -224,7 +223,7 @@ describe('COCO segmentations from elsewhere', () => {
     expect(readRows([[0, 0, 0.4, 0, 0.4, 8, 0, 8]])).toEqual(['unlabelled']);
   });
 
-  it('are one region together: parts of one thing, and several of a kind', () => {
+  it('of one category and image are merged into one region', () => {
     const both = rowsOf(maskOf('#..#'));
     const [one, other] = [
       [0, 0, 1, 0, 1, 1, 0, 1],
@@ -234,7 +233,7 @@ describe('COCO segmentations from elsewhere', () => {
     expect(readRows([one], [other])).toEqual(both);
   });
 
-  it('that say nothing are nothing', () => {
+  it('that are missing or empty are skipped', () => {
     const { document } = read(cocoOf(null, [], undefined, [[0, 0, 1, 0, 1, 1, 0, 1]]));
     expect(document.points).toHaveLength(1);
     expect(() => read(cocoOf(null, []))).toThrow(
@@ -242,7 +241,7 @@ describe('COCO segmentations from elsewhere', () => {
     );
   });
 
-  it('stand beside points, and have other names than these', () => {
+  it('are combined with points, and get names of their own', () => {
     const coco = cocoOf([[0, 0, 1, 0, 1, 1, 0, 1]]);
     const { document } = read({
       ...coco,
@@ -261,23 +260,39 @@ describe('COCO segmentations from elsewhere', () => {
   });
 
   it.each<[string, unknown, string]>([
-    ['is text', 'x', '"annotations.0.segmentation": expected polygons, or run lengths'],
+    ['is a string', 'x', '"annotations.0.segmentation": expected polygons, or run lengths'],
     ['has no counts', { size: [8, 12] }, '"annotations.0.segmentation": expected polygons, or run'],
-    ['has a corner of one number', [[1, 2, 3, 4, 5, 6, 7]], 'segmentation.0": expected pairs of x'],
-    ['has a corner in words', [[1, 'two', 3, 4, 5, 6]], 'segmentation.0": expected numbers'],
-    ['has an odd size', { size: [8], counts: [96] }, 'segmentation.size": expected height and wid'],
-    ['has odd runs', { size: [8, 12], counts: [1.5, 94.5] }, 'counts": expected whole numbers'],
+    ['has an incomplete corner', [[1, 2, 3, 4, 5, 6, 7]], 'segmentation.0": expected pairs of x'],
+    [
+      'has a corner that is not a number',
+      [[1, 'two', 3, 4, 5, 6]],
+      'segmentation.0": expected numbers',
+    ],
+    [
+      'has an incomplete size',
+      { size: [8], counts: [96] },
+      'segmentation.size": expected height and wid',
+    ],
+    [
+      'has fractional runs',
+      { size: [8, 12], counts: [1.5, 94.5] },
+      'counts": expected whole numbers',
+    ],
     [
       'is of another size',
       { size: [12, 8], counts: [96] },
       '"a.png": its region "vessel" is of 8×12 pixels, but its picture has 12×8.',
     ],
     [
-      'ends too early',
+      'has too few runs',
       { size: [8, 12], counts: [40, 10] },
       '"a.png": its region "vessel" has run lengths for 50 pixels, but its picture has 96.',
     ],
-    ['is no counts', { size: [8, 12], counts: 'ab~' }, '"a.png": its region "vessel" cannot be re'],
+    [
+      'has invalid counts',
+      { size: [8, 12], counts: 'ab~' },
+      '"a.png": its region "vessel" cannot be re',
+    ],
   ])('is refused in words where one %s', (_, segmentation, message) => {
     expect(() => read(cocoOf(segmentation))).toThrow(message);
   });

@@ -45,7 +45,7 @@ const withAnnotation = (change: object): unknown => {
 };
 
 describe('parseCoco', () => {
-  it('reads pictures, points, bones and places, and leaves out things without points', () => {
+  it('reads images, points, bones and keypoints, and skips objects without keypoints', () => {
     expect(parseCoco(createFile())).toEqual({
       images: [{ id: 7, fileName: 'images/a.jpg', width: 640, height: 480 }],
       categories: [
@@ -77,7 +77,7 @@ describe('parseCoco', () => {
     });
   });
 
-  it('takes our own states where COCO has no word for them', () => {
+  it('reads Keydot’s extension for states that COCO lacks', () => {
     const states = ['absent', 'absent', 'absent'];
     const { annotations } = parseCoco(withAnnotation({ keydot_states: states }));
     expect(annotations[0].keypoints.map(({ state }) => state)).toEqual([
@@ -87,14 +87,14 @@ describe('parseCoco', () => {
     ]);
   });
 
-  it('does without box, area and crowd', () => {
+  it('accepts annotations without box, area and crowd flag', () => {
     const { annotations } = parseCoco(
       withAnnotation({ bbox: undefined, area: undefined, iscrowd: undefined }),
     );
     expect(annotations[0]).toMatchObject({ box: null, area: null, isCrowd: false });
   });
 
-  it('counts a skeleton from 0 where a 0 stands in it, else from 1', () => {
+  it('reads a skeleton as 0-based when it contains a 0, else as 1-based', () => {
     const bonesOf = (...skeleton: number[][]) => {
       const [category] = createFile().categories;
       return parseCoco({
@@ -113,7 +113,7 @@ describe('parseCoco', () => {
     expect(() => bonesOf([0, 1], [2, 3])).toThrow('expected a position from 0 to 2, got 3');
   });
 
-  it('reads ids that are words, also where a number is a word at one end only', () => {
+  it('reads string ids, also when only one side of a reference is a string', () => {
     const file = createFile();
     const [annotation, other] = file.annotations;
     const { images, categories, annotations } = parseCoco({
@@ -200,7 +200,7 @@ describe('parseCoco', () => {
 });
 
 describe('createCocoFile', () => {
-  it('writes what is read again as it was', () => {
+  it('writes a file that reads back the same', () => {
     const dataset = parseCoco(createFile());
     dataset.annotations[0].keypoints[1].state = 'absent';
     dataset.annotations[0].isCrowd = true;
@@ -208,13 +208,13 @@ describe('createCocoFile', () => {
     expect(parseCoco(JSON.parse(text))).toEqual(dataset);
   });
 
-  it('counts the labelled points, as COCO asks for', () => {
+  it('writes the number of labelled keypoints', () => {
     const [annotation] = createCocoFile(parseCoco(createFile())).annotations;
     expect(annotation.num_keypoints).toBe(2);
     expect(annotation.keypoints).toEqual(createFile().annotations[0].keypoints);
   });
 
-  it('writes no place for a point that has none', () => {
+  it('writes zeros for a keypoint without a position', () => {
     const dataset = parseCoco(createFile());
     dataset.annotations[0].keypoints[0] = { x: 5, y: 6, state: 'absent' };
     expect(createCocoFile(dataset).annotations[0].keypoints?.slice(0, 3)).toEqual([0, 0, 0]);

@@ -1,4 +1,4 @@
-// Lessons as .keydot files: out and in again without a difference, and every way a file can be wrong.
+// Lessons in .keydot files: a round trip without loss, and errors for invalid files.
 import { describe, expect, it } from 'vitest';
 import { ImportError } from '../../../../src/core/formats/import-error.ts';
 import { openKeydot } from '../../../../src/core/formats/keydot/keydot-file.ts';
@@ -13,7 +13,7 @@ import { createTaughtModel } from '../../../fixtures/lessons/taught-models.ts';
 const OPTIONS = { bodyJoints: ['nose', 'left_eye'], nowMs: 1e12 };
 
 describe('a whole lesson', () => {
-  it('comes back as it was: labels state for state, pictures byte for byte', () => {
+  it('has the same labels and the same picture bytes after a round trip', () => {
     for (let seed = 0; seed < 40; seed++) {
       const random = new Random(seed);
       const drawn = drawLesson(random, 40);
@@ -31,7 +31,7 @@ describe('a whole lesson', () => {
     }
   });
 
-  it('brings its models, weights byte for byte, the oldest first', async () => {
+  it('contains its models with the same weight bytes, oldest first', async () => {
     const models = await Promise.all([
       createTaughtModel('one', ['a'], 1),
       createTaughtModel('two', ['b', 'c'], 2),
@@ -54,7 +54,7 @@ describe('a whole lesson', () => {
   });
 });
 
-describe('a .keydot file is refused', () => {
+describe('a .keydot file is rejected', () => {
   const createFiles = () => {
     const random = new Random(9);
     const document = drawLesson(random, 80);
@@ -73,7 +73,7 @@ describe('a .keydot file is refused', () => {
     return files.set(name, json(data));
   }
 
-  it('when it is not changed, it is not', () => {
+  it('but not the unchanged one', () => {
     expect(read(createFiles())?.document.frames.length).toBeGreaterThan(0);
   });
 
@@ -84,12 +84,12 @@ describe('a .keydot file is refused', () => {
       /"keydot.json".*version 9/,
     ],
     [
-      'that is no JSON',
+      'that is not JSON',
       () => createFiles().set('keydot.json', json(1).slice(1)),
-      /"keydot.json" is no JSON/,
+      /"keydot.json" is not valid JSON/,
     ],
     [
-      'with a wrong field',
+      'with an invalid field',
       () => change('keydot.json', ({ lesson }) => Object.assign(lesson, { startsFrom: 'moon' })),
       /"keydot.json": the lesson is not valid at "startsFrom": expected .*, got "moon"/,
     ],
@@ -122,7 +122,7 @@ describe('a .keydot file is refused', () => {
       /"dataset\/coco.json": expected the keypoints of the lesson/,
     ],
     [
-      'with a label outside its picture',
+      'with a keypoint outside its picture',
       () =>
         change('dataset/coco.json', ({ annotations }) => {
           const [annotation] = annotations as { keypoints: number[] }[];
@@ -136,7 +136,7 @@ describe('a .keydot file is refused', () => {
         change('dataset/coco.json', (file) => {
           Object.assign(file, { images: [], annotations: [] });
         }),
-      /"dataset\/coco.json": it has no image "images\//,
+      /"dataset\/coco.json": expected an image "images\//,
     ],
     [
       'without a picture',
@@ -152,7 +152,7 @@ describe('a .keydot file is refused', () => {
     expect(() => read(create())).toThrow(message);
   });
 
-  it('when its weights are no numbers, or of another shape', async () => {
+  it('when its weights are not numbers or have another shape', async () => {
     const model = await createTaughtModel('one', ['a', 'b']);
     const files = (changed: object) => {
       const entries = listLessonEntries(drawLesson(new Random(1), 0), new Map(), [
@@ -170,7 +170,7 @@ describe('a .keydot file is refused', () => {
     expect(files({ weightsFile: other })).toThrow(/"models\/one\/weights.bin" has 1 points/);
   });
 
-  it('when a picture of its frames is not at hand', () => {
+  it('when it is written without the picture of a frame', () => {
     const document = drawLesson(new Random(9), 80);
     expect(() => listLessonEntries(document, new Map(), [])).toThrow(ImportError);
   });

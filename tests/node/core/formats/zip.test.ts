@@ -1,4 +1,4 @@
-// Zips as people send them, and as nobody should.
+// Zip files: round trips, and damaged or malicious files.
 import { unzipSync, zipSync } from 'fflate';
 import { describe, expect, it } from 'vitest';
 import { crc32, ZipError } from '../../../../src/core/formats/zip/zip-format.ts';
@@ -21,7 +21,7 @@ const FILES = new Map([
   ['empty', new Uint8Array(0)],
 ]);
 
-/** A fresh copy, free to be damaged. */
+/** A new copy that a test may modify. */
 const createSample = () => Uint8Array.from(createZip(FILES));
 
 /** The sample with some bytes of the header that begins with a signature changed. */
@@ -40,7 +40,7 @@ const DIRECTORY_ENTRY = 0x02014b50;
 const LOCAL_HEADER = 0x04034b50;
 
 describe('createZip and openZip', () => {
-  it('give back what went in', () => {
+  it('restore names and bytes', () => {
     const zip = openZip(createSample());
     expect(zip.names).toEqual([...FILES.keys()]);
     for (const [name, bytes] of FILES) expect(zip.read(name)).toEqual(bytes);
@@ -50,7 +50,7 @@ describe('createZip and openZip', () => {
     expect(createSample()).toEqual(createSample());
   });
 
-  it('write what others read', () => {
+  it('write files that other libraries read', () => {
     expect(new Map(Object.entries(unzipSync(createSample())))).toEqual(FILES);
   });
 
@@ -61,13 +61,13 @@ describe('createZip and openZip', () => {
 });
 
 describe('crc32', () => {
-  it('has the value that the standard names', () => {
+  it('has the check value of the standard', () => {
     expect(crc32(bytesOf('123456789'))).toBe(0xcbf43926);
   });
 });
 
-describe('openZip refuses', () => {
-  it('every cut of a good file', () => {
+describe('openZip rejects', () => {
+  it('truncated files', () => {
     const zip = createSample();
     for (let length = 0; length < zip.length; length += 37) {
       expect(() => openZip(zip.slice(0, length))).toThrow(ZipError);
@@ -83,7 +83,7 @@ describe('openZip refuses', () => {
     },
   );
 
-  it('a bomb, before it is unpacked', () => {
+  it('a zip bomb before unpacking it', () => {
     const zip = createZip(new Map([['bomb', new Uint8Array(3_000_000)]]));
     expect(() => openZip(zip)).toThrow(/"bomb" claims to hold 3000000 bytes/);
   });
@@ -96,20 +96,20 @@ describe('openZip refuses', () => {
     expect(withLimits({ totalBytes: 8000 })).toThrow('"käfer.txt"');
   });
 
-  it('a size that is a lie', () => {
+  it('a wrong size', () => {
     const small = patch(DIRECTORY_ENTRY, 24, [10, 0, 0, 0]);
     expect(() => openZip(small).read('pictures/a.jpg')).toThrow('"pictures/a.jpg" is damaged');
     const far = patch(DIRECTORY_ENTRY, 20, [0, 0, 0xff, 0]);
     expect(() => openZip(far).read('pictures/a.jpg')).toThrow('"pictures/a.jpg" is damaged');
   });
 
-  it('content that was changed', () => {
+  it('changed content', () => {
     const zip = createSample();
     zip[100] ^= 1;
     expect(() => openZip(zip).read('pictures/a.jpg')).toThrow('"pictures/a.jpg" is damaged');
   });
 
-  it('what is encrypted, packed strangely, or elsewhere', () => {
+  it('encryption, unknown compression and wrong offsets', () => {
     expect(() => openZip(patch(DIRECTORY_ENTRY, 8, [1]))).toThrow('encrypted');
     const strange = openZip(patch(DIRECTORY_ENTRY, 10, [99]));
     expect(() => strange.read('pictures/a.jpg')).toThrow('is packed in a way (99)');
@@ -117,7 +117,7 @@ describe('openZip refuses', () => {
     expect(() => elsewhere.read('pictures/a.jpg')).toThrow('"pictures/a.jpg" is damaged');
   });
 
-  it('a name that occurs twice', () => {
+  it('a duplicate name', () => {
     const zip = createZip(
       new Map([
         ['ab', NOISE],
@@ -129,7 +129,7 @@ describe('openZip refuses', () => {
     expect(() => openZip(zip)).toThrow('"ab" occurs twice');
   });
 
-  it('what is not there', () => {
+  it('a missing entry', () => {
     const zip = openZip(createSample());
     expect(() => zip.read('b')).toThrow('"b" is missing');
   });

@@ -102,21 +102,25 @@ describe('a .keydot file of a model', () => {
   });
 
   it.each<[string, Parameters<typeof refusal>[0], RegExp]>([
-    ['a file without a header', (files) => files.delete('keydot.json'), /holds no "keydot.json"/],
+    [
+      'a file without a header',
+      (files) => files.delete('keydot.json'),
+      /got a zip without "keydot.json"/,
+    ],
     [
       'another kind of file',
       (files) => files.set('keydot.json', encode({ format: 'other', version: 1 })),
-      /"keydot.json" does not say/,
+      /"keydot.json" to declare the format/,
     ],
     [
       'an unknown version',
       (files) => files.set('keydot.json', encode({ format: 'keydot', version: 7 })),
-      /"keydot.json" says format version 7/,
+      /"keydot.json" has format version 7/,
     ],
     [
-      'a spec that is no JSON',
+      'a spec that is not JSON',
       (files) => files.set(SPEC, new TextEncoder().encode('{"format":')),
-      /"models\/mouse\/spec.json" is no JSON/,
+      /"models\/mouse\/spec.json" is not valid JSON/,
     ],
     [
       'a spec with a wrong field',
@@ -126,7 +130,7 @@ describe('a .keydot file of a model', () => {
     [
       'a spec of another model',
       (files, { spec }) => files.set(SPEC, encode({ ...spec, id: 'rat' })),
-      /"models\/mouse\/spec.json" is of a model called "rat"/,
+      /Expected the id "mouse" in "models\/mouse\/spec.json", got "rat"/,
     ],
     [
       'missing weights',
@@ -162,9 +166,9 @@ describe('a .keydot file of a model', () => {
       /"models\/mouse\/weights.bin" has 2 points and 8 channels; its spec has 3/,
     ],
     [
-      'a report that is no JSON',
+      'a report that is not JSON',
       (files) => files.set('models/mouse/report.json', Uint8Array.of(1, 2)),
-      /"models\/mouse\/report.json" is no JSON/,
+      /"models\/mouse\/report.json" is not valid JSON/,
     ],
   ])('names the entry of %s', async (_, change, expected) => {
     expect(await refusal(change)).toMatch(expected);
