@@ -85,7 +85,7 @@ test.each<BackendName>(['wasm', 'tfjs-wasm'])(
   '2,000 frames on %s leave no tensor and no open frame',
   { timeout: 240_000 },
   async (backend) => {
-    opened = await openPoseWorker(backend, { inputSize: 96 });
+    opened = await openPoseWorker(backend, { inputSize: 64 });
     const canvas = new OffscreenCanvas(160, 120);
     canvas.getContext('2d')?.fillRect(20, 20, 60, 60);
     const shoot = (timestamp: number) =>

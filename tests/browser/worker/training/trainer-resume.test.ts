@@ -65,7 +65,7 @@ test('a run gives signs of life, rests, goes on, and stops with the best so far'
 });
 
 test('a run whose tab was killed goes on from its last checkpoint, with its curve, to the same end', async () => {
-  const steps = 60;
+  const steps = 40;
   const document = await createDotLesson(database, SOME);
   const told = await trainer.cutOff(document, steps);
   const cut = await findInterruptedRun(new DatabaseConnection(), document, null);
