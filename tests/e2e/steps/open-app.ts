@@ -1,4 +1,4 @@
-// Opens the built app, served by serve-built-app.ts, in a browser context of its own, with the camera
+// Opens the built app, served by serve-built-app.ts, in a separate browser context, with the camera
 // and the GPU that a test needs. Next: shared-browsers.ts.
 import type { BrowserContext, BrowserContextOptions, Page } from 'playwright';
 import { inject } from 'vitest';
@@ -21,7 +21,7 @@ export interface AppOptions {
   prepare?: (context: BrowserContext, page: Page) => Promise<void>;
 }
 
-/** The app in a context of its own: no storage, cache or permission is shared with other tests. */
+/** The app in a separate context: no storage, cache or permission is shared with other tests. */
 export interface OpenApp {
   context: BrowserContext;
   page: Page;

@@ -1,4 +1,4 @@
-// Browsers that are started once and used by many tests, each in a context of its own. All files of the
+// Browsers that are started once and used by many tests, each in a separate context. All files of the
 // end-to-end tests run in one process (`isolate: false` in vite.config.ts), which ends them when it ends.
 import { chromium, type Browser } from 'playwright';
 import { browserFlags } from '../../../scripts/browser-flags.mjs';
