@@ -1,5 +1,5 @@
-// How the app is served, built and tested. Vitest's projects say what a test needs: Node (node),
-// processes of its own (commands), a real browser (browser), or the built app in one (e2e).
+// How the app is served, built and tested. There is one Vitest project for each environment: Node (node),
+// Node with child processes (commands), a real browser (browser), and the built app in a browser (e2e).
 import { playwright } from '@vitest/browser-playwright';
 import { existsSync, realpathSync } from 'node:fs';
 import {
@@ -16,7 +16,7 @@ import { pageShell } from './scripts/page-shell.mjs';
 import { recordChunks } from './scripts/record-chunks.mjs';
 import { ISOLATION_HEADERS, SITE_HEADERS } from './scripts/site-headers.mjs';
 
-/** Real pictures and videos for tests, beside the repository; empty when they are not there. */
+/** Folder of real pictures and videos for tests, outside the repository; empty when it is missing. */
 const hasData = process.env.VITEST !== undefined && existsSync('../shared/data');
 const sharedData = hasData ? realpathSync('../shared/data') : '';
 
@@ -40,11 +40,11 @@ const app: ViteUserConfig = {
     manifest: true,
     assetsInlineLimit: 0,
     reportCompressedSize: false,
-    // Where the build spends its time is nobody's concern but the bundler's.
+    // No warnings about the time that plugins take.
     rolldownOptions: { checks: { pluginTimings: false } },
   },
   assetsInclude: ['**/weights.bin'],
-  // Everything is found at the start: a dependency found later reloads the page under a test.
+  // Finds all dependencies at the start, because one that is found later reloads the page during a test.
   optimizeDeps: {
     entries: [
       'index.html',
@@ -65,11 +65,11 @@ const node: TestProjectInlineConfiguration = {
   },
 };
 
-/** A real browser on a busy machine may miss once; `npm test` names every test that needed this. */
-const ONCE_MORE = 1;
+/** Tests in a real browser run again when they fail; `npm test` lists those that passed only then. */
+const RETRIES = 1;
 
-/** How long `expect.poll` waits: a second is little on a busy machine. */
-const PATIENT = { poll: { timeout: 20_000 } };
+/** Time-out of `expect.poll`: the default of one second is too short on a busy machine. */
+const EXPECT = { poll: { timeout: 20_000 } };
 
 const commands: TestProjectInlineConfiguration = {
   extends: true,
@@ -86,13 +86,13 @@ const browser = (executablePath: string | null): TestProjectInlineConfiguration 
   test: {
     name: 'browser',
     include: ['tests/browser/**/*.test.ts'],
-    // One file after the other: each may use every core and the one software GPU.
+    // One file at a time, because each may use all cores and the software GPU.
     fileParallelism: false,
-    // WebGPU computed on the CPU takes minutes where the CPU has other work; nothing else is slow.
+    // On a busy machine, WebGPU on the CPU takes minutes.
     testTimeout: 300_000,
     hookTimeout: 300_000,
-    retry: ONCE_MORE,
-    expect: PATIENT,
+    retry: RETRIES,
+    expect: EXPECT,
     browser: {
       enabled: true,
       headless: true,
@@ -121,13 +121,13 @@ const e2e: TestProjectInlineConfiguration = {
     isolate: false,
     testTimeout: 120_000,
     hookTimeout: 120_000,
-    retry: ONCE_MORE,
-    expect: PATIENT,
+    retry: RETRIES,
+    expect: EXPECT,
   },
 };
 
 export default defineConfig(async (): Promise<ViteUserConfig> => {
-  // Only a test run looks for a browser.
+  // Only tests need a browser.
   if (!process.env.VITEST) return app;
   const projects = [node, commands, browser(await findBrowser()), e2e];
   return { ...app, test: { provide: { sharedData }, projects } };
