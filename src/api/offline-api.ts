@@ -1,10 +1,11 @@
-// THE THIRD BORDER: what the build tells the service worker, and every message between it and the page.
-// The build's end is scripts/seal-build.mjs, the page's page/offline/, the other one sw/.
+// The border between the page and the service worker: every message, and the build description.
+// Ends: page/offline/service-worker-calls.ts, sw/service-worker.ts; scripts/seal-build.mjs writes
+// the build description.
 
 /**
- * A part of the app that devices need or do not need: `start` is what the first paint takes, `shell`
- * everything else that each place of the app takes, `model` the network's weights, `recorder` what
- * recording takes; then what one backend takes, and what the app itself never asks for.
+ * A part of the app. `start`: needed for the first paint; `shell`: all other files of the app's
+ * places; `model`: the network's weights; `recorder`: needed for recording; then one part per
+ * backend; `extra`: never requested by the app.
  */
 export type Part =
   'start' | 'shell' | 'model' | 'recorder' | 'webgpu' | 'webgl' | 'tfjs-wasm' | 'cpu' | 'extra';
@@ -16,74 +17,78 @@ export interface BuildFile {
   /** SHA-256 of its content, hexadecimal. */
   sha256: string;
   bytes: number;
-  /** The parts that cannot do without it. */
+  /** The parts that need this file. */
   parts: readonly Part[];
 }
 
-/** What a version brought, in words for people. */
+/** The changes of a version, as sentences for users. */
 export interface VersionChanges {
   version: string;
   lines: readonly string[];
 }
 
-/** All that a service worker knows of the build it serves. */
+/** The build that a service worker serves. */
 export interface Build {
   version: string;
-  /** Another one for every other content. */
+  /** Depends on the content: different builds have different ids. */
   id: string;
-  /** The newest first. */
+  /** Newest first. */
   changes: readonly VersionChanges[];
-  /** Response headers that the app is to be served with; hosts may be unable to send them. */
+  /** Response headers that the app needs, in case the host does not send them. */
   headers: Readonly<Record<string, string>>;
   files: readonly BuildFile[];
 }
 
-/** What the page asks of a service worker; each question comes with a port for the answers. */
+/** A request of the page to a service worker; a port for the answers is sent with it. */
 export type OfflineRequest =
-  /** Which build is it? Answered with `described`. */
+  /** Describes the build. Answered with `described`. */
   | { kind: 'describe' }
   /**
-   * Reads every needed file back from the cache and compares its hash; fetches what is missing or
-   * damaged unless told not to. Answered with `progress` again and again, then `checked`.
+   * Verifies the hash of every needed file in the cache; with `mayFetch`, fetches missing and
+   * damaged ones. Answered with any number of `progress`, then `checked`.
    */
   | { kind: 'check'; parts: readonly Part[]; mayFetch: boolean }
-  /** A page has started: files that no build needs any more may go. Answered with `swept`. */
+  /** Deletes files that no build needs; sent when a page has started. Answered with `swept`. */
   | { kind: 'sweep' }
   /**
-   * Take over from the version that runs, unless the own shell is not whole. Answered with
-   * `checked`; it has taken over only when nothing is lacking.
+   * Activates a waiting version if its shell is complete: `lacking` is empty. Answered with
+   * `checked`.
    */
   | { kind: 'take-over' };
 
-/** A needed file that the cache does not hold whole, although it was tried. */
+/** A needed file that is not intact in the cache after the check. */
 export interface LackingFile {
   path: string;
   problem: 'missing' | 'damaged' | 'no room';
 }
 
+/** An answer of a service worker. */
 export type OfflineAnswer =
   | { kind: 'described'; version: string; id: string; changes: readonly VersionChanges[] }
   | { kind: 'progress'; doneBytes: number; totalBytes: number }
   | {
       kind: 'checked';
-      /** Of all needed files together. */
+      /** Size of all needed files. */
       totalBytes: number;
-      /** What was damaged and has been fetched again. */
+      /** Damaged files that were fetched again. */
       healed: readonly string[];
       lacking: readonly LackingFile[];
     }
   | { kind: 'swept' };
 
-/** Where the system posts what is shared with the app, as the manifest says; relative to its folder. */
+/**
+ * The manifest's share target, to which the system posts shared files; relative to the app's
+ * folder.
+ */
 export const SHARE_ADDRESS = 'share';
 
-/** Where the page is sent afterwards. */
+/** The page's hash after a share. */
 export const SHARED_HASH = '#shared';
 
-/** The response header in which the cache keeps a shared file's name, percent-encoded. */
+/** The header of a cached shared file with its percent-encoded name. */
 export const SHARED_NAME = 'keydot-file-name';
 
-/** The cache in which shared files wait. @param url any address in the app's folder */
+/** The name of the cache for shared files. @param url any URL in the app's folder */
 export function sharedFilesCache(url: string): string {
   return `keydot-shared ${new URL('../', url).pathname}`;
 }

@@ -1,5 +1,5 @@
-// THE BORDER: every call and type that crosses from the page to the pose worker and back, and
-// nothing else. The page's end is page/workers/pose-worker.ts, the worker's end is worker/pose.worker.ts.
+// The border between the page and the pose worker: every call and type that crosses it. Ends:
+// page/workers/pose-worker.ts, worker/pose.worker.ts.
 import type { SizeReason } from '../core/live/adapt-input-size.ts';
 import type { SubjectChoice } from '../core/tracking/subject-choice.ts';
 import type { Measure } from '../core/measures/measure.ts';
@@ -10,78 +10,83 @@ import type { RegionCounts } from '../core/lesson/labels.ts';
 import type { SmoothingReport } from '../core/smoothing/smoothing-cost.ts';
 import type { StageSummary } from '../core/live/timings.ts';
 
-/** Where the preparation stands; `fraction` runs from 0 to 1. */
+/** Progress of the preparation; `fraction` is 0..1. */
 export interface WarmUpProgress {
   step: 'model' | 'backend' | 'check' | 'ready';
   backend: BackendName | null;
   fraction: number;
 }
 
+/** How to prepare the worker. */
 export interface PrepareRequest {
   /** Null lets the worker choose. */
   backend: BackendName | null;
 }
 
+/** The result of the preparation. */
 export interface Prepared {
   report: BackendReport;
   spec: ModelSpec;
 }
 
-/** A taught model as the database and .keydot files keep it. */
+/** A taught model as stored in the database and in .keydot files. */
 export interface ModelFiles {
-  /** spec.json, read. */
+  /** Parsed content of spec.json, not yet validated. */
   spec: unknown;
-  /** weights.bin. */
+  /** Content of weights.bin. */
   weights: ArrayBuffer;
 }
 
-/** `in-step` draws the analysed frame with its own dots; `live` draws the dots alone, for a canvas over the live video. */
+/**
+ * `in-step` draws the analysed frame with its keypoints; `live` draws the keypoints only, for a canvas
+ * over the playing video.
+ */
 export type ViewMode = 'in-step' | 'live';
 
-/** How the stage appears on the screen. */
+/** How the stage is displayed. */
 export interface StageShape {
   /** Device pixels. */
   width: number;
   height: number;
-  /** As in a mirror: what is written on the picture must be turned. */
+  /** The stage is displayed mirrored, so text on it has to be mirrored back. */
   mirrored: boolean;
 }
 
-/** How the person is drawn. */
+/** How a skeleton is drawn. */
 export type SkeletonStyle = 'lines' | 'dots' | 'none';
 
-/** Everything the worker needs to know to analyse and draw; sent whole whenever it changes. */
+/** The settings of analysis and drawing; sent completely on every change. */
 export interface LiveSettings {
-  /** `auto` is in step while analysis keeps up, live when it does not. */
+  /** `auto` is in-step while the analysis keeps up with the source, live otherwise. */
   view: ViewMode | 'auto';
   skeleton: SkeletonStyle;
   /** Keypoints below this score are not drawn, 0..1. */
   minimumScore: number;
-  /** Show a joint's activation map, or all of them laid over each other; null shows none. */
+  /** The joint whose activation map is shown; `all` shows the maximum over all joints; null none. */
   heatmap: string | 'all' | null;
-  /** The longer side of the network's input, pixels, a multiple of 32; `auto` follows the device. */
+  /** The longer side of the network's input, pixels, a multiple of 32; `auto` adapts to the device. */
   inputSize: number | 'auto';
-  /** Analyse few frames a second, and no larger input than need be. */
+  /** Limits the frame rate and the input size. */
   batterySaving: boolean;
-  /** Analyse at most so many frames a second; null takes the camera's rate. */
+  /** Maximum number of analysed frames per second; null follows the camera. */
   targetFps: number | null;
-  /** Follow the one nearest the middle, or everyone; a taught thing is there once. */
+  /** Tracks one subject or everyone; a taught model always finds one subject. */
   people: 'one' | 'everyone';
-  /** How much the keypoints are steadied over time, 0..1; 0 is not at all. Never applied to a still. */
+  /** Strength of the smoothing over time, 0..1; 0 is off. Not applied to stills. */
   steadiness: number;
-  /** Looks at the one person several times and takes the median, at everyone twice: for stills and slow video. */
+  /** Test-time augmentation: the median of several runs for one person, two runs for everyone. */
   sharper: boolean;
-  /** Drawn on the person, on the first of several. */
+  /** Measures drawn on the first person. */
   measures: readonly Measure[];
 }
 
 /** One analysed frame. */
 export interface FrameReport {
-  /** Counts analysed frames, from 1. */
+  /** Number of the analysed frame, from 1. */
   frame: number;
-  /** The frame's own time, ms: the camera's clock or the position in the video. */
+  /** The frame's time: the camera's clock or the position in the video. */
   timeMs: number;
-  /** Size of the frame as displayed, pixels. */
+  /** Displayed size of the frame, pixels. */
   width: number;
   height: number;
   people: Person[];
@@ -89,85 +94,86 @@ export interface FrameReport {
   view: ViewMode;
 }
 
-/** The last seconds in numbers; sent about once a second while frames come. */
+/** Statistics over the last seconds; sent about once a second while frames arrive. */
 export interface StatsReport {
   backend: BackendName;
   model: string;
-  /** The network's input as last used, pixels. */
+  /** The last input size of the network, pixels. */
   inputSize: { width: number; height: number };
-  /** Why the input is as large as it is; null when someone has set it. */
+  /** Why this input size was chosen; null when the user has set it. */
   sizeReason: SizeReason | null;
-  /** The most frames a second that are wanted; null is as many as come. */
+  /** Maximum number of frames per second; null for no limit. */
   fpsLimit: number | null;
-  /** People in the last frame; null when only one is followed. */
+  /** Number of people in the last frame; null while one subject is tracked. */
   people: number | null;
-  /** One is followed, and others were seen near them a moment ago. */
+  /** One subject is tracked, and other people were detected recently. */
   others: boolean;
-  /** What steadying took off and cost in the last seconds. */
+  /** Effect and cost of the smoothing. */
   steadying: SmoothingReport;
-  /** Analysed frames a second. */
+  /** Analysed frames per second. */
   fps: number;
-  /** Frames that came and were not analysed because a newer one was there, since the start. */
+  /** Frames dropped because a newer one was ready, since the start. */
   dropped: number;
   p50: StageSummary;
   p95: StageSummary;
 }
 
-/** An error as it crosses: a cloned Error would forget its own name. */
+/** An error sent between threads: structured cloning loses the name of an Error. */
 export interface Trouble {
   name: string;
   message: string;
 }
 
-/** What the worker tells of its own accord. */
+/** Events of the pose worker. */
 export type WorkerEvent =
   | { kind: 'frame'; report: FrameReport }
   | { kind: 'stats'; stats: StatsReport }
-  /** The backend was lost (device or context) and another one, or the same anew, took over. */
+  /** The backend lost its device or context, and another one or a new instance took over. */
   | { kind: 'failed-over'; report: BackendReport; lost: string }
-  /** Reading the camera's frames ended: `error` is null when the track just ended. */
+  /** The camera's frames ended; `error` is null when the track ended regularly. */
   | { kind: 'source-ended'; error: Trouble | null };
 
+/** Options for one frame. */
 export interface AnalyseOptions {
-  /** Nothing before the frame has to do with it. */
+  /** The frame is unrelated to earlier ones: no tracking, no smoothing. */
   still: boolean;
-  /** When the frame was there to be had: timeOrigin + now() of `performance`, ms since 1970. */
+  /** When the frame became available: performance.timeOrigin + performance.now(). */
   deliveredMs?: number;
-  /** Frames of its source that the page left out, so far. */
+  /** Number of frames of its source that the page has dropped so far. */
   skipped?: number;
 }
 
-/** The frame that was shown last, to be kept. */
+/** A shown frame, for a lesson. */
 export interface GrabbedFrame {
   bitmap: ImageBitmap;
-  /** Of this very frame, with the keypoints as they were found, not smoothed. */
+  /** The report of this frame, with keypoints before smoothing. */
   report: FrameReport;
-  /** For each keypoint, how much its heatmap left open, 0..1 (core/detection/peak-ambiguity.ts). */
+  /** Peak ambiguity of each keypoint, 0..1 (core/detection/peak-ambiguity.ts). */
   flatness: number[];
   /** For each keypoint of a region its mask, as large as the picture; null for all others. */
   regions: (RegionCounts | null)[];
 }
 
-/** What the model in use finds in a single picture. */
+/** The detection of the current model in one picture. */
 export interface FoundPoints {
   /** The model's id. */
   model: string;
   pose: Pose;
-  /** For each keypoint, how much its heatmap left open, 0..1 (core/detection/peak-ambiguity.ts). */
+  /** Peak ambiguity of each keypoint, 0..1 (core/detection/peak-ambiguity.ts). */
   flatness: number[];
   /** For each keypoint of a region its mask, as large as the picture; null for all others. */
   regions: (RegionCounts | null)[];
-  /** What the picture looks like (core/lesson/frame-features.ts); the same whichever model is in use. */
+  /** Features of the picture (core/lesson/label-queue.ts), independent of the current model. */
   features: Float32Array;
 }
 
-/** What the worker holds, for tests that look for leaks. */
+/** Resources held by the worker, for tests that check for leaks. */
 export interface Holdings {
   tensors: number;
   openFrames: number;
 }
 
-/** A stream of camera frames, or a track from which the worker makes one (Safari). */
+/** A stream of camera frames, or a track from which the worker creates one (Safari). */
 export type FrameSource =
   | { kind: 'stream'; stream: ReadableStream<VideoFrame> }
   | { kind: 'track'; track: MediaStreamVideoTrack };
@@ -179,25 +185,22 @@ export interface PoseWorkerApi {
     request: PrepareRequest,
     onProgress: (progress: WarmUpProgress) => void,
   ): Promise<Prepared>;
-  /** Takes up a taught model, or the pretrained one again for null. When it fails, nothing changes. */
+  /** Switches to a taught model, or to the shipped one for null. After a failure nothing changes. */
   useModel(files: ModelFiles | null): Promise<ModelSpec>;
-  /** Events from now on go to this listener. */
+  /** Sets the listener for events. */
   listen(listener: (event: WorkerEvent) => void): void;
-  /** Hands over the canvas on which analysed frames and skeletons are drawn. */
+  /** Sets the canvas on which frames and overlays are drawn. */
   attachStage(canvas: OffscreenCanvas): void;
-  /** How large the stage is on the screen, in device pixels: what the drawing is made for. */
+  /** Sets how the stage is displayed. */
   resizeStage(shape: StageShape): void;
   configure(settings: LiveSettings): void;
-  /** Where one is followed, somebody else is from the next frame on, if whoever is meant is there. */
+  /** Selects another subject from the next frame on, while one subject is tracked. */
   choosePerson(choice: SubjectChoice): void;
   /** Reads frames until stopped, newest first, one in flight. Replaces an earlier source. */
   readFrames(source: FrameSource): Promise<void>;
-  /**
-   * How far apart the source's frames come, ms, as the browser counts them: what is missing between those
-   * that arrive counts as dropped.
-   */
+  /** Sets the source's real frame interval. Frames missing between received ones count as dropped. */
   pace(intervalMs: number): void;
-  /** Stops reading; resolves when no frame is in flight. Forgets the followed person. */
+  /** Stops reading and resets tracking; resolves when no frame is in flight. */
   stopReading(): Promise<void>;
   /** Analyses one transferred frame and draws it. The worker closes it. */
   analyse(
@@ -205,24 +208,21 @@ export interface PoseWorkerApi {
     timeMs: number,
     options: AnalyseOptions,
   ): Promise<FrameReport>;
-  /** The frame that was shown last, exactly; null before the first. */
+  /** The last shown frame; null before the first. */
   grabFrame(): Promise<GrabbedFrame | null>;
-  /** The frame that was shown last with all that was drawn over it, at its own size, as PNG. */
+  /** The last shown frame with its overlay, at its own size, as PNG. */
   takePicture(): Promise<Blob | null>;
-  /**
-   * Sends every frame with what was drawn over it through a port as well, to a recorder; null ends that.
-   * What crosses there: worker/recording/scene-port.ts.
-   */
+  /** Also sends every drawn frame to a recorder (worker/recording/scene-tap.ts); null ends this. */
   tap(port: MessagePort | null): void;
-  /** Holds on to the last seconds: small pictures, oldest first, the frame shown last at the end. */
+  /** Freezes thumbnails of the last seconds, oldest first; the last shown frame is the last one. */
   freezeFrames(): Promise<GrabbedFrame[]>;
-  /** One of the frozen frames as large as it was; null when it is frozen no more. */
+  /** A frozen frame at full size; null when frames are no longer frozen. */
   frozenFrame(index: number): Promise<GrabbedFrame | null>;
-  /** Gives the frozen frames up. */
+  /** Releases the frozen frames. */
   thawFrames(): void;
-  /** Looks at one transferred picture beside what is watched. The worker closes it. */
+  /** Analyses one transferred picture independently of the source. The worker closes it. */
   findPoints(bitmap: ImageBitmap): Promise<FoundPoints>;
-  /** Answers at once while the worker is alive. */
+  /** Answers while the worker is alive. */
   ping(): boolean;
   holdings(): Holdings;
 }

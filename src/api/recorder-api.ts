@@ -1,19 +1,19 @@
-// THE BORDER to the recorder worker: every call and type that crosses from the page and back. The
-// page's end is page/workers/recorder-worker.ts, the worker's end is worker/recorder.worker.ts.
-// Pictures do not cross here: the pose worker sends them straight to the recorder, over a port.
+// The border between the page and the recorder worker: every call and type that crosses it. Ends:
+// page/workers/recorder-worker.ts, worker/recorder.worker.ts. Frames do not cross here: the pose
+// worker sends them to the recorder directly, over a port.
 import type { LostSpan } from '../core/recording/file-tally.ts';
 import type { RecordingHead } from '../core/recording/recording-lines.ts';
 
-/** The forms in which a recording can be taken home. */
+/** The formats in which a recording can be downloaded. */
 export type RecordingForm = 'video' | 'table' | 'measures' | 'lines' | 'coco';
 
-/** `under-way` in this tab or another, `cut-off` when nobody is writing it any more. */
+/** `under-way`: being written, in this tab or another; `cut-off`: its writer has died. */
 export type StoredRecordingState = 'under-way' | 'cut-off' | 'finished';
 
-/** One recording that this browser keeps. */
+/** One stored recording. */
 export interface RecordingSummary {
   id: string;
-  /** Names its files: `keydot-2026-11-22-1432`. */
+  /** Base name of its files, e.g. `keydot-2026-11-22-1432`. */
   name: string;
   /** ISO 8601. */
   startedAt: string;
@@ -22,118 +22,129 @@ export interface RecordingSummary {
   state: StoredRecordingState;
   durationMs: number;
   frames: number;
-  /** Frames that came and are not in it. */
+  /** Number of source frames that are not in it. */
   dropped: number;
-  /** What it takes on the disk. */
+  /** Size on the disk. */
   bytes: number;
-  /** Null when there are keypoints alone. */
+  /** Container of the video; null for keypoints only. */
   video: 'mp4' | 'webm' | null;
-  /** Something was measured in it. */
+  /** Whether it has measures. */
   isMeasured: boolean;
 }
 
-/** What is to be recorded. */
+/** What to record. */
 export interface RecordRequest {
   head: Pick<RecordingHead, 'source' | 'source_name'> & { steadiness: number };
-  /** `encode` burns the skeleton into every frame; `given` takes encoded pieces from the page; `none` keeps keypoints alone. */
+  /**
+   * `encode`: frames with the overlay; `given`: encoded pieces from the page; `none`: keypoints
+   * only.
+   */
   video: 'encode' | 'given' | 'none';
-  /** Null chooses the best that this browser encodes. */
+  /** Null chooses the best codec that this browser encodes. */
   codec: 'avc' | 'vp9' | 'vp8' | null;
 }
 
-/** One frame of a file. Whoever gets it closes it. */
+/** One frame of a file. The receiver closes it. */
 export interface SuppliedFrame {
   frame: VideoFrame | ImageBitmap;
-  /** Its position in the file. */
+  /** Position in the file. */
   timeMs: number;
 }
 
-/** Hands a file's frames over, one at a call, null after the last; for files that only a <video> decodes. */
+/**
+ * Supplies the frames of a file, one per call, null after the last; for files that only a <video>
+ * decodes.
+ */
 export type FrameSupplier = () => Promise<SuppliedFrame | null>;
 
+/** What this browser can read of a video file. */
 export interface FileInspection {
-  /** Its frames can be decoded one by one. */
+  /** Whether the frames can be decoded with WebCodecs. */
   isDecodable: boolean;
-  /** When its frames are to be shown, s, in order; empty when its container cannot be read. */
+  /** Frame times, s, ascending; empty when the container cannot be read. */
   frameTimes: number[];
+  /** Null when the frames last as long as the container says. */
   breaksOff: EarlyEnd | null;
 }
 
-/** A file says that it ends later than its frames do: positions, ms. */
+/** A file whose frames end before its stated duration. */
 export interface EarlyEnd {
+  /** End of the last frame. */
   atMs: number;
+  /** Duration stated by the container. */
   saidMs: number;
 }
 
-/** Where a recording stands, some times a second. */
+/** The progress of a recording, reported about twice a second. */
 export interface RecordingProgress {
   durationMs: number;
   frames: number;
   dropped: number;
   bytes: number;
-  /** How long the disk lasts at this rate; null where the browser does not say, or nobody can tell yet. */
+  /** Time until the disk is full at the current rate; null when unknown. */
   roomMs: number | null;
 }
 
-/** Where the analysis of a file stands. */
+/** The progress of the analysis of a file. */
 export interface AnalysisProgress {
   /** Frames done. */
   done: number;
-  /** Frames in the file; null when nobody knows. */
+  /** Frames in the file; null when unknown. */
   total: number | null;
 }
 
 /** How a recording ended. */
 export interface RecordingResult {
   recording: RecordingSummary;
-  /** The disk was full, something failed, or nothing of the kind. */
+  /** `stopped` is the regular end; `full`: the disk was full. */
   ending: 'stopped' | 'full' | 'failed';
-  /** What failed, in the words of the error. */
+  /** The error's message; null without an error. */
   reason: string | null;
-  /** For a file: the frames in it; more than `recording.frames` when it was stopped or could not be decoded in full. */
+  /** Number of frames in the analysed file; null for a live recording. */
   totalFrames: number | null;
-  /** Where frames of a file could not be decoded; what follows was analysed all the same. */
+  /** Spans of the file that could not be decoded; the frames after them were analysed. */
   lost: LostSpan[];
-  /** For a file that ends before its time without a word from its container; null for others. */
+  /** For a file whose frames end early; null otherwise. */
   breaksOff: EarlyEnd | null;
 }
 
+/** Events of the recorder worker. */
 export type RecorderEvent =
   | { kind: 'progress'; progress: RecordingProgress }
-  /** Something is left out of it; it goes on. */
+  /** A frame was left out; the recording continues. */
   | { kind: 'trouble'; trouble: { name: string; message: string } }
-  /** It ended of its own accord. */
+  /** The recording ended without a call to `stop`. */
   | { kind: 'ended'; result: RecordingResult }
-  /** It ended of its own accord, and nothing of it is left. */
+  /** The recording ended without a call to `stop`, and nothing was stored. */
   | { kind: 'failed'; trouble: { name: string; message: string } };
 
-/** What the worker holds, for tests that look for leaks. */
+/** Resources held by the worker, for tests that check for leaks. */
 export interface RecorderHoldings {
   openFrames: number;
-  /** Lines not yet on the disk. */
+  /** Lines not yet written. */
   waitingLines: number;
 }
 
 /** The recorder worker, as the page calls it through Comlink. */
 export interface RecorderApi {
-  /** Events from now on go to this listener. */
+  /** Sets the listener for events. */
   listen(listener: (event: RecorderEvent) => void): void;
-  /** Records what comes through the port, which the pose worker holds the other end of. */
+  /** Records the frames that arrive on the port; the pose worker holds its other end. */
   record(request: RecordRequest, port: MessagePort): Promise<void>;
-  /** Goes on with another pose worker, after the first one died. */
+  /** Continues the recording with another pose worker, after the first one died. */
   rejoin(port: MessagePort): void;
-  /** The sound that goes with the picture; call once, after `record` and before the first frame. */
+  /** Adds sound; call once, after `record` and before the first frame. */
   addSound(sound: ReadableStream<AudioData>): void;
-  /** A piece of video that the page's own recorder made; in order. */
+  /** Appends a piece of video encoded on the page; in order. */
   appendVideo(piece: ArrayBuffer, type: 'mp4' | 'webm'): void;
-  /** Ends the recording and makes its files whole. */
+  /** Ends the recording and finalizes its files. */
   stop(): Promise<RecordingResult>;
-  /** What this browser can do with a video file without playing it. */
+  /** Checks how a video file can be read. */
   inspect(file: File): Promise<FileInspection>;
   /**
-   * Has every frame of a file analysed, one by one, by the pose worker at the port's other end. Ends at
-   * {@link stop} with what is done by then.
-   * @param supply null decodes the file here, which {@link inspect} says is possible
+   * Analyses every frame of a file in the pose worker at the port's other end, and records it.
+   * {@link stop} ends it early.
+   * @param supply supplies the frames; null decodes the file in this worker
    */
   analyseFile(
     request: RecordRequest,
@@ -142,11 +153,11 @@ export interface RecorderApi {
     supply: FrameSupplier | null,
     onProgress: (progress: AnalysisProgress) => void,
   ): Promise<RecordingResult>;
-  /** What this browser keeps, newest first. */
+  /** The stored recordings, newest first. */
   list(): Promise<RecordingSummary[]>;
-  /** Makes a recording whole that was cut off. */
+  /** Finalizes an interrupted recording. */
   recover(id: string): Promise<RecordingSummary>;
-  /** One of its files, named; read from the disk as it is needed. */
+  /** A recording in one format, as a named file; read from the disk on demand. */
   takeFile(id: string, form: RecordingForm): Promise<File>;
   remove(id: string): Promise<void>;
   holdings(): RecorderHoldings;

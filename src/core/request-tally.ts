@@ -1,5 +1,5 @@
 // Counts addresses that were asked for, by where they lead: to the app's own origin or elsewhere. Used by
-// page/shell/request-count.ts and, in every worker, by worker/shared/tell-requests.ts.
+// page/shell/request-count.ts and, in every worker, by worker/shared/report-requests.ts.
 
 export interface RequestTally {
   /** To the origin that the app came from. */

@@ -1,48 +1,57 @@
-// Proves that files are there: each is read back from the cache and its hash compared; what is missing
-// or damaged is fetched again. Who asks: service-worker.ts, on behalf of the page.
+// Maintains the cache: verifies that files are cached and intact by their hash, fetches missing and
+// damaged ones, and deletes files that no build needs. Next: sw/file-cache.ts.
 import type { BuildFile, LackingFile, OfflineAnswer, Part } from '../api/offline-api.ts';
-import { build } from './build.ts';
-import { CACHE_NAME, fetchAndKeep, cacheKey, readKept } from './kept-files.ts';
+import {
+  build,
+  CACHE_NAME,
+  fetchAndCache,
+  cacheKey,
+  readCached,
+  findBuildFile,
+} from './file-cache.ts';
 
 type Checked = Extract<OfflineAnswer, { kind: 'checked' }>;
 
-/** How often the page hears of progress, at most: once in so many milliseconds. */
-const TELL_EVERY_MS = 100;
+/** Minimum time between two progress reports. */
+const PROGRESS_INTERVAL_MS = 100;
 
 /**
- * The files of these parts, and what this device has kept besides: a backend that was used once is
- * needed again.
+ * The files of these parts, and all other cached files of this build: a backend that was used once
+ * will be needed again.
  */
 export async function findNeeded(parts: readonly Part[]): Promise<BuildFile[]> {
   const cache = await caches.open(CACHE_NAME);
-  const kept = new Set((await cache.keys()).map(({ url }) => url));
+  const cached = new Set((await cache.keys()).map(({ url }) => url));
   return build.files.filter(
-    (file) => file.parts.some((part) => parts.includes(part)) || kept.has(cacheKey(file)),
+    (file) => file.parts.some((part) => parts.includes(part)) || cached.has(cacheKey(file)),
   );
 }
 
-/** Checks files one after the other, and heals them where that is wanted. Never rejects. */
+/**
+ * Checks files one after the other. Never rejects.
+ * @param mayFetch fetches missing and damaged files
+ */
 export async function checkFiles(
   files: readonly BuildFile[],
   mayFetch: boolean,
-  tell: (doneBytes: number, totalBytes: number) => void = () => undefined,
+  onProgress: (doneBytes: number, totalBytes: number) => void = () => undefined,
 ): Promise<Checked> {
   const totalBytes = files.reduce((sum, { bytes }) => sum + bytes, 0);
   const healed: string[] = [];
   const lacking: LackingFile[] = [];
   let doneBytes = 0;
-  let toldMs = 0;
+  let reportedMs = 0;
   for (const file of files) {
     const onBytes = (bytes: number) => {
-      if (performance.now() - toldMs < TELL_EVERY_MS) return;
-      toldMs = performance.now();
-      tell(doneBytes + bytes, totalBytes);
+      if (performance.now() - reportedMs < PROGRESS_INTERVAL_MS) return;
+      reportedMs = performance.now();
+      onProgress(doneBytes + bytes, totalBytes);
     };
     const { before, after } = await checkFile(file, mayFetch, onBytes);
     if (after !== 'whole') lacking.push({ path: file.path, problem: after });
     else if (before === 'damaged') healed.push(file.path);
     doneBytes += file.bytes;
-    tell(doneBytes, totalBytes);
+    onProgress(doneBytes, totalBytes);
   }
   return { kind: 'checked', totalBytes, healed, lacking };
 }
@@ -54,20 +63,50 @@ async function checkFile(
   mayFetch: boolean,
   onBytes: (bytes: number) => void,
 ): Promise<{ before: FileState; after: FileState }> {
-  const before = await lookAt(file);
+  const before = await readState(file);
   if (before === 'whole' || !mayFetch) return { before, after: before };
   let received = 0;
   try {
-    await fetchAndKeep(file, (bytes) => onBytes((received += bytes)));
+    await fetchAndCache(file, (bytes) => onBytes((received += bytes)));
   } catch (thrown) {
     const isFull = thrown instanceof DOMException && thrown.name === 'QuotaExceededError';
-    // No network, or not this build any more: the file stays as it is, and is named.
+    // There is no network, or the server has another build: report the file as it was.
     return { before, after: isFull ? 'no room' : before };
   }
-  return { before, after: await lookAt(file) };
+  return { before, after: await readState(file) };
 }
 
-async function lookAt(file: BuildFile): Promise<FileState> {
-  const kept = await readKept(file);
-  return kept instanceof Response ? 'whole' : kept;
+async function readState(file: BuildFile): Promise<FileState> {
+  const cached = await readCached(file);
+  return cached instanceof Response ? 'whole' : cached;
+}
+
+declare const self: ServiceWorkerGlobalScope;
+
+/**
+ * Prefix of the lock that every open page holds, followed by its script's URL:
+ * page/offline/page-locks.ts.
+ */
+const PAGE_LOCK = 'keydot-page ';
+
+/**
+ * Deletes cached files that are not of this build. Does nothing while an older page is open, which
+ * may request its own files, or while a newer build waits, whose files are in the same cache.
+ */
+export async function sweepCache(): Promise<void> {
+  const { waiting, installing } = self.registration;
+  if (waiting !== null || installing !== null || (await isOlderPageOpen())) return;
+  const cache = await caches.open(CACHE_NAME);
+  const needed = new Set(build.files.map(cacheKey));
+  for (const request of await cache.keys()) {
+    if (!needed.has(request.url)) await cache.delete(request);
+  }
+}
+
+async function isOlderPageOpen(): Promise<boolean> {
+  const { held = [] } = await navigator.locks.query();
+  return held.some(
+    ({ name }) =>
+      name?.startsWith(PAGE_LOCK) && !findBuildFile(new URL(name.slice(PAGE_LOCK.length))),
+  );
 }

@@ -1,5 +1,5 @@
-// What the development server answers when the service worker of a built app, served at this address
-// before, looks for its newer version: it empties its caches, leaves, and has its pages loaded anew.
+// The development server serves this script in place of a service worker that a built app installed
+// at the same address: it deletes the caches, unregisters itself and reloads its pages.
 {
   const worker = globalThis as unknown as ServiceWorkerGlobalScope;
 

@@ -1,19 +1,22 @@
-// What another app shares with this one comes as a form that is posted here. The files wait in a cache
-// of their own until the page takes them: page/sources/launch-files.ts.
+// Receives files that other apps share with this one, as a posted form, and caches them for the
+// page. Next: page/sources/incoming-files.ts.
 import { sharedFilesCache, SHARED_HASH, SHARED_NAME, SHARE_ADDRESS } from '../api/offline-api.ts';
 
 declare const self: ServiceWorkerGlobalScope;
 
-/** The form's field, as the manifest names it. */
+/** The form field named in the manifest. */
 const FIELD = 'files';
 
 const address = new URL(SHARE_ADDRESS, self.location.href).href;
 
+/** Whether a request is a share. */
 export function isShare(url: URL): boolean {
   return url.href === address;
 }
 
-/** Keeps the files and sends the person to the page, also when they could not be kept: it says so. */
+/**
+ * Caches the files and redirects to the page, also after a failure: the page reports missing files.
+ */
 export async function receiveShare(request: Request): Promise<Response> {
   const page = new URL(`./${SHARED_HASH}`, self.location.href).href;
   try {

@@ -1,5 +1,5 @@
-// What workers have and TypeScript's WebWorker library does not yet say: camera tracks that were
-// handed over (https://w3c.github.io/mediacapture-extensions/, Safari 18).
+// Types that TypeScript's WebWorker library lacks: transferred camera tracks
+// (https://w3c.github.io/mediacapture-extensions/, Safari 18).
 
 interface MediaStreamTrack extends EventTarget {
   readonly kind: string;

@@ -1,4 +1,5 @@
-// A lab worker's entry: one run at a time. Two set-ups side by side are two workers. Next: lab.ts.
+// The entry of a lab worker: one training run at a time; a comparison uses two workers. Next:
+// worker/lab/lab.ts.
 import { expose } from 'comlink';
 import type { LabApi } from '../api/lab-api.ts';
 import { runLab } from './lab/lab.ts';

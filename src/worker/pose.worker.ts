@@ -1,11 +1,11 @@
-// The pose worker's entry: the border's calls, each handed to the one who knows. Next: pose-engine.ts.
+// The entry of the pose worker. Calls: api/pose-api.ts. Next: worker/live/pose-engine.ts.
 import { expose, transfer } from 'comlink';
 import type { PoseWorkerApi, Trouble, WorkerEvent } from '../api/pose-api.ts';
 import { FrameReader } from './frames/frame-reader.ts';
 import { PoseEngine } from './live/pose-engine.ts';
 import { pictureOf } from './live/shown-frame.ts';
 import { Stage } from './stage/stage.ts';
-import { tellRequests } from './shared/tell-requests.ts';
+import { reportRequests } from './shared/report-requests.ts';
 
 let listener: ((event: WorkerEvent) => void) | null = null;
 let stage: Stage | null = null;
@@ -21,7 +21,7 @@ async function stopReading(): Promise<void> {
   engine.reset();
 }
 
-/** Follows the source and says how it ended, unless it was stopped or replaced. */
+/** Analyses a source to its end and reports how it ended, unless it was stopped or replaced. */
 async function follow(reader: FrameReader): Promise<void> {
   let error: Trouble | null = null;
   try {
@@ -64,7 +64,7 @@ const api: PoseWorkerApi = {
   stopReading,
   analyse: (frame, timeMs, { still, deliveredMs, skipped = 0 }) => {
     const nowMs = performance.timeOrigin + performance.now();
-    // The clocks of two threads may differ by a little.
+    // The clocks of two threads can differ slightly.
     const captureMs = deliveredMs === undefined ? 0 : Math.max(0, nowMs - deliveredMs);
     return engine.analyse(frame, timeMs, { still, captureMs, skipped });
   },
@@ -82,8 +82,8 @@ const api: PoseWorkerApi = {
     );
   },
   frozenFrame: async (index) => {
-    const kept = engine.shown.memory.frozenAt(index);
-    const frozen = kept && (await pictureOf(kept));
+    const frame = engine.shown.memory.frozenAt(index);
+    const frozen = frame && (await pictureOf(frame));
     return frozen && transfer(frozen, [frozen.bitmap]);
   },
   thawFrames: () => {
@@ -100,5 +100,5 @@ const api: PoseWorkerApi = {
   }),
 };
 
-tellRequests();
+reportRequests();
 expose(api);

@@ -1,7 +1,7 @@
-// The recorder worker's entry: the border's calls, each handed to the one who knows. Next: recorder.ts.
+// The entry of the recorder worker. Calls: api/recorder-api.ts. Next: worker/recording/recorder.ts.
 import { expose } from 'comlink';
 import type { RecorderApi, RecorderEvent } from '../api/recorder-api.ts';
-import { inspectFile } from './recording/file-frames.ts';
+import { inspectFile } from './recording/decode-video-file.ts';
 import { Recorder } from './recording/recorder.ts';
 import {
   listRecordings,

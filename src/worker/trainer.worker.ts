@@ -1,7 +1,8 @@
-// The trainer worker's entry: one run at a time, told what to do between its steps. Next: trainer.ts.
+// The entry of a trainer worker: one training run at a time, controlled between its steps. Next:
+// worker/training/trainer.ts.
 import { expose } from 'comlink';
 import type { TrainerApi } from '../api/trainer-api.ts';
-import { tellRequests } from './shared/tell-requests.ts';
+import { reportRequests } from './shared/report-requests.ts';
 import { trainLesson } from './training/trainer.ts';
 import { TrainingControl } from './training/training-control.ts';
 
@@ -29,5 +30,5 @@ const api: TrainerApi = {
   ping: () => true,
 };
 
-tellRequests();
+reportRequests();
 expose(api);

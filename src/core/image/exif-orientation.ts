@@ -1,5 +1,5 @@
 // How a JPEG file asks to be turned. Whoever keeps labels on a picture wants its pixels upright,
-// because not every reader of the picture turns it. Who asks: page/lessons/prepare-picture.ts.
+// because not every reader of the picture turns it. Who asks: page/lessons/frame-pictures.ts.
 
 const START = 0xffd8;
 const START_OF_SCAN = 0xffda;

@@ -1,5 +1,5 @@
-// The first pictures that a set-up learns from, for the page to show before and beside a run: drawn ones,
-// or frames of a lesson as they are. Who keeps them: lab-session.ts.
+// The first training pictures of a lab setup, which the page shows before and during a run:
+// synthetic scenes, or frames of a lesson.
 import { createPlainView } from '../../core/training/augment.ts';
 import {
   createSceneFor,
@@ -15,30 +15,31 @@ import { toLabelledFrames } from '../../core/lesson/lesson-document.ts';
 import type { Picture } from '../../core/image/pixel-planes.ts';
 import type { DatabaseConnection } from '../../storage/database.ts';
 import { loadLesson, loadPicture } from '../../storage/lesson-store.ts';
-import { decodePicture } from '../lessons/prepare-picture.ts';
+import { decodePicture } from '../lessons/frame-pictures.ts';
 
-/** As many as the largest gallery holds. */
-const SHOWN_SCENES = 9;
+/** The size of the largest gallery. */
+const SCENE_COUNT = 9;
 const VIEW = { width: LAB_SIDE, height: LAB_SIDE, unit: LAB_SIDE, half: 'any' } as const;
 
+/** Creates synthetic training scenes. */
 export function drawScenes(data: DrawnData, seed: number): LabScene[] {
-  return Array.from({ length: SHOWN_SCENES }, (_, index) =>
+  return Array.from({ length: SCENE_COUNT }, (_, index) =>
     createSceneFor('training', index, data, VIEW, seed),
   );
 }
 
-/** @throws errors of storage, MediaFileError when a picture does not decode */
+/** Loads labelled frames of a lesson as scenes. @throws errors of storage, MediaFileError */
 export function loadLessonScenes(
   lessonId: string,
-  keeper: DatabaseConnection,
+  connection: DatabaseConnection,
 ): Promise<LabScene[]> {
-  return keeper.use(async (database) => {
+  return connection.use(async (database) => {
     const { document } = await loadLesson(database, lessonId);
     const frames = toLabelledFrames(document).map((frame, index) => ({
       frame,
       id: document.frames[index].id,
     }));
-    const shown = frames.filter(({ frame }) => frame.labels.some(isPlaced)).slice(0, SHOWN_SCENES);
+    const shown = frames.filter(({ frame }) => frame.labels.some(isPlaced)).slice(0, SCENE_COUNT);
     return Promise.all(
       shown.map(async ({ frame, id }) =>
         seeFrame(frame, await loadPicture(database, lessonId, id)),

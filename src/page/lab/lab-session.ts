@@ -1,5 +1,5 @@
-// The lab's session: the set-up that was chosen, a second one to compare it with, and their runs. Draws
-// nothing; elements/lab/keydot-lab.ts shows it. Next: lab-runner.ts.
+// The lab session, the entry of the Lab: the chosen setup, an optional second one for comparison,
+// and their runs. Draws nothing; elements show it. Next: page/lab/lab-runner.ts.
 import {
   FIRST_SETUP,
   settleSetup,
@@ -10,131 +10,132 @@ import type { LabScene } from '../../core/lab/scene.ts';
 import type { LessonSummary } from '../../storage/lesson-store.ts';
 import { Emitter } from '../shell/emitter.ts';
 import { asError } from '../shell/errors.ts';
-import { findChoices, keepChoices } from './saved-lab-setups.ts';
-import { LabRunner } from './lab-runner.ts';
+import { loadLabChoices, saveLabChoices } from './saved-lab-setups.ts';
+import { LabRunner, isLabActive, type LabRunState } from './lab-runner.ts';
 import { drawScenes, loadLessonScenes } from './lab-scenes.ts';
-import { isLabActive, type LabRunState } from './lab-state.ts';
 import type { LessonLibrary } from '../lessons/lesson-library.ts';
 
-/** More helps little with pictures this small. */
+/** More threads bring little with pictures this small. */
 const MAX_THREADS = 4;
 
+/** The setups and runs of the lab. */
 export class LabSession {
-  /** Tells that something changed. */
+  /** Emitted after every change. */
   readonly events = new Emitter<{ kind: 'changed' }>();
   #setup: LabSetup;
-  /** What the person made otherwise in the second; null while there is no second. */
+  /** What differs in the second setup; null without a second setup. */
   #difference: LabDifference | null;
   #lessons: readonly LessonSummary[] = [];
   #scenes: readonly LabScene[] = [];
   #trouble: Error | null = null;
   readonly #runners: readonly [LabRunner, LabRunner];
-  /** Set-ups that were last started together. */
-  #started = 1;
+  /** Number of setups that were last started together. */
+  #startedCount = 1;
   #threads = 1;
 
-  constructor(private readonly shelf: LessonLibrary) {
-    const kept = findChoices();
-    this.#setup = settleSetup(kept?.setup ?? FIRST_SETUP);
-    this.#difference = kept?.difference ?? null;
-    const tell = () => this.#tell();
-    this.#runners = [new LabRunner(tell), new LabRunner(tell)];
+  constructor(private readonly library: LessonLibrary) {
+    const saved = loadLabChoices();
+    this.#setup = settleSetup(saved?.setup ?? FIRST_SETUP);
+    this.#difference = saved?.difference ?? null;
+    const onChange = () => this.#changed();
+    this.#runners = [new LabRunner(onChange), new LabRunner(onChange)];
     this.#showScenes();
   }
 
-  /** One set-up or two: the second follows the first in all that was not changed in it. */
+  /** One setup, or two: the second equals the first except for the chosen difference. */
   get setups(): readonly LabSetup[] {
     const setup = this.#setup;
     if (!this.#difference) return [setup];
     return [setup, settleSetup({ ...setup, ...this.#difference })];
   }
 
-  /** As many as were started together. */
+  /** The states of the setups that were last started together. */
   get runs(): readonly LabRunState[] {
-    return this.#runners.slice(0, this.#started).map(({ state }) => state);
+    return this.#runners.slice(0, this.#startedCount).map(({ state }) => state);
   }
 
   get isActive(): boolean {
     return this.#runners.some(({ state }) => isLabActive(state));
   }
 
-  /** All runs under way have been asked to stop. */
+  /** Whether all active runs were asked to stop. */
   get isStopping(): boolean {
     const active = this.#runners.map(({ state }) => state).filter(isLabActive);
     return active.length > 0 && active.every(({ stopping }) => stopping);
   }
 
-  /** The person's own lessons that can be learned from. */
+  /** The user's lessons with enough labels to train on. */
   get lessons(): readonly LessonSummary[] {
     return this.#lessons;
   }
 
-  /** Some pictures that are learned from; none while those of a lesson are being loaded. */
+  /** Some training pictures; empty while those of a lesson are loading. */
   get scenes(): readonly LabScene[] {
     return this.#scenes;
   }
 
-  /** Why the person's lessons could not be read. */
+  /** Why the lessons could not be read; null when they could. */
   get trouble(): Error | null {
     return this.#trouble;
   }
 
-  /** Looks for the person's lessons anew. Never rejects: what goes wrong becomes the trouble. */
+  /** Reloads the list of lessons. Never rejects: failures become `trouble`. */
   async findLessons(): Promise<void> {
     try {
-      const lessons = await this.shelf.list();
+      const lessons = await this.library.list();
       this.#trouble = null;
       this.#lessons = lessons.filter(
         ({ damage, points, labelledFrames }) => !damage && points > 0 && labelledFrames > 1,
       );
     } catch (thrown) {
       this.#trouble = asError(thrown);
-      return this.#tell();
+      return this.#changed();
     }
     const { data } = this.#setup;
-    if (data.kind !== 'lesson') return this.#tell();
+    if (data.kind !== 'lesson') return this.#changed();
     const isThere = this.#lessons.some(({ id }) => id === data.lessonId);
-    // It may have been deleted in Teach, or labelled further.
+    // The lesson may have been deleted or labelled further in Teach.
     this.change({ data: isThere ? data : FIRST_SETUP.data });
   }
 
+  /** Changes the first setup. */
   change(change: Partial<LabSetup>): void {
     this.#setup = settleSetup({ ...this.#setup, ...change });
     if (change.data) this.#trouble = null;
     if (change.data || change.seed !== undefined) this.#showScenes();
-    this.#tellChoice();
+    this.#saveChoice();
   }
 
-  /** Changes the second set-up, if there is one. */
+  /** Changes the second setup, if there is one. */
   changeSecond(change: LabDifference): void {
     if (!this.#difference) return;
     this.#difference = { ...this.#difference, ...change };
-    this.#tellChoice();
+    this.#saveChoice();
   }
 
-  /** A second set-up, so far the same, or none any more. */
+  /** Adds a second setup, equal to the first, or removes it. */
   compare(isComparing: boolean): void {
     this.#difference = isComparing ? {} : null;
-    this.#tellChoice();
+    this.#saveChoice();
   }
 
-  /** Learns all set-ups side by side; ends runs that are under way. */
+  /** Trains all setups side by side; ends runs in progress. */
   start(): void {
     const { setups } = this;
     // One core is left to the page.
     const all = Math.max(1, Math.min(MAX_THREADS, navigator.hardwareConcurrency - 1));
     this.#threads = Math.max(1, Math.floor(all / setups.length));
-    this.#started = setups.length;
+    this.#startedCount = setups.length;
     setups.forEach((setup, index) => this.#run(index, setup));
   }
 
-  /** Learns one of the set-ups that were last started again. */
+  /** Repeats a failed run. @param index of the setup */
   retry(index: number): void {
     const state = this.runs[index];
     if (state.kind === 'failed') this.#run(index, state.setup);
   }
 
-  /** Ends all runs soon, with what has been learned. */
+  /** Ends all runs, with the models so far. */
   stop(): void {
     for (const runner of this.#runners) runner.stop();
   }
@@ -161,20 +162,20 @@ export class LabSession {
       return data.kind === 'lesson' && data.lessonId === lessonId;
     };
     try {
-      const scenes = await loadLessonScenes(lessonId, this.shelf.database);
+      const scenes = await loadLessonScenes(lessonId, this.library.database);
       if (isWanted()) this.#scenes = scenes;
     } catch (thrown) {
       if (isWanted()) this.#trouble = asError(thrown);
     }
-    this.#tell();
+    this.#changed();
   }
 
-  #tellChoice(): void {
-    keepChoices({ setup: this.#setup, difference: this.#difference });
-    this.#tell();
+  #saveChoice(): void {
+    saveLabChoices({ setup: this.#setup, difference: this.#difference });
+    this.#changed();
   }
 
-  #tell(): void {
+  #changed(): void {
     this.events.emit({ kind: 'changed' });
   }
 }

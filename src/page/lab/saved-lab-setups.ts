@@ -1,5 +1,4 @@
-// What was chosen in the lab, kept for this tab, so that a reload begins where the person was. Who keeps
-// it: lab-session.ts.
+// The lab's chosen setups, saved for this tab so that a reload keeps them.
 import * as v from 'valibot';
 import {
   LAB_BUDGETS,
@@ -15,8 +14,8 @@ import {
 
 const KEY = 'keydot-lab';
 
-const within = (least: number, most: number) =>
-  v.pipe(v.number(), v.integer(), v.minValue(least), v.maxValue(most));
+const within = (minimum: number, maximum: number) =>
+  v.pipe(v.number(), v.integer(), v.minValue(minimum), v.maxValue(maximum));
 
 const choices = {
   output: v.picklist(LAB_OUTPUTS),
@@ -47,22 +46,23 @@ const schema = v.strictObject({
   ),
 });
 
-/** The set-up, and what is otherwise in the second; null while there is no second. */
+/** The first setup, and what differs in the second; null without a second setup. */
 export interface LabChoices {
   setup: LabSetup;
   difference: LabDifference | null;
 }
 
-export function keepChoices(choices: LabChoices): void {
+/** Saves the chosen setups. */
+export function saveLabChoices(choices: LabChoices): void {
   try {
     sessionStorage.setItem(KEY, JSON.stringify(choices));
   } catch {
-    // Without storage the lab begins anew after a reload, and nothing else is lost.
+    // Without storage only the choice is lost on a reload.
   }
 }
 
-/** What was chosen before the reload; null when nothing was, or nothing that makes sense now. */
-export function findChoices(): LabChoices | null {
+/** Loads the setups saved before a reload; null when there are none, or they are invalid. */
+export function loadLabChoices(): LabChoices | null {
   try {
     const parsed = v.safeParse(schema, JSON.parse(sessionStorage.getItem(KEY) ?? 'null'));
     return parsed.success ? parsed.output : null;

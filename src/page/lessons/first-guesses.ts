@@ -1,5 +1,5 @@
-// First guesses: what the model in use says of a lesson's points, those of its joints that have the
-// same names. Of frames that were watched, and of pictures that come from files.
+// First guesses: labels suggested by the current model, for those points of a lesson whose names
+// match joints of the model.
 import type { LessonDocument, LessonLabel } from '../../core/lesson/lesson-document.ts';
 import type { Size } from '../../core/geometry.ts';
 import { labelFromGuess, type GuessedPlace } from '../../core/lesson/make-edits.ts';
@@ -8,32 +8,32 @@ import { labelFromCounts, type RegionCounts } from '../../core/lesson/labels.ts'
 import type { FoundPoints } from '../../api/pose-api.ts';
 import type { LiveFrames } from '../live/live-frames.ts';
 
-/** Where the model sees a point; of a region its mask in the picture that was looked at. */
-export interface FoundPlace extends Omit<GuessedPlace, 'region'> {
+/** Where the model finds a point; for a region also its mask in the analysed picture. */
+export interface PointGuess extends Omit<GuessedPlace, 'region'> {
   mask?: RegionCounts;
 }
 
-/** By the point's id; null where the model sees the point nowhere. */
-export type Guesses = Readonly<Record<string, FoundPlace | null>>;
+/** By point id; null where the model does not find the point. */
+export type Guesses = Readonly<Record<string, PointGuess | null>>;
 
-/** Below this score a point is suggested as absent. */
-const ABSENT_SCORE = 0.08;
-/** Of larger pictures a smaller copy is looked at: the network sees no more of them, pixels. */
-const LOOK_SIDE = 640;
+/** Points below this score are suggested as absent. */
+const MIN_SCORE = 0.08;
+/** Larger pictures are scaled down to this side: the network's input is smaller still. */
+const MAX_SIDE_PX = 640;
 
-/** A pose and what is known of it. */
-export interface GuessedFrame {
+/** What the model found in one frame. */
+export interface FrameDetection {
   pose: Pose | undefined;
   /** One number a keypoint: core/detection/peak-ambiguity.ts. */
   flatness?: readonly number[] | undefined;
-  /** Of each keypoint that is a region its mask; null of one that is nowhere. */
+  /** For each keypoint that is a region its mask; null where none was found. */
   regions?: readonly (RegionCounts | null)[] | undefined;
 }
 
-/** What a pose suggests for a lesson's points. */
+/** Matches a detection to the points of a lesson, by name. */
 export function guessesOf(
   { points }: Pick<LessonDocument, 'points'>,
-  { pose, flatness, regions }: GuessedFrame,
+  { pose, flatness, regions }: FrameDetection,
 ): Guesses {
   const found = new Map(
     pose?.keypoints.map(({ joint, ...place }, index) => {
@@ -41,18 +41,18 @@ export function guessesOf(
       return [joint, { ...place, flatness: flatness?.[index], ...(mask && { mask }) }];
     }),
   );
-  const guesses: Record<string, FoundPlace | null> = {};
+  const guesses: Record<string, PointGuess | null> = {};
   for (const { id, name, kind } of points) {
     const place = found.get(name);
     if (place && kind === 'region') {
-      // Where nobody asked for masks there is nothing to suggest.
+      // Without masks there is nothing to suggest for a region.
       if (regions) guesses[id] = place.mask ? place : null;
-    } else if (place) guesses[id] = place.score >= ABSENT_SCORE ? place : null;
+    } else if (place) guesses[id] = place.score >= MIN_SCORE ? place : null;
   }
   return guesses;
 }
 
-/** Guesses as labels of a frame. @param frame its size, pixels */
+/** Converts guesses to labels of a frame. @param frame size, pixels */
 export function labelsOfGuesses(guesses: Guesses, frame: Size): Record<string, LessonLabel> {
   const labels = Object.entries(guesses).map(([pointId, place]) => {
     if (!place?.mask) return [pointId, labelFromGuess(place)] as const;
@@ -63,22 +63,22 @@ export function labelsOfGuesses(guesses: Guesses, frame: Size): Record<string, L
   return Object.fromEntries(labels);
 }
 
-/** Whether the model in use knows any of a lesson's points. */
+/** Whether the current model detects any of a lesson's points. */
 export function canGuess({ points }: Pick<LessonDocument, 'points'>, frames: LiveFrames): boolean {
   const joints = new Set(frames.joints);
   return points.some(({ name }) => joints.has(name));
 }
 
 /**
- * What the model in use finds in a picture, which stays open.
+ * Runs the current model on a picture, which stays open.
  * @throws as {@link LiveFrames.findPoints}
  */
-export async function lookAtPicture(
+export async function findPointsInPicture(
   picture: ImageBitmap,
   frames: LiveFrames,
 ): Promise<FoundPoints> {
   const { width, height } = picture;
-  const scale = Math.min(1, LOOK_SIDE / Math.max(width, height));
+  const scale = Math.min(1, MAX_SIDE_PX / Math.max(width, height));
   const copy = await createImageBitmap(picture, {
     resizeWidth: Math.max(1, Math.round(width * scale)),
     resizeHeight: Math.max(1, Math.round(height * scale)),

@@ -1,24 +1,29 @@
-// What the frames of a lesson look like, so that the queue can tell which are unlike those labelled so
-// far (core/lesson/label-queue.ts). Gathered in the background, one frame after the other, never kept.
+// Image features of a lesson's frames, from which the label queue finds frames unlike those
+// labelled so far (core/lesson/label-queue.ts). Computed in the background, one frame at a time;
+// never stored.
 import type { FrameFeatures } from '../../core/lesson/label-queue.ts';
 import { isFrameLabelled, type LessonDocument } from '../../core/lesson/lesson-document.ts';
 import { Emitter } from '../shell/emitter.ts';
 import { asError } from '../shell/errors.ts';
-import { lookAtPicture } from './first-guesses.ts';
+import { findPointsInPicture } from './first-guesses.ts';
 import type { LessonSession } from './lesson-session.ts';
 import type { LiveFrames } from '../live/live-frames.ts';
-import { decodePicture } from './prepare-picture.ts';
+import { decodePicture } from './frame-pictures.ts';
 
-/** What there is to say: another frame was looked at, or looking has failed and ended. */
-export type FrameLooksEvent = { kind: 'changed' } | { kind: 'trouble'; error: Error };
+/**
+ * `changed`: the features of another frame are known. `trouble`: the computation failed and
+ * stopped.
+ */
+export type FrameFeatureIndexEvent = { kind: 'changed' } | { kind: 'trouble'; error: Error };
 
-/** So many labelled frames say how different frames of this lesson are. */
+/** Minimum number of labelled frames to estimate how much the frames differ. */
 const MIN_LABELLED = 2;
-/** With fewer open frames there is nothing to choose. */
-const MIN_OPEN = 3;
+/** With fewer unlabelled frames there is no order to choose. */
+const MIN_UNLABELLED = 3;
 
-export class FrameLooks {
-  readonly events = new Emitter<FrameLooksEvent>();
+/** The features of the open lesson's frames, by frame id. */
+export class FrameFeatureIndex {
+  readonly events = new Emitter<FrameFeatureIndexEvent>();
   readonly #features = new Map<string, Float32Array>();
   #gathering: AbortController | null = null;
 
@@ -31,33 +36,33 @@ export class FrameLooks {
     return this.#features;
   }
 
-  /** A frame was looked at anyway. */
-  remember(frameId: string, features: Float32Array): void {
+  /** Stores features that were computed elsewhere. */
+  set(frameId: string, features: Float32Array): void {
     this.#features.set(frameId, features);
   }
 
-  /** Looks at the frames that were not looked at, if that helps to choose. Does not wait. */
-  gather(lesson: LessonDocument): void {
+  /** Starts computing missing features, if the label queue can use them. Does not wait. */
+  update(lesson: LessonDocument): void {
     if (this.#gathering) return;
     const labelled = lesson.frames.filter(({ id }) => isFrameLabelled(lesson, id)).length;
-    if (labelled < MIN_LABELLED || lesson.frames.length - labelled < MIN_OPEN) return;
+    if (labelled < MIN_LABELLED || lesson.frames.length - labelled < MIN_UNLABELLED) return;
     const missing = lesson.frames.filter(({ id }) => !this.#features.has(id));
-    if (missing.length > 0) void this.#lookAt(missing.map(({ id }) => id));
+    if (missing.length > 0) void this.#compute(missing.map(({ id }) => id));
   }
 
-  /** Looks at no more for now. */
-  rest(): void {
+  /** Stops the computation. */
+  stop(): void {
     this.#gathering?.abort();
     this.#gathering = null;
   }
 
-  async #lookAt(frameIds: readonly string[]): Promise<void> {
+  async #compute(frameIds: readonly string[]): Promise<void> {
     const { signal } = (this.#gathering = new AbortController());
     try {
       for (const frameId of frameIds) {
         const picture = await decodePicture(await this.lessons.pictureOf(frameId), frameId);
         try {
-          const { features } = await lookAtPicture(picture, this.frames);
+          const { features } = await findPointsInPicture(picture, this.frames);
           this.#features.set(frameId, features);
         } finally {
           picture.close();
@@ -67,7 +72,8 @@ export class FrameLooks {
       }
       this.#gathering = null;
     } catch (thrown) {
-      // What failed is not tried again before someone comes back; a lesson that closed is no trouble.
+      // After a failure `#gathering` stays set, so that nothing is retried before stop(). A closed
+      // lesson is not an error.
       if (!signal.aborted) this.events.emit({ kind: 'trouble', error: asError(thrown) });
     }
   }

@@ -1,5 +1,5 @@
-// What a person does to the open lesson, as methods; each is one edit that can be undone. What the
-// edits do: core/lesson/lesson-edits.ts. Frames are made of pictures in prepare-frames.ts.
+// The user's actions on the open lesson, one method each; every action is one edit that can be
+// undone. Next: core/lesson/make-edits.ts.
 import type { LessonDocument, LessonLabel } from '../../core/lesson/lesson-document.ts';
 import type { LabelChange, LessonEdit, PlacedFrame } from '../../core/lesson/lesson-edits.ts';
 import {
@@ -15,15 +15,20 @@ import {
   type NewPoint,
 } from '../../core/lesson/make-edits.ts';
 import type { Side } from '../../core/model/model-spec.ts';
-import type { AddedFrames, AddingOptions, NewFrame } from './new-frames.ts';
-import { prepareFrames } from './prepare-frames.ts';
+import {
+  type AddedFrames,
+  type AddingOptions,
+  type NewFrame,
+  prepareFrames,
+} from './prepare-frames.ts';
 
-/** The session that the actions work on. */
+/** The lesson session that the actions edit. */
 export interface EditedSession {
   readonly document: LessonDocument;
   edit(edit: LessonEdit, pictures?: ReadonlyMap<string, Blob>): void;
 }
 
+/** Edits the open lesson. */
 export class LessonActions {
   readonly #session: EditedSession;
 
@@ -51,7 +56,7 @@ export class LessonActions {
     this.#session.edit({ kind: 'change-point', pointId, change: { name } });
   }
 
-  /** @param color a CSS colour; null follows the side */
+  /** @param color a CSS colour; null uses the colour of the side */
   recolorPoint(pointId: string, color: string | null): void {
     this.#session.edit({ kind: 'change-point', pointId, change: { color } });
   }
@@ -60,7 +65,7 @@ export class LessonActions {
     this.#session.edit({ kind: 'change-point', pointId, change: { side } });
   }
 
-  /** @param index the place among the points, as it is afterwards */
+  /** @param index the point's index after the move */
   movePoint(pointId: string, index: number): void {
     this.#session.edit({ kind: 'move-point', pointId, index });
   }
@@ -73,7 +78,7 @@ export class LessonActions {
     this.#session.edit({ kind: 'pair-points', pointId, otherId: null });
   }
 
-  /** Joins two points by a bone, or parts them. */
+  /** Adds or removes the bone between two points. */
   toggleBone(fromId: string, toId: string): void {
     this.#session.edit(toggleBoneEdit(this.#session.document, fromId, toId));
   }
@@ -82,7 +87,7 @@ export class LessonActions {
   async addFrames(added: readonly NewFrame[], options: AddingOptions = {}): Promise<AddedFrames> {
     const { id: lessonId } = this.#session.document;
     const { placed, pictures, ...outcome } = await prepareFrames(added, options);
-    // Reading took a while: what was opened meanwhile is another lesson.
+    // Another lesson may have been opened while the pictures were read.
     const isWanted = !options.signal?.aborted && this.#session.document.id === lessonId;
     if (!isWanted) return { ...outcome, frameIds: [] };
     this.#session.edit(this.#addOnlyKnownPoints(placed), pictures);
@@ -93,7 +98,7 @@ export class LessonActions {
     this.#session.edit({ kind: 'remove-frames', frameIds });
   }
 
-  /** Sets what a point is in a frame; null makes it unlabelled. Places are kept inside the frame. */
+  /** Sets the label of a point in a frame, clamped to the frame; null removes it. */
   setLabel(frameId: string, pointId: string, label: LessonLabel | null): void {
     this.setLabels([{ frameId, pointId, label }]);
   }
@@ -102,28 +107,28 @@ export class LessonActions {
     this.#session.edit(setLabelsEdit(changes));
   }
 
-  /** Suggests labels where none is set by hand. */
+  /** Sets guessed labels, except where a label was set by hand. */
   suggest(guesses: readonly Guess[]): void {
     this.#session.edit(guessEdit(this.#session.document, guesses));
   }
 
-  /** Suggestions become labels. @param pointIds all points when nothing is said */
+  /** Turns guesses into labels. @param pointIds default: all points */
   acceptGuesses(frameId: string, pointIds?: readonly string[]): void {
     this.#session.edit(acceptGuessesEdit(this.#session.document, frameId, pointIds));
   }
 
-  /** Labels as in the frame before. @param pointIds those not labelled yet when nothing is said */
+  /** Copies the labels of the previous frame. @param pointIds default: the unlabelled points */
   sameAsFrameBefore(frameId: string, pointIds?: readonly string[]): void {
     this.#session.edit(copyPreviousLabelsEdit(this.#session.document, frameId, pointIds));
   }
 
-  /** Points may have gone while the pictures were read. */
+  /** Leaves out labels of points that were removed while the pictures were read. */
   #addOnlyKnownPoints(placed: readonly Omit<PlacedFrame, 'index'>[]): LessonEdit {
     const { document } = this.#session;
     const known = new Set(document.points.map(({ id }) => id));
     const frames = placed.map(({ frame, labels }) => {
-      const kept = Object.entries(labels).filter(([pointId]) => known.has(pointId));
-      return { frame, labels: Object.fromEntries(kept) };
+      const remaining = Object.entries(labels).filter(([pointId]) => known.has(pointId));
+      return { frame, labels: Object.fromEntries(remaining) };
     });
     return addFramesEdit(document, frames);
   }

@@ -1,5 +1,5 @@
-// The open lesson as a file to keep or to give away: whole (.keydot), its labels and pictures for
-// other tools (COCO), or a model alone. Read again by lesson-import.ts.
+// Exports the open lesson: complete (.keydot), its labels and pictures for other tools (COCO), or a
+// model alone. The counterpart is page/lessons/lesson-import.ts.
 import { createModelFile } from '../../core/formats/keydot/keydot-file.ts';
 import { listCocoEntries, listLessonEntries } from '../../core/formats/keydot/lesson-file.ts';
 import type { PictureFile } from '../../core/formats/picture-file.ts';
@@ -8,23 +8,23 @@ import type { LessonDocument } from '../../core/lesson/lesson-document.ts';
 import type { DatabaseConnection } from '../../storage/database.ts';
 import { listModels, loadModel } from '../../storage/model-store.ts';
 
-/** What is exported; a lesson session is one. */
+/** What an export reads; a LessonSession is one. */
 export interface ExportSource {
   readonly database: DatabaseConnection;
   readonly document: LessonDocument;
   pictureOf(frameId: string): Promise<Blob>;
 }
 
-/** To follow an export, and to end it. */
+/** Progress and cancellation of an export. */
 export interface ExportOptions {
   signal?: AbortSignal;
-  /** How much is done, 0 to 1. */
+  /** @param fraction done, 0..1 */
   onProgress?: (fraction: number) => void;
 }
 
 /**
- * The open lesson with its pictures and models, whether all of it is kept yet or not.
- * @throws NotStoredError, ZipError when it is too large, or what the signal ends it with
+ * Exports the open lesson with its pictures and models, including edits that are not yet saved.
+ * @throws NotStoredError, ZipError when it is too large, or the signal's reason
  */
 export async function exportLesson(
   source: ExportSource,
@@ -40,20 +40,20 @@ export async function exportLesson(
   return createFile(await pack(entries, options), `${document.name}.keydot`);
 }
 
-/** The open lesson's labels as COCO keypoints, with its pictures, as a zip. @throws as exportLesson */
+/** Exports the labels as COCO keypoints, with the pictures, as a zip. @throws as exportLesson */
 export async function exportCoco(source: ExportSource, options: ExportOptions = {}): Promise<File> {
   const { document } = source;
   const entries = listCocoEntries(document, await loadPictures(source, options));
   return createFile(await pack(entries, options), `${document.name}-coco.zip`);
 }
 
-/** A model alone, as a .keydot file. @throws NotStoredError */
+/** Exports one model as a .keydot file. @throws NotStoredError */
 export async function exportModel(database: DatabaseConnection, modelId: string): Promise<File> {
   const model = await database.use((opened) => loadModel(opened, modelId));
   return createFile(createModelFile(model), `${model.spec.name}.keydot`);
 }
 
-/** Reading the pictures is one half of the work. */
+/** Reads all pictures: the first half of the progress. */
 async function loadPictures(
   source: ExportSource,
   { signal, onProgress }: ExportOptions,
@@ -69,10 +69,10 @@ async function loadPictures(
   return pictures;
 }
 
-/** How long the page may be kept busy at a stretch, ms. */
-const LONGEST_MS = 25;
+/** Maximum time to block the page before yielding to it. */
+const MAX_BLOCKING_MS = 25;
 
-/** Packing them is the other; the page stays responsive in between. */
+/** Packs all entries, with pauses for the page: the second half of the progress. */
 async function pack(
   entries: ReadonlyMap<string, Uint8Array>,
   { signal, onProgress }: ExportOptions,
@@ -83,7 +83,7 @@ async function pack(
   for (const packed of createZipPieces(entries)) {
     pieces.push(...packed);
     onProgress?.(0.5 + (0.5 * ++done) / (entries.size + 1));
-    if (performance.now() - pausedMs < LONGEST_MS) continue;
+    if (performance.now() - pausedMs < MAX_BLOCKING_MS) continue;
     await new Promise((resolve) => setTimeout(resolve));
     pausedMs = performance.now();
     signal?.throwIfAborted();
@@ -92,7 +92,7 @@ async function pack(
 }
 
 function createFile(zip: BlobPart, name: string): File {
-  // What file systems do not take becomes a dash.
+  // Replace characters that file systems reject.
   const safe = name.replace(/[\\/:*?"<>|\p{Cc}]/gu, '-');
   return new File([zip], safe, { type: 'application/zip' });
 }

@@ -1,5 +1,5 @@
-// Lessons and models from files: everything is read and checked, pictures decoded included, before
-// the first byte is kept; then all is written at once. What is in the files: core/formats.
+// Imports lessons and models. Everything is read and checked, pictures included, before one
+// transaction writes all of it. Formats: core/formats. Next: storage/import-store.ts.
 import { checkModelHash, HEADER_ENTRY, openKeydot } from '../../core/formats/keydot/keydot-file.ts';
 import { ImportError } from '../../core/formats/import-error.ts';
 import { pictureTypeOf } from '../../core/formats/picture-file.ts';
@@ -10,7 +10,7 @@ import {
   type ReadLesson,
   type ReadModel,
 } from '../../core/formats/keydot/read-lesson-file.ts';
-import { openZip, type Zip } from '../../core/formats/zip/read-zip.ts';
+import { openZip, type Zip, ZIP_LIMITS } from '../../core/formats/zip/read-zip.ts';
 import type { Size } from '../../core/geometry.ts';
 import { createId } from '../../core/ids.ts';
 import type { LessonDocument, LessonFrame } from '../../core/lesson/lesson-document.ts';
@@ -20,31 +20,30 @@ import { LessonChannel } from '../../storage/lesson-channel.ts';
 import type { ModelWithWeights } from '../../storage/model-store.ts';
 import { requestPersistentStorage } from '../../storage/storage-status.ts';
 import { bodySpec } from '../shell/body-spec.ts';
-import { decodePicture, prepareFramePicture } from './prepare-picture.ts';
-import { readFilesAsZip } from '../sources/read-files-as-zip.ts';
+import { decodePicture, prepareFramePicture } from './frame-pictures.ts';
 
-/** What an import brought. */
+/** The result of an import. */
 export interface Imported {
-  /** Null when models came alone. */
+  /** Null when the file holds models only. */
   lesson: { id: string; name: string } | null;
-  /** Models that are kept now and were not before. */
+  /** Models that were not stored before. */
   modelIds: string[];
-  /** Sentences about what was left out. */
+  /** Sentences about data that was left out. */
   notes: readonly string[];
 }
 
-/** To follow an import, and to end it before anything is kept. */
+/** Progress and cancellation of an import. */
 export interface ImportOptions {
   signal?: AbortSignal;
-  /** Pictures that are read, of all. */
+  /** Called with the number of pictures read, and of all pictures. */
   onProgress?: (done: number, all: number) => void;
 }
 
 /**
  * Imports one .keydot file, one zip of COCO keypoints and pictures, or COCO keypoints JSON with its
- * pictures as loose files. A lesson that is there already comes a second time under another id.
- * @throws ImportError, ZipError, KeydotFileError with one sentence that names the entry, or
- * StorageFullError, or what the signal ends it with; nothing is kept then
+ * pictures as separate files. A lesson that already exists is imported as a copy with a new id.
+ * @throws ImportError, ZipError or KeydotFileError naming the entry; StorageFullError; the signal's
+ * reason. Nothing is stored then.
  */
 export async function importFiles(
   files: readonly File[],
@@ -54,7 +53,7 @@ export async function importFiles(
   const read = await readFiles(files);
   for (const model of read.models) await checkModelHash(model);
   const pictures = read.lesson
-    ? await read.preparePictures(read.lesson, options)
+    ? await read.readPictures(read.lesson, options)
     : new Map<string, Blob>();
   options.signal?.throwIfAborted();
   const imported = await database.use(async (opened) => {
@@ -62,22 +61,22 @@ export async function importFiles(
     const document = read.lesson ? withFreeId(read.lesson.document, taken.lessons) : null;
     const lesson: LessonImport | null = document && { document, pictures };
     const isCopy = document !== (read.lesson?.document ?? null);
-    const models = keepModels(read.models, taken.models, document?.id ?? null, isCopy);
+    const models = modelsToStore(read.models, taken.models, document?.id ?? null, isCopy);
     await writeImport(opened, lesson, models);
     const modelIds = models.map(({ spec }) => spec.id);
     return { lesson: document && { id: document.id, name: document.name }, modelIds };
   });
-  tell(database, imported);
+  notifySessions(database, imported);
   if (imported.lesson) void requestPersistentStorage();
   return { ...imported, notes: read.lesson?.notes ?? [] };
 }
 
-type PreparePictures = (lesson: ReadLesson, options: ImportOptions) => Promise<Map<string, Blob>>;
+type ReadPictures = (lesson: ReadLesson, options: ImportOptions) => Promise<Map<string, Blob>>;
 
 interface ReadFiles {
   lesson: ReadLesson | null;
   models: readonly ReadModel[];
-  preparePictures: PreparePictures;
+  readPictures: ReadPictures;
 }
 
 async function readFiles(files: readonly File[]): Promise<ReadFiles> {
@@ -94,7 +93,7 @@ async function readFiles(files: readonly File[]): Promise<ReadFiles> {
     if (!lesson && models.length === 0) {
       throw new ImportError(first.name, 'it holds neither a lesson nor a model');
     }
-    return { lesson, models, preparePictures: (read, how) => readAll(read, how, readOwn(zip)) };
+    return { lesson, models, readPictures: (read, how) => readAll(read, how, readOwn(zip)) };
   }
   return readDataset(await readFilesAsZip(files), { ...options, mayLack: true });
 }
@@ -104,11 +103,11 @@ function readDataset(files: Zip, options: Parameters<typeof readCocoFiles>[1]): 
   return {
     lesson,
     models: [],
-    preparePictures: (read, how) => readAll(read, how, readForeign(files)),
+    readPictures: (read, how) => readAll(read, how, readForeign(files)),
   };
 }
 
-/** By what it begins with; a zip that is cut short still begins like one. */
+/** Checks the first bytes (`PK`) or the file extension: a truncated zip must be reported as a zip. */
 async function isZip(file: File): Promise<boolean> {
   const head = new Uint8Array(await file.slice(0, 2).arrayBuffer());
   return (head[0] === 0x50 && head[1] === 0x4b) || /\.(keydot|zip)$/i.test(file.name);
@@ -116,7 +115,7 @@ async function isZip(file: File): Promise<boolean> {
 
 type ReadPicture = (read: ReadLesson, frame: LessonFrame) => Promise<Blob>;
 
-/** All pictures of a lesson, one after the other, as the page stays responsive in between. */
+/** Reads all pictures of a lesson, one after the other. */
 async function readAll(
   read: ReadLesson,
   { signal, onProgress }: ImportOptions,
@@ -132,7 +131,7 @@ async function readAll(
   return pictures;
 }
 
-/** A picture of one of our files, byte for byte, decoded once to see that it can be. */
+/** Reads pictures of a .keydot file: kept byte for byte, decoded once as a check. */
 function readOwn(zip: Zip): ReadPicture {
   return async ({ pictures }, frame) => {
     const { entry, blob } = readPicture(zip, pictures, frame);
@@ -146,7 +145,7 @@ function readOwn(zip: Zip): ReadPicture {
   };
 }
 
-/** A picture from elsewhere, made such that every reader shows it alike. */
+/** Reads pictures of other tools: converted where readers would show them differently. */
 function readForeign(files: Zip): ReadPicture {
   return async ({ pictures }, frame) => {
     const { entry, blob } = readPicture(files, pictures, frame);
@@ -161,7 +160,7 @@ function readForeign(files: Zip): ReadPicture {
 function readPicture(zip: Zip, pictures: ReadonlyMap<string, string>, frame: LessonFrame) {
   const entry = pictures.get(frame.id) ?? frame.name;
   const type = pictureTypeOf(entry);
-  if (type === null) throw new ImportError(entry, 'it is no kind of picture that is read here');
+  if (type === null) throw new ImportError(entry, 'expected a picture in a known format');
   return { entry, blob: new Blob([zip.read(entry)], { type }) };
 }
 
@@ -176,27 +175,59 @@ function withFreeId(document: LessonDocument, taken: ReadonlySet<string>): Lesso
 }
 
 /**
- * Models as they will be kept, under ids that are free; one that is kept already is left out.
- * @param isCopy whether the lesson comes a second time, and its models with it
+ * The models to store, with free ids; models that are already stored are left out.
+ * @param isCopy whether the lesson is imported as a copy, which gets copies of its models
  */
-function keepModels(
+function modelsToStore(
   models: readonly ReadModel[],
   taken: ReadonlyMap<string, string>,
   lessonId: string | null,
   isCopy: boolean,
 ): Omit<ModelWithWeights, 'id'>[] {
   return models.flatMap(({ spec, report, weightsFile, createdMs }) => {
-    const keptHash = taken.get(spec.id);
-    if (keptHash === spec.weightsSha256 && !isCopy) return [];
-    const kept = keptHash === undefined ? spec : { ...spec, id: createId() };
-    return [{ lessonId, createdMs, spec: kept, report, weightsFile: Uint8Array.from(weightsFile) }];
+    const storedHash = taken.get(spec.id);
+    if (storedHash === spec.weightsSha256 && !isCopy) return [];
+    const stored = storedHash === undefined ? spec : { ...spec, id: createId() };
+    return [
+      { lessonId, createdMs, spec: stored, report, weightsFile: Uint8Array.from(weightsFile) },
+    ];
   });
 }
 
-/** Every session hears of it, those of this page included. */
-function tell({ name }: DatabaseConnection, { lesson, modelIds }: Omit<Imported, 'notes'>): void {
+/** Notifies all lesson sessions, in this tab and others. */
+function notifySessions(
+  { name }: DatabaseConnection,
+  { lesson, modelIds }: Omit<Imported, 'notes'>,
+): void {
   const channel = new LessonChannel(name, () => undefined);
   if (lesson) channel.tell({ kind: 'lessons-changed' });
   if (modelIds.length > 0) channel.tell({ kind: 'models-changed' });
   channel.close();
+}
+
+/**
+ * Reads separate files into memory, with the interface of a zip.
+ * @throws ImportError when two have the same name, or they are larger than any lesson
+ */
+export async function readFilesAsZip(files: readonly File[]): Promise<Zip> {
+  const contents = new Map<string, Uint8Array<ArrayBuffer>>();
+  let total = 0;
+  for (const file of files) {
+    const name = file.webkitRelativePath || file.name;
+    total += file.size;
+    if (contents.has(name)) throw new ImportError(name, 'two files have this name');
+    if (total > ZIP_LIMITS.totalBytes) {
+      throw new ImportError(name, `with it the files are above ${ZIP_LIMITS.totalBytes} bytes`);
+    }
+    contents.set(name, new Uint8Array(await file.arrayBuffer()));
+  }
+  return {
+    names: [...contents.keys()],
+    has: (name) => contents.has(name),
+    read: (name) => {
+      const content = contents.get(name);
+      if (!content) throw new ImportError(name, 'it is not among the files');
+      return content;
+    },
+  };
 }

@@ -1,5 +1,5 @@
-// All lessons that are kept, open or not: listed, added, renamed, deleted and had back. The one that
-// is open: lesson-session.ts.
+// All stored lessons: list, add, rename, delete and restore. The open lesson is in
+// page/lessons/lesson-session.ts. Next: storage/lesson-store.ts.
 import type { LessonDocument } from '../../core/lesson/lesson-document.ts';
 import { doEdit } from '../../core/lesson/lesson-history.ts';
 import type { DatabaseConnection } from '../../storage/database.ts';
@@ -14,33 +14,34 @@ import {
 } from '../../storage/lesson-store.ts';
 import { createLessonWrite } from './lesson-saver.ts';
 
-/** How long a deleted lesson can be had back, ms. */
-const KEEP_DELETED_MS = 60 * 60 * 1000;
+/** How long a deleted lesson can be restored. */
+const DELETED_RETENTION_MS = 60 * 60 * 1000;
 
+/** The stored lessons of one database. */
 export class LessonLibrary {
-  #isTidy = false;
+  #isPurged = false;
 
   constructor(readonly database: DatabaseConnection) {}
 
-  /** All lessons, newest change first. The first time, what was deleted long ago goes for good. */
+  /** All lessons, last changed first. The first call purges lessons that were deleted long ago. */
   list(): Promise<LessonSummary[]> {
     return this.database.use(async (database) => {
-      if (!this.#isTidy) await purgeLessons(database, Date.now() - KEEP_DELETED_MS);
-      this.#isTidy = true;
+      if (!this.#isPurged) await purgeLessons(database, Date.now() - DELETED_RETENTION_MS);
+      this.#isPurged = true;
       return listLessons(database);
     });
   }
 
   /**
-   * Keeps a new lesson with its pictures, whole or not at all.
-   * @throws StorageFullError, LessonConflictError when a lesson with this id is there
+   * Stores a new lesson with its pictures in one transaction.
+   * @throws StorageFullError, LessonConflictError when a lesson with this id exists
    */
   async add(document: LessonDocument, pictures?: ReadonlyMap<string, Blob>): Promise<void> {
     const write = newLessonWrite(document, pictures);
     await this.database.use((database) => writeLesson(database, write));
   }
 
-  /** Gives a lesson that is not open another name. */
+  /** Renames a lesson that is not open. */
   async rename(lessonId: string, name: string): Promise<void> {
     await this.database.use(async (database) => {
       const stored = await loadLesson(database, lessonId);
@@ -49,7 +50,7 @@ export class LessonLibrary {
     });
   }
 
-  /** Deletes a lesson; for an hour at least it can be had back. */
+  /** Deletes a lesson; `restore` brings it back for at least an hour. */
   delete(lessonId: string): Promise<void> {
     return this.database.use((database) => setLessonDeleted(database, lessonId, Date.now()));
   }

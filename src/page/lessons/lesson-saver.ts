@@ -1,5 +1,5 @@
-// Keeps a lesson as it is edited: every edit is written at once, one write at a time, and what came
-// meanwhile is written together next. Nothing leaves memory before it is written.
+// Saves the open lesson as it is edited. One write runs at a time; edits made meanwhile are written
+// together by the next. Next: storage/lesson-store.ts.
 import type { LessonEdit } from '../../core/lesson/lesson-edits.ts';
 import {
   editsBetween,
@@ -12,37 +12,40 @@ import { LessonConflictError, NotStoredError } from '../../storage/storage-error
 import { asError } from '../shell/errors.ts';
 import type { SavingState } from './lesson-state.ts';
 
-/** What was made and could not be written. */
+/** Edits that could not be written. */
 export interface UnsavedEdits {
   edits: readonly LessonEdit[];
-  /** Of new frames, by id. */
+  /** Pictures of new frames, by frame id. */
   pictures: ReadonlyMap<string, Blob>;
 }
 
+/** Callbacks of a LessonSaver. */
 export interface LessonSaverHooks {
-  /** Writes; resolves to the new revision. */
+  /** Writes to the database; resolves to the new revision. */
   write: (write: LessonWrite) => Promise<number>;
   /** The saving state changed. */
   onChange: () => void;
-  /** Somebody else changed or deleted the lesson first; this saver writes no more. */
-  onOvertaken: (error: LessonConflictError | NotStoredError, unsaved: UnsavedEdits) => void;
+  /** The lesson was changed or deleted elsewhere; this saver stops writing. */
+  onConflict: (error: LessonConflictError | NotStoredError, unsaved: UnsavedEdits) => void;
 }
 
+/** Saves the versions of one open lesson. */
 export class LessonSaver {
   #state: SavingState = { kind: 'saved' };
-  #kept: LessonVersion;
-  #wanted: LessonVersion;
+  /** The version in the database. */
+  #saved: LessonVersion;
+  #newest: LessonVersion;
   #revision: number;
   #running: Promise<void> | null = null;
-  #isOver = false;
+  #hasEnded = false;
   readonly #pictures = new Map<string, Blob>();
 
   constructor(
     stored: StoredLesson,
     readonly hooks: LessonSaverHooks,
   ) {
-    this.#kept = stored;
-    this.#wanted = stored;
+    this.#saved = stored;
+    this.#newest = stored;
     this.#revision = stored.revision;
   }
 
@@ -54,101 +57,101 @@ export class LessonSaver {
     return this.#revision;
   }
 
-  /** The lesson as it is to be kept: the newest. */
+  /** The newest version of the lesson. */
   get version(): LessonVersion {
-    return this.#wanted;
+    return this.#newest;
   }
 
-  /** A picture that is not written yet. */
+  /** The picture of a frame that is not written yet. */
   pendingPicture(frameId: string): Blob | undefined {
     return this.#pictures.get(frameId);
   }
 
-  /** Writes the next version, with the pictures of its new frames. */
-  keep(version: LessonVersion, pictures: ReadonlyMap<string, Blob> = new Map()): void {
-    this.#wanted = version;
+  /** Saves a new version, with the pictures of its new frames. */
+  save(version: LessonVersion, pictures: ReadonlyMap<string, Blob> = new Map()): void {
+    this.#newest = version;
     for (const [frameId, picture] of pictures) this.#pictures.set(frameId, picture);
     this.retry();
   }
 
   /**
-   * Does here what another saver, which came too late, could not write.
-   * @returns how many of the edits do not fit the lesson as it is now
+   * Applies the edits that another saver could not write to the current version.
+   * @returns the number of edits that no longer fit
    */
-  takeOver({ edits, pictures }: UnsavedEdits): number {
-    const { version, lost } = replayEdits(this.#wanted, edits);
-    if (lost.length < edits.length) this.keep(version, pictures);
+  replay({ edits, pictures }: UnsavedEdits): number {
+    const { version, lost } = replayEdits(this.#newest, edits);
+    if (lost.length < edits.length) this.save(version, pictures);
     return lost.length;
   }
 
-  /** Writes what is not written, unless that is under way. */
+  /** Writes unsaved edits, unless a write is running. */
   retry(): void {
-    if (this.#isOver || this.#running || this.#wanted === this.#kept) return;
+    if (this.#hasEnded || this.#running || this.#newest === this.#saved) return;
     this.#state = { kind: 'saving' };
     this.#running = this.#run();
   }
 
-  /** Resolves when nothing is being written: all is kept, or the state says why not. */
+  /** Resolves when no write is running; `state` says whether everything is saved. */
   async settled(): Promise<void> {
     await this.#running;
   }
 
-  /** Writes no more, and tells no more. */
+  /** Ends writing and callbacks. */
   end(): void {
-    this.#isOver = true;
+    this.#hasEnded = true;
   }
 
   async #run(): Promise<void> {
     try {
-      while (this.#wanted !== this.#kept) await this.#writeOnce();
+      while (this.#newest !== this.#saved) await this.#writeOnce();
       this.#state = { kind: 'saved' };
     } catch (thrown) {
       this.#fail(thrown);
     }
     this.#running = null;
-    if (!this.#isOver) this.hooks.onChange();
+    if (!this.#hasEnded) this.hooks.onChange();
   }
 
   async #writeOnce(): Promise<void> {
-    const wanted = this.#wanted;
-    const write = createLessonWrite(this.#kept, wanted, this.#revision, this.#pictures);
+    const newest = this.#newest;
+    const write = createLessonWrite(this.#saved, newest, this.#revision, this.#pictures);
     this.#revision = await this.hooks.write(write);
-    this.#kept = wanted;
+    this.#saved = newest;
     for (const frameId of write.pictures.keys()) this.#pictures.delete(frameId);
   }
 
   #fail(thrown: unknown): void {
     this.#state = { kind: 'unsaved', error: asError(thrown) };
-    if (this.#isOver) return;
+    if (this.#hasEnded) return;
     if (thrown instanceof LessonConflictError || thrown instanceof NotStoredError) {
-      this.#isOver = true;
-      const edits = editsBetween(this.#kept, this.#wanted);
-      this.hooks.onOvertaken(thrown, { edits, pictures: this.#pictures });
+      this.#hasEnded = true;
+      const edits = editsBetween(this.#saved, this.#newest);
+      this.hooks.onConflict(thrown, { edits, pictures: this.#pictures });
     }
   }
 }
 
 /**
- * What has to be written to get from one version to a later one.
- * @param pictures of new frames; those of frames that nothing needs any more are left out
+ * The write that turns one stored version into a later one.
+ * @param pictures of new frames; those of frames that are no longer needed are left out
  */
 export function createLessonWrite(
-  kept: LessonVersion,
-  wanted: LessonVersion,
+  saved: LessonVersion,
+  newest: LessonVersion,
   revision: number,
   pictures: ReadonlyMap<string, Blob> = new Map(),
 ): LessonWrite {
-  const needed = referencedFrames(wanted);
-  const { first, entries } = wanted.history;
-  const before = kept.history;
+  const needed = referencedFrames(newest);
+  const { first, entries } = newest.history;
+  const before = saved.history;
   const numbered = entries.map((entry, index) => [first + index, entry] as const);
   const isNew = ([number, entry]: readonly [number, unknown]) =>
     before.entries[number - before.first] !== entry;
   return {
-    ...wanted,
+    ...newest,
     basedOn: revision,
     entries: new Map(numbered.filter(isNew)),
     pictures: new Map([...pictures].filter(([frameId]) => needed.has(frameId))),
-    releasedFrames: [...referencedFrames(kept)].filter((frameId) => !needed.has(frameId)),
+    releasedFrames: [...referencedFrames(saved)].filter((frameId) => !needed.has(frameId)),
   };
 }

@@ -1,5 +1,5 @@
-// The lessons and the one that is open: every edit, undo and redo, kept at once. Draws nothing;
-// elements show it. How edits are made: core/lesson/make-edits.ts; how they are kept: lesson-saver.ts.
+// The lesson session, the entry of Teach: the stored lessons and the open one, with edits, undo and
+// redo that are saved at once. Next: page/lessons/lesson-actions.ts and lesson-saver.ts.
 import {
   countProgress,
   createLesson,
@@ -42,23 +42,25 @@ import {
   type LessonState,
 } from './lesson-state.ts';
 
+/** The open lesson and the library of stored ones. Draws nothing; elements show it. */
 export class LessonSession {
   readonly events = new Emitter<LessonEvent>();
   readonly database: DatabaseConnection;
-  /** What a person does to the open lesson, each an edit. */
+  /** The user's actions on the open lesson. */
   readonly actions = new LessonActions(this);
 
   readonly #disposal = new AbortController();
   readonly #channel: LessonChannel;
-  readonly #shelf: LessonLibrary;
+  readonly #library: LessonLibrary;
   #saver: LessonSaver | null = null;
-  #absent: Exclude<LessonState, { kind: 'open' }> = { kind: 'closed' };
+  /** The state while no lesson is open. */
+  #closedState: Exclude<LessonState, { kind: 'open' }> = { kind: 'closed' };
 
-  /** @param databaseName another database than the app's, for tests */
+  /** @param databaseName for tests: a database other than the app's */
   constructor(databaseName?: string) {
     this.database = new DatabaseConnection(databaseName);
-    this.#shelf = new LessonLibrary(this.database);
-    this.#channel = new LessonChannel(databaseName, (message) => this.#hear(message));
+    this.#library = new LessonLibrary(this.database);
+    this.#channel = new LessonChannel(databaseName, (message) => this.#onMessage(message));
     guardUnload(
       () => this.#saver !== null && this.#saver.state.kind !== 'saved',
       this.#disposal.signal,
@@ -66,7 +68,7 @@ export class LessonSession {
   }
 
   get state(): LessonState {
-    if (!this.#saver) return this.#absent;
+    if (!this.#saver) return this.#closedState;
     return openStateOf(this.#saver.version, this.#saver.state);
   }
 
@@ -75,17 +77,17 @@ export class LessonSession {
     return this.#requireSaver().version.document;
   }
 
-  /** How far the labelling of the open lesson has come. @throws NoLessonError */
+  /** The labelling progress of the open lesson. @throws NoLessonError */
   get progress(): LessonProgress {
     return countProgress(this.document);
   }
 
-  /** All lessons, newest change first. */
+  /** All stored lessons, last changed first. */
   list(): Promise<LessonSummary[]> {
-    return this.#shelf.list();
+    return this.#library.list();
   }
 
-  /** Makes a lesson and opens it. @returns its id @throws UnsavedLessonError as `close` */
+  /** Creates a lesson and opens it. @returns its id @throws UnsavedLessonError as `close` */
   async create(name: string, startsFrom: LessonDocument['startsFrom']): Promise<string> {
     await this.close();
     const document = createLesson(name, startsFrom === 'body' ? bodySpec : null);
@@ -95,17 +97,17 @@ export class LessonSession {
   }
 
   /**
-   * Keeps a lesson that was made elsewhere, whole or not at all; does not open it.
-   * @throws StorageFullError, LessonConflictError when a lesson with this id is there
+   * Stores an existing lesson in one transaction; does not open it.
+   * @throws StorageFullError, LessonConflictError when a lesson with this id exists
    */
   async add(document: LessonDocument, pictures?: ReadonlyMap<string, Blob>): Promise<void> {
-    await this.#shelf.add(document, pictures);
-    this.#tellOfLessons();
+    await this.#library.add(document, pictures);
+    this.#notifyLessonsChanged();
     void requestPersistentStorage();
   }
 
   /**
-   * Opens a lesson; closes the one that was. What goes wrong becomes the state.
+   * Closes the open lesson and opens another. Failures to load become the state.
    * @throws UnsavedLessonError as `close`
    */
   async open(lessonId: string): Promise<void> {
@@ -114,9 +116,9 @@ export class LessonSession {
   }
 
   /**
-   * Closes the lesson once all is written.
-   * @param discard gives up what cannot be written
-   * @throws UnsavedLessonError when something cannot be written; the lesson stays open
+   * Closes the lesson after all edits are written.
+   * @param discard drops edits that cannot be written
+   * @throws UnsavedLessonError when an edit cannot be written; the lesson stays open
    */
   async close({ discard = false } = {}): Promise<void> {
     const saver = this.#saver;
@@ -128,66 +130,66 @@ export class LessonSession {
     if (this.state.kind !== 'closed') this.#become({ kind: 'closed' });
   }
 
-  /** Gives a lesson another name, whether it is open or not. */
+  /** Renames a lesson, open or not. */
   async rename(lessonId: string, name: string): Promise<void> {
     const edit: LessonEdit = { kind: 'rename-lesson', name };
     if (this.#saver?.version.document.id === lessonId) {
       this.edit(edit);
       await this.#saver.settled();
     } else {
-      await this.#shelf.rename(lessonId, name);
+      await this.#library.rename(lessonId, name);
     }
-    this.#tellOfLessons();
+    this.#notifyLessonsChanged();
   }
 
-  /** Deletes a lesson, with its frames and runs; for an hour `restore` brings it back. */
+  /** Deletes a lesson with its frames and training runs; `restore` brings it back for an hour. */
   async delete(lessonId: string): Promise<void> {
     if (lessonIdOf(this.state) === lessonId) await this.close({ discard: true });
-    await this.#shelf.delete(lessonId);
-    this.#tellOfLessons();
+    await this.#library.delete(lessonId);
+    this.#notifyLessonsChanged();
   }
 
   async restore(lessonId: string): Promise<void> {
-    await this.#shelf.restore(lessonId);
-    this.#tellOfLessons();
+    await this.#library.restore(lessonId);
+    this.#notifyLessonsChanged();
   }
 
   /**
-   * Does an edit to the open lesson; one that changes nothing is not done.
+   * Applies an edit to the open lesson; an edit without effect is ignored.
    * @param pictures of the frames that the edit adds
    * @throws LessonEditError when the edit does not fit, NoLessonError
    */
   edit(edit: LessonEdit, pictures?: ReadonlyMap<string, Blob>): void {
     const saver = this.#requireSaver();
     if (isEmptyEdit(saver.version.document, edit)) return;
-    this.#keep(doEdit(saver.version, edit), pictures);
+    this.#save(doEdit(saver.version, edit), pictures);
   }
 
   undo(): void {
-    this.#keep(undoEdit(this.#requireSaver().version));
+    this.#save(undoEdit(this.#requireSaver().version));
   }
 
   redo(): void {
-    this.#keep(redoEdit(this.#requireSaver().version));
+    this.#save(redoEdit(this.#requireSaver().version));
   }
 
-  /** Gives up undo, and with it the pictures of deleted frames: room on a full disk. */
+  /** Drops the undo history and the pictures of deleted frames, to free space on a full disk. */
   forgetHistory(): void {
-    this.#keep(clearHistory(this.#requireSaver().version));
+    this.#save(clearHistory(this.#requireSaver().version));
   }
 
-  /** Tries once more to write what could not be. */
+  /** Tries again to write unsaved edits. */
   retrySaving(): void {
     this.#saver?.retry();
     this.events.emit({ kind: 'changed' });
   }
 
-  /** Resolves when nothing is being written; whether all is kept, `state.saving` says. */
+  /** Resolves when no write is running; `state.saving` says whether everything is saved. */
   async settled(): Promise<void> {
     await this.#saver?.settled();
   }
 
-  /** A frame's picture, as it came. @throws NotStoredError, NoLessonError */
+  /** A frame's picture file. @throws NotStoredError, NoLessonError */
   async pictureOf(frameId: string): Promise<Blob> {
     const saver = this.#requireSaver();
     const pending = saver.pendingPicture(frameId);
@@ -196,7 +198,7 @@ export class LessonSession {
     return this.database.use((database) => loadPicture(database, id, frameId));
   }
 
-  /** The session cannot be used afterwards. Resolves when all is written that can be. */
+  /** Ends the session. Resolves when all edits that can be written are written. */
   async dispose(): Promise<void> {
     this.#disposal.abort();
     await this.close({ discard: true });
@@ -205,9 +207,9 @@ export class LessonSession {
     this.database.close();
   }
 
-  #keep(version: LessonVersion | null, pictures?: ReadonlyMap<string, Blob>): void {
+  #save(version: LessonVersion | null, pictures?: ReadonlyMap<string, Blob>): void {
     if (!version) return;
-    this.#requireSaver().keep(version, pictures);
+    this.#requireSaver().save(version, pictures);
     this.events.emit({ kind: 'changed' });
   }
 
@@ -220,81 +222,77 @@ export class LessonSession {
         return revision;
       },
       onChange: () => this.events.emit({ kind: 'changed' }),
-      onOvertaken: (error, unsaved) => void this.#yield(lessonId, error, unsaved),
+      onConflict: (error, unsaved) => void this.#mergeUnsaved(lessonId, error, unsaved),
     });
   }
 
-  /** Shows a lesson as it is kept. Never rejects. */
+  /** Loads a lesson and shows it. Never rejects. */
   async #load(lessonId: string): Promise<void> {
     const loading: LessonState = { kind: 'loading', lessonId };
     this.#become(loading);
     try {
       const stored = await this.database.use((database) => loadLesson(database, lessonId));
-      if (this.#absent === loading) this.#show(stored);
+      if (this.#closedState === loading) this.#show(stored);
     } catch (thrown) {
-      if (this.#absent !== loading) return;
+      if (this.#closedState !== loading) return;
       this.#become({ kind: 'failed', lessonId, error: asError(thrown) });
     }
   }
 
   #show(stored: StoredLesson): void {
     this.#saver?.end();
-    this.#absent = { kind: 'closed' };
+    this.#closedState = { kind: 'closed' };
     this.#saver = this.#createSaver(stored);
     this.events.emit({ kind: 'changed' });
   }
 
-  /** Another tab was first: to its lesson is added what was done here. Never rejects. */
-  async #yield(lessonId: string, error: Error, unsaved: UnsavedEdits): Promise<void> {
+  /** Another tab wrote first: applies the unsaved edits to its version. Never rejects. */
+  async #mergeUnsaved(lessonId: string, error: Error, unsaved: UnsavedEdits): Promise<void> {
     await this.#load(lessonId);
     if (!(error instanceof LessonConflictError) || lessonIdOf(this.state) !== lessonId) return;
     if (!this.#saver) return;
-    this.events.emit({ kind: 'overtaken', lostEdits: this.#saver.takeOver(unsaved) });
+    this.events.emit({ kind: 'overtaken', lostEdits: this.#saver.replay(unsaved) });
   }
 
-  /** Another tab has written while nothing was written here. Never rejects. */
-  async #follow(saver: LessonSaver): Promise<void> {
+  /** Another tab wrote while there were no unsaved edits here: loads its version. Never rejects. */
+  async #reload(saver: LessonSaver): Promise<void> {
     const { id } = saver.version.document;
     try {
       const stored = await this.database.use((database) => loadLesson(database, id));
-      // An edit made meanwhile finds out by itself that it comes too late.
+      // An edit made meanwhile detects the conflict when it is written.
       if (saver !== this.#saver || saver.state.kind !== 'saved') return;
       if (stored.revision <= saver.revision) return;
       this.#show(stored);
       this.events.emit({ kind: 'reloaded' });
     } catch (thrown) {
-      this.#trouble(thrown);
+      this.events.emit({ kind: 'trouble', error: asError(thrown) });
     }
   }
 
-  #hear(message: LessonMessage): void {
+  #onMessage(message: LessonMessage): void {
     if (message.kind === 'lessons-changed') this.events.emit({ kind: 'lessons-changed' });
     if (message.kind !== 'lesson-written') return;
     this.events.emit({ kind: 'lessons-changed' });
     const saver = this.#saver;
     if (saver?.version.document.id !== message.lessonId) return;
     if (saver.state.kind === 'saved' && message.revision > saver.revision) {
-      void this.#follow(saver);
+      void this.#reload(saver);
     }
   }
 
-  #tellOfLessons(): void {
+  #notifyLessonsChanged(): void {
     this.#channel.tell({ kind: 'lessons-changed' });
     this.events.emit({ kind: 'lessons-changed' });
   }
 
   #requireSaver(): LessonSaver {
     if (this.#saver) return this.#saver;
-    throw new NoLessonError(`Expected an open lesson, but it is ${this.#absent.kind}.`);
+    throw new NoLessonError(`Expected an open lesson, but it is ${this.#closedState.kind}.`);
   }
 
   #become(state: Exclude<LessonState, { kind: 'open' }>): void {
     this.#saver = null;
-    this.#absent = state;
+    this.#closedState = state;
     this.events.emit({ kind: 'changed' });
-  }
-
-  #trouble(thrown: unknown): void {
-    this.events.emit({ kind: 'trouble', error: asError(thrown) });
   }
 }

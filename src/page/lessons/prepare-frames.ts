@@ -1,21 +1,53 @@
-// From pictures to frames of a lesson, each with its file and its first guesses; what does not decode is
-// left out and told. The picture itself: prepare-picture.ts. Who adds them: lesson-actions.ts.
+// Turns pictures into frames of a lesson, each with its file and first guesses. Pictures that do
+// not decode are left out and reported. Next: page/lessons/lesson-actions.ts.
+import type { FrameOrigin, LessonFrame } from '../../core/lesson/lesson-document.ts';
+import { MediaFileError, asError } from '../shell/errors.ts';
+import { type Guesses, labelsOfGuesses } from './first-guesses.ts';
 import { createId } from '../../core/ids.ts';
-import type { LessonFrame } from '../../core/lesson/lesson-document.ts';
 import type { PlacedFrame } from '../../core/lesson/lesson-edits.ts';
-import { asError, MediaFileError } from '../shell/errors.ts';
-import { labelsOfGuesses, type Guesses } from './first-guesses.ts';
-import type { AddedFrames, AddingOptions, NewFrame } from './new-frames.ts';
-import { prepareFramePicture } from './prepare-picture.ts';
+import { prepareFramePicture } from './frame-pictures.ts';
 
-/** Frames that are ready to be added. */
+/** A picture to add as a frame. */
+export interface NewFrame {
+  /** A bitmap is closed after it was read. */
+  picture: Blob | ImageBitmap;
+  source: FrameOrigin;
+  /** Default: the file name, or origin and time. */
+  name?: string;
+  /** Shared by frames that are captured together. */
+  burst?: string | null;
+  /** Default: now. */
+  capturedMs?: number;
+  /** First guesses, if they are already known. */
+  guesses?: Guesses;
+}
+
+/** Options for adding frames. */
+export interface AddingOptions {
+  /** Aborts; nothing is added then. */
+  signal?: AbortSignal;
+  onProgress?: (done: number, all: number) => void;
+  /** Computes the guesses of a picture that has none; the picture stays open. */
+  guess?: (picture: ImageBitmap, frameId: string) => Promise<Guesses>;
+}
+
+/** The result of adding frames. */
+export interface AddedFrames {
+  frameIds: string[];
+  /** Pictures that do not decode; the others were added. */
+  refused: MediaFileError[];
+  /** The error that prevented guesses; null when there was none. */
+  guessTrouble: Error | null;
+}
+
+/** Frames ready to be added to a lesson. */
 export interface PreparedFrames extends Omit<AddedFrames, 'frameIds'> {
   placed: Omit<PlacedFrame, 'index'>[];
-  /** By the frame's id. */
+  /** By frame id. */
   pictures: Map<string, Blob>;
 }
 
-/** Reads pictures one after the other, until all are read or it is aborted. */
+/** Prepares pictures one after the other, until all are done or it is aborted. */
 export async function prepareFrames(
   added: readonly NewFrame[],
   { signal, onProgress, guess }: AddingOptions,
@@ -29,7 +61,7 @@ export async function prepareFrames(
   for (const [index, each] of added.entries()) {
     if (signal?.aborted) break;
     onProgress?.(index, added.length);
-    // One failure is enough: whoever cannot look at one picture cannot look at the next.
+    // After one failure, guesses for the remaining pictures would fail too.
     const guesser = prepared.guessTrouble || each.guesses ? undefined : guess;
     try {
       const { frame, file, guesses, trouble } = await prepareFrame(each, guesser);

@@ -1,50 +1,52 @@
-// Single frames of what is watched, and single pictures, as the pose worker sees them: for lessons.
-// Part of a live session; the border's calls behind it: pose-api.ts.
+// Requests for single frames of the live view and for single pictures, used by lessons. Part of a
+// LiveSession. Next: worker/live/pose-engine.ts.
 import * as Comlink from 'comlink';
 import { parseModelSpec } from '../../core/model/model-spec.ts';
 import type { FoundPoints, GrabbedFrame } from '../../api/pose-api.ts';
 import { bodySpec } from '../shell/body-spec.ts';
 import type { ReadyWorker, WorkerManager } from '../workers/worker-manager.ts';
 
+/** Single frames of the live view, as the pose worker analysed them. */
 export class LiveFrames {
-  readonly #keeper: WorkerManager;
+  readonly #workers: WorkerManager;
   readonly #ready: () => Promise<ReadyWorker>;
 
-  /** @param ready has the worker prepared, as the settings say, unless it is already */
-  constructor(keeper: WorkerManager, ready: () => Promise<ReadyWorker>) {
-    this.#keeper = keeper;
+  /** @param ready resolves to the worker, prepared for the current settings */
+  constructor(workers: WorkerManager, ready: () => Promise<ReadyWorker>) {
+    this.#workers = workers;
     this.#ready = ready;
   }
 
-  /** The joints of the model that is in use, or will be once there is a worker. */
+  /** The joints of the current model, or of the one that the first worker will load. */
   get joints(): readonly string[] {
-    const { expectedModel } = this.#keeper;
+    const { expectedModel } = this.#workers;
     const { joints } = expectedModel ? parseModelSpec(expectedModel.spec) : bodySpec;
     return joints.map(({ name }) => name);
   }
 
-  /** The frame that was shown last, exactly, with what was found in it; null when there is none. */
+  /** The last shown frame with its detection; null when there is none. */
   grab(): Promise<GrabbedFrame | null> {
-    return this.#keeper.ask((remote) => remote.grabFrame(), null);
+    return this.#workers.ask((remote) => remote.grabFrame(), null);
   }
 
-  /** Holds on to the last seconds, small, oldest first, the frame shown last at the end. */
+  /** Freezes thumbnails of the last seconds, oldest first; the last shown frame is the last one. */
   freeze(): Promise<GrabbedFrame[]> {
-    return this.#keeper.ask((remote) => remote.freezeFrames(), []);
+    return this.#workers.ask((remote) => remote.freezeFrames(), []);
   }
 
-  /** One of the frozen frames as large as it was; null when it is frozen no more. */
+  /** A frozen frame at full size; null when frames are no longer frozen. */
   frozenAt(index: number): Promise<GrabbedFrame | null> {
-    return this.#keeper.ask((remote) => remote.frozenFrame(index), null);
+    return this.#workers.ask((remote) => remote.frozenFrame(index), null);
   }
 
+  /** Releases the frozen frames. */
   thaw(): Promise<void> {
-    return this.#keeper.ask((remote) => remote.thawFrames(), undefined);
+    return this.#workers.ask((remote) => remote.thawFrames(), undefined);
   }
 
   /**
-   * What the model in use finds in a picture, which is closed; prepares the worker when need be.
-   * @throws what preparing it throws, WorkerGoneError
+   * Runs the current model on a picture and closes the picture. Prepares the worker if needed.
+   * @throws WorkerGoneError, or what preparing the worker throws
    */
   async findPoints(bitmap: ImageBitmap): Promise<FoundPoints> {
     const { worker } = await this.#ready();

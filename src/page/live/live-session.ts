@@ -1,5 +1,5 @@
-// A live session: what is watched, how it is set, and what it tells. Draws nothing;
-// page/elements/live/keydot-live.ts shows it. What runs inside: source-runner.ts.
+// The live session, the entry of the live view: the watched source, the settings and the events.
+// Draws nothing; elements show it. Next: page/live/source-runner.ts.
 import type { SubjectChoice } from '../../core/tracking/subject-choice.ts';
 import type { ModelSpec } from '../../core/model/model-spec.ts';
 import type { Settings } from '../../storage/settings.ts';
@@ -14,21 +14,23 @@ import type { LiveEvent, LiveState, ShownPicture } from './live-state.ts';
 import { SettingsStore } from './settings-store.ts';
 import { SourceRunner } from './source-runner.ts';
 
+/** Options of a live session. */
 export interface LiveSessionOptions {
-  /** Settings this page asks for, over the saved ones. */
+  /** Settings of this page, which take precedence over the saved ones. */
   overrides?: Partial<Settings>;
-  /** Whether settings are saved and found again. */
+  /** Whether settings are saved. */
   remember?: boolean;
 }
 
+/** One live view: opens sources, holds the settings, and emits frames and statistics. */
 export class LiveSession {
   readonly events = new Emitter<LiveEvent>();
-  /** Plays what is watched, below the canvas. Whoever shows the session puts it on the page. */
+  /** Plays the source below the canvas. The element that shows the session adds it to the page. */
   readonly video = createVideo();
   cameras: readonly CameraInfo[] = [];
-  /** What records this session, once somebody has asked for it (recording-session.ts); ends with it. */
+  /** The RecordingSession of this session, if one was created; disposed with it. */
   recorder: { dispose: () => void } | null = null;
-  /** Single frames of what is watched, for lessons. */
+  /** Single frames of the source, for lessons. */
   readonly frames: LiveFrames;
 
   readonly #settings: SettingsStore;
@@ -39,7 +41,7 @@ export class LiveSession {
     const onTrouble = (error: Error) => this.events.emit({ kind: 'trouble', error });
     this.#settings = new SettingsStore({ overrides, remember, onTrouble });
     this.#runner = new SourceRunner(this.video, this.#settings, this.events);
-    this.frames = new LiveFrames(this.#runner.keeper, () => this.#runner.ready());
+    this.frames = new LiveFrames(this.#runner.workers, () => this.#runner.ready());
     const { signal } = this.#disposal;
     this.video.addEventListener('resize', () => this.#runner.showVideoShape(), { signal });
     document.addEventListener('visibilitychange', () => this.#followVisibility(), { signal });
@@ -59,53 +61,53 @@ export class LiveSession {
     return this.#settings.current;
   }
 
-  /** What the worker draws on; another one with every worker. Null until the first is ready. */
+  /** The worker's canvas; every worker has a new one. Null until the first worker is ready. */
   get canvas(): HTMLCanvasElement | null {
     return this.#runner.canvas;
   }
 
-  /** The shape of what is shown; null while nothing is. */
+  /** The shape of the shown picture; null while nothing is shown. */
   get picture(): ShownPicture | null {
     return this.#runner.picture;
   }
 
-  /** What is open, for whoever takes pictures of it; null while nothing is. */
+  /** The open source; null while none is. */
   get source(): LiveSource | null {
     return this.#runner.source;
   }
 
-  /** Which backend computes and why; null until one has been chosen. */
+  /** The chosen backend and the reason; null until one is chosen. */
   get report(): BackendReport | null {
     return this.#runner.report;
   }
 
-  /** What the model finds; null until it has been loaded. */
+  /** The current model; null until it is loaded. */
   get spec(): ModelSpec | null {
     return this.#runner.spec;
   }
 
-  /** The camera in use, by the browser's name for it; empty when none is. */
+  /** The device id of the open camera; empty when none is open. */
   get cameraId(): string {
     const { source } = this.#runner;
     return source?.kind === 'camera' ? (source.track.getSettings().deviceId ?? '') : '';
   }
 
-  /** Somebody is about to start something: has the worker prepared meanwhile. Never rejects. */
+  /** Prepares the worker before a source is started. Never rejects. */
   getReady(): Promise<void> {
     return this.#runner.getReady();
   }
 
-  /** Starts the camera that the settings name. */
+  /** Starts the camera chosen in the settings. */
   async startCamera(): Promise<void> {
     await this.#settings.loaded;
     await this.start(cameraRequestOf(this.settings));
   }
 
-  /** Shows something; ends what was shown. Never rejects: what goes wrong becomes the state. */
+  /** Opens a source and closes the current one. Never rejects: failures become the state. */
   async start(request: SourceRequest): Promise<void> {
     this.#runner.isHeld = false;
     await this.#runner.start(request);
-    // Cameras have names only once one was allowed.
+    // Browsers reveal the names of cameras only after permission for one was granted.
     if (this.#runner.source?.kind === 'camera') this.#settle(this.#listCameras());
   }
 
@@ -113,12 +115,12 @@ export class LiveSession {
     this.#runner.stop();
   }
 
-  /** Tries once more what has failed. */
+  /** Retries the request that failed. */
   async retry(): Promise<void> {
     if (this.state.kind === 'failed' && this.state.retry) await this.start(this.state.retry);
   }
 
-  /** Changes from the open camera to the other one. */
+  /** Switches to the next camera. */
   async switchCamera(): Promise<void> {
     const { source } = this.#runner;
     if (source?.kind !== 'camera') return;
@@ -127,39 +129,39 @@ export class LiveSession {
     await this.startCamera();
   }
 
-  /** Sets what the person has chosen, and has it take effect at once. */
+  /** Applies and saves settings chosen by the user. */
   change(patch: Partial<Settings>): void {
     const before = this.settings;
     this.#settings.change(patch);
     this.#apply(before);
   }
 
-  /** Applies what the page asks for; see {@link LiveSessionOptions}. */
+  /** Applies settings of the page; see {@link LiveSessionOptions}. */
   override(overrides: Partial<Settings>): void {
     const before = this.settings;
     this.#settings.override(overrides);
     this.#apply(before);
   }
 
-  /** Which taught model the first worker begins with; null is the shipped one. */
+  /** Sets the taught model that the first worker loads; null for the shipped model. */
   expectModel(model: ModelFiles | null): void {
-    this.#runner.keeper.expectModel(model);
+    this.#runner.workers.expectModel(model);
   }
 
-  /** The frame that was shown last with all that was drawn over it, at the frame's own size, as PNG. */
+  /** The last shown frame with its overlay, at the frame's own size, as PNG. */
   takePicture(): Promise<Blob | null> {
-    return this.#runner.keeper.takePicture();
+    return this.#runner.workers.ask((remote) => remote.takePicture(), null);
   }
 
   /**
-   * Has all that is drawn sent to a recorder as well, until null ends it.
-   * @param open opens a port for each worker that draws
+   * Sends every drawn frame to a recorder as well; null ends this.
+   * @param open opens a port for each pose worker
    */
   tap(open: (() => MessagePort) | null): Promise<void> {
-    return this.#runner.keeper.tap(open);
+    return this.#runner.workers.tap(open);
   }
 
-  /** Stops the source's frames, though the tab is in sight, until {@link release}. Another worker leaves it so. */
+  /** Pauses the source although the tab is visible, until {@link release}. */
   async hold(): Promise<void> {
     this.#runner.isHeld = true;
     await this.#runner.pause();
@@ -171,19 +173,19 @@ export class LiveSession {
   }
 
   /**
-   * Uses a taught model, or the shipped one for null, from the next frame on.
-   * @throws what taking it up throws; the model in use stays then
+   * Switches to a taught model, or to the shipped one for null, from the next frame on.
+   * @throws when the model cannot be loaded; the current model stays in use then
    */
   useModel(model: ModelFiles | null): Promise<void> {
     return this.#runner.useModel(model);
   }
 
-  /** Where one is followed, follows somebody else, if whoever is meant is there. */
+  /** Selects another subject to follow, in the mode for one person. */
   choosePerson(choice: SubjectChoice): void {
-    this.#settle(this.#runner.keeper.choosePerson(choice));
+    this.#settle(this.#runner.workers.choosePerson(choice));
   }
 
-  /** Tells the worker how large the picture is on the screen, device pixels. */
+  /** Sets the displayed size of the picture, device pixels. */
   resizeStage(shape: StageShape): void {
     this.#settle(this.#runner.resizeStage(shape));
   }
@@ -213,11 +215,11 @@ export class LiveSession {
     this.#changed();
   }
 
-  /** For what nobody waits for: a failure is told. */
+  /** Emits the failure of a promise that is not awaited. */
   #settle(promise: Promise<unknown>): void {
     promise.catch((thrown: unknown) => {
       const error = asError(thrown);
-      // A worker that died is replaced, and whoever ended it knows.
+      // A dead worker is replaced, and a terminated one was ended on purpose.
       const expected = error instanceof WorkerGoneError || error.name === 'AbortError';
       if (!expected) this.events.emit({ kind: 'trouble', error });
     });

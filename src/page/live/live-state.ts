@@ -1,57 +1,59 @@
-// Where a live session stands, and what it tells. The session itself: live-session.ts.
+// The states and events of a live session (page/live/live-session.ts).
 import type { BackendReport } from '../../core/model/backends.ts';
 import type { FrameReport, StatsReport, ViewMode, WarmUpProgress } from '../../api/pose-api.ts';
 import type { LiveSource, SourceRequest } from '../sources/live-source.ts';
 
-/** Something is being watched. */
+/** The state while a source is shown. */
 export type RunningState =
   | { kind: 'live'; mirrored: 'front' | 'other' }
   | { kind: 'video'; name: string }
   | { kind: 'still'; name: string };
 
+/** The state of a live session. */
 export type LiveState =
   | { kind: 'idle' }
   | {
       kind: 'starting';
       request: SourceRequest;
-      /** The camera or the file is there; only the model is still awaited. */
+      /** The camera or the file is open; the model is still loading. */
       opened: boolean;
       progress: WarmUpProgress | null;
     }
   | RunningState
-  /** The tab is hidden; what ran goes on when it is shown again. */
+  /** The tab is hidden; the source resumes when it is shown again. */
   | { kind: 'paused'; running: RunningState }
-  /** `retry` is what a retry would ask for; null when a retry is of no use. */
+  /** `retry` is the request to repeat; null when a retry cannot help. */
   | { kind: 'failed'; error: Error; retry: SourceRequest | null };
 
-/** The picture that is shown, for whoever lays it out. */
+/** The shape of the shown picture, for layout. */
 export interface ShownPicture {
-  /** The canvas shows a frame of this source; until then only the video does. */
+  /** Whether the canvas shows a frame of this source; before, only the video does. */
   drawn: boolean;
-  /** Pixels of the frame as displayed. */
+  /** Displayed size of the frame, pixels. */
   width: number;
   height: number;
   view: ViewMode;
 }
 
+/** Compares two pictures by value. */
 export function isSamePicture(a: ShownPicture, b: ShownPicture): boolean {
   return a.drawn === b.drawn && a.width === b.width && a.height === b.height && a.view === b.view;
 }
 
-/** What a session tells its listeners. */
+/** The events of a live session. */
 export type LiveEvent =
   /** The state, the settings, the canvas, the cameras, the picture's shape or the backend changed. */
   | { kind: 'changed' }
   | { kind: 'frame'; report: FrameReport }
   | { kind: 'stats'; stats: StatsReport }
-  /** The backend was lost and replaced, without a pause worth a new state. */
+  /** The backend was lost and replaced; frames continue. */
   | { kind: 'failed-over'; report: BackendReport; lost: string }
   /** The worker died and is being replaced. */
   | { kind: 'revived'; cause: Error }
-  /** Settings will not be kept, or cameras not be listed; everything else works. */
+  /** A side task failed, e.g. settings cannot be saved or cannot list cameras; the view continues. */
   | { kind: 'trouble'; error: Error };
 
-/** What is being watched in this state, if anything. */
+/** The running source of a state; null when there is none. */
 export function runningOf(state: LiveState): RunningState | null {
   switch (state.kind) {
     case 'live':
@@ -67,13 +69,13 @@ export function runningOf(state: LiveState): RunningState | null {
   }
 }
 
-/** What an open source is watched as. */
+/** The state that shows an open source. */
 export function runningStateOf(source: LiveSource): RunningState {
   if (source.kind !== 'camera') return { kind: source.kind, name: source.name };
   return { kind: 'live', mirrored: source.facing === 'environment' ? 'other' : 'front' };
 }
 
-/** Which setting says whether the picture is mirrored in this state. */
+/** The setting that decides whether the picture is mirrored in this state. */
 export function mirrorSettingOf(state: LiveState): 'mirrorFront' | 'mirrorOther' {
   const running = runningOf(state);
   if (running?.kind === 'live') return running.mirrored === 'front' ? 'mirrorFront' : 'mirrorOther';

@@ -1,5 +1,5 @@
-// The measures of a live session: follows its frames as long as it lives, whether anybody looks or
-// not, so that no repetition is missed. What is measured: core/measures. Shown by elements/measures.
+// The measures of a live session (angles, distances, repetitions). It follows every frame, shown or
+// not, so that no repetition is missed. Next: core/measures/person-measures.ts.
 import type { MeasureReading } from '../../core/measures/measure-monitor.ts';
 import { PersonMeasures } from '../../core/measures/person-measures.ts';
 import type { FrameReport } from '../../api/pose-api.ts';
@@ -8,15 +8,16 @@ import type { LiveSession } from './live-session.ts';
 
 const sessions = new WeakMap<LiveSession, MeasureSession>();
 
-/** The one of a live session. */
+/** The measure session of a live session; created on first use. */
 export function measureSessionOf(live: LiveSession): MeasureSession {
   const session = sessions.get(live) ?? new MeasureSession(live);
   sessions.set(live, session);
   return session;
 }
 
+/** Computes the readings of all chosen measures, frame by frame. */
 export class MeasureSession {
-  /** There are new readings. */
+  /** Emits new readings. */
   readonly events = new Emitter<readonly MeasureReading[]>();
   readonly #measures = new PersonMeasures();
   #readings: readonly MeasureReading[] = [];
@@ -31,7 +32,7 @@ export class MeasureSession {
     return this.#readings;
   }
 
-  /** Repetitions and curves begin anew. */
+  /** Resets repetitions and curves. */
   restart(): void {
     this.#measures.reset();
     this.#publish([]);

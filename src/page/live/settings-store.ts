@@ -1,5 +1,5 @@
-// The settings in force: what was saved, overlaid by what this page was asked for (an address or an
-// attribute), overlaid by what the person sets. Only the last is saved.
+// The settings in force, in rising order of precedence: saved settings, settings of this page (URL or
+// attribute), and what the user changes. Only the user's changes are saved.
 import {
   DEFAULT_SETTINGS,
   loadSettings,
@@ -9,24 +9,26 @@ import {
 import { asError } from '../shell/errors.ts';
 import type { LiveSettings } from '../../api/pose-api.ts';
 
-export interface SettingsKeeperOptions {
-  /** Asked for by this page; in force until the person sets something else, and never saved. */
+/** Options of a SettingsStore. */
+export interface SettingsStoreOptions {
+  /** Settings of this page; in force until the user changes them, and never saved. */
   overrides: Partial<Settings>;
-  /** Whether settings outlive the page. */
+  /** Whether settings are saved. */
   remember: boolean;
-  /** Storage was refused: the settings hold for this visit only. */
+  /** Storage failed: the settings last for this visit only. */
   onTrouble: (error: Error) => void;
 }
 
+/** Loads, overrides, changes and saves the settings. */
 export class SettingsStore {
   #saved: Settings = DEFAULT_SETTINGS;
   #overrides: Partial<Settings>;
   #saving: Promise<void> = Promise.resolve();
 
-  /** Resolves when what was saved is in force. Never rejects. */
+  /** Resolves when the saved settings are in force. Never rejects. */
   readonly loaded: Promise<void>;
 
-  constructor(readonly options: SettingsKeeperOptions) {
+  constructor(readonly options: SettingsStoreOptions) {
     this.#overrides = options.overrides;
     this.loaded = options.remember ? this.#load() : Promise.resolve();
   }
@@ -35,7 +37,7 @@ export class SettingsStore {
     return { ...this.#saved, ...this.#overrides };
   }
 
-  /** Sets and saves what the person has chosen. */
+  /** Applies and saves settings chosen by the user. */
   change(patch: Partial<Settings>): void {
     this.#saved = { ...this.#saved, ...patch };
     const chosen = new Set(Object.keys(patch));
@@ -45,7 +47,7 @@ export class SettingsStore {
     if (this.options.remember) this.#save();
   }
 
-  /** Lets the page ask for something else than before. */
+  /** Replaces the settings of this page. */
   override(overrides: Partial<Settings>): void {
     this.#overrides = overrides;
   }
@@ -58,7 +60,7 @@ export class SettingsStore {
     }
   }
 
-  // One after the other, so that the last change is the one that stays.
+  // One write after the other, so that the last change wins.
   #save(): void {
     this.#saving = this.#saving
       .then(() => saveSettings(this.#saved))
@@ -66,7 +68,7 @@ export class SettingsStore {
   }
 }
 
-/** The part of the settings that the worker needs. */
+/** The settings that the pose worker needs. */
 export function liveSettingsOf(settings: Settings): LiveSettings {
   const { view, skeleton, minimumScore, heatmap, people, steadiness, sharper, measures } = settings;
   const { inputSize, batterySaving, targetFps } = settings;

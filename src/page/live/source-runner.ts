@@ -1,5 +1,5 @@
-// Runs one source on one worker: opens, joins, pauses, replaces and ends them, and says where things
-// stand. The state machine behind live-session.ts; sources: live-source.ts; worker: worker-manager.ts.
+// The state machine of a live session: opens, connects, pauses, replaces and closes one source at a
+// time. Next: page/sources/open-source.ts and page/workers/worker-manager.ts.
 import type { ModelSpec } from '../../core/model/model-spec.ts';
 import { frameRateLimit } from '../../core/live/rate-limit.ts';
 import type { Settings } from '../../storage/settings.ts';
@@ -23,10 +23,10 @@ import {
   type LiveState,
 } from './live-state.ts';
 import { openSource } from '../sources/open-source.ts';
-import { RestartLimit } from '../shell/restart-limit.ts';
+import { RestartLimit, WorkerManager, type ReadyWorker } from '../workers/worker-manager.ts';
 import { liveSettingsOf, type SettingsStore } from './settings-store.ts';
-import { WorkerManager, type ReadyWorker } from '../workers/worker-manager.ts';
 
+/** Runs one source at a time. Its state is the state of the live session. */
 export class SourceRunner {
   state: LiveState = { kind: 'idle' };
   source: LiveSource | null = null;
@@ -34,15 +34,15 @@ export class SourceRunner {
   picture: ShownPicture | null = null;
   report: BackendReport | null = null;
   spec: ModelSpec | null = null;
-  /** The source's frames are not wanted, though the tab is in sight. */
+  /** The source is paused on request although the tab is visible. */
   isHeld = false;
 
-  readonly keeper: WorkerManager;
+  readonly workers: WorkerManager;
   readonly #restarts = new RestartLimit();
   #request: SourceRequest | null = null;
-  /** Counts what was asked for; whoever comes back from an await to another turn gives up. */
+  /** Number of the current request. An asynchronous step stops when the number changed meanwhile. */
   #turn = 0;
-  /** Resolves when the worker has done with every source that was closed. Never rejects. */
+  /** Resolves when the worker has finished with all closed sources. Never rejects. */
   #closing: Promise<unknown> = Promise.resolve();
 
   constructor(
@@ -50,8 +50,8 @@ export class SourceRunner {
     readonly settings: SettingsStore,
     readonly events: Emitter<LiveEvent>,
   ) {
-    this.keeper = new WorkerManager({
-      onEvent: (event) => this.#hear(event),
+    this.workers = new WorkerManager({
+      onEvent: (event) => this.#onWorkerEvent(event),
       onProgress: (progress) => {
         if (this.state.kind === 'starting') this.#enter({ ...this.state, progress });
       },
@@ -59,12 +59,12 @@ export class SourceRunner {
         this.canvas = canvas;
         this.#changed();
       },
-      onDeath: (cause) => this.#revive(cause),
+      onDeath: (cause) => this.#restart(cause),
       onModelRefused: (error) => this.events.emit({ kind: 'trouble', error }),
     });
   }
 
-  /** Shows something; ends what was shown. Never rejects: what goes wrong becomes the state. */
+  /** Opens a source and closes the current one. Never rejects: failures become the state. */
   async start(request: SourceRequest): Promise<void> {
     this.#closeSource();
     await this.#run(request);
@@ -77,8 +77,8 @@ export class SourceRunner {
   }
 
   /**
-   * Takes the source off the worker, and on again once it is ready: after a change of backend. A start
-   * under way notices the change by itself.
+   * Disconnects the source and connects it again when the worker is ready, after a change of
+   * backend. A start in progress detects the change itself.
    */
   async reconnect(): Promise<void> {
     const { source } = this;
@@ -88,29 +88,29 @@ export class SourceRunner {
   }
 
   /**
-   * Uses a taught model, or the shipped one for null, from the next frame on.
-   * @throws what taking it up throws; everything is as before then
+   * Switches to a taught model, or to the shipped one for null, from the next frame on.
+   * @throws when the model cannot be loaded; the current model stays in use then
    */
   async useModel(model: ModelFiles | null): Promise<void> {
     await this.settings.loaded;
-    const ready = await this.keeper.ready(this.settings.current.backend);
-    this.spec = await this.keeper.useModel(model, ready);
+    const ready = await this.workers.ready(this.settings.current.backend);
+    this.spec = await this.workers.useModel(model, ready);
     this.source?.refresh();
     this.#changed();
   }
 
-  /** Has the settings take effect, also on what stands still. */
+  /** Applies the settings, also to a still picture. */
   async configure(settings: Settings): Promise<void> {
-    await this.keeper.configure(liveSettingsOf(settings));
+    await this.workers.configure(liveSettingsOf(settings));
     this.source?.refresh();
   }
 
   async resizeStage(shape: StageShape): Promise<void> {
-    await this.keeper.resizeStage(shape);
+    await this.workers.resizeStage(shape);
     this.source?.refresh();
   }
 
-  /** Stops sending frames while nobody can see them. A still sends none. */
+  /** Stops sending frames while the tab is hidden. A still picture sends none. */
   async pause(): Promise<void> {
     const running = runningOf(this.state);
     if (!running || running.kind === 'still' || this.state.kind === 'paused') return;
@@ -123,7 +123,7 @@ export class SourceRunner {
     if (this.state.kind === 'paused' && this.#request) await this.#run(this.#request, this.source);
   }
 
-  /** Until something is drawn, the picture is the video's. */
+  /** Uses the video's shape until the first frame is drawn. */
   showVideoShape(): void {
     const { videoWidth: width, videoHeight: height } = this.video;
     if (this.picture || !this.source || width === 0) return;
@@ -133,28 +133,27 @@ export class SourceRunner {
 
   dispose(): void {
     this.stop();
-    this.keeper.dispose();
+    this.workers.dispose();
   }
 
-  /** Opens what is asked for, unless a source is given, while the worker gets ready; then joins them. */
+  /** Prepares the worker and, unless a source is given, opens the source; then connects them. */
   async #run(request: SourceRequest, source: LiveSource | null = null): Promise<void> {
     const turn = ++this.#turn;
     this.#request = request;
     this.#enter({ kind: 'starting', request, opened: source !== null, progress: null });
     try {
-      // A worker in the midst of a frame must not be prepared anew.
       await source?.disconnect();
       if (turn !== this.#turn) return;
       const opening = source ?? this.#open(request, turn);
       const [opened, ready] = await Promise.all([opening, this.ready(), this.#closing]);
       if (turn !== this.#turn || !opened) return;
-      // Meanwhile the person may have chosen another backend.
+      // The user may have chosen another backend meanwhile.
       if (!this.#isWanted(ready)) return await this.#run(request, opened);
       await this.#connect(opened, ready, turn);
       if (turn === this.#turn && !this.#isWanted(ready)) await this.reconnect();
     } catch (thrown) {
       const error = asError(thrown);
-      // A dead worker is replaced elsewhere, and starts all this again.
+      // A dead worker is replaced by #restart(), which runs the request again.
       if (turn === this.#turn && !(error instanceof WorkerGoneError)) this.#fail(error);
     }
   }
@@ -174,18 +173,18 @@ export class SourceRunner {
     return source;
   }
 
-  /** Has the worker prepared before it is needed. Never rejects: a start tries again, and says why. */
+  /** Prepares the worker in advance. Never rejects: a start tries again and reports the failure. */
   async getReady(): Promise<void> {
     if (this.state.kind !== 'idle') return;
     await this.ready().catch(() => undefined);
   }
 
-  /** The worker, prepared as the settings say. */
+  /** The worker, prepared for the current settings. */
   async ready(): Promise<ReadyWorker> {
     await this.settings.loaded;
     const { current } = this.settings;
-    await this.keeper.configure(liveSettingsOf(current));
-    const ready = await this.keeper.ready(current.backend);
+    await this.workers.configure(liveSettingsOf(current));
+    const ready = await this.workers.ready(current.backend);
     this.report = ready.report;
     this.spec = ready.spec;
     return ready;
@@ -197,7 +196,7 @@ export class SourceRunner {
 
   async #connect(source: LiveSource, { worker }: ReadyWorker, turn: number): Promise<void> {
     const running = runningStateOf(source);
-    if (this.#isUnwatched && running.kind !== 'still') {
+    if (this.#isPaused && running.kind !== 'still') {
       this.#enter({ kind: 'paused', running });
       return;
     }
@@ -205,19 +204,19 @@ export class SourceRunner {
     if (turn !== this.#turn) return source.disconnect();
     this.#enter(running);
     // The tab may have been hidden meanwhile.
-    if (this.#isUnwatched) await this.pause();
+    if (this.#isPaused) await this.pause();
   }
 
-  get #isUnwatched(): boolean {
+  get #isPaused(): boolean {
     return document.hidden || this.isHeld;
   }
 
-  #hear(event: WorkerEvent): void {
+  #onWorkerEvent(event: WorkerEvent): void {
     switch (event.kind) {
       case 'frame':
-        return this.#show(event.report);
+        return this.#onFrame(event.report);
       case 'stats':
-        return this.#count(event.stats);
+        return this.#onStats(event.stats);
       case 'failed-over':
         this.report = event.report;
         this.events.emit(event);
@@ -227,30 +226,31 @@ export class SourceRunner {
           this.source,
           event.error
             ? errorOf(event.error)
-            : new CameraError('unplugged', 'The camera sends no more frames.'),
+            : new CameraError('unplugged', 'Expected more frames from the camera, but it ended.'),
         );
     }
   }
 
-  #show(report: FrameReport): void {
+  #onFrame(report: FrameReport): void {
     if (!runningOf(this.state)) return;
     const { width, height, view } = report;
     const picture: ShownPicture = { drawn: true, width, height, view };
     if (!this.picture || !isSamePicture(this.picture, picture)) {
       this.picture = picture;
-      // In step, the canvas hides the video; playing it unseen would cost time.
+      // In the in-step view the canvas covers the video; decoding it for display would waste time.
       this.source?.preview(view === 'live');
       this.#changed();
     }
     this.events.emit({ kind: 'frame', report });
   }
 
-  #count(stats: StatsReport): void {
+  #onStats(stats: StatsReport): void {
     const dropped = stats.dropped + (this.source?.skipped ?? 0);
     this.events.emit({ kind: 'stats', stats: { ...stats, dropped } });
   }
 
-  #revive(cause: Error): void {
+  /** Replaces a dead worker and continues with the same source. */
+  #restart(cause: Error): void {
     if (!this.#request || !(runningOf(this.state) || this.state.kind === 'starting')) return;
     if (!this.#restarts.allowsAnother(performance.now())) return this.#fail(cause);
     this.events.emit({ kind: 'revived', cause });
@@ -260,7 +260,7 @@ export class SourceRunner {
     void this.#run(this.#request, this.source);
   }
 
-  /** The source is lost, if it is still the one that is watched. */
+  /** Fails when the lost source is still the current one. */
   #lose(source: LiveSource | null, error: Error): void {
     if (source && source === this.source) this.#fail(error);
   }
@@ -268,9 +268,9 @@ export class SourceRunner {
   #fail(error: Error): void {
     this.#turn += 1;
     this.#closeSource();
-    // Cameras and files fail by themselves; anything else may be the worker's, so a retry gets a new one.
+    // Any failure that is not the source's may be the worker's, so a retry gets a new worker.
     const isSourceAlone = error instanceof CameraError || error instanceof MediaFileError;
-    if (!isSourceAlone) this.keeper.dispose();
+    if (!isSourceAlone) this.workers.dispose();
     this.#enter({ kind: 'failed', error, retry: this.#request });
   }
 
@@ -280,7 +280,7 @@ export class SourceRunner {
     this.picture = null;
     if (!source) return;
     const closing = source.disconnect().catch((thrown: unknown) => {
-      // Whoever is closed because the worker died or was ended cannot be told goodbye.
+      // The worker may be dead or terminated already.
       const error = asError(thrown);
       const expected = error instanceof WorkerGoneError || error.name === 'AbortError';
       if (!expected) this.events.emit({ kind: 'trouble', error });

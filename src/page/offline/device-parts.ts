@@ -1,9 +1,9 @@
-// Which parts of the app this device needs: the same questions as the backends ask in the worker, put
-// from the page without loading a backend. Next: offline-session.ts.
+// The parts of the app that this device needs to work offline: the checks that select a backend,
+// without loading one. Next: page/offline/offline-session.ts.
 import { findSoftware } from '../../core/model/backends.ts';
 import type { Part } from '../../api/offline-api.ts';
 
-/** A module of one function that returns a 128-bit vector: the least that our engine needs. */
+/** A WebAssembly module whose only function returns a 128-bit vector: tests for SIMD. */
 // prettier-ignore
 const SIMD = new Uint8Array([
   0, 0x61, 0x73, 0x6d, 1, 0, 0, 0, // magic, version
@@ -13,8 +13,8 @@ const SIMD = new Uint8Array([
 ]);
 
 /**
- * The parts without which this device cannot do everything offline. What was once used besides, such
- * as a backend that the person chose, is kept anyway.
+ * The parts required offline on this device. Parts that were used before, e.g. a backend chosen by
+ * the user, stay cached in any case.
  */
 export async function findDeviceParts(): Promise<Part[]> {
   const parts: Part[] = ['start', 'shell', 'model', 'recorder'];

@@ -1,51 +1,52 @@
-// Whether the person is in the middle of something: a pointer is down, a key was just pressed, a text is
-// half written. A page is reloaded only when they have let go. Who asks: update-session.ts.
+// Whether the user is interacting with the page: a pointer is down, a key was just pressed, or a
+// text field holds unfinished text. An update reloads the page only when none of this is true.
 
-/** For so long nothing must have been touched, ms. */
-const QUIET_MS = 1000;
+/** The page counts as idle after this time without input. */
+const IDLE_MS = 1000;
 
 const TEXT_TYPES = ['text', 'search', 'number', 'email', 'url', 'password'];
 
+/** Observes the user's input. */
 export class InteractionMonitor {
-  /** The page has been touched since it was loaded. */
-  haveTouched = false;
+  /** Whether there was any input since the page was loaded. */
+  hasInteracted = false;
   #pointers = new Set<number>();
-  #touchedMs = -Infinity;
+  #lastInputMs = -Infinity;
 
-  /** @param signal ends the watching */
+  /** @param signal ends the observation */
   constructor(readonly signal: AbortSignal) {
     const options = { signal, capture: true, passive: true };
-    const touch = () => {
-      this.haveTouched = true;
-      this.#touchedMs = performance.now();
+    const onInput = () => {
+      this.hasInteracted = true;
+      this.#lastInputMs = performance.now();
     };
     for (const kind of ['keydown', 'input', 'wheel', 'pointerdown']) {
-      addEventListener(kind, touch, options);
+      addEventListener(kind, onInput, options);
     }
     addEventListener('pointerdown', ({ pointerId }) => this.#pointers.add(pointerId), options);
     for (const kind of ['pointerup', 'pointercancel'] as const) {
       const release = ({ pointerId }: PointerEvent) => {
-        touch();
+        onInput();
         this.#pointers.delete(pointerId);
       };
       addEventListener(kind, release, options);
     }
   }
 
-  get areBusy(): boolean {
-    const isTouching = this.#pointers.size > 0 || performance.now() - this.#touchedMs < QUIET_MS;
-    return (isTouching && !document.hidden) || isTextHalfWritten();
+  get #isBusy(): boolean {
+    const hasInput = this.#pointers.size > 0 || performance.now() - this.#lastInputMs < IDLE_MS;
+    return (hasInput && !document.hidden) || hasUnfinishedText();
   }
 
-  /** Resolves when the person has let go, or the watching ends. */
-  async rest(): Promise<void> {
-    while (this.areBusy && !this.signal.aborted) {
-      await new Promise((resolve) => setTimeout(resolve, QUIET_MS / 4));
+  /** Resolves when the user is idle, or the observation ends. */
+  async whenIdle(): Promise<void> {
+    while (this.#isBusy && !this.signal.aborted) {
+      await new Promise((resolve) => setTimeout(resolve, IDLE_MS / 4));
     }
   }
 }
 
-function isTextHalfWritten(): boolean {
+function hasUnfinishedText(): boolean {
   let focused = document.activeElement;
   while (focused?.shadowRoot?.activeElement) focused = focused.shadowRoot.activeElement;
   if (focused instanceof HTMLTextAreaElement) return focused.value !== '';

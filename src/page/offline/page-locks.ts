@@ -1,24 +1,24 @@
-// Locks by which the pages of one app know of each other, however many tabs are open: the browser frees
-// them when a tab is closed or dies. Who asks for them: update-session.ts, sw/sweep-cache.ts.
+// Web Locks that coordinate the tabs of the app; the browser releases them when a tab closes or
+// crashes. The service worker reads the page locks (sw/check-files.ts).
 
 /**
- * Says, as long as the page is open, which build it is of: then its files stay.
- * @param entryUrl the address of the page's script, another one with every build
+ * Holds a lock that names the build of this page, so that its cached files are not deleted.
+ * @param entryUrl the URL of the page's script, which differs between builds
  */
 export function holdPageLock(entryUrl: string, signal: AbortSignal): void {
   holdShared(`keydot-page ${entryUrl}`, signal);
 }
 
-/** Says, until the signal, that this page is at work: nobody may change the version under it. */
+/** Holds a lock while this page works, so that no other version of the app takes over. */
 export function holdWorkLock(scope: string, signal: AbortSignal): void {
   holdShared(workLock(scope), signal);
 }
 
 /**
- * Does something while no page is at work, once all have come to rest or were closed.
+ * Runs a task when no page of the app holds its work lock.
  * @throws DOMException named AbortError when the signal comes first
  */
-export function whenAllRest(
+export function whenAllPagesIdle(
   scope: string,
   signal: AbortSignal,
   task: () => Promise<void>,
@@ -35,7 +35,7 @@ function holdShared(name: string, signal: AbortSignal): void {
     signal.addEventListener('abort', () => resolve(), { once: true });
   });
   const held = navigator.locks.request(name, { mode: 'shared', signal }, () => released);
-  // Ended before it was granted.
+  // A request that is aborted before it is granted rejects.
   held.catch((thrown: unknown) => {
     if (!signal.aborted) throw thrown;
   });

@@ -1,10 +1,10 @@
-// Asks a service worker something and waits for its answer. It may be of another version than the page,
-// so answers are checked. What can be asked: offline-api.ts; the other end: sw/service-worker.ts.
+// Requests to a service worker, which may be of another version than the page, so its answers are
+// validated. Messages: api/offline-api.ts. Next: sw/service-worker.ts.
 import * as v from 'valibot';
 import { KeydotError } from '../../core/errors.ts';
 import type { OfflineAnswer, OfflineRequest, Part } from '../../api/offline-api.ts';
 
-/** The service worker did not answer as was agreed. */
+/** The service worker's answer is missing or invalid. */
 export class ServiceWorkerError extends KeydotError {
   override name = 'ServiceWorkerError';
 }
@@ -28,12 +28,14 @@ const answerSchema = v.variant('kind', [
   v.object({ kind: v.literal('swept') }),
 ]);
 
+/** The description of a build. */
 export type Described = Extract<OfflineAnswer, { kind: 'described' }>;
+/** The result of a file check. */
 export type Checked = Extract<OfflineAnswer, { kind: 'checked' }>;
-/** Hears how far a check has come. */
+/** Called with the progress of a check. */
 export type OnProgress = (doneBytes: number, totalBytes: number) => void;
 
-/** Which build a service worker serves. @throws ServiceWorkerError */
+/** Describes the build that a service worker serves. @throws ServiceWorkerError */
 export async function describeBuild(worker: ServiceWorker): Promise<Described> {
   const answer = await ask(worker, { kind: 'describe' });
   if (answer.kind === 'described') return answer;
@@ -41,8 +43,8 @@ export async function describeBuild(worker: ServiceWorker): Promise<Described> {
 }
 
 /**
- * Whether all files of these parts are kept and whole.
- * @param mayFetch also fetches what is not
+ * Checks that all files of these parts are cached and intact.
+ * @param mayFetch fetches missing and damaged files
  * @throws ServiceWorkerError
  */
 export async function requestFileCheck(
@@ -56,14 +58,14 @@ export async function requestFileCheck(
   throw unexpected('checked', answer);
 }
 
-/** Has files deleted that no build needs any more. @throws ServiceWorkerError */
-export async function sweepFiles(worker: ServiceWorker): Promise<void> {
+/** Deletes cached files that no build needs. @throws ServiceWorkerError */
+export async function deleteUnusedFiles(worker: ServiceWorker): Promise<void> {
   await ask(worker, { kind: 'sweep' });
 }
 
 /**
- * Has a waiting version take over, if its files are whole.
- * @returns what it found; it takes over when nothing is lacking
+ * Activates a waiting version if its files are complete.
+ * @returns the check of its files; it takes over when nothing is lacking
  * @throws ServiceWorkerError
  */
 export async function takeOver(worker: ServiceWorker): Promise<Checked> {
@@ -79,15 +81,19 @@ function ask(
 ): Promise<OfflineAnswer> {
   const { port1, port2 } = new MessageChannel();
   return new Promise<OfflineAnswer>((resolve, reject) => {
-    // Heard when the browser ends a service worker that takes too long.
+    // The port closes when the browser terminates a service worker that takes too long.
     port1.addEventListener('close', () => {
-      reject(new ServiceWorkerError('Expected an answer of the service worker, but it ended.'));
+      reject(new ServiceWorkerError('Expected an answer from the service worker, but it ended.'));
     });
     port1.onmessage = ({ data }: MessageEvent<unknown>) => {
       const parsed = v.safeParse(answerSchema, data);
       if (!parsed.success) {
         const where = v.getDotPath(parsed.issues[0]) ?? 'the top';
-        reject(new ServiceWorkerError(`The service worker’s answer is not valid at "${where}".`));
+        reject(
+          new ServiceWorkerError(
+            `Expected a valid answer from the service worker, got an error at "${where}".`,
+          ),
+        );
       } else if (parsed.output.kind === 'progress') {
         onProgress(parsed.output.doneBytes, parsed.output.totalBytes);
       } else {

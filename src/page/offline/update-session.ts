@@ -1,69 +1,85 @@
-// New versions: offered when one waits, and taken up when the person agrees, by all tabs together. Each
-// tab comes to rest first (what it holds is kept), then the waiting version takes over and all reload.
+// The update session: offers a waiting version of the app and, when the user accepts, switches all
+// tabs together. Each tab first saves and suspends its work; then the waiting version takes over
+// and all tabs reload. Next: page/offline/page-locks.ts.
 import type { Workbox } from 'workbox-window';
 import { Emitter } from '../shell/emitter.ts';
 import { asError } from '../shell/errors.ts';
-import { isPageHeld } from '../shell/unload-guard.ts';
-import { noteForAfter, type AfterUpdate } from './after-update.ts';
+import { isUnloadGuarded } from '../shell/unload-guard.ts';
+import { saveResumeNote, type ResumeNote } from './resume-note.ts';
 import type { InteractionMonitor } from './interaction-monitor.ts';
-import { holdWorkLock, whenAllRest } from './page-locks.ts';
+import { holdWorkLock, whenAllPagesIdle } from './page-locks.ts';
 import { describeBuild, takeOver, type Described } from './service-worker-calls.ts';
-import type { UpdateState } from './update-state.ts';
 
-/** How often a page that stays open looks for a new version, ms. */
-const LOOK_EVERY_MS = 3_600_000;
+/** The state of an update. */
+export type UpdateState =
+  | { kind: 'none' }
+  /** A complete new version waits; `lines` describe its changes. */
+  | { kind: 'offered'; version: string; lines: readonly string[] }
+  /**
+   * The user accepted, in this tab or another. `rested`: this tab is suspended and waits for the
+   * others.
+   */
+  | { kind: 'agreed'; rested: boolean }
+  /** The update failed and the old version stays; `reason` is one sentence. */
+  | { kind: 'refused'; reason: string };
 
-/** How often a page that holds a recording, say, is asked whether it still does, ms. */
-const HELD_MS = 250;
+/** How often an open page checks for a new version. */
+const CHECK_INTERVAL_MS = 3_600_000;
 
+/** How often the unload guard is polled while the page holds unsaved work, e.g. a recording. */
+const GUARD_POLL_MS = 250;
+
+/** How the page suspends its work for an update. */
 export interface UpdateHooks {
-  /** Resolves when every edit is kept. @throws when the last cannot be */
-  keepEdits(): Promise<void>;
-  /** Brings to a halt what a reload would end, so that it can go on. */
-  rest(): Promise<AfterUpdate>;
-  /** Whether something is under way that a reload would end. */
-  isAtWork(): boolean;
-  /** Goes on with what was ended: there will be no reload. */
-  goOn(after: AfterUpdate): void;
+  /** Resolves when every edit is saved. @throws when one cannot be saved */
+  saveEdits(): Promise<void>;
+  /** Stops work that a reload would end. @returns what to resume afterwards */
+  suspend(): Promise<ResumeNote>;
+  /** Whether there is work that a reload would end. */
+  isBusy(): boolean;
+  /** Resumes suspended work, because there will be no reload. */
+  resume(after: ResumeNote): void;
 }
 
-type Word = 'agreed' | 'withdrawn';
+/** A message between tabs, which may be of different versions. */
+type UpdateMessage = 'agreed' | 'withdrawn';
 
+/** Offers new versions and switches to them. */
 export class UpdateSession {
-  /** Tells that the state changed. */
+  /** Emitted after every change of the state. */
   readonly events = new Emitter<{ kind: 'changed' }>();
   readonly #channel: BroadcastChannel;
   #state: UpdateState = { kind: 'none' };
-  #after: AfterUpdate | null = null;
-  /** Ends with this page's work. */
+  #resumeNote: ResumeNote | null = null;
+  /** Aborted to release this page's work lock. */
   #work = new AbortController();
-  /** Ends with the agreement, when it comes to nothing. */
+  /** Aborted when the accepted update is withdrawn or fails. */
   #agreement = new AbortController();
 
   constructor(
     readonly workbox: Workbox,
     readonly scope: string,
-    readonly hands: InteractionMonitor,
+    readonly interaction: InteractionMonitor,
     readonly hooks: UpdateHooks,
     readonly signal: AbortSignal,
   ) {
     this.#channel = new BroadcastChannel(`keydot-update ${scope}`);
-    this.#channel.onmessage = ({ data }: MessageEvent<Word>) => this.#hear(data);
+    this.#channel.onmessage = ({ data }: MessageEvent<UpdateMessage>) => this.#onMessage(data);
     signal.addEventListener('abort', () => this.#end());
     holdWorkLock(scope, this.#work.signal);
     this.#followController();
-    this.#lookNowAndThen();
+    this.#checkPeriodically();
   }
 
-  /** Looks for versions that wait, now and whenever one comes. */
+  /** Offers waiting versions, now and whenever one is installed. */
   follow(registration: ServiceWorkerRegistration): void {
-    void this.#look();
+    void this.#offerWaiting();
     const { signal } = this;
     const watch = () => {
-      const look = () => void this.#look();
-      registration.installing?.addEventListener('statechange', look, { signal });
+      const offer = () => void this.#offerWaiting();
+      registration.installing?.addEventListener('statechange', offer, { signal });
     };
-    // Workbox tells of the first that comes from elsewhere; a page that stays open may see more.
+    // Workbox reports only the first external update; an open page may see more.
     registration.addEventListener('updatefound', watch, { signal });
   }
 
@@ -71,27 +87,30 @@ export class UpdateSession {
     return this.#state;
   }
 
-  /** Brings all tabs to the version that waits. Never rejects: what goes wrong becomes the state. */
+  /** Switches all tabs to the waiting version. Never rejects: failures become the state. */
   async accept(): Promise<void> {
-    this.#tell('agreed');
-    this.#hear('agreed');
+    this.#send('agreed');
+    this.#onMessage('agreed');
     const { signal } = this.#agreement;
     try {
-      await whenAllRest(this.scope, signal, () => this.#handOver());
+      await whenAllPagesIdle(this.scope, signal, () => this.#handOver());
     } catch (thrown) {
-      // Withdrawn: whoever did it has seen to the rest.
+      // If aborted, the update was withdrawn and the state is already updated.
       if (!signal.aborted) this.#refuse(asError(thrown).message);
     }
   }
 
-  /** Hides the offer until the next visit; takes an agreement back that others are awaited for. */
+  /**
+   * Hides the offer until the next visit, or withdraws an accepted update that waits for other
+   * tabs.
+   */
   postpone(): void {
     if (this.#state.kind !== 'agreed') return this.#enter({ kind: 'none' });
-    this.#tell('withdrawn');
-    this.#hear('withdrawn');
+    this.#send('withdrawn');
+    this.#onMessage('withdrawn');
   }
 
-  async #look(): Promise<void> {
+  async #offerWaiting(): Promise<void> {
     const registration = await navigator.serviceWorker.getRegistration(this.scope);
     const { waiting, active } = registration ?? {};
     if (!waiting) return;
@@ -106,21 +125,21 @@ export class UpdateSession {
     if (this.#state.kind !== 'agreed') this.#enter(state);
   }
 
-  #hear(word: Word): void {
-    if (word === 'agreed' && this.#state.kind !== 'agreed') void this.#rest();
-    if (word === 'withdrawn' && this.#state.kind === 'agreed') {
-      this.#goOn({ kind: 'none' });
-      void this.#look();
+  #onMessage(message: UpdateMessage): void {
+    if (message === 'agreed' && this.#state.kind !== 'agreed') void this.#suspend();
+    if (message === 'withdrawn' && this.#state.kind === 'agreed') {
+      this.#resume({ kind: 'none' });
+      void this.#offerWaiting();
     }
   }
 
-  /** Never rejects: a page that cannot keep what it holds stays at work, and nothing is taken over. */
-  async #rest(): Promise<void> {
+  /** Suspends this page. Never rejects: a page that cannot save its edits cancels the update. */
+  async #suspend(): Promise<void> {
     this.#enter({ kind: 'agreed', rested: false });
     try {
-      const after = await this.#comeToRest();
-      if (this.#state.kind !== 'agreed') return this.hooks.goOn(after);
-      this.#after = after;
+      const note = await this.#suspendWork();
+      if (this.#state.kind !== 'agreed') return this.hooks.resume(note);
+      this.#resumeNote = note;
       this.#work.abort();
       this.#enter({ kind: 'agreed', rested: true });
     } catch (thrown) {
@@ -128,72 +147,75 @@ export class UpdateSession {
     }
   }
 
-  /** Waits for the person and for what only they can end, then halts the rest. */
-  async #comeToRest(): Promise<AfterUpdate> {
-    await this.hands.rest();
-    await this.hooks.keepEdits();
-    while (isPageHeld()) await new Promise((resolve) => setTimeout(resolve, HELD_MS));
-    return this.hooks.rest();
+  /** Waits until the user is idle and nothing guards the page, then suspends its work. */
+  async #suspendWork(): Promise<ResumeNote> {
+    await this.interaction.whenIdle();
+    await this.hooks.saveEdits();
+    while (isUnloadGuarded()) await new Promise((resolve) => setTimeout(resolve, GUARD_POLL_MS));
+    return this.hooks.suspend();
   }
 
-  /** All rest: the waiting version takes over if it is whole, and this promise outlives the page. */
+  /**
+   * All tabs are suspended: activates the waiting version. On success this never resolves: the page
+   * reloads.
+   */
   async #handOver(): Promise<void> {
     const registration = await navigator.serviceWorker.getRegistration(this.scope);
-    // Another tab was quicker, or all others were closed.
+    // Another tab has activated it already.
     if (!registration?.waiting) return this.#reload();
     const { lacking } = await takeOver(registration.waiting);
     if (lacking.length === 0) return new Promise(() => undefined);
-    this.#refuse('It did not come whole. The version you have goes on.');
+    this.#refuse('The new version could not be downloaded completely. You still have the old one.');
   }
 
   #refuse(reason: string): void {
-    this.#tell('withdrawn');
-    this.#goOn({ kind: 'refused', reason });
+    this.#send('withdrawn');
+    this.#resume({ kind: 'refused', reason });
   }
 
-  #goOn(state: UpdateState): void {
+  #resume(state: UpdateState): void {
     this.#agreement.abort();
     this.#agreement = new AbortController();
     this.#work.abort();
     this.#work = new AbortController();
     holdWorkLock(this.scope, this.#work.signal);
-    if (this.#after) this.hooks.goOn(this.#after);
-    this.#after = null;
+    if (this.#resumeNote) this.hooks.resume(this.#resumeNote);
+    this.#resumeNote = null;
     this.#enter(state);
   }
 
   #followController(): void {
     const { serviceWorker } = navigator;
-    // The first version to come takes nothing away from anybody.
-    let hadOne = serviceWorker.controller !== null;
-    const follow = () => {
-      if (hadOne) void this.#reload();
-      hadOne = true;
+    // The first service worker replaces no version, so it needs no reload.
+    let hadController = serviceWorker.controller !== null;
+    const onChange = () => {
+      if (hadController) void this.#reload();
+      hadController = true;
     };
-    serviceWorker.addEventListener('controllerchange', follow, { signal: this.signal });
+    serviceWorker.addEventListener('controllerchange', onChange, { signal: this.signal });
   }
 
-  /** Another version serves this page now. A page that cannot keep what it holds stays as it is. */
+  /** Reloads the page for the version that serves it now, unless its edits cannot be saved. */
   async #reload(): Promise<void> {
     try {
-      noteForAfter(this.#after ?? (await this.#comeToRest()));
+      saveResumeNote(this.#resumeNote ?? (await this.#suspendWork()));
       location.reload();
     } catch (thrown) {
       this.#enter({ kind: 'refused', reason: asError(thrown).message });
     }
   }
 
-  #lookNowAndThen(): void {
-    const look = () => {
+  #checkPeriodically(): void {
+    const check = () => {
       if (!document.hidden) void this.workbox.update().catch(() => undefined);
     };
-    document.addEventListener('visibilitychange', look, { signal: this.signal });
-    const timer = setInterval(look, LOOK_EVERY_MS);
+    document.addEventListener('visibilitychange', check, { signal: this.signal });
+    const timer = setInterval(check, CHECK_INTERVAL_MS);
     this.signal.addEventListener('abort', () => clearInterval(timer));
   }
 
-  #tell(word: Word): void {
-    this.#channel.postMessage(word);
+  #send(message: UpdateMessage): void {
+    this.#channel.postMessage(message);
   }
 
   #enter(state: UpdateState): void {
@@ -209,7 +231,7 @@ export class UpdateSession {
   }
 }
 
-/** What the offered version says of itself and the running one did not know. */
+/** The changes of the offered version that are not in the running one. */
 function newLines(offered: Described, running: Described | null): string[] {
   const known = new Set(running?.changes.flatMap(({ lines }) => lines));
   return offered.changes.flatMap(({ lines }) => lines.filter((line) => !known.has(line)));

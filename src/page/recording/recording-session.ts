@@ -1,5 +1,5 @@
-// What is taken home from a live session: recordings, a file's every frame, and pictures. Draws
-// nothing; elements/keydot-capture-bar.ts shows it. Who does it: recorder-worker.ts.
+// The recording session: recordings of the live view, analyses of whole video files, and snapshots.
+// Draws nothing; elements show it. Next: worker/recording/recorder.ts.
 import * as Comlink from 'comlink';
 import { recordingName } from '../../core/recording/recording-clock.ts';
 import type {
@@ -10,37 +10,43 @@ import type {
   RecordingResult,
   RecordingSummary,
 } from '../../api/recorder-api.ts';
-import { CanvasRecorder, canEncodeFrames } from './canvas-recorder.ts';
+import {
+  CanvasRecorder,
+  canEncodeFrames,
+  canRecordSound,
+  openMicrophone,
+  type OpenMicrophone,
+} from './capture-inputs.ts';
 import { Emitter } from '../shell/emitter.ts';
 import { WorkerGoneError, asError, errorOf } from '../shell/errors.ts';
 import { hasRecordings } from '../../storage/has-recordings.ts';
 import { guardUnload } from '../shell/unload-guard.ts';
 import type { LiveSession } from '../live/live-session.ts';
 import type { LiveSource } from '../sources/live-source.ts';
-import { canRecordSound, openMicrophone, type OpenMicrophone } from './microphone.ts';
-import { createRecordRequest } from './record-request.ts';
+import { createRecordRequest, type RecordingState } from './recording-state.ts';
 import { RecorderWorker } from '../workers/recorder-worker.ts';
-import type { RecordingState } from './recording-state.ts';
-import { SeekFrames } from '../sources/seek-frames.ts';
+import { SeekFrames } from '../sources/video-frames.ts';
 
+/** The events of a recording session. */
 export type RecordingSessionEvent =
-  /** The state, what is kept, or the result. */
+  /** The state, the list of recordings or the result changed. */
   { kind: 'changed' } | { kind: 'trouble'; error: Error };
 
+/** Records a live session and manages the stored recordings. */
 export class RecordingSession {
   readonly events = new Emitter<RecordingSessionEvent>();
   state: RecordingState = { kind: 'idle' };
-  /** What this browser keeps, newest first; nothing until it was asked for. */
+  /** The stored recordings, newest first; empty until they are listed. */
   recordings: readonly RecordingSummary[] = [];
-  /** How the last one ended; null once it was seen. */
+  /** How the last recording ended; null after it was dismissed. */
   result: RecordingResult | null = null;
 
   readonly #disposal = new AbortController();
   #worker: RecorderWorker | null = null;
   #microphone: OpenMicrophone | null = null;
   #canvasRecorder: CanvasRecorder | null = null;
-  /** The open file whose every frame is being analysed. */
-  #analysed: LiveSource | null = null;
+  /** The video file under analysis. */
+  #analysedSource: LiveSource | null = null;
   #unsubscribe: () => void;
 
   constructor(readonly live: LiveSession) {
@@ -50,45 +56,45 @@ export class RecordingSession {
     guardUnload(() => this.state.kind !== 'idle', this.#disposal.signal);
   }
 
-  /** Records what is watched. Never rejects: what goes wrong is told. */
+  /** Starts a recording of the live view. Never rejects: failures are emitted. */
   async start(): Promise<void> {
     const { source } = this.live;
     if (this.state.kind !== 'idle' || !source || source.kind === 'still') return;
     this.#enter({ kind: 'recording', progress: null });
     try {
       const name = source.kind === 'video' ? source.name : null;
-      // The person is asked before anything begins: a track cannot be added to a video later.
+      // Permission is requested first, because a track cannot be added to a video later.
       await this.#openMicrophone();
       const video = canEncodeFrames() ? 'encode' : 'given';
       await this.#join(createRecordRequest(this.live.settings, source.kind, name, video));
       if (!canEncodeFrames()) this.#recordCanvas();
     } catch (thrown) {
-      this.#giveUp(thrown);
+      this.#fail(thrown);
     }
   }
 
-  /** Ends what is under way and makes its files whole. */
+  /** Ends the recording or the analysis and finalizes its files. */
   async stop(): Promise<void> {
     if (this.state.kind !== 'recording' && this.state.kind !== 'analysing') return;
     const wasAnalysing = this.state.kind === 'analysing';
     this.#enter({ kind: 'finishing' });
     try {
-      // The frame that is being analysed still belongs to it.
+      // In an analysis the current frame still belongs to the recording.
       if (!wasAnalysing) await this.#disconnect();
       const result = await this.#call((remote) => remote.stop());
-      // An analysis hears of its end where it was begun.
+      // The end of an analysis is handled in analyse().
       if (!wasAnalysing) await this.#finish(result);
     } catch (thrown) {
-      this.#giveUp(thrown);
+      this.#fail(thrown);
     }
   }
 
-  /** Has every frame of the open video file analysed and recorded. */
+  /** Analyses and records every frame of the open video file. */
   async analyse(): Promise<void> {
     const { source } = this.live;
     if (this.state.kind !== 'idle' || source?.kind !== 'video') return;
     const { file, name: fileName } = source;
-    this.#analysed = source;
+    this.#analysedSource = source;
     const state = { kind: 'analysing', fileName, progress: null, startMs: null } as const;
     this.#enter({ ...state, isSeeking: false });
     let seeking: SeekFrames | null = null;
@@ -101,33 +107,32 @@ export class RecordingSession {
       }
       await this.#finish(await this.#analyseFile(file, seeking));
     } catch (thrown) {
-      this.#giveUp(thrown);
+      this.#fail(thrown);
     } finally {
       seeking?.close();
       this.live.release();
     }
   }
 
-  /** The moment that is shown, with its skeleton, as a file; null when nothing is. */
+  /** A snapshot of the shown frame with its overlay, as a file; null when nothing is shown. */
   async takePicture(): Promise<File | null> {
     const picture = await this.live.takePicture();
-    return (
-      picture && new File([picture], `${recordingName(new Date())}.png`, { type: picture.type })
-    );
+    if (!picture) return null;
+    return new File([picture], `${recordingName(new Date())}.png`, { type: picture.type });
   }
 
-  /** As {@link list}, but costs nothing where nothing was ever recorded. */
-  async lookForKept(): Promise<void> {
+  /** As {@link list}, but starts no worker when nothing was ever recorded. */
+  async listIfAny(): Promise<void> {
     if (this.#worker === null && (await hasRecordings())) await this.list();
   }
 
-  /** Looks anew what is kept. */
+  /** Reloads the list of stored recordings. */
   async list(): Promise<void> {
     this.recordings = await this.#call((remote) => remote.list());
     this.#changed();
   }
 
-  /** Makes a recording whole that was cut off. */
+  /** Finalizes an interrupted recording. */
   async recover(id: string): Promise<void> {
     await this.#call((remote) => remote.recover(id));
     await this.list();
@@ -142,8 +147,8 @@ export class RecordingSession {
     await this.list();
   }
 
-  /** The result was seen. */
-  settle(): void {
+  /** Clears the result after the user has seen it. */
+  dismissResult(): void {
     this.result = null;
     this.#changed();
   }
@@ -164,7 +169,7 @@ export class RecordingSession {
     await this.#tap(port2);
   }
 
-  /** Has the pose worker send to a port, and any later one to a port of its own. */
+  /** Connects the pose worker to the recorder, and each later pose worker by a new port. */
   async #tap(first: MessagePort): Promise<void> {
     let next: MessagePort | null = first;
     await this.live.tap(() => {
@@ -198,7 +203,6 @@ export class RecordingSession {
     try {
       this.#microphone = await openMicrophone();
     } catch (thrown) {
-      // The picture is worth having without it.
       this.events.emit({ kind: 'trouble', error: asError(thrown) });
     }
   }
@@ -211,7 +215,7 @@ export class RecordingSession {
     );
   }
 
-  /** Nothing more comes. */
+  /** Ends all inputs of the recording. */
   async #disconnect(): Promise<void> {
     this.#microphone?.close();
     this.#microphone = null;
@@ -228,17 +232,17 @@ export class RecordingSession {
     await this.list();
   }
 
-  #giveUp(thrown: unknown): void {
+  #fail(thrown: unknown): void {
     this.#enter({ kind: 'idle' });
     this.#settle(this.#disconnect());
     const error = asError(thrown);
-    // Whoever ends this session knows.
+    // AbortError: this session was disposed.
     if (error.name !== 'AbortError') this.events.emit({ kind: 'trouble', error });
-    // What a worker that died had written is kept.
+    // What a dead worker had written is still stored.
     if (error instanceof WorkerGoneError) this.#settle(this.list());
   }
 
-  #hear(event: RecorderEvent): void {
+  #onEvent(event: RecorderEvent): void {
     const isRecording = this.state.kind === 'recording';
     switch (event.kind) {
       case 'progress':
@@ -247,20 +251,19 @@ export class RecordingSession {
       case 'trouble':
         this.events.emit({ kind: 'trouble', error: errorOf(event.trouble) });
         return;
-      // An analysis hears of its end where it was begun.
       case 'ended':
         if (isRecording) this.#settle(this.#finish(event.result));
         return;
       case 'failed':
-        if (isRecording) this.#giveUp(errorOf(event.trouble));
+        if (isRecording) this.#fail(errorOf(event.trouble));
     }
   }
 
-  /** A recording ends with what it records; an analysis with the file that it analyses. */
+  /** Stops a recording when its source ends, and an analysis when its file is replaced. */
   #followSource(): void {
     const { state } = this.live;
     const isGone = state.kind === 'idle' || state.kind === 'failed';
-    const isReplaced = this.state.kind === 'analysing' && this.live.source !== this.#analysed;
+    const isReplaced = this.state.kind === 'analysing' && this.live.source !== this.#analysedSource;
     if (isGone || isReplaced) void this.stop();
   }
 
@@ -270,14 +273,14 @@ export class RecordingSession {
 
   async #openWorker(): Promise<RecorderWorker> {
     if (this.#worker?.alive) return this.#worker;
-    const worker = new RecorderWorker((cause) => this.#giveUp(cause));
+    const worker = new RecorderWorker((cause) => this.#fail(cause));
     this.#worker = worker;
-    const listener = Comlink.proxy((event: RecorderEvent) => this.#hear(event));
+    const listener = Comlink.proxy((event: RecorderEvent) => this.#onEvent(event));
     await worker.call((remote) => remote.listen(listener));
     return worker;
   }
 
-  /** For what nobody waits for: a failure is told. */
+  /** Emits the failure of a promise that is not awaited. */
   #settle(promise: Promise<unknown>): void {
     promise.catch((thrown: unknown) => {
       const error = asError(thrown);

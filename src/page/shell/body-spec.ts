@@ -1,5 +1,6 @@
-// The body's joints, for lessons that start from them: those of the network that is shipped.
+// The spec of the shipped body model, for lessons that start from its joints.
 import spec from '../../../models/movenet-lightning/spec.json';
 import { parseModelSpec } from '../../core/model/model-spec.ts';
 
+/** The spec of the shipped body model. */
 export const bodySpec = parseModelSpec(spec);

@@ -1,16 +1,17 @@
-// The listeners of one thing that tells typed events.
+// A typed event emitter for sessions.
 
+/** Calls its listeners with typed events. */
 export class Emitter<Event> {
   readonly #listeners = new Set<(event: Event) => void>();
 
-  /** Calls the listener with every event from now on. @returns ends that */
+  /** Adds a listener. @returns a function that removes it */
   subscribe(listener: (event: Event) => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
   }
 
   emit(event: Event): void {
-    // A copy, because a listener may leave while it is called.
+    // A copy, because listeners may be removed during the loop.
     for (const listener of [...this.#listeners]) listener(event);
   }
 

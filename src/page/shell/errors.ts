@@ -1,11 +1,11 @@
-// What can go wrong on the page, as named errors. The words a person reads for each of them are
-// chosen in page/elements/shared/explain-error.ts.
+// The page's error classes. The sentences that the user reads are in
+// page/elements/shared/explain-error.ts.
 import { KeydotError } from '../../core/errors.ts';
 
-/** Why there is no camera picture. */
+/** Why a camera cannot be used. */
 export type CameraProblem = 'missing' | 'refused' | 'busy' | 'unplugged' | 'insecure';
 
-/** The camera cannot be opened, or went away. */
+/** The camera cannot be opened, or was disconnected. */
 export class CameraError extends KeydotError {
   override name = 'CameraError';
 
@@ -21,7 +21,7 @@ export class CameraError extends KeydotError {
 /** Why a file cannot be shown. */
 export type MediaFileProblem = 'neither' | 'picture' | 'video';
 
-/** A file that is neither picture nor video, or one of them that this browser cannot decode. */
+/** A file is neither a picture nor a video, or this browser cannot decode it. */
 export class MediaFileError extends KeydotError {
   override name = 'MediaFileError';
 
@@ -35,7 +35,7 @@ export class MediaFileError extends KeydotError {
   }
 }
 
-/** What an embedder names as the model is none. */
+/** The address of an embedded view's `model` attribute does not lead to a model. */
 export class ModelAddressError extends KeydotError {
   override name = 'ModelAddressError';
 
@@ -44,26 +44,26 @@ export class ModelAddressError extends KeydotError {
   }
 }
 
-/** The worker died, or stopped answering; what it was asked will never be answered. */
+/** The worker died or stopped answering; pending calls will not be answered. */
 export class WorkerGoneError extends KeydotError {
   override name = 'WorkerGoneError';
 }
 
-/** The browser lacks something without which nothing here works. */
+/** The browser lacks a feature that the app requires. */
 export class UnsupportedBrowserError extends KeydotError {
   override name = 'UnsupportedBrowserError';
 
   constructor(readonly missing: readonly string[]) {
-    super(`Expected a browser with ${missing.join(' and ')}, which this one does not have.`);
+    super(`Expected a browser with ${missing.join(' and ')}, got one without.`);
   }
 }
 
-/** Whatever was thrown, as an error. */
+/** Converts a thrown value to an Error. */
 export function asError(thrown: unknown): Error {
   return thrown instanceof Error ? thrown : new Error(`Thrown without an error: ${String(thrown)}`);
 }
 
-/** An error that crossed from another thread, which keeps no more of it than this. */
+/** Recreates an error that was sent from another thread as name and message. */
 export function errorOf({ name, message }: { name: string; message: string }): Error {
   return Object.assign(new Error(message), { name });
 }

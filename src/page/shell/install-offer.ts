@@ -1,10 +1,9 @@
-// Whether the app can be installed here and how, and whether it already is. Shown by
-// page/elements/shell/keydot-device.ts.
+// Whether the app can be installed on this device, how, and whether it already is.
 import { Emitter } from './emitter.ts';
 
 /**
- * `offered`: the browser asks when it is told to. `by-hand`: it has no way to ask, and the person adds
- * the app to the home screen (iOS). `none`: neither, or it is installed and this is a tab.
+ * `offered`: the browser can show its install prompt. `by-hand`: the user has to add the app to the
+ * home screen (iOS). `none`: not installable here, or already installed and opened in a tab.
  */
 export type InstallState = 'installed' | 'offered' | 'by-hand' | 'none';
 
@@ -13,22 +12,23 @@ interface InstallPromptEvent extends Event {
   readonly userChoice: Promise<{ outcome: 'accepted' | 'dismissed' }>;
 }
 
-/** How an installed app may be displayed, best first: the manifest's list without the browser. */
+/** Matches when the page runs as an installed app: the manifest's display modes except `browser`. */
 const APP_DISPLAY = '(display-mode: standalone), (display-mode: minimal-ui)';
 
+/** Observes whether the app can be installed, and installs it. */
 export class InstallOffer {
   readonly events = new Emitter<{ kind: 'changed' }>();
   #state = firstState();
   #prompt: InstallPromptEvent | null = null;
 
   constructor(signal: AbortSignal) {
-    const keep = (event: Event) => {
-      // Otherwise some browsers ask at a moment of their own.
+    const onPrompt = (event: Event) => {
+      // Otherwise some browsers show the prompt at once.
       event.preventDefault();
       this.#prompt = event as InstallPromptEvent;
       this.#enter('offered');
     };
-    addEventListener('beforeinstallprompt', keep, { signal });
+    addEventListener('beforeinstallprompt', onPrompt, { signal });
     addEventListener('appinstalled', () => this.#enter('installed'), { signal });
     const follow = ({ matches }: MediaQueryListEvent) => {
       if (matches) this.#enter('installed');
@@ -40,7 +40,7 @@ export class InstallOffer {
     return this.#state;
   }
 
-  /** Has the browser ask. It may be asked once for each offer. */
+  /** Shows the browser's install prompt; possible once per offer. */
   async install(): Promise<void> {
     const prompt = this.#prompt;
     this.#prompt = null;
@@ -57,7 +57,7 @@ export class InstallOffer {
 }
 
 function firstState(): InstallState {
-  // Only iOS has this property; it is true when started from the home screen.
+  // Only iOS has this property; it is true when the app was started from the home screen.
   const { standalone } = navigator as { standalone?: boolean };
   if (standalone === true || matchMedia(APP_DISPLAY).matches) return 'installed';
   return standalone === false && navigator.maxTouchPoints > 0 ? 'by-hand' : 'none';

@@ -1,5 +1,5 @@
-// Counts the requests that Keydot makes, as the browser itself writes them down: those of this page, and
-// those that its workers tell (worker/shared/tell-requests.ts). Shown by page/elements/shell/keydot-privacy.ts.
+// Counts the network requests of the page and its workers, from the browser's resource timing.
+// Workers report theirs in worker/shared/report-requests.ts.
 import {
   addTallies,
   TALLY_CHANNEL,
@@ -9,6 +9,7 @@ import {
 } from '../../core/request-tally.ts';
 import { Emitter } from './emitter.ts';
 
+/** The number of requests since the page was opened. */
 export class RequestCount {
   readonly events = new Emitter<{ kind: 'changed' }>();
   readonly #workers = new Map<string, RequestTally>();
@@ -22,7 +23,7 @@ export class RequestCount {
     });
     observer.observe({ type: 'resource', buffered: true });
     const channel = new BroadcastChannel(TALLY_CHANNEL);
-    // Workers of other tabs are heard as well: better too many than too few.
+    // Workers of other tabs are counted too: the count must never be too low.
     channel.onmessage = ({ data }: MessageEvent<WorkerTally>) => {
       this.#workers.set(data.worker, data);
       this.events.emit({ kind: 'changed' });

@@ -1,7 +1,7 @@
-// What a browser must have for anything here to work. There is no second way for one that lacks it.
+// The browser features that the app requires; there is no fallback without them.
 import { UnsupportedBrowserError } from './errors.ts';
 
-/** @throws UnsupportedBrowserError naming everything that is missing */
+/** Checks all required features. @throws UnsupportedBrowserError naming the missing ones */
 export function requireBrowserFeatures(): void {
   const missing = [
     ['module workers', hasModuleWorkers()],
@@ -11,20 +11,20 @@ export function requireBrowserFeatures(): void {
   if (missing.length > 0) throw new UnsupportedBrowserError(missing);
 }
 
-// A browser that knows module workers reads the option `type`; one that does not, ignores it. With an
-// address that is none, no worker is started, and none has to be allowed.
+// A browser with module workers reads the option `type`. The invalid URL keeps a worker from
+// starting.
 function hasModuleWorkers(): boolean {
-  let asked = false;
+  let isRead = false;
   const options = {
     get type(): 'module' {
-      asked = true;
+      isRead = true;
       return 'module';
     },
   };
   try {
     new Worker('https://', options);
   } catch {
-    return asked;
+    return isRead;
   }
-  return asked;
+  return isRead;
 }

@@ -1,12 +1,12 @@
-// Where the browser enforces Trusted Types, a worker's address has to be trusted: this trusts what comes
-// from the app's own origin and nothing else. Text never becomes markup or code here.
+// Where the browser enforces Trusted Types, worker URLs must be trusted: this policy trusts URLs of
+// the app's own origin only. No text is turned into markup or code.
 
 interface PolicyFactory {
   defaultPolicy: unknown;
   createPolicy(name: string, rules: { createScriptURL: (url: string) => string | null }): unknown;
 }
 
-/** To be called once, before the first worker. A page around it that has a policy keeps its own. */
+/** Installs the policy; call once before the first worker. A host page's default policy is kept. */
 export function trustOwnScripts(): void {
   const { trustedTypes: factory } = globalThis as { trustedTypes?: PolicyFactory };
   if (!factory || factory.defaultPolicy) return;

@@ -1,16 +1,20 @@
-// Has the browser ask before it closes a page that holds more than is kept; and asks the page itself.
+// Guards unsaved work: the browser asks before it closes or reloads a page with active guards.
 
 const KIND = 'beforeunload';
 
-/** @param isNeeded asked when the page is about to close @param signal ends that */
+/**
+ * Adds a guard.
+ * @param isNeeded evaluated when the page is about to close
+ * @param signal removes the guard
+ */
 export function guardUnload(isNeeded: () => boolean, signal: AbortSignal): void {
-  const ask = (event: BeforeUnloadEvent) => {
+  const guard = (event: BeforeUnloadEvent) => {
     if (isNeeded()) event.preventDefault();
   };
-  addEventListener(KIND, ask, { signal });
+  addEventListener(KIND, guard, { signal });
 }
 
-/** Whether somebody would hold the page if it were closed now. */
-export function isPageHeld(): boolean {
+/** Whether a guard is active now. */
+export function isUnloadGuarded(): boolean {
   return !dispatchEvent(new Event(KIND, { cancelable: true }));
 }

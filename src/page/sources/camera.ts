@@ -1,23 +1,24 @@
-// Opens the camera and names what can go wrong with it. What is done with the track comes next, in
-// camera-feed.ts.
+// Opens a camera and classifies what can go wrong. Next: page/sources/camera-source.ts.
 import { CameraError, asError, type CameraProblem } from '../shell/errors.ts';
 
-/** Towards the person, or away from them. */
+/** Towards the user, or away from them. */
 export type Facing = 'user' | 'environment';
 
-/** Which camera is wanted: a certain one, or else any that faces the given way. */
+/** The camera to open: a specific device, or any that faces the given way when `deviceId` is null. */
 export interface CameraRequest {
   deviceId: string | null;
   facing: Facing;
 }
 
-/** One camera of the device. `label` is empty until the person has allowed a camera. */
+/** One camera of the device. `label` is empty until the user has granted access to a camera. */
 export interface CameraInfo {
   deviceId: string;
   label: string;
 }
 
-/** The network sees a few hundred pixels: a larger picture would cost time and show no more. */
+/**
+ * The network's input is a few hundred pixels wide, so a larger video would cost time for no gain.
+ */
 const IDEAL_VIDEO = { width: { ideal: 640 }, height: { ideal: 480 }, frameRate: { ideal: 30 } };
 
 const PROBLEM_BY_NAME: Readonly<Record<string, CameraProblem>> = {
@@ -30,8 +31,8 @@ const PROBLEM_BY_NAME: Readonly<Record<string, CameraProblem>> = {
 };
 
 /**
- * Opens a camera, after asking the person if need be. A wanted camera that is no longer there is
- * replaced by another one.
+ * Opens a camera; the browser asks for permission if needed. Falls back to another camera when the
+ * requested device is gone.
  * @throws CameraError
  */
 export async function openCamera(request: CameraRequest): Promise<MediaStreamVideoTrack> {
@@ -42,7 +43,8 @@ export async function openCamera(request: CameraRequest): Promise<MediaStreamVid
   try {
     const stream = await devices.getUserMedia({ video: { ...IDEAL_VIDEO, ...choice } });
     const [track] = stream.getVideoTracks();
-    if (!track) throw new CameraError('missing', 'The camera answered without a video track.');
+    if (!track)
+      throw new CameraError('missing', 'Expected a video track from the camera, got none.');
     return track;
   } catch (thrown) {
     const error = asError(thrown);
@@ -52,7 +54,7 @@ export async function openCamera(request: CameraRequest): Promise<MediaStreamVid
   }
 }
 
-/** The cameras of the device. @throws CameraError on an insecure page */
+/** Lists the cameras of the device. @throws CameraError on an insecure page */
 export async function listCameras(): Promise<CameraInfo[]> {
   const devices = await mediaDevices().enumerateDevices();
   return devices
@@ -60,7 +62,7 @@ export async function listCameras(): Promise<CameraInfo[]> {
     .map(({ deviceId, label }) => ({ deviceId, label }));
 }
 
-/** Which way an open camera looks; null when it does not say, as cameras of laptops mostly do. */
+/** Which way an open camera faces; null when the browser does not report it, as for most laptops. */
 export function facingOf(track: MediaStreamTrack): Facing | null {
   const { facingMode } = track.getSettings();
   return facingMode === 'user' || facingMode === 'environment' ? facingMode : null;
@@ -83,12 +85,12 @@ export function otherCamera(
 }
 
 function mediaDevices(): MediaDevices {
-  // Browsers hide the whole API from pages that came over plain HTTP.
+  // Browsers hide the API from pages served over plain HTTP.
   if (!window.isSecureContext) {
     throw new CameraError('insecure', `Expected a secure page, got ${location.origin}.`);
   }
   if (!('mediaDevices' in navigator)) {
-    throw new CameraError('missing', 'This browser offers no cameras.');
+    throw new CameraError('missing', 'Expected a browser with camera access, got one without.');
   }
   return navigator.mediaDevices;
 }

@@ -1,40 +1,42 @@
-// What a live session shows: a camera, a video file or a picture, all with the same few verbs.
-// Made by open-source.ts; one file each: camera-source, video-file-source, picture-source.
+// The source of a live session: a camera, a video file or a picture behind one interface. Opened by
+// page/sources/open-source.ts; implemented in camera-source.ts and open-file.ts.
 import type { Settings } from '../../storage/settings.ts';
 import type { CameraRequest, Facing } from './camera.ts';
 import type { PoseWorker } from '../workers/pose-worker.ts';
 
-/** What the person asked to see. Kept, so that a retry can ask for the same. */
+/** What the user asked to watch. Kept so that a retry can open it again. */
 export type SourceRequest =
   { kind: 'camera'; camera: CameraRequest } | { kind: 'file'; file: File };
 
-/** What a source tells of its own accord. */
+/** Callbacks of a source. */
 export interface SourceHooks {
   /** The source is lost: unplugged, undecodable, or its frames cannot be analysed. */
   onTrouble: (error: Error) => void;
-  /** The most frames a second that are wanted now; null for all. */
+  /** Current limit of frames per second; null for no limit. */
   fpsLimit: () => number | null;
 }
 
 interface Source {
-  /** Frames left out on the page because a newer one was there; those of the worker it counts itself. */
+  /**
+   * Frames dropped on the page because a newer one was ready. The worker counts its own separately.
+   */
   readonly skipped: number;
-  /** Sends frames to the worker, until {@link disconnect}. May be called anew with another worker. */
+  /** Sends frames to the worker until {@link disconnect}. May be called again with another worker. */
   connect: (worker: PoseWorker) => Promise<void>;
-  /** Sends no more frames; resolves when none is in flight. The source stays open. */
+  /** Stops sending frames; resolves when none is in flight. The source stays open. */
   disconnect: () => Promise<void>;
-  /** Shows the video element where it is not needed for analysis, or stops doing so. */
+  /** Shows or hides the video element where it is not needed for analysis. */
   preview: (shown: boolean) => void;
-  /** Draws what stands still again, because the settings or the stage have changed. */
+  /** Analyses and draws the current frame again, after the settings or the stage changed. */
   refresh: () => void;
-  /** Frees the camera or the file. Nothing works afterwards. */
+  /** Releases the camera or the file. The source cannot be used afterwards. */
   close: () => void;
 }
 
 export interface CameraSource extends Source {
   readonly kind: 'camera';
   readonly track: MediaStreamVideoTrack;
-  /** Null when the camera does not say, as those of laptops mostly do not. */
+  /** Null when the camera does not report it, as for most laptops. */
   readonly facing: Facing | null;
 }
 
@@ -52,7 +54,7 @@ export interface PictureSource extends Source {
 
 export type LiveSource = CameraSource | VideoFileSource | PictureSource;
 
-/** The request that the settings stand for. */
+/** The camera request that matches the settings. */
 export function cameraRequestOf({ cameraId, facing }: Settings): SourceRequest {
   return { kind: 'camera', camera: { deviceId: cameraId, facing } };
 }

@@ -1,11 +1,11 @@
-// From what the person asked for to an open source: a camera (camera-source.ts), or a file
-// (open-file.ts).
+// Opens the source that the user asked for. Next: page/sources/camera-source.ts for a camera,
+// page/sources/open-file.ts for a file.
 import { openCameraSource } from './camera-source.ts';
 import type { LiveSource, SourceHooks, SourceRequest } from './live-source.ts';
 
 /**
- * Opens what is asked for.
- * @param video the session's own element, for sources that play
+ * Opens a camera or a file as the source of a live session.
+ * @param video the session's video element, for sources that play
  * @throws CameraError, MediaFileError
  */
 export async function openSource(

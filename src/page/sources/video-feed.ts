@@ -1,16 +1,17 @@
-// Frames from a playing <video> to the worker: for browsers whose camera frames cannot be streamed,
-// and for video files. Newest frame wins, one in flight. The streamed way is in camera-feed.ts.
+// Sends the frames of a playing <video> to the worker: for video files, and for cameras in browsers
+// without frame streams. One frame is in flight; the newest replaces one that waits. Next:
+// worker/live/pose-engine.ts.
 import * as Comlink from 'comlink';
 import { RateLimit } from '../../core/live/rate-limit.ts';
 import { asError } from '../shell/errors.ts';
 import type { SourceHooks } from './live-source.ts';
 import type { PoseWorker } from '../workers/pose-worker.ts';
 
-/** Frames on their way to a worker. */
+/** A running transfer of frames to a worker. */
 export interface FrameFeed {
-  /** Frames that a newer one replaced on the page, before they were sent. */
+  /** Frames replaced by a newer one before they were sent. */
   readonly skipped: number;
-  /** Resolves when no frame is in flight, and the worker has forgotten what it saw. */
+  /** Resolves when no frame is in flight and the worker has reset its tracking state. */
   stop: () => Promise<void>;
 }
 
@@ -18,15 +19,18 @@ export class VideoFeed implements FrameFeed {
   skipped = 0;
   #callbackId: number;
   #inFlight: Promise<void> | null = null;
-  /** Position in the video, s, of a frame that came while another was in flight. */
+  /** Position in the video, s, of the frame that waits while another is in flight; null for none. */
   #waiting: number | null = null;
   #lastTime = 0;
-  /** Frames that the video had shown at the last one, by its own count. */
+  /** The video's `presentedFrames` at the last callback. */
   #presented: number | null = null;
   #stopped = false;
   readonly #limit = new RateLimit();
 
-  /** @param hooks told when a frame could not be read or analysed; the feed has stopped then */
+  /**
+   * @param hooks `onTrouble` is called when a frame cannot be read or analysed; the feed has
+   * stopped then
+   */
   constructor(
     readonly worker: PoseWorker,
     readonly video: HTMLVideoElement,
@@ -41,7 +45,7 @@ export class VideoFeed implements FrameFeed {
     await stopReading(this.worker);
   }
 
-  /** Analyses the frame on the screen once more. */
+  /** Analyses the current frame again. */
   refresh(): void {
     this.#take(this.#lastTime);
   }
@@ -60,7 +64,7 @@ export class VideoFeed implements FrameFeed {
     });
   }
 
-  /** Frames that were shown without a word to us. */
+  /** Counts frames that were presented without a callback. */
   #countMissed(presented: number): void {
     const missed = presented - (this.#presented ?? presented) - 1;
     this.#presented = presented;
@@ -96,7 +100,7 @@ export class VideoFeed implements FrameFeed {
         }),
       );
     } catch (thrown) {
-      // A dead worker is its owner's business, and a stopped feed is nobody's.
+      // A dead worker is reported by its owner; failures after a stop do not matter.
       if (this.#stopped || !this.worker.alive) return;
       this.#halt();
       this.hooks.onTrouble(asError(thrown));
@@ -104,15 +108,15 @@ export class VideoFeed implements FrameFeed {
   }
 }
 
-/** Has the worker end its reading, if it reads by itself, and forget the person and the numbers. */
+/** Ends the worker's own reading, if any, and resets its tracking state and statistics. */
 export async function stopReading(worker: PoseWorker): Promise<void> {
   if (worker.alive) await worker.call((remote) => remote.stopReading());
 }
 
 /**
- * The video's picture now; null while it has none, as before its first one is presented or while it
- * starts over. The next is on its way then.
- * @param time its position, s
+ * Reads the current frame of a video. Returns null while there is none: before the first frame, and
+ * while a loop restarts.
+ * @param time position of the frame, s
  */
 async function grabFrame(
   video: HTMLVideoElement,

@@ -1,17 +1,18 @@
-// The recorder worker, as the page holds it. What can be asked of it: recorder-api.ts; its other end:
-// worker/recorder.worker.ts. Who asks: recording-session.ts.
+// The page's handle of the recorder worker. Calls: api/recorder-api.ts. Next:
+// worker/recorder.worker.ts.
 import type { RecorderApi } from '../../api/recorder-api.ts';
 import type { WorkerGoneError } from '../shell/errors.ts';
 import { WorkerHandle } from './worker-handle.ts';
 
+/** Starts a recorder worker and calls it. */
 export class RecorderWorker extends WorkerHandle<RecorderApi> {
-  /** @param onDeath called once, with the cause, when the worker dies of itself (not by terminate) */
+  /** @param onDeath called once when the worker dies (not after terminate()) */
   constructor(onDeath: (cause: WorkerGoneError) => void) {
     const worker = new Worker(new URL('../../worker/recorder.worker.ts', import.meta.url), {
       type: 'module',
       name: 'recorder',
     });
-    // Making a long recording whole takes longer than it can keep silent.
+    // No pings: finalizing a long recording blocks the worker for longer than any reasonable limit.
     super(worker, { ping: null, silentBeats: Infinity, onDeath });
   }
 }

@@ -1,17 +1,17 @@
-// The trainer worker, as the page holds it. What can be asked of it: trainer-api.ts; its other end:
-// worker/trainer.worker.ts. Who asks: training-session.ts.
+// The page's handle of a trainer worker. Calls: api/trainer-api.ts. Next: worker/trainer.worker.ts.
 import type { TrainerApi } from '../../api/trainer-api.ts';
 import type { WorkerGoneError } from '../shell/errors.ts';
 import { WorkerHandle } from './worker-handle.ts';
 
+/** Starts a trainer worker and calls it. */
 export class TrainerWorker extends WorkerHandle<TrainerApi> {
-  /** @param onDeath called once, with the cause, when the worker dies of itself (not by terminate) */
+  /** @param onDeath called once when the worker dies (not after terminate()) */
   constructor(onDeath: (cause: WorkerGoneError) => void) {
     const worker = new Worker(new URL('../../worker/trainer.worker.ts', import.meta.url), {
       type: 'module',
       name: 'trainer',
     });
-    // It looks up only between two steps, and a phone may take seconds for one.
+    // The worker answers only between two training steps, which may take seconds on a phone.
     super(worker, { ping: (remote) => remote.ping(), silentBeats: 6, onDeath });
   }
 }

@@ -1,19 +1,19 @@
-// The page's end of a border: one worker, and the promise that no call to it hangs. A worker that
-// dies, or that stops answering, rejects everything asked of it. Made by: pose-worker.ts, trainer-worker.ts.
+// The page's handle of a worker. No call hangs: when the worker dies or stops answering pings, all
+// pending calls reject. Base class of the four handles in this folder.
 import * as Comlink from 'comlink';
 import { WorkerGoneError } from '../shell/errors.ts';
-import { WorkerPulse } from './worker-pulse.ts';
 
+/** How a worker is monitored. */
 export interface WorkerHandleHooks<Api> {
-  /** Asks for a sign of life; null for a worker that may be silent for long. */
+  /** Pings the worker; null for a worker that may be busy for long. */
   ping: ((remote: Comlink.Remote<Api>) => Promise<unknown>) | null;
-  /** After how many of these in vain the worker counts as dead; see worker-pulse.ts. */
+  /** Number of unanswered pings after which the worker counts as dead; see {@link WorkerPulse}. */
   silentBeats: number;
-  /** Called once, with the cause, when the worker dies of itself (not by terminate). */
+  /** Called once when the worker dies (not after terminate()). */
   onDeath: (cause: WorkerGoneError) => void;
 }
 
-/** One worker from its start to its end. A dead one stays dead: make another. */
+/** One worker. A dead worker is not restarted: create another handle. */
 export class WorkerHandle<Api> {
   readonly #worker: Worker;
   readonly #remote: Comlink.Remote<Api>;
@@ -29,11 +29,11 @@ export class WorkerHandle<Api> {
     const remote = Comlink.wrap<Api>(worker);
     this.#remote = remote;
     worker.addEventListener('error', (event) => {
-      // A script that could not be fetched has no message.
+      // The event has no message when the script could not be fetched.
       this.#die(`The worker failed: ${event.message || 'its script could not be loaded'}.`);
     });
     worker.addEventListener('messageerror', () => {
-      this.#die('A message of the worker could not be read.');
+      this.#die('A message from the worker could not be deserialized.');
     });
     const { ping, silentBeats } = hooks;
     const onSilence = () => this.#die('The worker stopped answering.');
@@ -45,9 +45,9 @@ export class WorkerHandle<Api> {
   }
 
   /**
-   * Asks something of the worker.
-   * @throws WorkerGoneError when the worker is or becomes dead before it answers
-   * @throws AbortError when it is terminated meanwhile
+   * Calls the worker.
+   * @throws WorkerGoneError when the worker is dead or dies before it answers
+   * @throws DOMException named AbortError when it is terminated meanwhile
    */
   async call<T>(ask: (remote: Comlink.Remote<Api>) => Promise<T>): Promise<T> {
     if (this.#deathCause) throw this.#deathCause;
@@ -60,7 +60,7 @@ export class WorkerHandle<Api> {
     }
   }
 
-  /** Ends the worker; what is pending rejects with an AbortError. */
+  /** Ends the worker; pending calls reject with an AbortError. */
   terminate(): void {
     if (this.alive) this.#end(new DOMException('The worker was terminated.', 'AbortError'));
   }
@@ -84,4 +84,42 @@ function withReject(): { promise: Promise<never>; reject: (error: Error) => void
   let reject: (error: Error) => void = () => undefined;
   const promise = new Promise<never>((_, rejectPromise) => (reject = rejectPromise));
   return { promise, reject };
+}
+
+/** Time between two pings. */
+const PING_INTERVAL_MS = 5000;
+
+/** Pings a worker until stopped, or until it has called `onSilence` once. */
+export class WorkerPulse {
+  readonly #timer: ReturnType<typeof setInterval>;
+  #unanswered = 0;
+
+  /**
+   * @param ping resolves when the worker answers; a rejection counts as no answer
+   * @param silentBeats number of unanswered pings, 5 s apart, after which the worker counts as
+   * dead. Pings are counted instead of time, so that workers survive the sleep of a laptop
+   */
+  constructor(
+    readonly ping: () => Promise<unknown>,
+    readonly silentBeats: number,
+    readonly onSilence: () => void,
+  ) {
+    this.#timer = setInterval(() => this.#beat(), PING_INTERVAL_MS);
+  }
+
+  stop(): void {
+    clearInterval(this.#timer);
+  }
+
+  #beat(): void {
+    if (this.#unanswered >= this.silentBeats) {
+      this.stop();
+      this.onSilence();
+      return;
+    }
+    this.#unanswered += 1;
+    const answered = () => (this.#unanswered = 0);
+    const silent = () => undefined;
+    this.ping().then(answered, silent);
+  }
 }

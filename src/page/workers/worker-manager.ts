@@ -1,5 +1,5 @@
-// Keeps one prepared pose worker at hand: starts it when it is first needed, gives it its canvas,
-// and starts another when it died. What crosses to it: pose-api.ts.
+// Keeps one prepared pose worker: starts it when it is first needed, gives it a canvas, settings
+// and model, and starts another after it died. Next: page/workers/pose-worker.ts.
 import * as Comlink from 'comlink';
 import type { BackendName } from '../../core/model/backends.ts';
 import type {
@@ -17,21 +17,21 @@ import { asError, type WorkerGoneError } from '../shell/errors.ts';
 import { PoseWorker } from './pose-worker.ts';
 import { requireBrowserFeatures } from '../shell/requirements.ts';
 
-/** What the keeper asks and tells the session it works for. */
-export interface WorkerKeeperHooks {
+/** Callbacks of a WorkerManager. */
+export interface WorkerManagerHooks {
   onEvent: (event: WorkerEvent) => void;
   onProgress: (progress: WarmUpProgress) => void;
-  /** A canvas can be given away only once, so every worker brings a new one. */
+  /** Every worker has a new canvas, because a canvas can be transferred only once. */
   onCanvas: (canvas: HTMLCanvasElement) => void;
   onDeath: (cause: WorkerGoneError) => void;
-  /** A new worker could not take up the taught model and uses the shipped one. */
+  /** A new worker could not load the taught model and uses the shipped one. */
   onModelRefused: (error: Error) => void;
 }
 
 /** A worker that has chosen its backend. */
 export interface ReadyWorker extends Prepared {
   worker: PoseWorker;
-  /** The backend it was prepared for; null let the worker choose. */
+  /** The backend it was prepared for; null when the worker chose. */
   wanted: BackendName | null;
 }
 
@@ -39,10 +39,11 @@ interface Preparation {
   worker: PoseWorker;
   backend: BackendName | null;
   done: Promise<void>;
-  /** As it stands now, after swaps of the model and losses of the backend; null until prepared. */
+  /** The current result, after changes of model and backend; null until prepared. */
   newest: Prepared | null;
 }
 
+/** Manages the pose worker of one live session. */
 export class WorkerManager {
   #preparation: Preparation | null = null;
   #settings: LiveSettings | null = null;
@@ -50,17 +51,17 @@ export class WorkerManager {
   #stage: StageShape | null = null;
   #openTap: (() => MessagePort) | null = null;
 
-  constructor(readonly hooks: WorkerKeeperHooks) {}
+  constructor(readonly hooks: WorkerManagerHooks) {}
 
   /**
-   * The worker, prepared for the wanted backend; made, or prepared anew, where need be.
-   * @throws UnsupportedBrowserError, WorkerGoneError, or what preparing throws
+   * The worker, prepared for a backend; created or prepared again if needed.
+   * @throws UnsupportedBrowserError, WorkerGoneError, or what the preparation throws
    */
   async ready(backend: BackendName | null): Promise<ReadyWorker> {
     const current = this.#preparation;
     if (current?.worker.alive && current.backend === backend) return readyOf(current);
     requireBrowserFeatures();
-    const worker = current?.worker.alive ? current.worker : this.#createWorker();
+    const worker = current?.worker.alive ? current.worker : new PoseWorker(this.hooks.onDeath);
     const done = Promise.resolve();
     const preparation: Preparation = { worker, backend, done, newest: null };
     preparation.done = this.#prepare(preparation, current);
@@ -68,73 +69,66 @@ export class WorkerManager {
     try {
       return await readyOf(preparation);
     } catch (error) {
-      // A failed preparation is not kept, so that a retry tries again, with a fresh worker.
+      // After a failed preparation, a retry starts a new worker.
       if (this.#preparation === preparation) this.dispose();
       throw error;
     }
   }
 
-  /** Which taught model every later worker begins with; null is the shipped one. */
+  /** Sets the taught model that later workers load; null for the shipped model. */
   expectModel(model: ModelFiles | null): void {
     this.#model = model;
   }
 
   /**
-   * Has this and every later worker use a taught model, or the shipped one for null.
-   * @throws what taking it up throws; everything is as before then
+   * Switches this and every later worker to a taught model, or to the shipped one for null.
+   * @throws when the model cannot be loaded; nothing changes then
    */
   async useModel(model: ModelFiles | null, { worker }: ReadyWorker): Promise<ModelSpec> {
     const spec = await askToUse(worker, model);
     this.#model = model;
-    this.#renew(worker, { spec });
+    this.#update(worker, { spec });
     return spec;
   }
 
-  /** Tells this and every later worker how to analyse and draw. */
+  /** Sends the settings to this and every later worker. */
   async configure(settings: LiveSettings): Promise<void> {
     this.#settings = settings;
-    await this.#tell((worker) => worker.call((remote) => remote.configure(settings)));
+    await this.#send((worker) => worker.call((remote) => remote.configure(settings)));
   }
 
-  /** Tells this and every later worker how large the picture is on the screen, device pixels. */
+  /** Sends the displayed size of the picture, device pixels, to this and every later worker. */
   async resizeStage(shape: StageShape): Promise<void> {
     this.#stage = shape;
-    await this.#tell((worker) => worker.call((remote) => remote.resizeStage(shape)));
+    await this.#send((worker) => worker.call((remote) => remote.resizeStage(shape)));
   }
 
-  /** Tells the worker there is whom to follow; a later one begins with whoever is nearest the middle. */
+  /**
+   * Selects the subject to follow in the current worker; a later worker starts with the most
+   * central one.
+   */
   async choosePerson(choice: SubjectChoice): Promise<void> {
-    await this.#tell((worker) => worker.call((remote) => remote.choosePerson(choice)));
+    await this.#send((worker) => worker.call((remote) => remote.choosePerson(choice)));
   }
 
   get expectedModel(): ModelFiles | null {
     return this.#model;
   }
 
-  /** Asks the worker there is. @param absent the answer while there is none */
-  async ask<T>(
-    question: (remote: Comlink.Remote<PoseWorkerApi>) => Promise<T>,
-    absent: T,
-  ): Promise<T> {
+  /** Calls the current worker. @param absent the result while there is none */
+  async ask<T>(call: (remote: Comlink.Remote<PoseWorkerApi>) => Promise<T>, absent: T): Promise<T> {
     const worker = this.#preparation?.worker;
     if (!worker?.alive) return absent;
-    return worker.call(async (remote): Promise<T> => question(remote));
-  }
-
-  /** The frame shown last with all that was drawn over it, as PNG; null when there is none. */
-  async takePicture(): Promise<Blob | null> {
-    const worker = this.#preparation?.worker;
-    if (!worker?.alive) return null;
-    return worker.call((remote) => remote.takePicture());
+    return worker.call(async (remote): Promise<T> => call(remote));
   }
 
   /**
-   * Has this and every later worker send what it draws through a port as well; null ends that.
+   * Lets this and every later worker send its drawn frames to a recorder; null ends this.
    * @param open opens a port for each worker
    */
   async tap(open: (() => MessagePort) | null): Promise<void> {
     this.#openTap = open;
-    await this.#tell((worker) => tapWorker(worker, open));
+    await this.#send((worker) => tapWorker(worker, open));
   }
 
   dispose(): void {
@@ -142,42 +136,38 @@ export class WorkerManager {
     this.#preparation = null;
   }
 
-  // Before a worker is there or once it is dead, what it would have been told waits for the next.
-  async #tell(say: (worker: PoseWorker) => Promise<void>): Promise<void> {
+  // Without a living worker nothing is sent: #initialize() sends everything to the next one.
+  async #send(call: (worker: PoseWorker) => Promise<void>): Promise<void> {
     const worker = this.#preparation?.worker;
     if (!worker?.alive) return;
     try {
-      await say(worker);
+      await call(worker);
     } catch (error) {
       if (worker.alive) throw error;
     }
   }
 
-  #createWorker(): PoseWorker {
-    return new PoseWorker(this.hooks.onDeath);
-  }
-
   async #prepare(preparation: Preparation, earlier: Preparation | null): Promise<void> {
     const { worker, backend } = preparation;
     const isNew = earlier?.worker !== worker;
-    // Two preparations of one worker at a time would trip over each other.
+    // One worker runs one preparation at a time.
     if (!isNew) await earlier.done;
     const onProgress = Comlink.proxy(this.hooks.onProgress);
     preparation.newest = await worker.call((remote) => remote.prepare({ backend }, onProgress));
     if (!isNew) return;
-    await this.#furnish(worker);
-    const spec = await this.#takeUpModel(worker);
-    if (spec) this.#renew(worker, { spec });
+    await this.#initialize(worker);
+    const spec = await this.#loadModel(worker);
+    if (spec) this.#update(worker, { spec });
   }
 
-  // What a preparation under way will say is newer still.
-  #renew(worker: PoseWorker, change: Partial<Prepared>): void {
+  // Ignored during a preparation, whose result will be newer.
+  #update(worker: PoseWorker, change: Partial<Prepared>): void {
     const current = this.#preparation;
     if (current?.worker !== worker || !current.newest) return;
     current.newest = { ...current.newest, ...change };
   }
 
-  async #takeUpModel(worker: PoseWorker): Promise<ModelSpec | null> {
+  async #loadModel(worker: PoseWorker): Promise<ModelSpec | null> {
     const model = this.#model;
     if (!model) return null;
     try {
@@ -190,9 +180,9 @@ export class WorkerManager {
     }
   }
 
-  async #furnish(worker: PoseWorker): Promise<void> {
+  async #initialize(worker: PoseWorker): Promise<void> {
     const onEvent = Comlink.proxy((event: WorkerEvent) => {
-      if (event.kind === 'failed-over') this.#renew(worker, { report: event.report });
+      if (event.kind === 'failed-over') this.#update(worker, { report: event.report });
       this.hooks.onEvent(event);
     });
     await worker.call((remote) => remote.listen(onEvent));
@@ -216,12 +206,26 @@ async function tapWorker(worker: PoseWorker, open: (() => MessagePort) | null): 
 async function readyOf(preparation: Preparation): Promise<ReadyWorker> {
   await preparation.done;
   const { worker, backend: wanted, newest } = preparation;
-  if (!newest)
-    throw new Error('Expected a preparation that has ended well to say what came of it.');
+  if (!newest) throw new Error('Expected a result of the finished preparation, got none.');
   return { worker, wanted, ...newest };
 }
 
-/** Comlink makes a promise of each kind of spec; this makes one promise again. */
+/** Comlink types the result as a union of promises; this makes it one promise. */
 function askToUse(worker: PoseWorker, model: ModelFiles | null): Promise<ModelSpec> {
   return worker.call(async (remote): Promise<ModelSpec> => remote.useModel(model));
+}
+
+/** Maximum number of restarts within the window. */
+const MAX_RESTARTS = 3;
+const RESTART_WINDOW_MS = 60_000;
+
+/** Decides whether another restart of a dying worker is worth trying. */
+export class RestartLimit {
+  #times: number[] = [];
+
+  /** Counts a death. @returns whether to restart */
+  allowsAnother(nowMs: number): boolean {
+    this.#times = [...this.#times.filter((timeMs) => nowMs - timeMs < RESTART_WINDOW_MS), nowMs];
+    return this.#times.length <= MAX_RESTARTS;
+  }
 }

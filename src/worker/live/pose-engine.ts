@@ -25,7 +25,7 @@ import { prepareModel } from '../inference/prepare-model.ts';
 import { NetworkManager } from '../network/network-manager.ts';
 import { SceneTap } from '../recording/scene-tap.ts';
 import { Lazy } from '../shared/lazy.ts';
-import { findHeat, type Scene, type Stage } from '../stage/stage.ts';
+import { heatmapChannel, type Scene, type Stage } from '../stage/stage.ts';
 import { DEFAULT_LIVE_SETTINGS } from './default-live-settings.ts';
 import { LiveNumbers } from './live-numbers.ts';
 import { ShownFrames } from './shown-frames.ts';
@@ -199,7 +199,7 @@ export class PoseEngine {
     try {
       if (isStill) await previous.then(() => this.reset());
       const size = measureFrame(frame);
-      const heat = findHeat(this.#settings, this.pipeline.model.spec);
+      const heat = heatmapChannel(this.#settings, this.pipeline.model.spec);
       const budgetMs = isUnhurried ? null : MAX_LOAD * this.#intervalMs - this.#drawMs;
       const request = { frame, size, timeMs, isStill, isUnhurried, budgetMs, heat };
       const result = await this.pipeline.detect(

@@ -1,6 +1,5 @@
-// Makes a video whole: copies what is encoded, without touching it, from the form that can be cut off
-// at any time into the usual one with its length and an index. What cannot be read any more, at the
-// end of one that was cut off, is left out. Who asks: recording-library.ts.
+// Finalizes a video: copies the encoded packets from the streaming container into one with duration
+// and index. An unreadable end, left by an interrupted recording, is dropped.
 import {
   BlobSource,
   EncodedAudioPacketSource,
@@ -20,7 +19,7 @@ import type { DiskFile } from './disk-file.ts';
 import type { Container } from './recording-folder.ts';
 import { timeScale, writeTo } from './video-writer.ts';
 
-/** Copies packets in the order of their times, so that the tracks lie side by side in the file. */
+/** One track to copy. Packets of all tracks are interleaved by time. */
 interface Lane {
   packets: AsyncGenerator<EncodedPacket, void>;
   next: EncodedPacket | null;
@@ -28,8 +27,8 @@ interface Lane {
 }
 
 /**
- * Writes the whole file.
- * @throws StorageFullError, and what the library throws when there is no video in the stream at all
+ * Writes the final file.
+ * @throws StorageFullError, or the library's error when the stream holds no video
  */
 export async function finishVideo(
   stream: File,
@@ -60,7 +59,7 @@ export async function finishVideo(
 async function openVideoLane(track: InputVideoTrack, output: Output): Promise<Lane> {
   const codec = await track.getCodec();
   const decoderConfig = await track.getDecoderConfig();
-  if (!codec || !decoderConfig) throw new Error('The video track names no codec.');
+  if (!codec || !decoderConfig) throw new Error('Expected a codec of the video track, got none.');
   const source = new EncodedVideoPacketSource(codec);
   output.addVideoTrack(source, timeScale(output.format instanceof Mp4OutputFormat));
   return openLane(track, (packet) => source.add(packet, { decoderConfig }));
@@ -69,7 +68,7 @@ async function openVideoLane(track: InputVideoTrack, output: Output): Promise<La
 async function openSoundLane(track: InputAudioTrack, output: Output): Promise<Lane> {
   const codec = await track.getCodec();
   const decoderConfig = await track.getDecoderConfig();
-  if (!codec || !decoderConfig) throw new Error('The sound track names no codec.');
+  if (!codec || !decoderConfig) throw new Error('Expected a codec of the sound track, got none.');
   const source = new EncodedAudioPacketSource(codec);
   output.addAudioTrack(source);
   return openLane(track, (packet) => source.add(packet, { decoderConfig }));
@@ -99,7 +98,7 @@ async function readNext({ packets }: Lane): Promise<EncodedPacket | null> {
     const { done, value } = await packets.next();
     return done ? null : value;
   } catch {
-    // Here it was cut off.
+    // The recording was interrupted here.
     return null;
   }
 }

@@ -1,5 +1,5 @@
-// Writes a recording's lines. A frame's line is written once its picture is in the video file, so that
-// both always say the same; what the encoder left out is counted as dropped. The lines:
+// Writes the lines of a recording. A frame's line is written after its picture is in the video
+// file, so that both always agree; frames that the encoder left out count as dropped. Format:
 // core/recording/recording-lines.ts.
 import { measureKey, type Measure } from '../../core/measures/measure.ts';
 import type { ModelSpec } from '../../core/model/model-spec.ts';
@@ -12,22 +12,22 @@ import {
 } from '../../core/recording/recording-lines.ts';
 import type { DiskFile } from './disk-file.ts';
 
-/** An encoder that has not answered for one frame while it answered for so many later ones has left it out. */
-const LONGEST_WAIT = 32;
+/** A frame counts as left out by the encoder after this many later frames were encoded. */
+const MAX_LATER_FRAMES = 32;
 
-/** Digits of a hash that name a version. */
+/** Number of digits of the weights' hash that identify a version. */
 const VERSION_DIGITS = 12;
 
-/** A frame as it comes: its number and its model's are given here. */
+/** A frame to write, without the numbers that the writer assigns. */
 export type RecordedFrameInput = Omit<
   RecordedFrame,
   'kind' | 'frame' | 'model' | 'dropped_before'
 > & {
-  /** Frames lost so far, in all. */
+  /** Total number of frames dropped so far. */
   dropped: number;
 };
 
-/** What holds for a frame and is written down only when it changes. */
+/** Settings of a frame that are written only when they change. */
 export interface FrameSetup {
   spec: ModelSpec;
   /** 0..1 */
@@ -37,11 +37,12 @@ export interface FrameSetup {
 
 interface WaitingFrame {
   frame: RecordedFrameInput & { model: number };
-  /** Lines that belong before it. */
+  /** Lines to write before it. */
   before: RecordingLine[];
   isEncoded: boolean;
 }
 
+/** Writes the keypoints of one recording. */
 export class KeypointWriter {
   frames = 0;
   dropped = 0;
@@ -50,41 +51,41 @@ export class KeypointWriter {
   readonly #file: DiskFile;
   readonly #encoder = new TextEncoder();
   #waiting: WaitingFrame[] = [];
-  /** What was lost up to the last line written. */
+  /** Frames dropped up to the last written line. */
   #droppedSoFar = 0;
-  /** What the encoder left out. */
+  /** Frames that the encoder left out. */
   #leftOut = 0;
-  /** Frames in which something was measured. */
+  /** Frames with at least one measured value. */
   #measured = 0;
   #model: ModelSpec | null = null;
   #models = 0;
   #steadiness: number;
   #measures = '';
 
-  /** @param steadiness the one that the head speaks of */
+  /** @param steadiness as in the head, 0..1 */
   constructor(file: DiskFile, head: RecordingHead, steadiness: number) {
     this.#file = file;
     this.#steadiness = steadiness;
     this.#write(head);
   }
 
-  /** Frames whose pictures are not in the file yet. */
+  /** Number of frames whose pictures are not in the video file yet. */
   get waiting(): number {
     return this.#waiting.length;
   }
 
-  /** Keeps a frame's line until {@link confirm}. */
+  /** Holds a frame's line back until {@link confirm}. */
   add(frame: RecordedFrameInput, setup: FrameSetup): void {
     const before = this.#noteChanges(setup);
     const numbered = { ...frame, model: this.#models };
     this.#waiting.push({ frame: numbered, before, isEncoded: false });
   }
 
-  /** The picture of this time is in the file. @throws StorageFullError */
+  /** Call when the picture of this time is in the video file. @throws StorageFullError */
   confirm(timeMs: number): void {
     const waiting = this.#waiting.find(({ frame }) => frame.time_ms === timeMs);
     if (waiting) waiting.isEncoded = true;
-    this.#writeReady(LONGEST_WAIT);
+    this.#writeReady(MAX_LATER_FRAMES);
   }
 
   /** Writes the last line. @throws StorageFullError */
@@ -100,11 +101,11 @@ export class KeypointWriter {
     });
   }
 
-  /** @param patience how many later frames may be in the file before the first one counts as left out */
-  #writeReady(patience: number): void {
+  /** @param maxLater number of later encoded frames after which a frame counts as left out */
+  #writeReady(maxLater: number): void {
     for (let first = this.#waiting.at(0); first; first = this.#waiting.at(0)) {
       const isLeftOut =
-        !first.isEncoded && this.#waiting.filter(({ isEncoded }) => isEncoded).length > patience;
+        !first.isEncoded && this.#waiting.filter(({ isEncoded }) => isEncoded).length > maxLater;
       if (!first.isEncoded && !isLeftOut) return;
       for (const line of first.before) this.#write(line);
       if (isLeftOut) this.#leftOut++;

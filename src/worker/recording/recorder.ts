@@ -1,5 +1,5 @@
-// The recorder: one recording at a time, and the shelf of those that are kept. Who calls it:
-// recorder.worker.ts. What a recording does: recording.ts.
+// The recorder, the entry of recording in the worker: runs one recording or one analysis of a file
+// at a time. Next: worker/recording/recording.ts.
 import { FileTally } from '../../core/recording/file-tally.ts';
 import { localTimestamp, recordingName } from '../../core/recording/recording-clock.ts';
 import { describeSmoothing, type RecordingHead } from '../../core/recording/recording-lines.ts';
@@ -13,33 +13,34 @@ import type {
   RecordingResult,
   RecordingSummary,
 } from '../../api/recorder-api.ts';
-import { decodeFrames, inspectFile } from './file-frames.ts';
+import { decodeFrames, inspectFile } from './decode-video-file.ts';
 import { KeypointWriter } from './keypoint-writer.ts';
 import { Recording } from './recording.ts';
 import { RecordingFiles } from './recording-files.ts';
 import { lockName } from './recording-folder.ts';
 import { finishRecording, listRecordings } from './recording-library.ts';
-import { SoundFeed } from './sound-feed.ts';
+import { SoundFeed } from './recorded-video.ts';
 
-/** Two recordings at a time, or none where one was expected. */
+/** A recording is running where none was expected, or the reverse. */
 export class RecorderStateError extends KeydotError {
   override name = 'RecorderStateError';
 }
 
+/** Starts and ends recordings. */
 export class Recorder {
-  #tell: (event: RecorderEvent) => void;
+  #emit: (event: RecorderEvent) => void;
   #recording: Recording | null = null;
   #ending: Promise<RecordingResult> | null = null;
 
-  constructor(tell: (event: RecorderEvent) => void) {
-    this.#tell = tell;
+  constructor(emit: (event: RecorderEvent) => void) {
+    this.#emit = emit;
   }
 
   get holdings(): RecorderHoldings {
     return this.#recording?.holdings ?? { openFrames: 0, waitingLines: 0 };
   }
 
-  /** @throws RecorderStateError, or a DOMException where the browser keeps no files */
+  /** Starts a live recording. @throws RecorderStateError, NoRecordingStorageError */
   async record(request: RecordRequest, port: MessagePort): Promise<void> {
     await this.#open(request, port, 'live');
   }
@@ -90,19 +91,19 @@ export class Recorder {
     if (tally.lost.length > 0 && total !== null) {
       reason ??= `Expected ${total} frames in the file, could read ${tally.done}.`;
     }
-    // Whoever stopped it waits for the same end.
+    // stop() may have started the end already.
     const result = await (this.#ending ??
       this.#end(reason === null ? 'stopped' : 'failed', reason, total));
     return { ...result, totalFrames: total, lost: tally.lost, breaksOff };
   }
 
-  /** @throws RecorderStateError while somebody writes it */
+  /** Finalizes an interrupted recording. @throws RecorderStateError while it is being written */
   async recover(id: string): Promise<RecordingSummary> {
     const recovered = await navigator.locks.request(lockName(id), { ifAvailable: true }, (lock) =>
       lock ? finishRecording(id) : null,
     );
     if (recovered) return recovered;
-    throw new RecorderStateError('Expected a recording that was cut off, got one under way.');
+    throw new RecorderStateError('Expected an interrupted recording, got one that is running.');
   }
 
   async #open(
@@ -110,12 +111,12 @@ export class Recorder {
     port: MessagePort,
     frames: 'live' | 'every',
   ): Promise<Recording> {
-    if (this.#recording) throw new RecorderStateError('Expected no recording under way.');
+    if (this.#recording) throw new RecorderStateError('Expected no running recording, found one.');
     const now = new Date();
     const taken = new Set((await listRecordings()).map(({ name }) => name));
     const files = await RecordingFiles.create();
     const { steadiness, ...head } = request.head;
-    const whole: RecordingHead = {
+    const fullHead: RecordingHead = {
       kind: 'recording',
       format: 1,
       app: 'Keydot',
@@ -125,10 +126,10 @@ export class Recorder {
       ...head,
       ...describeSmoothing(steadiness),
     };
-    const lines = new KeypointWriter(files.lines, whole, steadiness);
+    const lines = new KeypointWriter(files.lines, fullHead, steadiness);
     const recording = new Recording(files, lines, request, frames === 'every', {
-      onProgress: (progress) => this.#tell({ kind: 'progress', progress }),
-      onLost: ({ name, message }) => this.#tell({ kind: 'trouble', trouble: { name, message } }),
+      onProgress: (progress) => this.#emit({ kind: 'progress', progress }),
+      onLost: ({ name, message }) => this.#emit({ kind: 'trouble', trouble: { name, message } }),
       onMustEnd: (ending, error) => void this.#endAlone(ending, error),
     });
     recording.join(port);
@@ -138,10 +139,10 @@ export class Recorder {
 
   async #endAlone(ending: 'full' | 'failed', { name, message }: Error): Promise<void> {
     try {
-      this.#tell({ kind: 'ended', result: await this.#end(ending, message, null) });
+      this.#emit({ kind: 'ended', result: await this.#end(ending, message, null) });
     } catch {
-      // That nothing is left says less than why it had to end.
-      this.#tell({ kind: 'failed', trouble: { name, message } });
+      // Report why the recording had to end rather than that nothing was stored.
+      this.#emit({ kind: 'failed', trouble: { name, message } });
     }
   }
 
@@ -158,7 +159,7 @@ export class Recorder {
 
   #require(): Recording {
     if (this.#recording) return this.#recording;
-    throw new RecorderStateError('Expected a recording under way, found none.');
+    throw new RecorderStateError('Expected a running recording, found none.');
   }
 }
 

@@ -1,16 +1,26 @@
-// The open files of a recording under way, and the lock that tells other tabs so. What becomes of
-// them: recording-library.ts.
+// The open files of a running recording, and the lock that marks it as running for all tabs. Next:
+// worker/recording/recording-library.ts.
 import { createId } from '../../core/ids.ts';
 import type { RecordingSummary } from '../../api/recorder-api.ts';
 import { NotStoredError } from '../../storage/storage-errors.ts';
 import { DiskFile } from './disk-file.ts';
-import { LINES_FILE, lockName, streamFile, type Container } from './recording-folder.ts';
-import { finishRecording, openRecordings, removeRecording } from './recording-library.ts';
+import {
+  LINES_FILE,
+  lockName,
+  openRecordings,
+  streamFile,
+  type Container,
+} from './recording-folder.ts';
+import { finishRecording, removeRecording } from './recording-library.ts';
 
-/** Held back, so that a recording that fills the disk can still be ended well. */
+/**
+ * Reserved disk space, released at the end so that a recording that fills the disk can be
+ * finalized.
+ */
 const RESERVE_FILE = 'reserve';
 const RESERVE_BYTES = 2 ** 20;
 
+/** The folder and files of one running recording. */
 export class RecordingFiles {
   #stream: DiskFile | null = null;
 
@@ -21,24 +31,24 @@ export class RecordingFiles {
     readonly unlock: () => void,
   ) {}
 
-  /** @throws NoShelfError */
+  /** Creates the folder. @throws NoRecordingStorageError */
   static async create(): Promise<RecordingFiles> {
     const id = createId();
-    const shelf = await openRecordings();
+    const recordings = await openRecordings();
     const unlock = await holdLock(lockName(id));
-    const folder = await shelf.getDirectoryHandle(id, { create: true });
+    const folder = await recordings.getDirectoryHandle(id, { create: true });
     const reserve = await DiskFile.open(folder, RESERVE_FILE);
     reserve.truncate(RESERVE_BYTES);
     reserve.close();
     return new RecordingFiles(id, folder, await DiskFile.open(folder, LINES_FILE), unlock);
   }
 
-  /** On the disk so far. */
+  /** Size on the disk. */
   get bytes(): number {
     return this.lines.size + (this.#stream?.size ?? 0);
   }
 
-  /** The video as it comes. */
+  /** Opens the file for the streaming video. */
   async openStream(container: Container): Promise<DiskFile> {
     this.#stream ??= await DiskFile.open(this.folder, streamFile(container));
     return this.#stream;
@@ -49,12 +59,15 @@ export class RecordingFiles {
     this.#stream?.flush();
   }
 
-  /** Makes room for the end. */
+  /** Frees the reserved space for the final lines. */
   async releaseReserve(): Promise<void> {
     await this.folder.removeEntry(RESERVE_FILE);
   }
 
-  /** Closes them and makes the recording whole; null when it has no frame, and is gone. */
+  /**
+   * Closes and finalizes the files.
+   * @returns null when the recording has no frame; it is deleted then
+   */
   async finish(): Promise<RecordingSummary | null> {
     try {
       this.lines.close();
@@ -70,7 +83,7 @@ export class RecordingFiles {
   }
 }
 
-/** @returns ends it; so does the end of this worker */
+/** Acquires a lock, which also ends with this worker. @returns a function that releases it */
 function holdLock(name: string): Promise<() => void> {
   return new Promise((resolve, reject) => {
     navigator.locks

@@ -1,30 +1,34 @@
-// All recordings that this browser keeps: what they are, whether they were cut off, their files, and
-// their end. One under way is written by recording.ts.
+// The stored recordings: list, describe, finalize, export and remove. A running one is written by
+// worker/recording/recording.ts.
 import type {
   RecordingForm,
   StoredRecordingState,
   RecordingSummary,
 } from '../../api/recorder-api.ts';
-import { KeydotError } from '../../core/errors.ts';
 import { formatRecordingLine } from '../../core/recording/recording-lines.ts';
-import { RECORDINGS } from '../../storage/has-recordings.ts';
 import { NotStoredError, StorageFullError } from '../../storage/storage-errors.ts';
 import { DiskFile } from './disk-file.ts';
-import { exportKeypoints, type ExportedForm } from './export-keypoints.ts';
+import {
+  exportKeypoints,
+  type ExportedForm,
+  readHead,
+  readLines,
+  readTail,
+} from './read-keypoints.ts';
 import { finishVideo } from './finish-video.ts';
-import { readHead, readLines, readTail } from './read-lines.ts';
 import {
   LINES_FILE,
   findFile,
   findVideo,
   lockName,
+  openRecordings,
   streamFile,
   videoFile,
 } from './recording-folder.ts';
 
 const MEDIA_TYPES = { mp4: 'video/mp4', webm: 'video/webm' } as const;
 
-/** The keypoints' forms as files. */
+/** File extensions and types of the keypoint formats. */
 const KEYPOINT_FILES = {
   lines: { ending: 'jsonl', type: 'application/x-ndjson' },
   table: { ending: 'csv', type: 'text/csv' },
@@ -32,31 +36,7 @@ const KEYPOINT_FILES = {
   coco: { ending: 'coco.json', type: 'application/json' },
 } as const;
 
-/** A browser that keeps no files for pages, or not in this window. */
-export class NoRecordingStorageError extends KeydotError {
-  override name = 'NoShelfError';
-
-  constructor(options?: ErrorOptions) {
-    super(
-      'Expected a browser that lets a page keep files, but this window does not: ' +
-        'record in another browser, or outside a private window.',
-      options,
-    );
-  }
-}
-
-/** The folder of all recordings. @throws NoShelfError */
-export async function openRecordings(): Promise<FileSystemDirectoryHandle> {
-  // Older than its types say: some browsers' workers have no storage at all.
-  const { storage } = navigator as { storage?: StorageManager };
-  if (!storage) throw new NoRecordingStorageError();
-  const root = await storage.getDirectory().catch((cause: unknown) => {
-    throw new NoRecordingStorageError({ cause });
-  });
-  return root.getDirectoryHandle(RECORDINGS, { create: true });
-}
-
-/** Newest first. */
+/** Lists all recordings, newest first. */
 export async function listRecordings(): Promise<RecordingSummary[]> {
   const folder = await openRecordings();
   const held = new Set((await navigator.locks.query()).held?.map(({ name }) => name));
@@ -69,7 +49,7 @@ export async function listRecordings(): Promise<RecordingSummary[]> {
   return found.sort((a, b) => Date.parse(b.startedAt) - Date.parse(a.startedAt));
 }
 
-/** Null where there is nothing worth a word: not even one frame. */
+/** Null for a recording without frames. */
 async function describeRecording(
   id: string,
   folder: FileSystemDirectoryHandle,
@@ -81,10 +61,10 @@ async function describeRecording(
   const { last } = await readTail(lines);
   if (!last || (last.kind === 'end' && last.frames === 0)) return null;
   const stream = await findVideo(folder, streamFile);
-  const whole = await findVideo(folder, videoFile);
-  const video = whole ?? stream;
-  // Both are there while the one is made of the other.
-  const isFinished = last.kind === 'end' && !(stream && whole);
+  const finished = await findVideo(folder, videoFile);
+  const video = finished ?? stream;
+  // Both files exist while the video is being finalized.
+  const isFinished = last.kind === 'end' && !(stream && finished);
   const state: StoredRecordingState = isHeld ? 'under-way' : isFinished ? 'finished' : 'cut-off';
   return {
     id,
@@ -102,14 +82,14 @@ async function describeRecording(
   };
 }
 
-/** @throws NotStoredError */
-export async function summarise(id: string): Promise<RecordingSummary> {
+/** Describes a recording. @throws NotStoredError */
+async function summarise(id: string): Promise<RecordingSummary> {
   const summary = await describeRecording(id, await openRecording(id), false);
   if (summary) return summary;
   throw new NotStoredError(`Expected a recording "${id}" with frames in it, found none.`);
 }
 
-/** Makes a recording's files whole, after it has ended or was cut off. */
+/** Finalizes a recording's files, after its end or an interruption. */
 export async function finishRecording(id: string): Promise<RecordingSummary> {
   const folder = await openRecording(id);
   await endLines(folder);
@@ -123,7 +103,7 @@ async function endLines(folder: FileSystemDirectoryHandle): Promise<void> {
   if (!lines) return;
   const { last, brokenBytes } = await readTail(lines);
   if (last?.kind !== 'frame') return;
-  // Before anything is written: after that, what was found of the file cannot be read any more.
+  // Read before writing: a File object becomes unreadable when its file changes.
   const sums = await sumUp(lines);
   const file = await DiskFile.open(folder, LINES_FILE);
   try {
@@ -137,7 +117,7 @@ async function endLines(folder: FileSystemDirectoryHandle): Promise<void> {
   }
 }
 
-/** The sums of what the lines say; their own went down with whoever kept them. */
+/** Sums over all lines, because the counters were lost with the worker. */
 async function sumUp(lines: File): Promise<{ dropped: number; measured: number }> {
   let dropped = 0;
   let measured = 0;
@@ -162,16 +142,16 @@ async function finishStream(
     await finishVideo(stream, container, target);
     isWhole = true;
   } catch (error) {
-    // Without room for a second one the stream itself is the video: it plays, but cannot be searched.
+    // Without disk space for a copy, the stream itself is the video: it plays, but cannot be seeked.
     if (!(error instanceof StorageFullError) && stream.size > 0) throw error;
   } finally {
     target.close();
   }
-  const useless = isWhole ? streamFile(container) : videoFile(container);
-  await folder.removeEntry(useless);
+  const obsolete = isWhole ? streamFile(container) : videoFile(container);
+  await folder.removeEntry(obsolete);
 }
 
-/** One of a recording's files, under the name that it has outside. @throws NotStoredError */
+/** Exports a recording in one format, as a named file. @throws NotStoredError */
 export async function takeRecordingFile(id: string, form: RecordingForm): Promise<File> {
   const folder = await openRecording(id);
   const { name } = await summarise(id);
@@ -190,7 +170,7 @@ export async function takeRecordingFile(id: string, form: RecordingForm): Promis
   return new File(parts, `${name}.${ending}`, { type });
 }
 
-/** On the disk, or in memory where the disk is full. */
+/** Exports to the disk, or to memory when the disk is full. */
 async function exportForm(
   folder: FileSystemDirectoryHandle,
   lines: File,
@@ -216,6 +196,7 @@ async function exportForm(
   }
 }
 
+/** Deletes a recording. */
 export async function removeRecording(id: string): Promise<void> {
   const folder = await openRecordings();
   await folder.removeEntry(id, { recursive: true });

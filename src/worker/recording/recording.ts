@@ -1,6 +1,5 @@
-// One recording under way: takes scenes from the pose worker, burns the skeleton in, has the picture
-// encoded and the keypoints written down, watches the room on the disk, and ends well. What becomes of
-// its files: recording-library.ts.
+// One running recording: encodes drawn frames and sound, writes keypoints, watches the disk space,
+// and finalizes its files. Next: worker/recording/recorded-video.ts, keypoint-writer.ts.
 import { RecordingClock } from '../../core/recording/recording-clock.ts';
 import { PersonMeasures } from '../../core/measures/person-measures.ts';
 import {
@@ -12,55 +11,55 @@ import type { RecordRequest, RecordingProgress, RecordingResult } from '../../ap
 import { KeydotError } from '../../core/errors.ts';
 import { StorageFullError } from '../../storage/storage-errors.ts';
 import type { FrameReport } from '../../api/pose-api.ts';
-import { AskedFrame } from './asked-frame.ts';
-import { BurntPicture } from './burnt-picture.ts';
-import { DiskRoom } from './disk-room.ts';
+import { PendingFrame, LostFrameCounter, type LostFrameError } from './pending-frame.ts';
+import { RecordedVideo, type SoundFeed } from './recorded-video.ts';
+import { DiskSpace } from './disk-file.ts';
 import type { KeypointWriter } from './keypoint-writer.ts';
-import { LostFrames, type LostFrameError } from './lost-frames.ts';
-import type { FromPose, FromRecorder, RecordedScene } from './scene-port.ts';
+import type { TapMessage, RecorderMessage, RecordedScene } from './scene-tap.ts';
 import type { RecordingFiles } from './recording-files.ts';
-import type { SoundFeed } from './sound-feed.ts';
 
-/** The recording has not one frame. */
+/** The recording has no frame. */
 export class NothingRecordedError extends KeydotError {
   override name = 'NothingRecordedError';
 }
 
+/** Callbacks of a recording. */
 export interface RecordingHooks {
   onProgress: (progress: RecordingProgress) => void;
-  /** A frame could not be drawn; the recording goes on. Called for the first one. */
+  /** A frame could not be recorded; the recording continues. Called for the first one. */
   onLost: (error: LostFrameError) => void;
-  /** It must end: the disk is full, or something failed. Whoever hears it calls `end`. */
+  /** The disk is full, or something failed: the owner has to call `end`. */
   onMustEnd: (ending: 'full' | 'failed', error: Error) => void;
 }
 
-/** How often the progress is told and what was written made safe, ms. */
-const PULSE_MS = 500;
+/** How often files are flushed and progress is reported. */
+const PROGRESS_INTERVAL_MS = 500;
 
+/** Records frames of a live view, or every frame of a file. */
 export class Recording {
   readonly #files: RecordingFiles;
   readonly #request: RecordRequest;
   readonly #hooks: RecordingHooks;
   readonly #lines: KeypointWriter;
   readonly #clock: RecordingClock;
-  readonly #room = new DiskRoom();
-  readonly #lost: LostFrames;
+  readonly #room = new DiskSpace();
+  readonly #lost: LostFrameCounter;
   readonly #measures = new PersonMeasures();
   readonly #isEvery: boolean;
-  readonly #pulse: ReturnType<typeof setInterval>;
-  #picture: BurntPicture | null = null;
+  readonly #progressTimer: ReturnType<typeof setInterval>;
+  #video: RecordedVideo | null = null;
   #sound: SoundFeed | null = null;
   #port: MessagePort | null = null;
   #queue: Promise<void> = Promise.resolve();
   #openFrames = 0;
-  /** Dropped until another pose worker took over, and since. */
+  /** Frames dropped before the current pose worker was connected, and since. */
   #droppedBefore = 0;
   #droppedSince = 0;
   #isEnding = false;
-  /** The one of a file that is being analysed. */
-  #asked: AskedFrame | null = null;
+  /** The frame of a file that is being analysed. */
+  #pending: PendingFrame | null = null;
 
-  /** @param isEvery every frame of a file comes, at the file's own times */
+  /** @param isEvery records every frame of a file, at the file's times */
   constructor(
     files: RecordingFiles,
     lines: KeypointWriter,
@@ -72,10 +71,10 @@ export class Recording {
     this.#lines = lines;
     this.#request = request;
     this.#hooks = hooks;
-    this.#lost = new LostFrames(hooks.onLost);
+    this.#lost = new LostFrameCounter(hooks.onLost);
     this.#isEvery = isEvery;
     this.#clock = RecordingClock.of(isEvery ? 'every' : request.head.source);
-    this.#pulse = setInterval(() => void this.#beat(), PULSE_MS);
+    this.#progressTimer = setInterval(() => void this.#reportProgress(), PROGRESS_INTERVAL_MS);
   }
 
   get isEnding(): boolean {
@@ -86,14 +85,14 @@ export class Recording {
     return { openFrames: this.#openFrames, waitingLines: this.#lines.waiting };
   }
 
-  /** Takes what comes through a port from now on. */
+  /** Connects a pose worker by its port, replacing an earlier one. */
   join(port: MessagePort): void {
     this.#port?.close();
     this.#port = port;
     this.#droppedBefore += this.#droppedSince;
     this.#droppedSince = 0;
-    port.onmessage = ({ data }: MessageEvent<FromPose>) => {
-      this.#asked?.answer();
+    port.onmessage = ({ data }: MessageEvent<TapMessage>) => {
+      this.#pending?.answer();
       if (data.kind === 'scene') {
         this.#openFrames += data.scene.frame ? 1 : 0;
         this.#queue = this.#queue.then(() => this.#take(data.scene));
@@ -101,18 +100,18 @@ export class Recording {
       }
       const { name, message } = data.trouble;
       this.#lose(Object.assign(new Error(message), { name }));
-      this.#asked?.settle();
+      this.#pending?.settle();
     };
-    void this.#asked?.send(port);
+    void this.#pending?.send(port);
   }
 
-  /** The sound that goes with it; waits for the first picture. */
+  /** Adds sound, which starts with the first frame. */
   addSound(sound: SoundFeed): void {
     this.#sound = sound;
-    if (this.#picture) sound.start(this.#picture);
+    if (this.#video) sound.start(this.#video);
   }
 
-  /** A piece of video that was encoded elsewhere. */
+  /** Appends a piece of video that was encoded on the page. */
   appendVideo(piece: ArrayBuffer, container: 'mp4' | 'webm'): void {
     this.#queue = this.#queue.then(async () => {
       try {
@@ -124,33 +123,33 @@ export class Recording {
     });
   }
 
-  /** Has a frame analysed; resolves when it is in the recording, or lost. */
+  /** Has a frame analysed; resolves when it is recorded or lost. */
   async analyse(frame: VideoFrame | ImageBitmap, timeMs: number): Promise<void> {
-    this.#asked = new AskedFrame(frame, timeMs, (error) => this.#lose(error));
-    await this.#asked.send(this.#port);
-    await this.#asked.done;
-    this.#asked = null;
+    this.#pending = new PendingFrame(frame, timeMs, (error) => this.#lose(error));
+    await this.#pending.send(this.#port);
+    await this.#pending.done;
+    this.#pending = null;
   }
 
-  /** So many frames of a file could not be read. */
+  /** Counts frames of a file that could not be read. */
   leaveOut(frames: number): void {
     this.#droppedBefore += frames;
   }
 
-  /** Ends it and makes its files whole. @throws NothingRecordedError */
+  /** Ends the recording and finalizes its files. @throws NothingRecordedError */
   async end(
     ending: RecordingResult['ending'],
     reason: string | null,
     totalFrames: number | null,
   ): Promise<RecordingResult> {
     this.#isEnding = true;
-    clearInterval(this.#pulse);
+    clearInterval(this.#progressTimer);
     this.#sound?.stop();
     await this.#queue;
-    // Whoever waits for a frame that was still to come need not any more. The port is left open: what
-    // comes until the page hears of the end is closed and answered, so that nobody waits for it.
-    this.#asked?.settle();
-    const failure = await this.#finishPicture();
+    // The port stays open: frames that arrive until the page disconnects it are closed and
+    // acknowledged.
+    this.#pending?.settle();
+    const failure = await this.#finishVideo();
     await this.#files.releaseReserve();
     this.#writeEnd();
     const recording = await this.#files.finish();
@@ -177,32 +176,32 @@ export class Recording {
         this.#openFrames--;
       }
       this.#post({ kind: 'taken' }, []);
-      this.#asked?.settle();
+      this.#pending?.settle();
     }
   }
 
   async #record(scene: RecordedScene): Promise<void> {
     const { report, spec, frame } = scene;
     this.#droppedSince = scene.dropped;
-    const isBurnt = this.#request.video === 'encode' && frame !== null;
-    if (isBurnt) this.#picture ??= await this.#openPicture(frame);
-    const picture = isBurnt ? this.#picture : null;
+    const isEncoded = this.#request.video === 'encode' && frame !== null;
+    if (isEncoded) this.#video ??= await this.#openVideo(frame);
+    const video = isEncoded ? this.#video : null;
     try {
-      if (frame) picture?.draw({ ...scene, frame });
+      if (frame) video?.draw({ ...scene, frame });
     } catch (error) {
       this.#lost.add(error);
       return;
     }
     const timeMs = this.#clock.next(report.timeMs, performance.now());
     if (timeMs === null) return;
-    this.#lost.endRow();
+    this.#lost.resetConsecutive();
     const measured = this.#measure(scene);
     const { steadiness, measures } = scene.settings;
     this.#lines.add(
       { time_ms: timeMs, ...describeFrame(report), dropped: this.#dropped, ...measured },
       { spec, steadiness, measures },
     );
-    if (picture) await picture.add(timeMs);
+    if (video) await video.add(timeMs);
     else this.#lines.confirm(timeMs);
   }
 
@@ -214,7 +213,7 @@ export class Recording {
     return { measured: measuredNow(now) };
   }
 
-  /** A frame is not in the recording. */
+  /** Counts a frame that could not be recorded. */
   #lose(cause: Error): void {
     try {
       this.#lost.add(cause);
@@ -223,8 +222,8 @@ export class Recording {
     }
   }
 
-  async #openPicture(frame: VideoFrame): Promise<BurntPicture> {
-    const picture = await BurntPicture.open(frame, this.#files, {
+  async #openVideo(frame: VideoFrame): Promise<RecordedVideo> {
+    const video = await RecordedVideo.open(frame, this.#files, {
       codec: this.#request.codec,
       live: !this.#isEvery,
       hasSound: this.#sound !== null,
@@ -232,22 +231,22 @@ export class Recording {
         try {
           this.#lines.confirm(frameMs);
         } catch (error) {
-          // Called by the encoder, which has no use for it.
+          // The encoder calls this and ignores errors.
           this.#mustEnd(error);
         }
       },
     });
-    this.#sound?.start(picture);
-    return picture;
+    this.#sound?.start(video);
+    return video;
   }
 
   get #dropped(): number {
     return this.#droppedBefore + this.#droppedSince + this.#lost.count;
   }
 
-  async #finishPicture(): Promise<Error | null> {
+  async #finishVideo(): Promise<Error | null> {
     try {
-      await this.#picture?.finish();
+      await this.#video?.finish();
       return null;
     } catch (error) {
       return error instanceof Error ? error : new Error(String(error));
@@ -258,12 +257,12 @@ export class Recording {
     try {
       this.#lines.end(this.#dropped);
     } catch (error) {
-      // Without this line the recording counts as cut off, and is made whole when there is room again.
+      // Without its last line the recording counts as interrupted and can be finalized later.
       if (!(error instanceof StorageFullError)) throw error;
     }
   }
 
-  async #beat(): Promise<void> {
+  async #reportProgress(): Promise<void> {
     try {
       this.#files.flush();
       const { durationMs, frames, dropped } = this.#lines;
@@ -272,7 +271,7 @@ export class Recording {
       if (this.#isEnding) return;
       this.#hooks.onProgress({ durationMs, frames, dropped, bytes, roomMs });
       if (this.#room.isShort)
-        this.#mustEnd(new StorageFullError('The room for recordings is used up.'));
+        this.#mustEnd(new StorageFullError('Expected free disk space, got none.'));
     } catch (error) {
       this.#mustEnd(error);
     }
@@ -285,7 +284,7 @@ export class Recording {
     this.#hooks.onMustEnd(error instanceof StorageFullError ? 'full' : 'failed', error);
   }
 
-  #post(message: FromRecorder, transfer: Transferable[]): void {
+  #post(message: RecorderMessage, transfer: Transferable[]): void {
     this.#port?.postMessage(message, transfer);
   }
 }

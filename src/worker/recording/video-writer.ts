@@ -1,6 +1,6 @@
-// A video that is encoded and written while it comes. The container is made so that it can be read
-// whenever it is cut off: WebM without sizes, or MP4 in fragments. What has ended well is written anew
-// with its length and index by finish-video.ts.
+// Encodes and writes a video while it is recorded, in a container that stays readable when the
+// recording is interrupted: WebM without sizes, or fragmented MP4. Afterwards
+// worker/recording/finish-video.ts finalizes it.
 import {
   AudioSample,
   AudioSampleSource,
@@ -20,35 +20,36 @@ import {
 import { KeydotError } from '../../core/errors.ts';
 import type { DiskFile } from './disk-file.ts';
 
-/** This browser encodes no video that we know. */
+/** This browser encodes none of the supported codecs. */
 export class NoEncoderError extends KeydotError {
   override name = 'NoEncoderError';
 }
 
+/** Options of a VideoWriter. */
 export interface VideoWriterOptions {
   codec: VideoCodec;
-  /** Whether a sound track will come. */
+  /** Whether to add a sound track. */
   hasSound: boolean;
-  /** Live, quick matters more than small. */
+  /** Prefers fast encoding to a small file. */
   live: boolean;
-  /** The time of a frame that is now in the file, ms. */
+  /** Called with the time of each frame that was written. */
   onFrame: (timeMs: number) => void;
 }
 
-/** What is lost in a crash is the fragment that was not complete: s. */
+/** A crash loses the incomplete fragment. */
 const FRAGMENT_S = 0.5;
-const KEY_FRAMES_S = 1;
+const KEY_FRAME_INTERVAL_S = 1;
 
-/** What an encoder shares its bits by, and a frame's length until the next one says better, ms. */
-const USUAL_FPS = 30;
-const USUAL_STEP_MS = 33;
+/** The nominal frame rate for the encoder's rate control, and the duration of the first frame. */
+const NOMINAL_FPS = 30;
+const NOMINAL_FRAME_MS = 33;
 
 const QUALITY = new Quality('high');
 
 /**
- * The first codec that can be encoded at this size: H.264 plays everywhere, is often encoded by
- * hardware, and costs a processor least: in Chromium on two cores 2 to 3 ms a frame of 640×480, VP9 4 to 5,
- * VP8 20 and more.
+ * Chooses the first codec that this browser encodes at a size. H.264 is preferred: it plays
+ * everywhere, is often encoded in hardware, and is the fastest in software (Chromium on two cores,
+ * 640×480: H.264 2 to 3 ms per frame, VP9 4 to 5 ms, VP8 over 20 ms).
  * @throws NoEncoderError
  */
 export async function chooseVideoCodec(
@@ -67,16 +68,17 @@ export async function chooseVideoCodec(
   );
 }
 
-/** The container for a codec, and its file's ending. */
+/** The container for a codec, which is also the file extension. */
 export function containerOf(codec: VideoCodec): 'mp4' | 'webm' {
   return codec === 'avc' ? 'mp4' : 'webm';
 }
 
+/** Writes one video from a canvas and sound. */
 export class VideoWriter {
   readonly #output: Output;
   readonly #video: CanvasSource;
   readonly #sound: AudioSampleSource | null;
-  #lastMs = -USUAL_STEP_MS;
+  #lastMs = -NOMINAL_FRAME_MS;
 
   private constructor(output: Output, video: CanvasSource, sound: AudioSampleSource | null) {
     this.#output = output;
@@ -84,7 +86,7 @@ export class VideoWriter {
     this.#sound = sound;
   }
 
-  /** @param canvas shows each frame when it is added */
+  /** @param canvas shows the frame when {@link add} is called */
   static async open(
     canvas: OffscreenCanvas,
     file: DiskFile,
@@ -94,18 +96,18 @@ export class VideoWriter {
     const output = new Output({
       format: isMp4
         ? new Mp4OutputFormat({ fastStart: 'fragmented', minimumFragmentDuration: FRAGMENT_S })
-        : new WebMOutputFormat({ appendOnly: true, minimumClusterDuration: KEY_FRAMES_S }),
+        : new WebMOutputFormat({ appendOnly: true, minimumClusterDuration: KEY_FRAME_INTERVAL_S }),
       target: writeTo(file),
     });
     const video = new CanvasSource(canvas, {
       codec: options.codec,
       quality: QUALITY,
-      keyFrameInterval: isMp4 ? FRAGMENT_S : KEY_FRAMES_S,
+      keyFrameInterval: isMp4 ? FRAGMENT_S : KEY_FRAME_INTERVAL_S,
       latencyMode: options.live ? 'realtime' : 'quality',
       sizeChangeBehavior: 'contain',
       ...makeEven(canvas),
-      // Known from the track, whose rate is only how finely it counts time.
-      onEncoderConfig: (config: VideoEncoderConfig) => (config.framerate = USUAL_FPS),
+      // The library would use the track's rate, which is only its time resolution.
+      onEncoderConfig: (config: VideoEncoderConfig) => (config.framerate = NOMINAL_FPS),
       onEncodedPacket: ({ timestamp }: EncodedPacket) =>
         options.onFrame(Math.round(timestamp * 1000)),
     });
@@ -116,14 +118,14 @@ export class VideoWriter {
     return new VideoWriter(output, video, sound);
   }
 
-  /** Adds what the canvas shows; resolves when the next may come. */
+  /** Encodes the canvas; resolves when the encoder accepts the next frame. */
   async add(timeMs: number): Promise<void> {
     const stepMs = timeMs - this.#lastMs;
     this.#lastMs = timeMs;
     await this.#video.add(timeMs / 1000, stepMs / 1000);
   }
 
-  /** Adds sound at its place in the recording. Closes it. */
+  /** Adds sound at a time of the recording and closes it. */
   async addSound(data: AudioData, timeMs: number): Promise<void> {
     const sample = new AudioSample(data);
     try {
@@ -134,23 +136,18 @@ export class VideoWriter {
     }
   }
 
-  /** No more sound comes: the picture need not wait for it. */
+  /** Ends the sound track, so that the video does not wait for more. */
   endSound(): void {
     this.#sound?.close();
   }
 
-  /** Encodes and writes what is still waiting. */
+  /** Encodes and writes all pending frames. */
   async finish(): Promise<void> {
     await this.#output.finalize();
   }
-
-  /** Leaves the file as it is. */
-  async abandon(): Promise<void> {
-    await this.#output.cancel();
-  }
 }
 
-/** A target that writes everything at once. */
+/** A target that writes to a file without buffering. */
 export function writeTo(file: DiskFile): StreamTarget {
   return new StreamTarget(
     new WritableStream<StreamTargetChunk>({
@@ -159,18 +156,18 @@ export function writeTo(file: DiskFile): StreamTarget {
   );
 }
 
-/** Most encoders want even sides. */
+/** Most encoders require even sides. */
 function evenSize(width: number, height: number): { width: number; height: number } {
   return { width: width + (width % 2), height: height + (height % 2) };
 }
 
-/** Each frame is drawn once more to change its size, so only where it must be. */
+/** Resizing draws each frame once more, so it is done only for odd sides. */
 function makeEven({ width, height }: OffscreenCanvas): Pick<VideoEncodingConfig, 'transform'> {
   const even = evenSize(width, height);
   return even.width === width && even.height === height ? {} : { transform: even };
 }
 
-/** MP4 counts a track's time in shares of its frame rate: so in milliseconds, as the keypoints do. */
+/** MP4 times are multiples of the track's time unit: use milliseconds, as the keypoints do. */
 export function timeScale(isMp4: boolean): { frameRate?: number } {
   return isMp4 ? { frameRate: 1000 } : {};
 }

@@ -1,6 +1,6 @@
-// What is loaded when it is first wanted, because most people never want it: everyone (pipeline-selector.ts),
-// sharper looks (single-person-pipeline.ts), points for a lesson (pose-engine.ts).
+// A value that is loaded on first use, e.g. a module that most users never need.
 
+/** Loads a value once, on first use. */
 export class Lazy<T> {
   readonly #load: () => Promise<T>;
   #loading: Promise<T> | null = null;
@@ -10,7 +10,7 @@ export class Lazy<T> {
     this.#load = load;
   }
 
-  /** The same for everybody. Where loading fails, the next who asks has it tried again. */
+  /** The value. All calls share one load; after a failure the next call tries again. */
   get(): Promise<T> {
     this.#loading ??= this.#load().then(
       (value) => (this.#value = value),
@@ -22,7 +22,7 @@ export class Lazy<T> {
     return this.#loading;
   }
 
-  /** Null while nobody has had it. */
+  /** The value if it is loaded; null otherwise. */
   peek(): T | null {
     return this.#value;
   }

@@ -1,12 +1,13 @@
-// Work that must not overlap, one after the other in the order in which it was asked for.
+// A queue for asynchronous work that must not overlap.
 
+/** Runs tasks one after the other, in the order of the calls. */
 export class SerialQueue {
   #last: Promise<unknown> = Promise.resolve();
 
-  /** Does the work when everything asked for before it is done, however that ended. */
-  take<T>(work: () => Promise<T>): Promise<T> {
-    const turn = this.#last.then(work, work);
-    this.#last = turn.catch(() => undefined);
-    return turn;
+  /** Runs a task after all earlier ones have finished or failed. */
+  take<T>(task: () => Promise<T>): Promise<T> {
+    const result = this.#last.then(task, task);
+    this.#last = result.catch(() => undefined);
+    return result;
   }
 }

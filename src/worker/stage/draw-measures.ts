@@ -1,10 +1,10 @@
-// Measures drawn on the body: an arc at an angle, a dashed line along a distance, a ring round what is
-// timed. Numbers are beside the picture, where they hold still: page/elements/measures.
+// Draws measures on the body: an arc at an angle, a dashed line along a distance, a ring around a
+// joint whose speed is measured. The numbers are shown beside the picture.
 import { findSeen, type Measure } from '../../core/measures/measure.ts';
 import { MEASURE_COLOR, OUTLINE_COLOR } from '../../core/drawing/palette.ts';
 import type { Keypoint, Pose } from '../../core/pose.ts';
 
-/** Sizes as shares of the picture's longer side. */
+/** Sizes as fractions of the canvas's longer side. */
 const ARC_RADIUS = 1 / 26;
 const RING_RADIUS = 1 / 60;
 const LINE_WIDTH = 1 / 280;
@@ -15,21 +15,21 @@ interface Place {
 }
 
 /**
- * Draws all measures of which every joint is seen.
- * @param leastScore joints below it count as not seen, 0..1
+ * Draws all measures whose joints are all detected.
+ * @param minimumScore joints below this score count as not detected, 0..1
  */
 export function drawMeasures(
   context: OffscreenCanvasRenderingContext2D,
   pose: Pose,
   measures: readonly Measure[],
-  leastScore: number,
+  minimumScore: number,
 ): void {
   const { width, height } = context.canvas;
   const unit = Math.max(width, height);
   context.save();
   context.lineCap = 'round';
   for (const measure of measures) {
-    const seen = measure.joints.map((joint) => findSeen(pose, joint, leastScore));
+    const seen = measure.joints.map((joint) => findSeen(pose, joint, minimumScore));
     if (!seen.every((keypoint): keypoint is Keypoint => keypoint !== null)) continue;
     const places = seen.map(({ x, y }) => ({ x: x * width, y: y * height }));
     strokeTwice(context, trace(measure, places, unit), unit * LINE_WIDTH);
@@ -44,7 +44,7 @@ function trace({ kind }: Measure, places: readonly Place[], unit: number): Path2
     case 'angle': {
       const from = Math.atan2(first.y - second.y, first.x - second.x);
       const to = Math.atan2(third.y - second.y, third.x - second.x);
-      // The arc on the side where the angle is below 180°.
+      // Draw the arc on the side where the angle is below 180°.
       const turn = (to - from + 4 * Math.PI) % (2 * Math.PI);
       path.arc(second.x, second.y, unit * ARC_RADIUS, from, to, turn > Math.PI);
       return path;
@@ -59,7 +59,7 @@ function trace({ kind }: Measure, places: readonly Place[], unit: number): Path2
   }
 }
 
-/** Dark below light, so that it is seen on any picture. */
+/** Strokes a dark outline below a light line, which is visible on any picture. */
 function strokeTwice(
   context: OffscreenCanvasRenderingContext2D,
   path: Path2D,

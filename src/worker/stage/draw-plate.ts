@@ -1,10 +1,10 @@
-// A small plate with a few letters on it, readable on any picture. Who draws them: draw-person.ts,
-// draw-regions.ts.
+// Draws a small plate with text, readable on any picture.
 import { OUTLINE_COLOR } from '../../core/drawing/palette.ts';
 
+/** A plate with text. */
 export interface Plate {
   text: string;
-  /** Of its middle, canvas pixels. */
+  /** Centre and height, canvas pixels. */
   x: number;
   y: number;
   height: number;
@@ -13,8 +13,8 @@ export interface Plate {
 }
 
 /**
- * Draws a plate, moved into the picture where it would reach out at the sides or the top.
- * @param mirrored the canvas is seen in a mirror: what is written is turned
+ * Draws a plate, clamped to the canvas at the sides and the top.
+ * @param mirrored the canvas is displayed mirrored, so the text is mirrored back
  */
 export function drawPlate(
   context: OffscreenCanvasRenderingContext2D,

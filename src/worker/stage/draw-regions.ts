@@ -1,5 +1,5 @@
-// Regions over the picture: a tint that lets it through, a sharp edge, and the name at the centroid. The
-// points beside them: draw-skeleton.ts. Where a region ends: core/mask/region-outline.ts.
+// Draws regions over the picture: a translucent fill, an outline, and the name at the centroid.
+// Contours: core/mask/region-outline.ts.
 import type { ModelSpec } from '../../core/model/model-spec.ts';
 import { colorOf, OUTLINE_COLOR } from '../../core/drawing/palette.ts';
 import type { Pose } from '../../core/pose.ts';
@@ -8,9 +8,9 @@ import type { LiveSettings } from '../../api/pose-api.ts';
 import { drawPlate } from './draw-plate.ts';
 import type { FoundRegion } from '../inference/found-regions.ts';
 
-/** How much of the picture a region hides. */
-const TINT = 0.35;
-/** Shares of the picture's longer side. */
+/** Opacity of a region's fill. */
+const FILL_OPACITY = 0.35;
+/** Fractions of the canvas's longer side. */
 const EDGE_WIDTH = 1 / 320;
 const NAME_HEIGHT = 1 / 45;
 
@@ -20,9 +20,9 @@ interface RegionScene {
 }
 
 /**
- * Draws the regions of a frame.
- * @param pose with their keypoints: none is drawn that is less sure than the settings want
- * @param mirrored the canvas is seen in a mirror
+ * Draws the regions of a frame whose keypoints reach the minimum score.
+ * @param pose with the keypoints of the regions
+ * @param mirrored the canvas is displayed mirrored
  */
 export function drawRegions(
   context: OffscreenCanvasRenderingContext2D,
@@ -34,11 +34,11 @@ export function drawRegions(
   if (settings.skeleton === 'none') return;
   const { width, height } = context.canvas;
   const unit = Math.max(width, height);
-  const sure = regions.filter(({ joint }) => keypoints[joint].score >= settings.minimumScore);
-  const drawn = sure.filter((region) => {
+  const visible = regions.filter(({ joint }) => keypoints[joint].score >= settings.minimumScore);
+  const drawn = visible.filter((region) => {
     return drawRegion(context, region, colorOf(spec.joints[region.joint]), unit);
   });
-  // On top of all of them, so that each can be read.
+  // Names are drawn above all regions.
   for (const { joint } of drawn) {
     const place = { x: keypoints[joint].x * width, y: keypoints[joint].y * height };
     const color = colorOf(spec.joints[joint]);
@@ -47,7 +47,7 @@ export function drawRegions(
   }
 }
 
-/** @returns whether there is anything of it */
+/** @returns whether the region has any area */
 function drawRegion(
   context: OffscreenCanvasRenderingContext2D,
   { map, crop }: FoundRegion,
@@ -62,7 +62,7 @@ function drawRegion(
     (crop.y + (cells[index + 1] / map.height) * crop.height) * height,
   ];
   context.save();
-  context.globalAlpha = TINT;
+  context.globalAlpha = FILL_OPACITY;
   context.fillStyle = color;
   context.fill(pathOf(areas, place, true));
   context.globalAlpha = 1;

@@ -1,19 +1,27 @@
-// A pose as lines and dots. Left is warm and round, right is cool and square, confidence is opacity.
-// Several people, each in their own colour: draw-person.ts.
-import { colorOf, SIDE_COLORS, OUTLINE_COLOR } from '../../core/drawing/palette.ts';
+// Draws poses as lines and dots. Left is warm and round, right is cool and square; opacity shows
+// confidence. With several people, bones have the person's colour and a plate shows the person's
+// number.
+import {
+  colorOf,
+  SIDE_COLORS,
+  OUTLINE_COLOR,
+  colorIndexOf,
+  PERSON_COLORS,
+} from '../../core/drawing/palette.ts';
 import { isRegion, type ModelSpec, type Side } from '../../core/model/model-spec.ts';
-import type { Keypoint, Pose } from '../../core/pose.ts';
+import type { Keypoint, Pose, Person } from '../../core/pose.ts';
 import type { LiveSettings } from '../../api/pose-api.ts';
+import { drawPlate } from './draw-plate.ts';
 
-/** Sizes as shares of the picture's longer side, so that a small screen gets a fine skeleton. */
+/** Sizes as fractions of the canvas's longer side. */
 const LINE_WIDTH = 1 / 170;
 const DOT_RADIUS = 1 / 130;
 
-/** Confidence at which a point is drawn fully opaque. */
-const SURE_SCORE = 0.6;
+/** Score at which a keypoint is drawn fully opaque. */
+const OPAQUE_SCORE = 0.6;
 
 /** A keypoint on the canvas, pixels. */
-export interface PlacedKeypoint {
+interface PlacedKeypoint {
   x: number;
   y: number;
   side: Side;
@@ -21,7 +29,7 @@ export interface PlacedKeypoint {
   opacity: number;
 }
 
-/** Draws one pose over whatever the canvas shows. */
+/** Draws one pose. */
 export function drawSkeleton(
   context: OffscreenCanvasRenderingContext2D,
   pose: Pose,
@@ -30,7 +38,7 @@ export function drawSkeleton(
 ): void {
   if (settings.skeleton === 'none') return;
   const unit = Math.max(context.canvas.width, context.canvas.height);
-  const placed = placeKeypoints(context, pose, spec, settings.minimumScore);
+  const placed = projectKeypoints(context, pose, spec, settings.minimumScore);
   context.save();
   context.lineCap = 'round';
   if (settings.skeleton === 'lines') drawBones(context, placed, spec, unit * LINE_WIDTH);
@@ -38,8 +46,8 @@ export function drawSkeleton(
   context.restore();
 }
 
-/** The keypoints that are to be drawn as dots, by joint; regions are not. */
-export function placeKeypoints(
+/** The keypoints to draw as dots, by joint, without regions. */
+function projectKeypoints(
   { canvas }: OffscreenCanvasRenderingContext2D,
   pose: Pose,
   spec: ModelSpec,
@@ -50,14 +58,14 @@ export function placeKeypoints(
     if (score < minimumScore || isRegion(spec.joints[index])) return;
     const color = colorOf(spec.joints[index]);
     const { side } = spec.joints[index];
-    const opacity = Math.min(1, 0.35 + (0.65 * score) / SURE_SCORE);
+    const opacity = Math.min(1, 0.35 + (0.65 * score) / OPAQUE_SCORE);
     placed.set(joint, { x: x * canvas.width, y: y * canvas.height, side, color, opacity });
   });
   return placed;
 }
 
-/** @param color of every bone; without one, each has its side's */
-export function drawBones(
+/** @param color of all bones; by default each has the colour of its side */
+function drawBones(
   context: OffscreenCanvasRenderingContext2D,
   placed: Map<string, PlacedKeypoint>,
   spec: ModelSpec,
@@ -110,4 +118,66 @@ export function drawDot(
   context.lineWidth = radius * 0.45;
   context.strokeStyle = OUTLINE_COLOR;
   context.stroke();
+}
+
+/**
+ * With several people, sizes are fractions of the person's extent, so that distant people get a
+ * fine skeleton.
+ */
+const PERSON_LINE_WIDTH = 1 / 55;
+const PERSON_DOT_RADIUS = 1 / 60;
+/** Limits of these sizes, as fractions of the canvas's longer side. */
+const MIN_PERSON_SIZE = 1 / 480;
+const MAX_PERSON_SIZE = 1 / 190;
+/** Height of the number, as a fraction of the canvas's longer side. */
+const NUMBER_HEIGHT = 1 / 45;
+
+type PersonSettings = Pick<LiveSettings, 'skeleton' | 'minimumScore'>;
+
+/**
+ * Draws one of several people.
+ * @param mirrored the canvas is displayed mirrored
+ */
+export function drawPerson(
+  context: OffscreenCanvasRenderingContext2D,
+  person: Person,
+  { spec, settings }: { spec: ModelSpec; settings: PersonSettings },
+  mirrored: boolean,
+): void {
+  if (settings.skeleton === 'none') return;
+  const placed = projectKeypoints(context, person, spec, settings.minimumScore);
+  if (placed.size === 0) return;
+  const color = PERSON_COLORS[colorIndexOf(person.id)];
+  const unit = Math.max(context.canvas.width, context.canvas.height);
+  const span = measureSpan([...placed.values()]);
+  const clamp = (size: number) =>
+    Math.max(MIN_PERSON_SIZE * unit, Math.min(MAX_PERSON_SIZE * unit, size));
+  context.save();
+  context.lineCap = 'round';
+  if (settings.skeleton === 'lines') {
+    drawBones(context, placed, spec, clamp(span * PERSON_LINE_WIDTH), color);
+  }
+  const radius = clamp(span * PERSON_DOT_RADIUS);
+  for (const keypoint of placed.values()) drawDot(context, keypoint, radius);
+  drawNumber(context, person.id, color, { placed: [...placed.values()], unit, mirrored });
+  context.restore();
+}
+
+function measureSpan(placed: readonly PlacedKeypoint[]): number {
+  const ys = placed.map(({ y }) => y);
+  const xs = placed.map(({ x }) => x);
+  return Math.max(Math.max(...ys) - Math.min(...ys), Math.max(...xs) - Math.min(...xs));
+}
+
+/** Draws the person's number above the topmost joint. */
+function drawNumber(
+  context: OffscreenCanvasRenderingContext2D,
+  id: number,
+  color: string,
+  { placed, unit, mirrored }: { placed: PlacedKeypoint[]; unit: number; mirrored: boolean },
+): void {
+  const height = unit * NUMBER_HEIGHT;
+  const top = placed.reduce((a, b) => (b.y < a.y ? b : a));
+  const y = top.y - 1.2 * height;
+  drawPlate(context, { text: String(id), x: top.x, y, height, color }, mirrored);
 }

@@ -1,11 +1,11 @@
-// An activation map as a picture over the frame: it is what the network really answers.
+// Draws activation maps over the frame: the raw output of the network.
 import { COLD_OPACITY, HEAT_COLORS, HOT_OPACITY } from '../../core/drawing/palette.ts';
 import type { Rectangle } from '../../core/geometry.ts';
 import type { CellMap } from '../../core/model/heads.ts';
 import { sigmoid } from '../../core/math.ts';
 
-/** Lays a picture of one pixel a cell over a part of the canvas. */
-export function layOver(
+/** Draws an image with one pixel per cell, enlarged, over a part of the canvas. */
+export function drawOverlay(
   context: OffscreenCanvasRenderingContext2D,
   cells: ImageBitmap | OffscreenCanvas,
   { x, y, width, height }: Rectangle,
@@ -16,16 +16,16 @@ export function layOver(
   context.restore();
 }
 
-/** Holds a small canvas of one pixel a cell, which the large one shows enlarged. */
+/** Colours a map on a small canvas of one pixel per cell, which is drawn enlarged. */
 export class HeatmapImage {
   #canvas = new OffscreenCanvas(1, 1);
   #image: ImageData | null = null;
 
   /**
-   * Lays the map over a part of the canvas.
-   * @param map logits [h, w, K]
-   * @param channel which joint; null takes the strongest of all in every cell
-   * @param place where the map lies, canvas pixels
+   * Draws the map over a part of the canvas.
+   * @param map logits [height, width, K]
+   * @param channel index of the joint; null draws the maximum over all joints
+   * @param place of the map, canvas pixels
    */
   draw(
     context: OffscreenCanvasRenderingContext2D,
@@ -38,7 +38,7 @@ export class HeatmapImage {
     this.#image = image;
     paintCells(image.data, map, channel);
     small.putImageData(image, 0, 0);
-    layOver(context, this.#canvas, place);
+    drawOverlay(context, this.#canvas, place);
   }
 
   #fit(width: number, height: number): OffscreenCanvasRenderingContext2D {
@@ -48,11 +48,21 @@ export class HeatmapImage {
       this.#image = null;
     }
     const context = this.#canvas.getContext('2d');
-    if (!context) throw new DOMException('The heatmap gave no 2D context.', 'NotSupportedError');
+    if (!context)
+      throw new DOMException(
+        'Expected a 2D context for the heatmap, got none.',
+        'NotSupportedError',
+      );
     return context;
   }
 }
 
+/**
+ * Colours the probabilities of a map.
+ * @param pixels RGBA [height, width, 4], written
+ * @param map logits [height, width, K]
+ * @param channel index of the joint; null takes the maximum over all joints
+ */
 export function paintCells(pixels: Uint8ClampedArray, map: CellMap, channel: number | null): void {
   const { channels, values } = map;
   const [first, last] = channel === null ? [0, channels] : [channel, channel + 1];

@@ -1,5 +1,5 @@
-// The canvas that the page handed over: the analysed frame, the heatmap and the skeleton are drawn
-// here. What a skeleton looks like: draw-skeleton.ts; a heatmap: heatmap-image.ts.
+// The stage: the canvas on which the analysed frame, the heatmap and the overlays are drawn. Next:
+// worker/stage/draw-skeleton.ts.
 import type { Rectangle, Size } from '../../core/geometry.ts';
 import type { CellMap } from '../../core/model/heads.ts';
 import { measuredPerson } from '../../core/measures/person-measures.ts';
@@ -8,29 +8,29 @@ import type { ModelSpec } from '../../core/model/model-spec.ts';
 import type { Person } from '../../core/pose.ts';
 import type { LiveSettings, ViewMode } from '../../api/pose-api.ts';
 import { drawMeasures } from './draw-measures.ts';
-import { drawPerson } from './draw-person.ts';
+import { drawPerson, drawSkeleton } from './draw-skeleton.ts';
 import { drawRegions } from './draw-regions.ts';
-import { drawSkeleton } from './draw-skeleton.ts';
 import type { FoundRegion } from '../inference/found-regions.ts';
 import { measureFrame } from '../../engine/video-frame.ts';
 import { isOpaque } from '../../engine/video-frame.ts';
-import { HeatmapImage, layOver } from './heatmap-image.ts';
+import { HeatmapImage, drawOverlay } from './heatmap-image.ts';
 
-/** Everything that one drawing shows. */
+/** Everything drawn for one frame. */
 export interface Scene {
   frame: VideoFrame | ImageBitmap;
   view: ViewMode;
   spec: ModelSpec;
   settings: LiveSettings;
   people: readonly Person[];
-  /** Everyone has a colour and a number of their own. */
+  /** Whether every person has a colour and a number. */
   isCounted: boolean;
-  /** Those that were found of the first person's, which then is a thing. */
+  /** The detected regions of the first subject, for models with regions. */
   regions: readonly FoundRegion[];
-  /** The activation maps and the part of the frame they cover, when they are to be shown. */
+  /** The activation maps to show and the part of the frame that they cover. */
   heatmap: { map: CellMap | ImageBitmap; crop: Rectangle } | null;
 }
 
+/** Draws scenes on a canvas. */
 export class Stage {
   #canvas: OffscreenCanvas;
   #context: OffscreenCanvasRenderingContext2D;
@@ -38,20 +38,22 @@ export class Stage {
   #mirrored = false;
   #heatmapImage = new HeatmapImage();
 
-  /** @throws DOMException when the canvas gives no 2D context */
+  /** @throws DOMException when the canvas has no 2D context */
   constructor(
     canvas: OffscreenCanvas,
     readonly longestSide = LONGEST_STAGE_SIDE,
   ) {
     const context = canvas.getContext('2d');
-    if (!context) throw new DOMException('The stage gave no 2D context.', 'NotSupportedError');
+    if (!context)
+      throw new DOMException('Expected a 2D context for the stage, got none.', 'NotSupportedError');
     this.#canvas = canvas;
     this.#context = context;
   }
 
   /**
-   * How large the canvas appears, device pixels.
-   * @param mirrored as in a mirror: what is written is turned, so that it can be read there
+   * Sets how the canvas is displayed.
+   * @param shown displayed size, device pixels
+   * @param mirrored the canvas is displayed mirrored, so text is mirrored back
    */
   resize(shown: Size, mirrored = false): void {
     this.#shown = shown;
@@ -64,8 +66,8 @@ export class Stage {
     const context = this.#context;
     const { width, height } = this.#canvas;
     if (scene.view === 'in-step') {
-      // What was drawn before must not show through where a picture is transparent. Where it is not,
-      // clearing first would be a quarter of the drawing.
+      // A transparent picture must not show the previous frame. For opaque ones the faster default
+      // is kept: clearing takes a quarter of the drawing time.
       if (!isOpaque(scene.frame)) context.globalCompositeOperation = 'copy';
       context.drawImage(scene.frame, 0, 0, width, height);
       context.globalCompositeOperation = 'source-over';
@@ -79,7 +81,7 @@ export class Stage {
         height: crop.height * height,
       };
       if ('values' in map) this.#heatmapImage.draw(context, map, findChannel(scene), place);
-      else layOver(context, map, place);
+      else drawOverlay(context, map, place);
     }
     if (scene.people.length > 0) {
       drawRegions(context, scene.regions, scene.people[0], scene, this.#mirrored);
@@ -93,27 +95,27 @@ export class Stage {
     if (measured) drawMeasures(context, measured, measures, minimumScore);
   }
 
-  /** The frame's aspect, at the size it appears where that is larger, within bounds. */
+  /** Sets the canvas to the frame's aspect ratio and the displayed size, up to the maximum side. */
   #fitCanvas(frame: Size): void {
     const longest = Math.max(frame.width, frame.height);
     const shown = Math.max(this.#shown.width, this.#shown.height);
     const scale = Math.min(this.longestSide, Math.max(shown, 1)) / longest;
     const width = Math.round(frame.width * scale);
     const height = Math.round(frame.height * scale);
-    // Setting a canvas's size clears it, so only when it changes.
+    // Setting the size clears the canvas, so it is set only when it changes.
     if (this.#canvas.width !== width) this.#canvas.width = width;
     if (this.#canvas.height !== height) this.#canvas.height = height;
   }
 }
 
-/** The channel of the joint to show, or null for all of them. */
+/** The channel of the joint to show; null for all joints. */
 function findChannel({ settings, spec }: Pick<Scene, 'settings' | 'spec'>): number | null {
   const channel = spec.joints.findIndex(({ name }) => name === settings.heatmap);
   return channel < 0 ? null : channel;
 }
 
-/** What is to be shown of the maps, null for nothing. */
-export function findHeat(
+/** Which heatmap channel the settings show: null for no heatmap, `channel: null` for all joints. */
+export function heatmapChannel(
   settings: LiveSettings,
   spec: ModelSpec,
 ): { channel: number | null } | null {

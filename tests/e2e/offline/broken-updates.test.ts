@@ -1,5 +1,5 @@
-// New versions that are not what they should be: half on the host, damaged on the device, or none at all
-// but the development server. The version that works goes on.
+// New versions that are not what they should be: half on the host, damaged on the device, or none
+// at all but the development server. The version that works goes on.
 import { appendFileSync, cpSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { createServer } from 'vite';
@@ -49,7 +49,7 @@ async function lookForUpdate(): Promise<string> {
 
 test('a first visit to half a version works, and says that it needs the network', async () => {
   await page.getByText('Keydot only works online here').waitFor();
-  await page.getByText('Not all of the app’s files came as they should.').waitFor();
+  await page.getByText('Some files of the app could not be downloaded.').waitFor();
   cpSync('dist/icon.svg', join(first, 'icon.svg'));
   await page.getByRole('button', { name: 'Make available offline', exact: true }).click();
   await waitUntilOffline(page);

@@ -5,7 +5,7 @@ import sharp from 'sharp';
 import { describe, expect, test } from 'vitest';
 import { parseRoute } from '../../../src/page/shell/route.ts';
 import { SHARE_ADDRESS } from '../../../src/api/offline-api.ts';
-import { placeOfFiles } from '../../../src/page/sources/place-of-files.ts';
+import { placeOfFiles } from '../../../src/page/sources/incoming-files.ts';
 
 interface Picture {
   src: string;

@@ -3,7 +3,12 @@ import { LitElement, css, html, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { LabFigures } from '../../../core/lab/lab-figures.ts';
 import { isRegionData } from '../../../core/lab/lab-setup.ts';
-import { progressOf, stepTimeOf, type LabProgress, type LabRunState } from '../../lab/lab-state.ts';
+import {
+  progressOf,
+  stepTimeOf,
+  type LabProgress,
+  type LabRunState,
+} from '../../lab/lab-runner.ts';
 import { sharedStyles } from '../shared/shared-styles.ts';
 import { formatPixels, formatPercent } from '../shared/format.ts';
 import { RUN_NAMES } from './lab-text.ts';

@@ -4,7 +4,7 @@ import { LitElement, css, html, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { LabAnswer } from '../../../core/lab/lab-figures.ts';
 import type { LabPicture } from '../../../api/lab-api.ts';
-import { progressOf, type LabProgress, type LabRunState } from '../../lab/lab-state.ts';
+import { progressOf, type LabProgress, type LabRunState } from '../../lab/lab-runner.ts';
 import { sharedStyles } from '../shared/shared-styles.ts';
 import { formatDuration, formatPixels } from '../shared/format.ts';
 import { explainLabError, formatSetup } from './lab-text.ts';

@@ -15,7 +15,7 @@ import {
   TARGET_WORDS,
   type LabSource,
 } from '../../../core/lab/lab-words.ts';
-import { isLabActive, type LabRunState } from '../../lab/lab-state.ts';
+import { isLabActive, type LabRunState } from '../../lab/lab-runner.ts';
 import { formatPixels, formatPercent } from '../shared/format.ts';
 
 /** Names of two runs side by side. */

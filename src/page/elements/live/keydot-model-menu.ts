@@ -3,8 +3,7 @@
 import { LitElement, css, nothing, type PropertyValues } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { asError } from '../../shell/errors.ts';
-import type { LiveModels } from '../../live/live-models.ts';
-import type { ListedModels } from '../../training/model-library.ts';
+import type { LiveModels, ListedModels } from '../../training/model-library.ts';
 import { fieldStyles, menu } from '../shared/form-fields.ts';
 import { formatDateTime } from '../shared/format.ts';
 import { sharedStyles } from '../shared/shared-styles.ts';

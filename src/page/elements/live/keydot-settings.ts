@@ -9,7 +9,7 @@ import { DEFAULT_SETTINGS, parseSettings, type Settings } from '../../../storage
 import type { BackendReport } from '../../../core/model/backends.ts';
 import type { ViewMode } from '../../../api/pose-api.ts';
 import type { CameraInfo } from '../../sources/camera.ts';
-import { canRecordSound } from '../../recording/microphone.ts';
+import { canRecordSound } from '../../recording/capture-inputs.ts';
 import {
   fieldStyles,
   menu,

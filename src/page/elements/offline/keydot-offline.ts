@@ -3,8 +3,7 @@
 import { LitElement, css, html, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { LackingFile } from '../../../api/offline-api.ts';
-import type { OfflineSession } from '../../offline/offline-session.ts';
-import type { OfflineState } from '../../offline/offline-state.ts';
+import type { OfflineSession, OfflineState } from '../../offline/offline-session.ts';
 import { formatBytes } from '../shared/format.ts';
 import '../shared/keydot-icon.ts';
 import { sectionStyles, sharedStyles } from '../shared/shared-styles.ts';

@@ -2,8 +2,7 @@
 // UpdateSession (page/offline/update-session.ts).
 import { LitElement, css, html, nothing } from 'lit';
 import { customElement, property, query } from 'lit/decorators.js';
-import type { UpdateSession } from '../../offline/update-session.ts';
-import type { UpdateState } from '../../offline/update-state.ts';
+import type { UpdateSession, UpdateState } from '../../offline/update-session.ts';
 import { sharedStyles } from '../shared/shared-styles.ts';
 import { SubscriptionController } from '../shared/subscription-controller.ts';
 import { cardStyles } from './keydot-offline-notice.ts';

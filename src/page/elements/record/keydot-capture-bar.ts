@@ -213,7 +213,7 @@ export class KeydotCaptureBar extends LitElement {
         ? session.recorder
         : new RecordingSession(session);
     session.recorder = this.#recording = recording;
-    this.#showFailure(recording.lookForKept());
+    this.#showFailure(recording.listIfAny());
     this.requestUpdate();
   }
 
@@ -226,7 +226,7 @@ export class KeydotCaptureBar extends LitElement {
 
   #close(recording: RecordingSession): void {
     this.isOpen = false;
-    recording.settle();
+    recording.dismissResult();
   }
 
   async #savePicture(): Promise<void> {

@@ -6,16 +6,13 @@ import { ifDefined } from 'lit/directives/if-defined.js';
 import { DatabaseConnection } from '../../../storage/database.ts';
 import { asError } from '../../shell/errors.ts';
 import { InstallOffer } from '../../shell/install-offer.ts';
-import { hearLaunches } from '../../sources/launch-files.ts';
-import { LiveModels } from '../../live/live-models.ts';
+import { watchLaunchFiles, watchPastedFiles, placeOfFiles } from '../../sources/incoming-files.ts';
+import { LiveModels, ModelLibrary } from '../../training/model-library.ts';
 import { LiveSession } from '../../live/live-session.ts';
 import { runningOf } from '../../live/live-state.ts';
-import { ModelLibrary } from '../../training/model-library.ts';
-import { takeNoteFromBefore, type AfterUpdate } from '../../offline/after-update.ts';
+import { takeResumeNote, type ResumeNote } from '../../offline/resume-note.ts';
 import type { OfflineSession } from '../../offline/offline-session.ts';
 import type { TrainingRequest } from '../../../api/trainer-api.ts';
-import { hearPastedFiles } from '../../sources/pasted-files.ts';
-import { placeOfFiles } from '../../sources/place-of-files.ts';
 import { RequestCount } from '../../shell/request-count.ts';
 import { formatRoute, parseRoute, type Route } from '../../shell/route.ts';
 import { readUrlOptions } from '../../shell/url-options.ts';
@@ -75,10 +72,10 @@ export class KeydotApp extends LitElement {
     addEventListener('hashchange', this.#followHash, { signal });
     this.#followHash();
     const onTrouble = (thrown: Error) => this.#showError(thrown);
-    hearLaunches({ onFiles: (files) => void this.#openFiles(files), onTrouble }, signal);
-    const before = takeNoteFromBefore();
+    watchLaunchFiles({ onFiles: (files) => void this.#openFiles(files), onTrouble }, signal);
+    const before = takeResumeNote();
     if (before) this.#resume(before);
-    hearPastedFiles((files) => this.#openHere(files), signal);
+    watchPastedFiles((files) => this.#openHere(files), signal);
   }
 
   override disconnectedCallback(): void {
@@ -106,10 +103,10 @@ export class KeydotApp extends LitElement {
       ]);
       if (!this.isConnected) return;
       const hooks = {
-        keepEdits: async () => this.#teach?.saveEdits(),
-        rest: () => this.#rest(),
-        isAtWork: () => this.session?.state.kind !== 'idle',
-        goOn: (after: AfterUpdate) => this.#resume(after),
+        saveEdits: async () => this.#teach?.saveEdits(),
+        suspend: () => this.#rest(),
+        isBusy: () => this.session?.state.kind !== 'idle',
+        resume: (after: ResumeNote) => this.#resume(after),
       };
       this.offline = new OfflineSession({ entryUrl, hooks });
       await this.offline.start();
@@ -248,13 +245,13 @@ export class KeydotApp extends LitElement {
   }
 
   /** Pauses the work in this tab before an update. @returns what to resume afterwards */
-  async #rest(): Promise<AfterUpdate> {
+  async #rest(): Promise<ResumeNote> {
     const training = (await this.#teach?.pauseTraining()) ?? null;
     const camera = this.session !== null && runningOf(this.session.state)?.kind === 'live';
     return { camera, training };
   }
 
-  #resume({ camera, training }: AfterUpdate): void {
+  #resume({ camera, training }: ResumeNote): void {
     if (camera && this.session?.state.kind === 'idle') void this.session.startCamera();
     if (training) void this.#resumeTraining(training);
   }

@@ -1,4 +1,4 @@
-// Lessons out of one browser and into another, by way of files; and files that are refused whole.
+// Export and import of lessons and models, and files that are rejected.
 import { deleteDB, openDB } from 'idb';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { openZip } from '../../../../src/core/formats/zip/read-zip.ts';
@@ -33,7 +33,7 @@ afterEach(async () => {
   await Promise.all([deleteDB(HERE), deleteDB(THERE)]);
 });
 
-/** A lesson with pictures of every kind, every state, a guess, a pair, a bone and a model. */
+/** A lesson with every picture format, every label state, a guess, a pair, a bone and a model. */
 async function makeLesson(): Promise<void> {
   const lessonId = await here.create('Käfer: “12/3”', 'nothing');
   const { actions } = here;
@@ -65,7 +65,7 @@ async function picturesOf(session: LessonSession): Promise<[type: string, bytes:
   );
 }
 
-/** How much is kept, in every store. */
+/** The number of entries in every store. */
 async function countAll(name: string): Promise<Record<string, number>> {
   const database = await openDB(name);
   const stores = [...database.objectStoreNames];
@@ -76,7 +76,7 @@ async function countAll(name: string): Promise<Record<string, number>> {
   return Object.fromEntries(counts) as Record<string, number>;
 }
 
-describe('a whole lesson', () => {
+describe('a complete lesson', () => {
   test('is the same after its way through a file', async () => {
     await makeLesson();
     const file = await exportLesson(here);
@@ -93,7 +93,7 @@ describe('a whole lesson', () => {
     expect(await bytesOf(await exportLesson(there))).toEqual(await bytesOf(file));
   });
 
-  test('says how far its way out is, and can be ended', async () => {
+  test('reports the progress of its export, which can be cancelled', async () => {
     await makeLesson();
     const heard: number[] = [];
     await exportLesson(here, { onProgress: (fraction) => heard.push(fraction) });
@@ -107,7 +107,7 @@ describe('a whole lesson', () => {
     await expect(ending).rejects.toBe('enough');
   });
 
-  test('comes a second time beside the first, with its models', async () => {
+  test('is imported as a copy when it already exists, with its models', async () => {
     await makeLesson();
     const file = await exportLesson(here);
     const { lesson } = await importFiles([file], here.database);
@@ -119,7 +119,7 @@ describe('a whole lesson', () => {
     );
   });
 
-  test('tells which picture is being read, and leaves nothing when it is cancelled', async () => {
+  test('reports the picture being read, and stores nothing when the import is cancelled', async () => {
     await makeLesson();
     const file = await exportLesson(here);
     await there.list();
@@ -136,7 +136,7 @@ describe('a whole lesson', () => {
     expect(await countAll(THERE)).toEqual(before);
   });
 
-  test('is exported with what is not written yet', async () => {
+  test('is exported with edits that are not written yet', async () => {
     await makeLesson();
     here.actions.addPoint({ name: 'not written yet' });
     const file = await exportLesson(here);
@@ -165,7 +165,7 @@ describe('a model alone', () => {
 });
 
 describe('labels for other tools', () => {
-  test('come back as a lesson, in a zip or as loose files', async () => {
+  test('are imported as a lesson, from a zip or from separate files', async () => {
     await makeLesson();
     const zip = openZip(await bytesOf(await exportCoco(here)));
     const loose = zip.names.map((name) => new File([zip.read(name)], name.replace(/.*\//, '')));
@@ -186,7 +186,7 @@ describe('labels for other tools', () => {
   });
 });
 
-describe('a file is refused whole', () => {
+describe('a file is rejected completely', () => {
   let whole: Uint8Array<ArrayBuffer>;
   let entries: Map<string, Uint8Array>;
 
@@ -207,7 +207,7 @@ describe('a file is refused whole', () => {
     expect(await countAll(THERE)).toEqual(before);
   }
 
-  test('when it is cut short', async () => {
+  test('when it is truncated', async () => {
     await expectRefusal(whole.slice(0, whole.length - 10), /none or cut short/);
     await expectRefusal(whole.slice(0, 3), /none or cut short/);
   });
@@ -218,13 +218,13 @@ describe('a file is refused whole', () => {
     await expectRefusal(createZip(entries), expected);
   });
 
-  test('when a picture has another size than its labels say', async () => {
+  test('when the size of a picture differs from its labels', async () => {
     const large = await bytesOf(await drawPicture('red', { width: 65 }));
     entries.set(pictureName(), large);
     await expectRefusal(createZip(entries), /expected 64×48 pixels, as its labels say, got 65×48/);
   });
 
-  test('when its weights are not those of the spec', async () => {
+  test('when its weights do not match the spec', async () => {
     const other = await createTaughtModel('model-1', ['left', 'right', 'tail'], 2);
     entries.set('models/model-1/weights.bin', other.weightsFile);
     await expectRefusal(
@@ -233,7 +233,7 @@ describe('a file is refused whole', () => {
     );
   });
 
-  test('when it is something else', async () => {
+  test('when it has another format', async () => {
     const text = new File(['hello'], 'hello.txt');
     await expect(importFiles([text], there.database)).rejects.toThrow(/"hello.txt"/);
     await expect(importFiles([], there.database)).rejects.toThrow(/at least one/);
@@ -243,7 +243,7 @@ describe('a file is refused whole', () => {
 });
 
 describe('pictures', () => {
-  test('from files stay as they are, unless they ask to be turned', async () => {
+  test('from files are stored unchanged, unless their EXIF orientation rotates them', async () => {
     await here.create('Mouse', 'nothing');
     const jpeg = await drawPicture('red', { type: 'image/jpeg' });
     const turned = await turnPicture(jpeg, 6);
@@ -264,7 +264,7 @@ describe('pictures', () => {
     expect([raw.width, raw.height]).toEqual([48, 64]);
   });
 
-  test('from bitmaps are encoded, and the bitmaps closed', async () => {
+  test('from bitmaps are encoded, and the bitmaps are closed', async () => {
     await here.create('Mouse', 'nothing');
     const bitmap = await createImageBitmap(await drawPicture('red'));
     const [{ id }] = await here.actions
@@ -276,7 +276,7 @@ describe('pictures', () => {
 });
 
 describeWithData('twenty real frames', () => {
-  test('come in as COCO keypoints and their pictures', async () => {
+  test('are imported with COCO keypoints', async () => {
     const json = await fetchFile('mouse-openfield/annotations.json', 'annotations.json');
     const names = Array.from({ length: 20 }, (_, i) => `img${String(i).padStart(4, '0')}.jpg`);
     const files = await Promise.all(

@@ -1,4 +1,4 @@
-// A lesson session on a real IndexedDB: edited, kept, undone after a reload, shared between tabs.
+// A lesson session on a real IndexedDB: editing, saving, undo after a reload, several tabs.
 import { deleteDB, openDB } from 'idb';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { LessonSession } from '../../../../src/page/lessons/lesson-session.ts';
@@ -18,7 +18,7 @@ async function closeSession(session: LessonSession): Promise<void> {
   await session.dispose();
 }
 
-/** The same lesson as another visit would find it. */
+/** Opens the same lesson in another session, as after a reload. */
 async function reopen(session: LessonSession): Promise<LessonSession> {
   const { id } = session.document;
   await closeSession(session);
@@ -77,7 +77,7 @@ afterEach(async () => {
 });
 
 describe('a lesson', () => {
-  test('from the body has its 17 joints, paired and joined', async () => {
+  test('that starts from the body has its 17 joints, pairs and bones', async () => {
     const session = openSession();
     await session.create('Me', 'body');
     const { points, bones } = session.document;
@@ -86,7 +86,7 @@ describe('a lesson', () => {
     expect(bones.length).toBeGreaterThan(10);
   });
 
-  test('is found again as it was left, with its pictures to the byte', async () => {
+  test('is loaded as it was saved, with identical pictures', async () => {
     let session = openSession();
     await session.create('Mouse', 'nothing');
     const snout = session.actions.addPoint({ name: 'snout' });
@@ -100,7 +100,7 @@ describe('a lesson', () => {
     expect(session.progress).toMatchObject({ frames: 1, labelledFrames: 1 });
   });
 
-  test('is listed, renamed, deleted and had back', async () => {
+  test('is listed, renamed, deleted and restored', async () => {
     const session = openSession();
     const id = await session.create('Mouse', 'nothing');
     await session.close();
@@ -149,7 +149,7 @@ describe('undo and redo', () => {
     expect(await bytesOf(await session.pictureOf(frameId))).toEqual(before);
   });
 
-  test('keep a picture only while an edit can bring it back', async () => {
+  test('retain a picture only while an edit can restore it', async () => {
     const session = openSession();
     await session.create('Mouse', 'nothing');
     await addFrame(session);
@@ -161,7 +161,7 @@ describe('undo and redo', () => {
     expect(await countPictures()).toBe(0);
   });
 
-  test('are given up on demand, and the pictures of deleted frames with them', async () => {
+  test('are cleared on demand, with the pictures of deleted frames', async () => {
     const session = openSession();
     await session.create('Mouse', 'nothing');
     const frameId = await addFrame(session);
@@ -188,7 +188,7 @@ describe('two tabs', () => {
     expect(second.document.points).toEqual([]);
   });
 
-  test('never overwrite each other: the late one reloads, adds what it has, and says so', async () => {
+  test('never overwrite each other: the later one reloads, applies its edits, and reports it', async () => {
     const [first, second] = [openSession(), openSession()];
     await first.create('Mouse', 'nothing');
     await second.open(first.document.id);
@@ -202,12 +202,12 @@ describe('two tabs', () => {
     expect(late.document.points.map(({ name }) => name).sort()).toEqual(['ear', 'snout']);
   });
 
-  test('say how much of what came late no longer fits', async () => {
+  test('report how many of the later edits no longer fit', async () => {
     const [first, second] = [openSession(), openSession()];
     await first.create('Mouse', 'nothing');
     await second.open(first.document.id);
     const overtaken = whicheverIsLate(first, second);
-    // A name can only be taken once.
+    // Two points cannot have the same name.
     first.actions.addPoint({ name: 'snout' });
     second.actions.addPoint({ name: 'snout' });
     const { event, late, early } = await overtaken;
@@ -217,7 +217,7 @@ describe('two tabs', () => {
   });
 });
 
-/** Which of two sessions that are about to change the same lesson comes late, and what it says. */
+/** Edits the same lesson in two sessions. Returns the one that writes later, and its event. */
 function whicheverIsLate(first: LessonSession, second: LessonSession) {
   return Promise.race([
     nextEvent(first, 'overtaken').then((event) => ({ event, late: first, early: second })),

@@ -1,4 +1,4 @@
-// What is kept, and what is not, when things go wrong: a crash, a full disk, an old database.
+// Storage under failures: a crash, a full disk, an old database.
 import { deleteDB, openDB } from 'idb';
 import { afterEach, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
 import { cdp } from 'vitest/browser';
@@ -45,12 +45,12 @@ describe('an older database', () => {
     await session.dispose();
   });
 
-  test('of a newer app is refused by name', async () => {
+  test('of a newer app is rejected with a named error', async () => {
     (await openDB(DATABASE, 999)).close();
     await expect(openDatabase(DATABASE)).rejects.toMatchObject({ name: 'OldPageError' });
   });
 
-  test('lets a newer tab upgrade, and is opened anew', async () => {
+  test('lets a newer tab upgrade, and is reopened', async () => {
     const session = new LessonSession(DATABASE);
     await session.create('Mouse', 'nothing');
     const { version } = await session.database.use((database) => Promise.resolve(database));
@@ -60,7 +60,7 @@ describe('an older database', () => {
   });
 });
 
-/** Has a worker write for a while, kills it between or within two writes. */
+/** Lets a worker write for a while, then terminates it between or during two writes. */
 async function crash(seed: number, writes: number): Promise<void> {
   const worker = new Worker(
     new URL('../../../fixtures/workers/write-lessons.worker.ts', import.meta.url),
@@ -75,35 +75,32 @@ async function crash(seed: number, writes: number): Promise<void> {
     };
     worker.postMessage({ databaseName: DATABASE, seed } satisfies WriteRequest);
   });
-  // The next write is under way by now.
+  // The next write is running by now.
   worker.terminate();
 }
 
 describe('a crash', () => {
-  test.each([1, 2, 3, 4, 5, 6])(
-    'in the middle of writing leaves no half edit (%i)',
-    async (seed) => {
-      await crash(seed, 5 + 7 * seed);
-      const database = await openDatabase(DATABASE);
-      const stored = await loadLesson(database, 'lesson');
-      expect(stored.revision).toBeGreaterThanOrEqual(5 + 7 * seed);
-      expect(stored.history.done).toBe(stored.revision - 1);
-      const keys = await database.getAllKeys('pictures');
-      expect(new Set(keys.map(([, frameId]) => frameId))).toEqual(referencedFrames(stored));
-      database.close();
-      let version: LessonVersion = stored;
-      for (let next = undoEdit(version); next; next = undoEdit(version)) version = next;
-      expect(version.document).toMatchObject({
-        name: 'Lesson',
-        points: [],
-        frames: [],
-        labels: {},
-      });
-    },
-  );
+  test.each([1, 2, 3, 4, 5, 6])('during a write leaves no partial edit (%i)', async (seed) => {
+    await crash(seed, 5 + 7 * seed);
+    const database = await openDatabase(DATABASE);
+    const stored = await loadLesson(database, 'lesson');
+    expect(stored.revision).toBeGreaterThanOrEqual(5 + 7 * seed);
+    expect(stored.history.done).toBe(stored.revision - 1);
+    const keys = await database.getAllKeys('pictures');
+    expect(new Set(keys.map(([, frameId]) => frameId))).toEqual(referencedFrames(stored));
+    database.close();
+    let version: LessonVersion = stored;
+    for (let next = undoEdit(version); next; next = undoEdit(version)) version = next;
+    expect(version.document).toMatchObject({
+      name: 'Lesson',
+      points: [],
+      frames: [],
+      labels: {},
+    });
+  });
 });
 
-/** Has the browser keep no blobs, as WebKit in a private window. */
+/** Makes the browser reject blobs, as WebKit does in a private window. */
 function refuseBlobs(put: IDBObjectStore['put']): void {
   IDBObjectStore.prototype.put = function (value: unknown, key) {
     if (value instanceof Blob) throw new DOMException('No blobs.', 'UnknownError');
@@ -112,24 +109,27 @@ function refuseBlobs(put: IDBObjectStore['put']): void {
 }
 
 describe('a write', () => {
-  test.each(['blobs', 'no blobs'])('of a picture, where the browser keeps %s', async (kept) => {
-    const original = Object.getOwnPropertyDescriptor(IDBObjectStore.prototype, 'put')!;
-    onTestFinished(() => void Object.defineProperty(IDBObjectStore.prototype, 'put', original));
-    if (kept === 'no blobs') refuseBlobs(original.value as IDBObjectStore['put']);
-    const database = await openDatabase(DATABASE);
-    const document = createLesson('Lesson', null);
-    const pictures = new Map([['frame', new Blob(['picture'], { type: 'image/jpeg' })]]);
-    await writeLesson(database, newLessonWrite(document, pictures));
-    const picture = await loadPicture(database, document.id, 'frame');
-    expect(picture.type).toBe('image/jpeg');
-    expect(await picture.text()).toBe('picture');
-    const stored: unknown = await database.get('pictures', [document.id, 'frame']);
-    expect(stored instanceof Blob).toBe(kept === 'blobs');
-    expect(await database.getAllKeys('settings')).toEqual([]);
-    database.close();
-  });
+  test.each(['blobs', 'no blobs'])(
+    'of a picture works where the browser stores %s',
+    async (kept) => {
+      const original = Object.getOwnPropertyDescriptor(IDBObjectStore.prototype, 'put')!;
+      onTestFinished(() => void Object.defineProperty(IDBObjectStore.prototype, 'put', original));
+      if (kept === 'no blobs') refuseBlobs(original.value as IDBObjectStore['put']);
+      const database = await openDatabase(DATABASE);
+      const document = createLesson('Lesson', null);
+      const pictures = new Map([['frame', new Blob(['picture'], { type: 'image/jpeg' })]]);
+      await writeLesson(database, newLessonWrite(document, pictures));
+      const picture = await loadPicture(database, document.id, 'frame');
+      expect(picture.type).toBe('image/jpeg');
+      expect(await picture.text()).toBe('picture');
+      const stored: unknown = await database.get('pictures', [document.id, 'frame']);
+      expect(stored instanceof Blob).toBe(kept === 'blobs');
+      expect(await database.getAllKeys('settings')).toEqual([]);
+      database.close();
+    },
+  );
 
-  test('that fails half-way leaves nothing', async () => {
+  test('that fails partway stores nothing', async () => {
     const database = await openDatabase(DATABASE);
     const taken = await createTaughtModel('taken', ['a']);
     await addModel(database, taken);
@@ -147,7 +147,7 @@ describe('a write', () => {
     database.close();
   });
 
-  test('on an older revision is refused, and changes nothing', async () => {
+  test('on an older revision is rejected, and changes nothing', async () => {
     const database = await openDatabase(DATABASE);
     const document = createLesson('Lesson', null);
     const write = newLessonWrite(document);
@@ -163,7 +163,7 @@ describe('a write', () => {
     database.close();
   });
 
-  test('that was damaged is told by name, and does not hide the others', async () => {
+  test('that is damaged is reported by name, and does not hide the others', async () => {
     const database = await openDatabase(DATABASE);
     await writeLesson(database, newLessonWrite(createLesson('Whole', null)));
     await database.put('lessons', { revision: 'one' }, 'damaged');
@@ -183,10 +183,10 @@ const askBrowser = (method: string, parameters: object) =>
     parameters,
   );
 
-/** The browser's own limit for this origin, bytes; null is the usual one. */
+/** Sets the browser's quota for this origin, bytes; null for the default. */
 async function setQuota(quotaSize: number | null): Promise<void> {
   const { origin } = location;
-  // What was found free before is remembered for half a minute, unless all is cleared.
+  // The browser caches its estimate for half a minute, unless all data is cleared.
   if (quotaSize !== null) {
     await askBrowser('Storage.clearDataForOrigin', { origin, storageTypes: 'indexeddb' });
   }
@@ -220,7 +220,7 @@ describe('a full disk', () => {
     name: id,
   });
 
-  test('is told by name, loses nothing, and is written once there is room', async () => {
+  test('is reported by name, loses nothing, and is written when there is space', async () => {
     await setQuota(3_000_000);
     const session = new LessonSession(DATABASE);
     const id = await session.create('Mouse', 'nothing');
@@ -251,7 +251,7 @@ describe('a full disk', () => {
 });
 
 describe('storageStatus', () => {
-  test('says what is used and what there is', async () => {
+  test('reports usage and quota', async () => {
     const status = await storageStatus();
     expect(status?.quotaBytes).toBeGreaterThan(status?.usedBytes ?? Infinity);
     expect(typeof status?.isPersistent).toBe('boolean');
@@ -272,7 +272,7 @@ describe('runs', () => {
     modelId: null,
   });
 
-  test('come back whole, the newest first, each with its lesson', async () => {
+  test('are loaded completely, newest first, each with its lesson', async () => {
     const database = await openDatabase(DATABASE);
     await saveRun(database, createRun('one', 1));
     await saveRun(database, createRun('two', 2));

@@ -1,4 +1,4 @@
-// A live session without an element: what it says is what the worker does, from start to start.
+// A live session without an element: its state matches the worker's, over several starts.
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import bodySpec from '../../../../models/movenet-lightning/spec.json';
 import '../../../../src/page/elements/live/keydot-stage.ts';
@@ -27,7 +27,7 @@ const startVideo = async () => {
   await vi.waitUntil(() => frames > before, patience);
 };
 
-/** Points 'a' and 'b', on the body as it is shipped. */
+/** A taught model with the points 'a' and 'b'. */
 async function createModel(): Promise<ModelFiles> {
   const { spec, weightsFile } = await createTaughtModel('two', ['a', 'b']);
   const base = { id: bodySpec.id, weightsSha256: bodySpec.weightsSha256 };
@@ -36,7 +36,7 @@ async function createModel(): Promise<ModelFiles> {
 
 const jointNames = () => session.spec?.joints.map(({ name }) => name);
 
-test('after a swap, every later start names the points of the model in use', async () => {
+test('after a change of model, every later start reports the points of the current model', async () => {
   await startVideo();
   expect(jointNames()).toHaveLength(17);
   await session.useModel(await createModel());
@@ -48,7 +48,7 @@ test('after a swap, every later start names the points of the model in use', asy
   expect(jointNames()).toHaveLength(17);
 });
 
-test('who is about to start finds the worker ready, and the start takes that one', async () => {
+test('a worker that was prepared in advance is used by the start', async () => {
   await session.getReady();
   expect(session.state.kind).toBe('idle');
   expect(session.report?.backend).toBe('wasm');
@@ -58,7 +58,7 @@ test('who is about to start finds the worker ready, and the start takes that one
   expect(session.canvas).toBe(canvas);
 });
 
-test('a retry after what is neither the camera nor the file begins with a new worker', async () => {
+test('a retry starts a new worker, unless the camera or the file had failed', async () => {
   await startVideo();
   await session.useModel(await createModel());
   const { canvas, video } = session;
@@ -78,7 +78,7 @@ test('a retry after what is neither the camera nor the file begins with a new wo
   expect(troubles).toEqual([]);
 });
 
-test('a backend chosen while another one warms up is the one that is used', async () => {
+test('a backend chosen while another one warms up is used', async () => {
   const chosen = new Promise<void>((resolve) => {
     session.events.subscribe(() => {
       if (session.state.kind !== 'starting' || !session.state.progress) return;
@@ -92,7 +92,7 @@ test('a backend chosen while another one warms up is the one that is used', asyn
   expect(session.report?.backend).toBe('tfjs-wasm');
 });
 
-test('a tab that is hidden while the source is joined is paused, and goes on when it is shown', async () => {
+test('a source that is connected while the tab is hidden is paused until the tab is shown', async () => {
   const { video } = session;
   video.play = () => {
     Object.defineProperty(document, 'hidden', { value: true, configurable: true });
@@ -107,7 +107,7 @@ test('a tab that is hidden while the source is joined is paused, and goes on whe
   await vi.waitUntil(() => session.state.kind === 'video' && frames > 0, patience);
 });
 
-/** A stage of its own for the session's video, as another place of the app has one. */
+/** A new stage for the session's video, as each place of the app has one. */
 function showOnStage(video: HTMLVideoElement): HTMLElement {
   const stage = document.createElement('keydot-stage');
   stage.style.cssText = 'width: 480px; height: 360px';
@@ -117,7 +117,7 @@ function showOnStage(video: HTMLVideoElement): HTMLElement {
   return stage;
 }
 
-test('a camera’s video that had left the page plays on the next stage', async () => {
+test('a camera’s video that was removed from the page plays on the next stage', async () => {
   const { video } = session;
   session.change({ view: 'live' });
   document.body.append(video);
@@ -131,7 +131,7 @@ test('a camera’s video that had left the page plays on the next stage', async 
   stage.remove();
 });
 
-test('so does a video file’s, unless the person had paused it', async () => {
+test('a video file that was removed from the page plays on, unless the user had paused it', async () => {
   const { video } = session;
   document.body.append(video);
   await startVideo();
@@ -149,7 +149,7 @@ test('so does a video file’s, unless the person had paused it', async () => {
   next.remove();
 });
 
-test('a video file that is closed is forgotten by the worker', async () => {
+test('closing a video file resets the worker', async () => {
   await startVideo();
   const grabbed = await session.frames.grab();
   expect(grabbed?.report).toMatchObject({ width: 64, height: 48 });

@@ -1,4 +1,4 @@
-// Settings: read from anything, kept in a real IndexedDB, overlaid by what a page asks for.
+// Settings: parsed from untrusted data, saved in a real IndexedDB, overridden by the page.
 import { deleteDB } from 'idb';
 import { afterEach, describe, expect, test } from 'vitest';
 import { readAttributes } from '../../../../src/page/elements/live/live-attributes.ts';
@@ -23,31 +23,31 @@ describe('settings from outside data', () => {
     },
   );
 
-  test('smoothing that was on or off becomes steadiness', () => {
+  test('the old smoothing switch becomes a steadiness', () => {
     expect(parseSettings({ smoothing: false }).steadiness).toBe(0);
     expect(parseSettings({ smoothing: true }).steadiness).toBe(DEFAULT_SETTINGS.steadiness);
     expect(parseSettings({ smoothing: false, steadiness: 0.7 }).steadiness).toBe(0.7);
   });
 
-  test('one bad field does not lose the others', () => {
+  test('one invalid field does not affect the others', () => {
     const settings = parseSettings({ inputSize: 250, skeleton: 'dots', steadiness: 0.3 });
     expect(settings).toEqual({ ...DEFAULT_SETTINGS, skeleton: 'dots', steadiness: 0.3 });
   });
 });
 
-describe('kept settings', () => {
-  test('are the defaults before anything was saved', async () => {
+describe('saved settings', () => {
+  test('are the defaults before the first save', async () => {
     expect(await loadSettings(DATABASE)).toEqual(DEFAULT_SETTINGS);
   });
 
-  test('come back as they were saved', async () => {
+  test('are loaded as they were saved', async () => {
     const settings = { ...DEFAULT_SETTINGS, theme: 'light', heatmap: 'nose' } as const;
     await saveSettings(settings, DATABASE);
     expect(await loadSettings(DATABASE)).toEqual(settings);
   });
 });
 
-describe('what a page asks for', () => {
+describe('settings of the page', () => {
   const createKeeper = () =>
     new SettingsStore({
       overrides: { backend: 'cpu', inputSize: 256 },
@@ -57,20 +57,20 @@ describe('what a page asks for', () => {
       },
     });
 
-  test('holds until the person sets something else', () => {
+  test('apply until the user changes them', () => {
     const keeper = createKeeper();
     expect(keeper.current).toMatchObject({ backend: 'cpu', inputSize: 256 });
     keeper.change({ inputSize: 192 });
     expect(keeper.current).toMatchObject({ backend: 'cpu', inputSize: 192 });
   });
 
-  test('can be asked anew', () => {
+  test('can be replaced', () => {
     const keeper = createKeeper();
     keeper.override({ view: 'live' });
     expect(keeper.current).toEqual({ ...DEFAULT_SETTINGS, view: 'live' });
   });
 
-  test('is read from the address', () => {
+  test('are read from the URL', () => {
     expect(readUrlOptions('?backend=webgl&size=256&smoothing=off&other=1')).toEqual({
       backend: 'webgl',
       inputSize: 256,
@@ -79,7 +79,7 @@ describe('what a page asks for', () => {
     expect(readUrlOptions('')).toEqual({});
   });
 
-  test('and makes no sense: the default is asked for', () => {
+  test('become the default when they are invalid', () => {
     expect(readUrlOptions('?backend=abacus&size=1')).toEqual({ backend: null, inputSize: 'auto' });
     expect(readUrlOptions('?size=1024')).toEqual({ inputSize: 1024 });
     expect(readUrlOptions('?size=1056')).toEqual({ inputSize: 'auto' });
@@ -95,7 +95,7 @@ describe('what a page asks for', () => {
     });
   });
 
-  test('is read from attributes', () => {
+  test('are read from attributes', () => {
     const attributes = {
       backend: null,
       inputSize: '128',
@@ -116,7 +116,7 @@ describe('what a page asks for', () => {
   });
 });
 
-test('the worker gets its part of the settings and nothing else', () => {
+test('the worker receives only its part of the settings', () => {
   expect(Object.keys(liveSettingsOf(DEFAULT_SETTINGS)).sort()).toEqual([
     'batterySaving',
     'heatmap',

@@ -1,4 +1,4 @@
-// The camera: Chromium's own pattern, and what its refusals become.
+// The camera: Chromium's test pattern, and how failures are classified.
 import { afterEach, describe, expect, test } from 'vitest';
 import {
   facingOf,
@@ -22,7 +22,7 @@ afterEach(() => {
 });
 
 describe('the camera', () => {
-  test('opens at a size that suits the network', async () => {
+  test('opens at a size that fits the network', async () => {
     track = await openCamera(ANY);
     expect(track.getSettings()).toMatchObject({ width: 640, height: 480 });
   });
@@ -36,12 +36,12 @@ describe('the camera', () => {
     again.stop();
   });
 
-  test('that is no longer there is replaced by another', async () => {
+  test('that is gone is replaced by another', async () => {
     track = await openCamera({ deviceId: 'gone', facing: 'user' });
     expect(track.readyState).toBe('live');
   });
 
-  test('changes to the next in the list where cameras do not say how they face', async () => {
+  test('switches to the next in the list when cameras do not report a facing mode', async () => {
     track = await openCamera(ANY);
     expect(facingOf(track)).toBeNull();
     const { deviceId = '' } = track.getSettings();
@@ -51,12 +51,12 @@ describe('the camera', () => {
   });
 });
 
-/** As a browser would refuse; no test machine has a camera that is in use. */
+/** Rejects as a browser would: a camera in use cannot be produced in a test. */
 function refuseWith(name: string): void {
   navigator.mediaDevices.getUserMedia = () => Promise.reject(new DOMException('No.', name));
 }
 
-describe('a refusal', () => {
+describe('a failure', () => {
   test.each<[string, CameraProblem]>([
     ['NotAllowedError', 'refused'],
     ['NotFoundError', 'missing'],
@@ -66,7 +66,7 @@ describe('a refusal', () => {
     await expect(openCamera(ANY)).rejects.toMatchObject({ name: 'CameraError', problem });
   });
 
-  test('of an unknown kind stays what it is', async () => {
+  test('of an unknown kind is passed on unchanged', async () => {
     refuseWith('InvalidStateError');
     await expect(openCamera(ANY)).rejects.toMatchObject({ name: 'InvalidStateError' });
   });
@@ -82,13 +82,13 @@ describe('a refusal', () => {
   );
 });
 
-test('memory that cannot grow is explained as what it is, however deep it was said', () => {
+test('a lack of memory is explained as such, also when it is a nested cause', () => {
   const message = 'wasm: The engine needs 900 MB, but cannot grow beyond the 256 MB it has.';
   const error = Object.assign(new Error(message), { name: 'NoBackendError' });
   expect(explainError(error).sentence).toBe('There was not enough memory.');
 });
 
-test('how to allow the camera depends on the browser', () => {
+test('the advice to allow the camera depends on the browser', () => {
   const hints = [
     'Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0',
     'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36',

@@ -1,4 +1,4 @@
-// Files instead of the camera: pictures, videos, and what is neither.
+// Files as sources: pictures, videos, and other files.
 import { afterEach, describe, expect, test } from 'vitest';
 import { openSource } from '../../../../src/page/sources/open-source.ts';
 import type { LiveSource } from '../../../../src/page/sources/live-source.ts';
@@ -31,7 +31,7 @@ describe('a picture', () => {
     expect(source).toMatchObject({ kind: 'still', name: 'picture.png' });
   });
 
-  test('is known by its content when its name says nothing', async () => {
+  test('is recognized by its content when the name has no extension', async () => {
     const picture = await createPictureFile();
     source = await open(new File([picture], 'picture', { type: '' }));
     expect(source.kind).toBe('still');
@@ -54,7 +54,7 @@ describe('a video', () => {
     expect(video.readyState).toBeGreaterThanOrEqual(HTMLMediaElement.HAVE_CURRENT_DATA);
   });
 
-  test('is known by its content when its name says nothing', async () => {
+  test('is recognized by its content when the name has no extension', async () => {
     source = await open(new File([await createVideoFile()], 'video', { type: '' }));
     expect(source.kind).toBe('video');
   });
@@ -72,7 +72,7 @@ describe('a video', () => {
     });
   });
 
-  test('another one can be opened while it plays', async () => {
+  test('can be replaced by another one while it plays', async () => {
     const first = await open(await createVideoFile());
     source = await open(await createVideoFile());
     const address = video.src;

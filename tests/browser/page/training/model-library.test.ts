@@ -1,4 +1,4 @@
-// Taught models: kept, used one after the other, rolled back, deleted, heard of in other tabs.
+// Taught models: stored, used, rolled back, deleted, and updated in other tabs.
 import { deleteDB } from 'idb';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { ModelLibrary } from '../../../../src/page/training/model-library.ts';
@@ -46,13 +46,13 @@ describe('models', () => {
     await expect(addModels('one')).rejects.toMatchObject({ name: 'TakenError' });
   });
 
-  test('that are gone are missed by name', async () => {
+  test('that do not exist fail with a named error', async () => {
     await expect(library.load('none')).rejects.toMatchObject({ name: 'NotStoredError' });
   });
 });
 
 describe('use', () => {
-  test('begins with the shipped model, and rolls back step by step', async () => {
+  test('starts with the shipped model, and rolls back step by step', async () => {
     await addModels('one', 'two');
     expect(await useOf()).toEqual({ current: null, earlier: [] });
     for (const id of ['one', 'two', 'one']) await library.use(id);
@@ -62,7 +62,7 @@ describe('use', () => {
     expect(await library.rollBack()).toBeNull();
   });
 
-  test('passes over models that were deleted', async () => {
+  test('skips deleted models', async () => {
     await addModels('one', 'two', 'three');
     for (const id of ['one', 'two', 'one', 'three']) await library.use(id);
     await library.delete('two');
@@ -73,7 +73,7 @@ describe('use', () => {
     expect(await useOf()).toEqual({ current: null, earlier: [] });
   });
 
-  test('is told to other tabs', async () => {
+  test('is reported to other tabs', async () => {
     await addModels('one');
     const other = new ModelLibrary(database);
     const heard = new Promise<void>((resolve) => void other.events.subscribe(() => resolve()));
@@ -83,7 +83,7 @@ describe('use', () => {
     other.dispose();
   });
 
-  test('of the same model twice is one', () => {
+  test('of the same model twice counts once', () => {
     const once = useModel({ current: null, earlier: [] }, 'one');
     expect(useModel(once, 'one')).toEqual(once);
     expect(rollBackModel(once)).toEqual({ current: null, earlier: [] });

@@ -1,8 +1,8 @@
-// The worker's handle: no call hangs, whatever becomes of the worker.
+// The handle of a worker: no call hangs when the worker dies.
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { PoseWorker } from '../../../../src/page/workers/pose-worker.ts';
-import { RestartLimit } from '../../../../src/page/shell/restart-limit.ts';
-import { WorkerPulse } from '../../../../src/page/workers/worker-pulse.ts';
+import { RestartLimit } from '../../../../src/page/workers/worker-manager.ts';
+import { WorkerPulse } from '../../../../src/page/workers/worker-handle.ts';
 
 describe('a real worker', () => {
   const deaths: Error[] = [];
@@ -20,13 +20,13 @@ describe('a real worker', () => {
     expect(worker.alive).toBe(true);
   });
 
-  test('passes on what is thrown in it, by name', async () => {
+  test('passes on errors with their names', async () => {
     const bitmap = await createImageBitmap(new ImageData(8, 8));
     const call = worker.call((remote) => remote.analyse(bitmap, 0, { still: true }));
     await expect(call).rejects.toMatchObject({ name: 'NotPreparedError' });
   });
 
-  test('rejects what is pending when it is terminated, and everything after', async () => {
+  test('rejects pending and later calls when it is terminated', async () => {
     const pending = worker.call((remote) => remote.ping());
     worker.terminate();
     await expect(pending).rejects.toMatchObject({ name: 'AbortError' });
@@ -38,7 +38,7 @@ describe('a real worker', () => {
   });
 });
 
-describe('the pulse', () => {
+describe('pings', () => {
   beforeEach(() => {
     vi.useFakeTimers();
   });
@@ -47,7 +47,7 @@ describe('the pulse', () => {
     vi.useRealTimers();
   });
 
-  test('gives up once after three silent beats', async () => {
+  test('report silence once, after three without an answer', async () => {
     const onSilence = vi.fn();
     const pulse = new WorkerPulse(() => new Promise(() => undefined), 3, onSilence);
     await vi.advanceTimersByTimeAsync(15_000);
@@ -57,7 +57,7 @@ describe('the pulse', () => {
     pulse.stop();
   });
 
-  test('goes on while answers come, if late', async () => {
+  test('continue while late answers arrive', async () => {
     const onSilence = vi.fn();
     const answerLate = () => new Promise((resolve) => setTimeout(resolve, 9000));
     const pulse = new WorkerPulse(answerLate, 3, onSilence);
@@ -66,7 +66,7 @@ describe('the pulse', () => {
     pulse.stop();
   });
 
-  test('is felt no more once stopped', async () => {
+  test('end when stopped', async () => {
     const ping = vi.fn(() => Promise.resolve(true));
     new WorkerPulse(ping, 3, () => undefined).stop();
     await vi.advanceTimersByTimeAsync(60_000);
@@ -74,7 +74,7 @@ describe('the pulse', () => {
   });
 });
 
-test('three restarts a minute are worth trying, a fourth is not, later ones are again', () => {
+test('three restarts per minute are allowed, a fourth is not, later ones are again', () => {
   const limit = new RestartLimit();
   const at = (seconds: number) => limit.allowsAnother(seconds * 1000);
   expect([at(0), at(10), at(20), at(30)]).toEqual([true, true, true, false]);

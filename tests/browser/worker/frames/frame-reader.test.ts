@@ -1,9 +1,9 @@
-// Which frames of a stream are taken, which count as dropped, and that nothing is left running.
+// Which frames of a stream are taken, which count as dropped, and the release of resources.
 import { expect, test, vi } from 'vitest';
 import type { FrameSource } from '../../../../src/api/pose-api.ts';
 import { FrameReader } from '../../../../src/worker/frames/frame-reader.ts';
 
-/** Frames of a camera with 30 a second, each made when the one before was read. */
+/** Frames of a camera at 30 fps, each created when the previous one was read. */
 function createStream(count: number) {
   const canvas = new OffscreenCanvas(16, 16);
   canvas.getContext('2d')?.fillRect(0, 0, 8, 8);
@@ -23,7 +23,7 @@ function createStream(count: number) {
 }
 
 // What is taken waits for its taker, and then the source has ended.
-test('frames left out on purpose are closed and do not count as dropped', async () => {
+test('frames skipped by the rate limit are closed and do not count as dropped', async () => {
   const { made, stream } = createStream(60);
   const reader = new FrameReader({ kind: 'stream', stream }, () => 15);
   await vi.waitFor(() => expect(made).toHaveLength(60));
@@ -34,7 +34,7 @@ test('frames left out on purpose are closed and do not count as dropped', async 
   expect(await reader.take()).toBeNull();
 });
 
-test('frames that the browser left out count as dropped, once the rate is known', async () => {
+test('frames that the browser dropped are counted once the rate is known', async () => {
   const canvas = new OffscreenCanvas(16, 16);
   canvas.getContext('2d')?.fillRect(0, 0, 8, 8);
   let source: ReadableStreamDefaultController<VideoFrame> | null = null;
@@ -53,7 +53,7 @@ test('frames that the browser left out count as dropped, once the rate is known'
   await reader.stop();
 });
 
-test('whoever waits for a frame is told when the reader is stopped', async () => {
+test('a pending read ends when the reader is stopped', async () => {
   const stream = new ReadableStream<VideoFrame>();
   const reader = new FrameReader({ kind: 'stream', stream }, () => null);
   const waiting = reader.take();
@@ -62,7 +62,7 @@ test('whoever waits for a frame is told when the reader is stopped', async () =>
   expect(await reader.take()).toBeNull();
 });
 
-test('a track that cannot be read is stopped, so that the camera goes off', () => {
+test('a track that cannot be read is stopped, so that the camera turns off', () => {
   const stop = vi.fn();
   const source = { kind: 'track', track: { kind: 'video', stop } } as unknown as FrameSource;
   expect(() => new FrameReader(source, () => null)).toThrow(TypeError);

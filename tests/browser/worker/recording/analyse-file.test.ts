@@ -1,5 +1,5 @@
-// Every frame of a file, through the recorder worker: what is damaged is left out and told, and a pose
-// worker that dies costs nothing but the time of another one.
+// Analysis of every frame of a file in the recorder worker: damaged frames are left out and reported,
+// and a pose worker that dies is replaced.
 import { proxy, transfer } from 'comlink';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import {
@@ -48,7 +48,7 @@ async function readFrames({ recording }: RecordingResult): Promise<RecordedFrame
   return lines.map(parseRecordingLine).filter((line) => line.kind === 'frame');
 }
 
-/** The numbers in the file, from 0, of frames that are 40 ms apart. */
+/** The indices of recorded frames in the file, which are 40 ms apart. */
 function numbersOf(frames: readonly RecordedFrame[]): number[] {
   return frames.map(({ source_time_ms }) => Math.round(source_time_ms / 40));
 }
@@ -57,7 +57,7 @@ function range(from: number, to: number): number[] {
   return Array.from({ length: to - from }, (_, index) => from + index);
 }
 
-test('a file that ends before its time is analysed as far as it goes, and that is said', async () => {
+test('a truncated file is analysed up to its end, which is reported', async () => {
   const result = await analyse(await createCutVideoFile(40, 0.6));
   const { recording, ending, reason, totalFrames } = result;
   expect(ending).toBe('failed');
@@ -71,11 +71,11 @@ test('a file that ends before its time is analysed as far as it goes, and that i
   expect(recording.dropped).toBe(frames);
 });
 
-test('a file that says it lasts longer than its frames is told', async () => {
+test('a stated duration longer than the frames is reported', async () => {
   const whole = await createVideoFile();
   expect((await analyse(whole)).breaksOff).toBeNull();
   const bytes = new Uint8Array(await whole.arrayBuffer());
-  // The head's duration: Matroska's element 0x4489, eight bytes of a float, ms.
+  // The duration in the header: Matroska element 0x4489, a 64-bit float, ms.
   const duration = bytes.findIndex((byte, index) => byte === 0x44 && bytes[index + 1] === 0x89);
   new DataView(bytes.buffer).setFloat64(duration + 3, 5000);
   const result = await analyse(new File([bytes], 'part.webm', { type: 'video/webm' }));
@@ -84,8 +84,8 @@ test('a file that says it lasts longer than its frames is told', async () => {
   expect(result.breaksOff?.atMs).toBeLessThan(1300);
 });
 
-test('what cannot be decoded is left out as far as the next key frame, and nothing else', async () => {
-  // The second in a stretch, and a key frame itself.
+test('damaged frames are left out up to the next key frame only', async () => {
+  // The second frame of a group of pictures, and a key frame.
   const result = await analyse(await createFaultyVideoFile(50, [17, 30]));
   const frames = await readFrames(result);
   expect(numbersOf(frames)).toEqual([...range(0, 17), ...range(20, 30), ...range(40, 50)]);
@@ -101,7 +101,7 @@ test('what cannot be decoded is left out as far as the next key frame, and nothi
   expect(video.timesMs.map(Math.round)).toEqual(frames.map(({ time_ms }) => time_ms));
 });
 
-test('a pose worker that dies with a frame is replaced, and the frame asked for again', async () => {
+test('a pose worker that dies with a frame is replaced, and the frame is sent again', async () => {
   const first = answerAnalyses((timeMs) => {
     if (Math.round(timeMs / 40) !== 7) return false;
     const second = answerAnalyses();
@@ -115,7 +115,7 @@ test('a pose worker that dies with a frame is replaced, and the frame asked for 
   expect(result).toMatchObject({ ending: 'stopped', lost: [] });
 });
 
-test('a frame with which every pose worker dies is left out', async () => {
+test('a frame that kills every pose worker is left out', async () => {
   const openNext = (): MessagePort =>
     answerAnalyses((timeMs) => {
       if (Math.round(timeMs / 40) !== 7) return false;

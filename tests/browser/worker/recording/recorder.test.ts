@@ -1,5 +1,5 @@
-// The recorder worker by itself: what it writes says the same in every form, survives being killed,
-// and takes no more memory after many frames than after few.
+// The recorder worker alone: its formats agree, recordings survive its death, and memory does not grow
+// with the number of frames.
 import { transfer } from 'comlink';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import {
@@ -50,9 +50,9 @@ async function readTable(
 }
 
 describe.each(['vp8', 'vp9', 'avc'] as const)('a recording in %s', (codec) => {
-  test('says the same of every frame in the video and in all three forms', async () => {
+  test('agrees for every frame between the video and all three formats', async () => {
     const sender = await beginRecording(recorder, { codec });
-    // Uneven steps, as a camera's are.
+    // Irregular intervals, as from a camera.
     const times = Array.from({ length: 75 }, (_, i) => 5000 + i * 33.34 + (i % 3) * 4);
     for (const [index, time] of times.entries()) await sender.send(time, index > 20 ? 3 : 0);
     const { recording, ending } = await recorder.api.stop();
@@ -86,7 +86,7 @@ describe.each(['vp8', 'vp9', 'avc'] as const)('a recording in %s', (codec) => {
   });
 });
 
-test('the skeleton is burnt into the picture', async () => {
+test('the skeleton is drawn into the video', async () => {
   const sender = await beginRecording(recorder, {}, { width: 320, height: 240 });
   const at = (x: number) => [
     {
@@ -107,7 +107,7 @@ test('the skeleton is burnt into the picture', async () => {
 });
 
 test.each(['vp8', 'avc'] as const)(
-  'a worker that is killed while it records %s loses at most the last second',
+  'a worker that is terminated while it records %s loses at most the last second',
   async (codec) => {
     const killed = await openRecorder();
     const sender = await beginRecording(killed, { codec });
@@ -115,7 +115,7 @@ test.each(['vp8', 'avc'] as const)(
     for (let frame = 0; frame < framesSent; frame++) await sender.send(frame * 25);
     expect((await recorder.api.list()).map(({ state }) => state)).toEqual(['under-way']);
     killed.worker.terminate();
-    // Its lock and its files are free a moment after it is gone.
+    // Its lock and file handles are released shortly after its end.
     await expect
       .poll(async () => (await recorder.api.list()).map(({ state }) => state))
       .toEqual(['cut-off']);
@@ -132,7 +132,7 @@ test.each(['vp8', 'avc'] as const)(
   },
 );
 
-test('a recording without one frame leaves nothing behind', async () => {
+test('a recording without frames stores nothing', async () => {
   await beginRecording(recorder);
   await expect(recorder.api.stop()).rejects.toMatchObject({ name: 'NothingRecordedError' });
   expect(await recorder.api.list()).toEqual([]);
@@ -141,9 +141,9 @@ test('a recording without one frame leaves nothing behind', async () => {
 describe('frames that cannot be drawn', () => {
   const broken = { heatmap: BROKEN_HEATMAP, settings: { heatmap: 'left' } };
 
-  test('are left out, counted and told once, and the recording goes on', async () => {
+  test('are left out, counted and reported once, and the recording continues', async () => {
     const sender = await beginRecording(recorder);
-    // What is not drawn has no part in the times either, even at the beginning.
+    // Frames that are not drawn do not affect the times, even at the start.
     await sender.send(0, 0, [], broken);
     for (let frame = 1; frame <= 30; frame++) {
       await sender.send(frame * 40, 0, undefined, frame % 10 === 5 ? broken : {});
@@ -160,23 +160,23 @@ describe('frames that cannot be drawn', () => {
     expect(troubles).toMatchObject([{ trouble: { name: 'LostFrameError' } }]);
   });
 
-  test('end it when nothing else comes, and what there is is kept', async () => {
+  test('end the recording after too many in a row, and earlier frames are stored', async () => {
     const sender = await beginRecording(recorder);
     for (let frame = 0; frame < 8; frame++) await sender.send(frame * 40);
-    // More than it takes, and nobody waits for the answer in vain.
+    // More than the limit; every frame is still acknowledged.
     for (let frame = 8; frame < 30; frame++) await sender.send(frame * 40, 0, [], broken);
     await expect.poll(() => recorder.events.at(-1)?.kind).toBe('ended');
     expect(recorder.events.at(-1)).toMatchObject({
       result: { ending: 'failed', recording: { frames: 8, state: 'finished' } },
     });
     expect((await recorder.api.holdings()).openFrames).toBe(0);
-    // Another one can be begun.
+    // Another recording can be started.
     const another = await beginRecording(recorder);
     await another.send(0);
     expect((await recorder.api.stop()).recording.frames).toBe(1);
   });
 
-  test('say so when not one could be kept', async () => {
+  test('are reported when no frame could be recorded', async () => {
     const sender = await beginRecording(recorder);
     for (let frame = 0; frame < 10; frame++) await sender.send(frame * 40, 0, [], broken);
     await expect.poll(() => recorder.events.at(-1)?.kind).toBe('failed');
@@ -184,7 +184,7 @@ describe('frames that cannot be drawn', () => {
   });
 });
 
-test('what is measured is recorded, and how keypoints are steadied', async () => {
+test('measures and changes of the smoothing are recorded', async () => {
   const sender = await beginRecording(recorder);
   const measures: Measure[] = [
     { kind: 'distance', joints: ['left', 'right'] },
@@ -213,7 +213,7 @@ test('what is measured is recorded, and how keypoints are steadied', async () =>
   expect(table[11]).toMatchObject({ person: '4', body_length_px: '' });
 });
 
-test('another pose worker takes over where one died', async () => {
+test('another pose worker continues the recording after one died', async () => {
   const first = await beginRecording(recorder);
   await first.send(0, 0);
   await first.send(40, 2);
@@ -227,18 +227,18 @@ test('another pose worker takes over where one died', async () => {
   expect(frames.map(({ dropped_before }) => dropped_before)).toEqual([0, 2, 0, 1]);
 });
 
-test('2,600 frames leave no more behind than the first 1,000', async () => {
+test('2,600 frames hold no more memory than the first 1,000', async () => {
   const sender = await beginRecording(recorder, {}, { width: 32, height: 32 });
   const send = async (from: number, to: number) => {
     for (let frame = from; frame < to; frame++) await sender.send((frame * 100) / 3);
   };
-  // By then what is compiled and kept for good is there.
+  // By then all code is compiled and caches are filled.
   await send(0, 1000);
   const early = await measureMemory();
   const writtenEarly = readWritten();
   await send(1000, 2600);
   const written = readWritten() - writtenEarly;
-  // What can be collected need not have been yet; what cannot stays however long one waits.
+  // Garbage may not have been collected yet; a leak stays however long the test waits.
   const readMore = async () => (await measureMemory()) - early;
   await expect.poll(readMore, { timeout: 60_000, interval: 1000 }).toBeLessThan(written / 2);
   const { openFrames, waitingLines } = await recorder.api.holdings();
@@ -248,13 +248,13 @@ test('2,600 frames leave no more behind than the first 1,000', async () => {
   expect(recording.frames).toBe(2600);
 });
 
-/** Bytes on the disk, as the recorder told last. */
+/** Bytes on the disk, as last reported by the recorder. */
 function readWritten(): number {
   const told = recorder.events.filter((event) => event.kind === 'progress');
   return told.at(-1)?.progress.bytes ?? 0;
 }
 
-/** Bytes that this page and its workers hold after a collection. */
+/** Bytes held by this page and its workers after a garbage collection. */
 async function measureMemory(): Promise<number> {
   const page = performance as Performance & {
     measureUserAgentSpecificMemory(): Promise<{ bytes: number }>;

@@ -1,5 +1,5 @@
-// Pictures on the stage and in the network: of one that is transparent in places, what was there before is
-// neither seen nor analysed; and how large they are drawn.
+// Pictures on the stage and in the network: transparent parts do not show the previous frame, and the size
+// of the canvas.
 import { expect, test } from 'vitest';
 import { isDrawnExactly, LONGEST_STAGE_SIDE } from '../../../../src/core/drawing/stage-size.ts';
 import { FramePixels } from '../../../../src/worker/frames/frame-pixels.ts';
@@ -9,7 +9,7 @@ import { RECORDED_SPEC } from '../../../fixtures/workers/open-recorder.ts';
 
 const SIZE = 16;
 
-/** A picture whose left half has a colour, and whose right half is transparent. */
+/** A picture with a coloured left half and a transparent right half. */
 async function createHalf(color: string, width = SIZE / 2): Promise<ImageBitmap> {
   const canvas = new OffscreenCanvas(SIZE, SIZE);
   const context = canvas.getContext('2d');
@@ -44,7 +44,7 @@ test.each([
 });
 
 test.each([320, LONGEST_STAGE_SIDE, LONGEST_STAGE_SIDE + 1])(
-  'what appears %i pixels wide is drawn pixel for pixel, if the stage says so',
+  'a picture displayed %i pixels wide is drawn at that size, if the stage allows it',
   async (width) => {
     const shown = { width, height: width };
     const canvas = new OffscreenCanvas(SIZE, SIZE);
@@ -55,7 +55,7 @@ test.each([320, LONGEST_STAGE_SIDE, LONGEST_STAGE_SIDE + 1])(
   },
 );
 
-test('the network sees the picture alone', async () => {
+test('the network receives only the current picture', async () => {
   const pixels = new FramePixels();
   await pixels.read(await createHalf('#f00', SIZE));
   const { data, layout } = await pixels.read(await createHalf('#00f'));

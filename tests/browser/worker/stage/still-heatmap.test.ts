@@ -1,4 +1,4 @@
-// The heatmap that is laid over a still, which is looked at twice: it is that of the look that counts.
+// The heatmap of a still, which is analysed twice: it belongs to the run whose keypoints are used.
 import { transfer } from 'comlink';
 import { expect, onTestFinished, test } from 'vitest';
 import { FIGURE_JOINTS, loadFigure } from '../../../fixtures/people/figure.ts';
@@ -26,7 +26,7 @@ test.each([192, 256, 320])('is hot at its joint and nowhere else, at %i px', asy
     if (distance < 20) change.near = Math.max(change.near, difference);
     if (distance > 80) change.far = Math.max(change.far, difference);
   });
-  // What is cold lets nearly all of the picture through.
+  // Low values are nearly transparent.
   expect(change.far).toBeLessThan(20);
   expect(change.near).toBeGreaterThan(60);
 });

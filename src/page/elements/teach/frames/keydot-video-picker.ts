@@ -3,7 +3,7 @@
 import { LitElement, css, html, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import type { FrameCapture } from '../../../lessons/frame-capture.ts';
-import type { NewFrame } from '../../../lessons/new-frames.ts';
+import type { NewFrame } from '../../../lessons/prepare-frames.ts';
 import { spreadTimes, type VideoFrames } from '../../../sources/video-frames.ts';
 import '../../shared/keydot-icon.ts';
 import '../../shared/keydot-sheet.ts';

@@ -4,7 +4,7 @@ import { LitElement, css, html, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { queueFrames, type QueuedFrame } from '../../../../core/lesson/label-queue.ts';
 import { type LessonDocument, countProgress } from '../../../../core/lesson/lesson-document.ts';
-import type { FrameLooks } from '../../../lessons/frame-feature-index.ts';
+import type { FrameFeatureIndex } from '../../../lessons/frame-feature-index.ts';
 import type { FramePictures } from '../../../lessons/frame-pictures.ts';
 import { sharedStyles } from '../../shared/shared-styles.ts';
 import '../frames/keydot-frame-image.ts';
@@ -82,7 +82,7 @@ export class KeydotLabelQueue extends LitElement {
   /** The current frame, which is not suggested. */
   @property({ attribute: false }) frameId = '';
   /** Computes features of the frames, to find unusual ones; null ranks without them. */
-  @property({ attribute: false }) looks: FrameLooks | null = null;
+  @property({ attribute: false }) looks: FrameFeatureIndex | null = null;
 
   constructor() {
     super();
@@ -98,13 +98,13 @@ export class KeydotLabelQueue extends LitElement {
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    this.looks?.rest();
+    this.looks?.stop();
   }
 
   override updated(): void {
     const { looks, lesson } = this;
     if (!looks || !lesson || !this.isConnected) return;
-    looks.gather(lesson);
+    looks.update(lesson);
   }
 
   override render() {

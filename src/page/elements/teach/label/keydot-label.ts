@@ -9,7 +9,7 @@ import {
 } from '../../../../core/lesson/lesson-document.ts';
 import { isRegion } from '../../../../core/model/model-spec.ts';
 import { isPlaced, type LabelState } from '../../../../core/lesson/labels.ts';
-import type { FrameLooks } from '../../../lessons/frame-feature-index.ts';
+import type { FrameFeatureIndex } from '../../../lessons/frame-feature-index.ts';
 import type { FramePictures } from '../../../lessons/frame-pictures.ts';
 import type { LessonSession } from '../../../lessons/lesson-session.ts';
 import '../../shared/keydot-icon.ts';
@@ -45,7 +45,7 @@ export class KeydotLabel extends LitElement {
   @property({ attribute: false }) lesson: LessonDocument | null = null;
   @property({ attribute: false }) pictures: FramePictures | null = null;
   @property({ attribute: false }) frameId: string | null = null;
-  @property({ attribute: false }) looks: FrameLooks | null = null;
+  @property({ attribute: false }) looks: FrameFeatureIndex | null = null;
 
   @state() private pointId: string | null = null;
   @state() private announcement = '';

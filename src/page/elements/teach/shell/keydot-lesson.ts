@@ -7,7 +7,7 @@ import { FramePictures } from '../../../lessons/frame-pictures.ts';
 import type { LessonSession } from '../../../lessons/lesson-session.ts';
 import type { LessonState, OpenLesson } from '../../../lessons/lesson-state.ts';
 import type { FrameCapture } from '../../../lessons/frame-capture.ts';
-import type { LiveModels } from '../../../live/live-models.ts';
+import type { LiveModels } from '../../../training/model-library.ts';
 import type { LiveSession } from '../../../live/live-session.ts';
 import { LESSON_STEPS, type LessonStep } from '../../../shell/route.ts';
 import type { TrainingSession } from '../../../training/training-session.ts';
@@ -237,7 +237,7 @@ export class KeydotLesson extends LitElement {
       case 'label':
         return html`
           <keydot-label
-            .looks=${this.capture?.looks ?? null}
+            .looks=${this.capture?.featureIndex ?? null}
             .lesson=${document}
             .pictures=${this.#pictures}
             .frameId=${this.frameId}

@@ -6,7 +6,7 @@ import { asError } from '../../../shell/errors.ts';
 import { FrameCapture } from '../../../lessons/frame-capture.ts';
 import { LessonSession } from '../../../lessons/lesson-session.ts';
 import { UnsavedLessonError, type LessonEvent } from '../../../lessons/lesson-state.ts';
-import type { LiveModels } from '../../../live/live-models.ts';
+import type { LiveModels } from '../../../training/model-library.ts';
 import type { LiveSession } from '../../../live/live-session.ts';
 import { mirrorSettingOf, type LiveEvent } from '../../../live/live-state.ts';
 import { formatRoute, type Route } from '../../../shell/route.ts';
@@ -131,7 +131,7 @@ export class KeydotTeach extends LitElement {
    * @returns the training to resume; null if none runs
    */
   async pauseTraining(): Promise<TrainingRequest | null> {
-    return (await this.training?.rest()) ?? null;
+    return (await this.training?.suspend()) ?? null;
   }
 
   /** Resumes a training that pauseTraining() paused, on this page or on the page before a reload. */
@@ -271,7 +271,7 @@ export class KeydotTeach extends LitElement {
     this.frozen = [];
     await this.#run(async () => {
       try {
-        const [first] = (indices.length > 0 && (await this.capture?.keepFrozen(indices))) || [];
+        const [first] = (indices.length > 0 && (await this.capture?.addFrozen(indices))) || [];
         if (first) this.renderRoot.querySelector('keydot-lesson')?.labelFrame(first);
         else location.hash = this.#addressBefore;
       } finally {

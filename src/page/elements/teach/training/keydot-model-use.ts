@@ -1,8 +1,7 @@
 // The button that uses a model in the live view, and "Roll back" while it is in use.
 import { LitElement, css, html, nothing, type PropertyValues } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
-import type { LiveModels } from '../../../live/live-models.ts';
-import type { ListedModels } from '../../../training/model-library.ts';
+import type { LiveModels, ListedModels } from '../../../training/model-library.ts';
 import { sharedStyles } from '../../shared/shared-styles.ts';
 import { TeachNoteEvent, reportErrors } from '../shell/teach-events.ts';
 import { SubscriptionController } from '../../shared/subscription-controller.ts';

@@ -15,13 +15,13 @@ import { findStartingModel, type StartingModel } from '../../../../storage/start
 import { bodySpec } from '../../../shell/body-spec.ts';
 import type { FramePictures } from '../../../lessons/frame-pictures.ts';
 import type { LessonSession } from '../../../lessons/lesson-session.ts';
-import type { LiveModels } from '../../../live/live-models.ts';
-import type { TrainingSession } from '../../../training/training-session.ts';
+import type { LiveModels } from '../../../training/model-library.ts';
 import {
+  type TrainingSession,
   isActive,
   type ActiveTraining,
   type TrainingState,
-} from '../../../training/training-state.ts';
+} from '../../../training/training-session.ts';
 import { fieldStyles, menu } from '../../shared/form-fields.ts';
 import '../../shared/keydot-icon.ts';
 import { formatDateTime } from '../../shared/format.ts';

@@ -3,7 +3,7 @@ import { LitElement, css, html, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { LessonDocument } from '../../../../core/lesson/lesson-document.ts';
 import type { FramePictures } from '../../../lessons/frame-pictures.ts';
-import { NO_PROGRESS, type ActiveTraining } from '../../../training/training-state.ts';
+import { NO_PROGRESS, type ActiveTraining } from '../../../training/training-session.ts';
 import '../../shared/keydot-icon.ts';
 import { sharedStyles } from '../../shared/shared-styles.ts';
 import './keydot-activation.ts';

@@ -3,7 +3,7 @@ import { html, nothing } from 'lit';
 import type { LessonDocument } from '../../../../core/lesson/lesson-document.ts';
 import type { TrainingResult } from '../../../../api/trainer-api.ts';
 import type { FramePictures } from '../../../lessons/frame-pictures.ts';
-import type { LiveModels } from '../../../live/live-models.ts';
+import type { LiveModels } from '../../../training/model-library.ts';
 import '../frames/keydot-frame-grid.ts';
 import './keydot-model-use.ts';
 import './keydot-training-report.ts';

@@ -17,10 +17,10 @@ import {
 import { MediaFileError } from '../../../../../src/page/shell/errors.ts';
 import { formatRoute, parseRoute } from '../../../../../src/page/shell/route.ts';
 import {
-  hearTraining,
+  applyTrainingEvent,
   NO_PROGRESS,
   type ActiveTraining,
-} from '../../../../../src/page/training/training-state.ts';
+} from '../../../../../src/page/training/training-session.ts';
 import { spreadTimes, VideoFrames } from '../../../../../src/page/sources/video-frames.ts';
 import { createOddFile, createVideoFile } from '../../../../fixtures/media/media-files.ts';
 
@@ -109,9 +109,9 @@ test('a run that goes back takes back what it drew', () => {
   };
   for (const step of [10, 20, 30]) {
     const event = { kind: 'progress', step, steps: 100, loss: 1, heldOutPx: null, secondsLeft: 1 };
-    state = hearTraining(state, event as Parameters<typeof hearTraining>[1]);
+    state = applyTrainingEvent(state, event as Parameters<typeof applyTrainingEvent>[1]);
   }
-  state = hearTraining(state, { kind: 'rolled-back', step: 20 });
+  state = applyTrainingEvent(state, { kind: 'rolled-back', step: 20 });
   expect(state).toMatchObject({ progress: { step: 20, retreats: 1 } });
   expect('progress' in state && state.progress.curve.map(({ step }) => step)).toEqual([10, 20]);
 });

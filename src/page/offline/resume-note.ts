@@ -1,13 +1,14 @@
-// What a page goes on with after the reload of an update: written just before, read once, for this tab.
+// What a page resumes after it was reloaded for an update: saved just before the reload, read once
+// by the same tab.
 import * as v from 'valibot';
 import type { TrainingRequest } from '../../api/trainer-api.ts';
 
 const KEY = 'keydot-after-update';
 
 const schema = v.object({
-  /** The camera was on. */
+  /** Whether the camera was on. */
   camera: v.boolean(),
-  /** The training that was interrupted; its checkpoint is in the database. */
+  /** The interrupted training; its checkpoint is in the database. */
   training: v.nullable(
     v.object({
       lessonId: v.string(),
@@ -19,22 +20,23 @@ const schema = v.object({
   ),
 });
 
-export interface AfterUpdate {
+/** The work to resume after the reload. */
+export interface ResumeNote {
   camera: boolean;
   training: TrainingRequest | null;
 }
 
-/** To be called right before the reload. */
-export function noteForAfter(after: AfterUpdate): void {
+/** Saves the note; call right before the reload. */
+export function saveResumeNote(after: ResumeNote): void {
   try {
     sessionStorage.setItem(KEY, JSON.stringify(after));
   } catch {
-    // Without storage the person goes on by hand: the checkpoint is there all the same.
+    // Without storage the user has to resume by hand; the checkpoint is saved either way.
   }
 }
 
-/** What the page was in the middle of before it was reloaded for an update; null when it was not. */
-export function takeNoteFromBefore(): AfterUpdate | null {
+/** Reads and removes the note; null when this load is not the reload of an update. */
+export function takeResumeNote(): ResumeNote | null {
   try {
     const note = sessionStorage.getItem(KEY);
     sessionStorage.removeItem(KEY);

@@ -1,5 +1,5 @@
-// Tells the page which requests this worker has made, as the browser writes them down, so that the page
-// can count all: page/shell/request-count.ts. For a worker's entry.
+// Reports the network requests of a worker to the page, from the browser's resource timing. Next:
+// page/shell/request-count.ts.
 import { createId } from '../../core/ids.ts';
 import {
   addTallies,
@@ -8,8 +8,8 @@ import {
   type WorkerTally,
 } from '../../core/request-tally.ts';
 
-/** Begins with the requests that were made before. */
-export function tellRequests(): void {
+/** Reports all requests of this worker, including earlier ones; call once in a worker's entry. */
+export function reportRequests(): void {
   const channel = new BroadcastChannel(TALLY_CHANNEL);
   const worker = createId();
   let total = { own: 0, elsewhere: 0 };
