@@ -6,7 +6,7 @@ import { decodePerson } from '../src/core/detection/decode-person.ts';
 import type { Heads } from '../src/core/model/heads.ts';
 import type { Network, PictureBatch } from '../src/core/model/network.ts';
 import { parseWeights, type Weights } from '../src/core/model/weights.ts';
-import { createEngineNetwork } from '../src/engine/cpu/engine-network.ts';
+import { createEngineNetwork } from '../src/engine/cpu/cpu-network.ts';
 import type { Engine } from '../src/engine/cpu/engine.ts';
 import type { EngineChoice } from '../src/engine/cpu/open-engine.ts';
 import goldenFile from '../models/movenet-lightning/golden.json' with { type: 'json' };

@@ -15,7 +15,7 @@ import { parseWeights } from '../../src/core/model/weights.ts';
 import { evaluatePeople, type PeopleResult } from '../../src/tools/evaluate/evaluate-people.ts';
 import { Progress } from '../../src/tools/shared/progress.ts';
 import { readDataset } from '../../src/tools/shared/read-dataset.ts';
-import { openGpu } from '../../src/engine/webgpu/open-gpu.ts';
+import { openGpu } from '../../src/engine/webgpu/open-webgpu.ts';
 
 export interface Options {
   annotations: string;

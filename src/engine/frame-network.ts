@@ -1,5 +1,5 @@
 // A network that looks at frames themselves: from the frame to keypoints in one go, without its pixels
-// or maps having been in the computer's memory. One on WebGPU: engine/webgpu/gpu-network.ts.
+// or maps having been in the computer's memory. One on WebGPU: engine/webgpu/webgpu-network.ts.
 import type { Rectangle, Size } from '../core/geometry.ts';
 import type { HeadDecoding, Network } from '../core/model/network.ts';
 

@@ -1,6 +1,6 @@
 // One head of the network at single cells: whoever decodes one body reads its regression at one cell
 // and its offsets at a few, and the rest of those two maps is a tenth of the network's work. Who asks for
-// cells: decode-person.ts; who makes such maps: engine/cpu/engine-network.ts. The same head whole: movenet.ts.
+// cells: decode-person.ts; who makes such maps: engine/cpu/cpu-network.ts. The same head whole: movenet.ts.
 import { KeydotError } from '../errors.ts';
 import type { CellMap, DistanceMap, HeadName } from './heads.ts';
 import type { Weights } from './weights.ts';

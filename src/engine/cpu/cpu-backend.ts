@@ -1,7 +1,7 @@
 // Our own engine on WebAssembly: SIMD, fused multiply-add where the processor has it, and threads
 // where they may share memory.
 import type { Engine } from './engine.ts';
-import { createEngineNetwork } from './engine-network.ts';
+import { createEngineNetwork } from './cpu-network.ts';
 import { canShareMemory, loadEngine } from './browser/load-engine.ts';
 import { BackendUnavailableError, type OpenBackend, type OpenOptions } from '../backend.ts';
 

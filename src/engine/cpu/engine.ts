@@ -1,6 +1,6 @@
 // An engine: the compiled kernels with their memory and, where memory can be shared, helping threads.
 // How one is opened: open-engine.ts. What runs on it: graph-runner.ts.
-import { EngineMemoryError, EngineThreadError } from './engine-errors.ts';
+import { EngineMemoryError, EngineThreadError } from '../engine-errors.ts';
 
 /** What engine/cpu/assembly/run.ts exports. Those that wait for other threads return 0 when one does not come back. */
 export interface EngineExports {

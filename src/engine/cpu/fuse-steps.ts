@@ -1,7 +1,7 @@
 // Joins the nodes of a graph into steps, so that what is computed together stays in cache: additions
 // go into the layer before them, a pointwise layer into the depthwise one it follows, an expanding
-// layer into the depthwise one it feeds. What a step can hold: engine/cpu/assembly/rows.ts. Next: create-plan.ts.
-import type { GraphNode } from './record-graph.ts';
+// layer into the depthwise one it feeds. What a step can hold: engine/cpu/assembly/rows.ts. Next: plan.ts.
+import type { GraphNode } from './graph.ts';
 
 /** One step of a plan. The stages are nodes whose layer and activation it computes, in this order. */
 export interface Step {

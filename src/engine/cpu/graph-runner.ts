@@ -1,5 +1,5 @@
 // Runs graphs on an engine: records an architecture, plans it for a size, executes the plan on
-// pictures and reads its answers. The network's own use of it: engine-network.ts.
+// pictures and reads its answers. The network's own use of it: cpu-network.ts.
 import {
   CONTROL_BYTES,
   PLAN_LENGTH,
@@ -10,13 +10,13 @@ import {
 } from './assembly/layout.ts';
 import type { NetworkOperations } from '../../core/model/movenet.ts';
 import type { Weights } from '../../core/model/weights.ts';
-import { createPlan, type Plan } from './create-plan.ts';
-import { EngineInputError } from './engine-errors.ts';
+import { createPlan, type Plan } from './plan.ts';
+import { EngineInputError } from '../engine-errors.ts';
 import type { Engine } from './engine.ts';
 import { fuseSteps, type FusionPolicy, type Step } from './fuse-steps.ts';
 import { packWeights, type PackedLayer } from './pack-weights.ts';
-import { alignLine, type BufferPlace } from './place-pictures.ts';
-import { GraphRecorder, type GraphNode } from './record-graph.ts';
+import { alignLine, type BufferPlace } from './buffers.ts';
+import { GraphRecorder, type GraphNode } from './graph.ts';
 
 /** The size of what goes in: `count` pictures of one size. */
 export interface InputShape {

@@ -1,8 +1,8 @@
 // The buffers that a thread needs for one step of a plan, between the stages that the step joins.
 import { TAIL_BYTES } from './assembly/layout.ts';
 import type { Step } from './fuse-steps.ts';
-import { alignLine, padChannels } from './place-pictures.ts';
-import type { GraphNode } from './record-graph.ts';
+import { alignLine, padChannels } from './buffers.ts';
+import type { GraphNode } from './graph.ts';
 
 /** Offsets of the buffers within a thread's scratch; see engine/cpu/assembly/rows.ts for what they hold. */
 export interface Scratch {

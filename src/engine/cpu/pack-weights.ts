@@ -6,7 +6,7 @@
 // weights. Channels that fill up the last panel or group have weights and bias zero.
 import type { NamedArray, Weights } from '../../core/model/weights.ts';
 import { PANEL } from './assembly/layout.ts';
-import { EngineLayerError } from './engine-errors.ts';
+import { EngineLayerError } from '../engine-errors.ts';
 
 export type LayerKind = 'pointwise' | 'convolution' | 'depthwise';
 

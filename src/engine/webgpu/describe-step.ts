@@ -1,8 +1,8 @@
 // The words that a step's shader is told, in the order of its struct, and how much it has to do.
-// Who asks: gpu-plan.ts. The shaders: shaders/.
+// Who asks: plan.ts. The shaders: shaders/.
 import { countGroups } from './groups.ts';
-import type { GpuLayer } from './pack-layers.ts';
-import type { GpuStep } from './record-steps.ts';
+import type { GpuLayer } from './pack-weights.ts';
+import type { GpuStep } from './graph.ts';
 
 const PIXELS_PER_THREAD = 4;
 /** Stands for infinity, which shaders need not know. */

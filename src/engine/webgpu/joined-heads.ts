@@ -1,10 +1,10 @@
 // The four heads side by side: they look at the same features, so each of their three layers is one for
 // all, and one dispatch instead of four. The twin of runHeads in core/model/movenet.ts. Who joins their weights:
-// pack-layers.ts.
+// pack-weights.ts.
 import { HEAD_NAMES, type HeadName } from '../../core/model/heads.ts';
 import type { NetworkOperations } from '../../core/model/movenet.ts';
 import { countGroups } from './groups.ts';
-import type { GpuStep } from './record-steps.ts';
+import type { GpuStep } from './graph.ts';
 
 /** A picture, or what one of several joined layers gave to it. */
 export interface PicturePart {

@@ -1,10 +1,10 @@
 // The network's shaders, compiled for the formats and additions that a plan has, each once. Who asks:
-// gpu-plan.ts; what they are compiled for at the start: open-gpu.ts.
+// plan.ts; what they are compiled for at the start: open-webgpu.ts.
 import { declareAddition, declareEnlarging, declareTypes } from './shader-types.ts';
 import type { Addition, StepFormats } from './shader-types.ts';
-import filterShader from './shaders/filter.wgsl?raw';
-import pointwiseShader from './shaders/pointwise.wgsl?raw';
-import upsampleShader from './shaders/upsample.wgsl?raw';
+import filterShader from './operations/depthwise.wgsl?raw';
+import pointwiseShader from './operations/pointwise.wgsl?raw';
+import upsampleShader from './operations/upsample.wgsl?raw';
 
 export type KernelKind = 'convolution' | 'depthwise' | 'pointwise' | 'upsample';
 

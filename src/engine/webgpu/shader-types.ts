@@ -1,7 +1,7 @@
 // What goes before a network's shader: in which precision pictures and weights lie in memory, and what is
 // added to the result. Whatever lies there, it is multiplied and summed in 32 bits. Next:
 // network-pipelines.ts.
-import enlargeShader from './shaders/enlarge.wgsl?raw';
+import enlargeShader from './operations/bilinear.wgsl?raw';
 
 /** How four channels lie in memory: as numbers of 32 bits, or of 16. */
 export type Format = 'f32' | 'f16';

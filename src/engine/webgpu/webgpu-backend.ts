@@ -20,7 +20,7 @@ export async function openWebgpu(options: OpenOptions): Promise<OpenBackend> {
     requiredFeatures: hasHalves ? ['shader-f16'] : [],
     requiredLimits: raisedLimits(adapter.limits),
   });
-  const { openGpu } = await import('./open-gpu.ts');
+  const { openGpu } = await import('./open-webgpu.ts');
   const createNetwork = await openGpu(device, options).catch((error: unknown) => {
     device.destroy();
     // Reading a frame in place may have cost the device; through memory it works without that.

@@ -4,7 +4,7 @@ import { availableParallelism } from 'node:os';
 import { type ModelSpec, parseModelSpec } from '../../core/model/model-spec.ts';
 import type { Network } from '../../core/model/network.ts';
 import { parseWeights } from '../../core/model/weights.ts';
-import { createEngineNetwork } from '../../engine/cpu/engine-network.ts';
+import { createEngineNetwork } from '../../engine/cpu/cpu-network.ts';
 import { loadNodeEngine } from '../../engine/cpu/node/load-engine.ts';
 import {
   createDecoderTrainer,

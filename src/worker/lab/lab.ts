@@ -4,7 +4,7 @@ import { KeydotError } from '../../core/errors.ts';
 import type { LabSetup } from '../../core/lab/lab-setup.ts';
 import { enoughForLab } from '../../core/lab/lab-scene.ts';
 import { loadEngine } from '../../engine/cpu/browser/load-engine.ts';
-import { createEngineNetwork } from '../../engine/cpu/engine-network.ts';
+import { createEngineNetwork } from '../../engine/cpu/cpu-network.ts';
 import type { LabEvent, LabPicture, LabRequest, LabResult } from '../../api/lab-api.ts';
 import { scenePicture } from '../../learning/lab/lab-examples.ts';
 import {

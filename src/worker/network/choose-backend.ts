@@ -2,7 +2,7 @@
 // time. The backends themselves are in backends/, each with the network it runs; in which precision:
 // choose-precision.ts.
 import { KeydotError } from '../../core/errors.ts';
-import { EngineThreadError } from '../../engine/cpu/engine-errors.ts';
+import { EngineThreadError } from '../../engine/engine-errors.ts';
 import type { Network } from '../../core/model/network.ts';
 import type { Weights } from '../../core/model/weights.ts';
 import type { BackendAttempt, BackendName, BackendReport } from '../../core/model/backends.ts';

@@ -1,7 +1,7 @@
 // Keeps a network ready: loads the model, chooses a backend, takes up taught models, and builds anew
 // when the device is lost.
 import { KeydotError } from '../../core/errors.ts';
-import { EngineThreadError } from '../../engine/cpu/engine-errors.ts';
+import { EngineThreadError } from '../../engine/engine-errors.ts';
 import type { Network, NetworkAnswer, PictureBatch, Wanted } from '../../core/model/network.ts';
 import type { ModelSpec } from '../../core/model/model-spec.ts';
 import type { Weights } from '../../core/model/weights.ts';

@@ -1,7 +1,7 @@
 // What a run stands on: the lesson as it is kept, which of its frames teach and which judge, the model
 // it goes on from, and the frozen network. Who drives the run: trainer.ts.
 import { loadEngine } from '../../engine/cpu/browser/load-engine.ts';
-import { createEngineNetwork } from '../../engine/cpu/engine-network.ts';
+import { createEngineNetwork } from '../../engine/cpu/cpu-network.ts';
 import {
   createDecoderTrainer,
   type DecoderTrainer,

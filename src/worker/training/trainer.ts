@@ -5,7 +5,7 @@ import type { TapRanges } from '../../core/model/decoder-weights.ts';
 import { jointsOf, trainingFingerprint } from '../../core/lesson/lesson-document.ts';
 import { Random } from '../../core/random.ts';
 import type { Weights } from '../../core/model/weights.ts';
-import { EngineThreadError } from '../../engine/cpu/engine-errors.ts';
+import { EngineThreadError } from '../../engine/engine-errors.ts';
 import { collectSamples, type SampleCollection } from '../../learning/collect-samples.ts';
 import {
   growWeights,

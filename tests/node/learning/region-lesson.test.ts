@@ -9,7 +9,7 @@ import { Random } from '../../../src/core/random.ts';
 import { labelFromMask } from '../../../src/core/lesson/labels.ts';
 import type { RegionMask } from '../../../src/core/mask/region-mask.ts';
 import { parseWeights } from '../../../src/core/model/weights.ts';
-import { createEngineNetwork } from '../../../src/engine/cpu/engine-network.ts';
+import { createEngineNetwork } from '../../../src/engine/cpu/cpu-network.ts';
 import { loadNodeEngine } from '../../../src/engine/cpu/node/load-engine.ts';
 import type { TeachingFrame } from '../../../src/learning/collect-samples.ts';
 import { compareFrame } from '../../../src/learning/compare-frame.ts';

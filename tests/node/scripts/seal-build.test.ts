@@ -32,7 +32,7 @@ const CHUNKS = [
   }),
   chunk('a/gpu.js', {
     imports: ['a/both.js'],
-    modules: ['src/engine/webgpu/open-gpu.ts'],
+    modules: ['src/engine/webgpu/open-webgpu.ts'],
   }),
   chunk('a/both.js'),
   chunk('a/recorder.js', {

@@ -3,23 +3,18 @@
 import type { Size } from '../../core/geometry.ts';
 import type {
   HeadDecoding,
-  Network,
-  NetworkAnswer,
-  PictureBatch,
-  Wanted,
-} from '../../core/model/network.ts';
-import type { Weights } from '../../core/model/weights.ts';
-import type { FrameAnswer, FrameNetwork, FrameQuestion, FrameInput } from '../frame-network.ts';
-import { FrameSampler } from './frame-sampler.ts';
-import { architectureOf, kernelsOf } from './gpu-architecture.ts';
+  FrameInput,
+} from '../frame-network.ts';
+import { FrameSampler } from './frame/frame-sampler.ts';
+import { architectureOf, kernelsOf } from './architecture.ts';
 import { GpuInputError } from './gpu-errors.ts';
-import { recordAnswers, toVectors } from './gpu-maps.ts';
-import { createGpuPlan, type GpuPlan, type PlanLayers } from './gpu-plan.ts';
-import { HeatPainter } from './heat-painter.ts';
+import { recordAnswers, toVectors } from './maps.ts';
+import { createGpuPlan, type GpuPlan, type PlanLayers } from './plan.ts';
+import { HeatPainter } from './frame/heat-painter.ts';
 import type { NetworkPipelines } from './network-pipelines.ts';
-import { packLayers, type PackedLayers } from './pack-layers.ts';
-import { createPeakFinder, type PeakFinder } from './peak-finder.ts';
-import type { Pipelines } from './pipelines.ts';
+import { packLayers, type PackedLayers } from './pack-weights.ts';
+import { createPeakFinder, type PeakFinder } from './frame/peak-finder.ts';
+import type { Pipelines } from './frame/frame-pipelines.ts';
 import { ReadBack } from './read-back.ts';
 import type { Format } from './shader-types.ts';
 

@@ -1,11 +1,11 @@
 // One pass of the GPU finds and refines the keypoints in the maps, so that only they come back. Its
-// twins on the CPU: core/detection/decode-person.ts and core/detection/decode-points.ts. The shader: shaders/decode.wgsl.
-import type { HeadDecoding } from '../../core/model/network.ts';
-import { packWords } from './describe-step.ts';
-import type { GpuPicture } from './gpu-plan.ts';
-import { GpuInputError } from './gpu-errors.ts';
-import { GROUP } from './groups.ts';
-import type { Pipelines } from './pipelines.ts';
+// twins on the CPU: core/detection/decode-person.ts and core/detection/decode-peaks.ts. The shader: shaders/decode.wgsl.
+import type { HeadDecoding } from '../../frame-network.ts';
+import { packWords } from '../describe-step.ts';
+import type { GpuPicture } from '../plan.ts';
+import { GpuInputError } from '../gpu-errors.ts';
+import { GROUP } from '../groups.ts';
+import type { Pipelines } from './frame-pipelines.ts';
 
 const PARAMETER_BYTES = 48;
 const KEYPOINT_BYTES = 16;

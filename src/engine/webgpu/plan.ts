@@ -3,14 +3,14 @@
 import { INPUT_MULTIPLE } from '../../core/geometry.ts';
 import type { NetworkOperations } from '../../core/model/movenet.ts';
 import { describeStep } from './describe-step.ts';
-import { chooseFormats, enlargeWhereAdded, kernelOf } from './finish-steps.ts';
+import { chooseFormats, enlargeWhereAdded, kernelOf } from './fuse-steps.ts';
 import { GpuInputError } from './gpu-errors.ts';
 import { countGroups } from './groups.ts';
 import type { PicturePart } from './joined-heads.ts';
 import type { Kernel, NetworkPipelines } from './network-pipelines.ts';
-import type { GpuLayer } from './pack-layers.ts';
-import { BufferPool, Places } from './place-pictures.ts';
-import { StepRecorder, type GpuStep } from './record-steps.ts';
+import type { GpuLayer } from './pack-weights.ts';
+import { BufferPool, Places } from './buffers.ts';
+import { StepRecorder, type GpuStep } from './graph.ts';
 import type { Format } from './shader-types.ts';
 
 /** A picture of floats in its buffer: [count, height, width, 4 × groups], of which some channels are its own. */
@@ -44,7 +44,7 @@ export type GpuArchitecture = (
 /** What a plan is made of. */
 export interface PlanLayers {
   layers: ReadonlyMap<string, GpuLayer>;
-  /** How bounded pictures lie in memory; see finish-steps.ts. */
+  /** How bounded pictures lie in memory; see fuse-steps.ts. */
   format: Format;
 }
 

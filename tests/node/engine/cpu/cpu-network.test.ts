@@ -6,7 +6,7 @@ import { HEAD_NAMES } from '../../../../src/core/model/heads.ts';
 import { runBackbone, runHeads, TAP_NAMES } from '../../../../src/core/model/movenet.ts';
 import type { Network, PictureBatch } from '../../../../src/core/model/network.ts';
 import { parseWeights, type Weights } from '../../../../src/core/model/weights.ts';
-import { createEngineNetwork } from '../../../../src/engine/cpu/engine-network.ts';
+import { createEngineNetwork } from '../../../../src/engine/cpu/cpu-network.ts';
 import { loadNodeEngine } from '../../../../src/engine/cpu/node/load-engine.ts';
 import {
   createNaiveOperations,

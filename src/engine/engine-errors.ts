@@ -1,5 +1,5 @@
 // What can go wrong in the engine. Each error says what was expected and what came.
-import { KeydotError } from '../../core/errors.ts';
+import { KeydotError } from '../core/errors.ts';
 
 /** Pictures that the network cannot take. */
 export class EngineInputError extends KeydotError {

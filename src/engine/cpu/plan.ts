@@ -1,12 +1,12 @@
 // Turns steps into the plan that engine/cpu/assembly/run.ts executes: a place in memory for every picture, room
-// for every thread, and a record for every step. Next: write-record.ts.
+// for every thread, and a record for every step. Next: plan-records.ts.
 import { STEP_BYTES, TAIL_BYTES } from './assembly/layout.ts';
 import { countUsers, type Step } from './fuse-steps.ts';
 import { layoutScratch } from './layout-scratch.ts';
-import { alignLine, padChannels, placePictures, type BufferPlace } from './place-pictures.ts';
-import type { GraphNode } from './record-graph.ts';
+import { alignLine, padChannels, placePictures, type BufferPlace } from './buffers.ts';
+import type { GraphNode } from './graph.ts';
 import { splitWork } from './split-work.ts';
-import { writeRecord } from './write-record.ts';
+import { writeRecord } from './plan-records.ts';
 
 /** A plan for one size, batch and choice of outputs. Addresses are absolute. */
 export interface Plan {

@@ -6,7 +6,7 @@ import { expect, test, vi } from 'vitest';
 import { runBackbone, runHeads } from '../../../../src/core/model/movenet.ts';
 import { parseWeights } from '../../../../src/core/model/weights.ts';
 import * as L from '../../../../src/engine/cpu/assembly/layout.ts';
-import { EngineThreadError } from '../../../../src/engine/cpu/engine-errors.ts';
+import { EngineThreadError } from '../../../../src/engine/engine-errors.ts';
 import type { Engine, HelpingThread } from '../../../../src/engine/cpu/engine.ts';
 import { GraphRunner } from '../../../../src/engine/cpu/graph-runner.ts';
 import { createMovenetPolicy } from '../../../../src/engine/cpu/movenet-policy.ts';

@@ -1,7 +1,7 @@
 // Runs the architecture once with operations that compute nothing but write down what is to be
 // computed: a list of nodes, each after those it needs. Next: fuse-steps.ts.
 import type { Activation, NetworkOperations } from '../../core/model/movenet.ts';
-import { EngineInputError, EngineLayerError } from './engine-errors.ts';
+import { EngineInputError, EngineLayerError } from '../engine-errors.ts';
 import type { LayerKind, PackedLayer } from './pack-weights.ts';
 
 export type NodeKind = 'input' | LayerKind | 'upsample' | 'add';

@@ -2,11 +2,11 @@
 // read in place. Loaded by backends/webgpu.ts once there is a device.
 import { WHOLE_FRAME } from '../../core/geometry.ts';
 import type { Weights } from '../../core/model/weights.ts';
-import { FrameSampler } from './frame-sampler.ts';
-import { usualKernels } from './gpu-architecture.ts';
-import { createGpuNetwork, type GpuNetwork } from './gpu-network.ts';
+import { FrameSampler } from './frame/frame-sampler.ts';
+import { usualKernels } from './architecture.ts';
+import { createGpuNetwork, type GpuNetwork } from './webgpu-network.ts';
 import { NetworkPipelines } from './network-pipelines.ts';
-import { createPipelines, type Pipelines } from './pipelines.ts';
+import { createPipelines, type Pipelines } from './frame/frame-pipelines.ts';
 import { ReadBack } from './read-back.ts';
 import type { Format } from './shader-types.ts';
 

@@ -1,11 +1,11 @@
 // The frame becomes a texture, and one pass of the GPU crops, resizes and scales it into the network's
 // input. Its twin on the CPU: core/image/sample-planes.ts. The shader: shaders/sample.wgsl.
-import { samplesPerPixel } from '../../core/image/axis-taps.ts';
-import type { Rectangle } from '../../core/geometry.ts';
-import { isVideoFrame, measureFrame } from '../video-frame.ts';
-import type { GpuPicture } from './gpu-plan.ts';
-import { Parameters } from './parameters.ts';
-import type { Pipelines } from './pipelines.ts';
+import { samplesPerPixel } from '../../../core/image/axis-taps.ts';
+import type { Rectangle } from '../../../core/geometry.ts';
+import { isVideoFrame, measureFrame } from '../../video-frame.ts';
+import type { GpuPicture } from '../plan.ts';
+import { Parameters } from '../parameters.ts';
+import type { Pipelines } from './frame-pipelines.ts';
 
 const PARAMETER_BYTES = 32;
 const SIDE = 8;

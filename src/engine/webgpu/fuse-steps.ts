@@ -1,6 +1,6 @@
 // What can only be said of recorded steps once all are known: which pictures are enlarged where they are
-// added, and how each lies in memory. Before it: record-steps.ts. Next: gpu-plan.ts.
-import type { GpuStep } from './record-steps.ts';
+// added, and how each lies in memory. Before it: graph.ts. Next: plan.ts.
+import type { GpuStep } from './graph.ts';
 import type { Addition, Format, StepFormats } from './shader-types.ts';
 import type { Kernel } from './network-pipelines.ts';
 import { GpuInputError } from './gpu-errors.ts';

@@ -6,7 +6,7 @@ import { createGoldenPicture } from '../../../../src/core/model/golden.ts';
 import { HEAD_NAMES } from '../../../../src/core/model/heads.ts';
 import { parseWeights } from '../../../../src/core/model/weights.ts';
 import { loadEngine } from '../../../../src/engine/cpu/browser/load-engine.ts';
-import { createEngineNetwork } from '../../../../src/engine/cpu/engine-network.ts';
+import { createEngineNetwork } from '../../../../src/engine/cpu/cpu-network.ts';
 import type { EngineChoice } from '../../../../src/engine/cpu/open-engine.ts';
 import { ENGINE_GRAPHS, measureGraph, POLICIES } from '../../../fixtures/networks/engine-graphs.ts';
 

@@ -1,6 +1,6 @@
 // Lays weights out as the shaders read them, once, when a network is loaded: vectors of four output
 // channels. First the biases; then, for each of the filter's taps and each input channel, its weights.
-// Channels that fill up a vector have weights and bias zero. Next: record-steps.ts.
+// Channels that fill up a vector have weights and bias zero. Next: graph.ts.
 import { HEAD_NAMES } from '../../core/model/heads.ts';
 import { exactHalves, type Weights } from '../../core/model/weights.ts';
 import { GpuLayerError } from './gpu-errors.ts';

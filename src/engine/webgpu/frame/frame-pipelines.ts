@@ -1,9 +1,9 @@
 // The compiled shaders around the network: independent of every size, compiled side by side when the
 // device is opened. Who runs them: frame-sampler.ts, peak-finder.ts, heat-painter.ts. The network's own:
 // network-pipelines.ts.
-import decodeShader from './shaders/decode.wgsl?raw';
-import paintShader from './shaders/paint.wgsl?raw';
-import sampleShader from './shaders/sample.wgsl?raw';
+import decodeShader from './peak-finder.wgsl?raw';
+import paintShader from './heat-painter.wgsl?raw';
+import sampleShader from './frame-sampler.wgsl?raw';
 
 /** How a frame's colour is read from an ordinary texture. */
 const SEE_TEXTURE = `

@@ -14,11 +14,11 @@ import {
 import type { Network, NetworkAnswer, PictureBatch, Wanted } from '../../core/model/network.ts';
 import { runPoints } from '../../core/model/taught-network.ts';
 import type { Weights } from '../../core/model/weights.ts';
-import { EngineInputError } from './engine-errors.ts';
+import { EngineInputError } from '../engine-errors.ts';
 import type { Engine } from './engine.ts';
 import { GraphRunner, type InputShape, type PreparedGraph } from './graph-runner.ts';
 import { createMovenetPolicy } from './movenet-policy.ts';
-import type { GraphNode } from './record-graph.ts';
+import type { GraphNode } from './graph.ts';
 
 /** Plans that are kept. A live session uses a handful: its sizes, and the crop's. */
 const KEPT_PLANS = 16;

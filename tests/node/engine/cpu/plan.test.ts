@@ -2,8 +2,8 @@
 import { describe, expect, test } from 'vitest';
 import { packWeights } from '../../../../src/engine/cpu/pack-weights.ts';
 import { fuseSteps, type Step } from '../../../../src/engine/cpu/fuse-steps.ts';
-import { placePictures, type Lifetime } from '../../../../src/engine/cpu/place-pictures.ts';
-import { GraphRecorder } from '../../../../src/engine/cpu/record-graph.ts';
+import { placePictures, type Lifetime } from '../../../../src/engine/cpu/buffers.ts';
+import { GraphRecorder } from '../../../../src/engine/cpu/graph.ts';
 import { splitWork } from '../../../../src/engine/cpu/split-work.ts';
 import {
   ENGINE_GRAPHS,

@@ -1,10 +1,10 @@
 // Between the network's numbers in memory and its pictures on the GPU, which are vectors of four
-// channels. Who asks: gpu-network.ts.
+// channels. Who asks: webgpu-network.ts.
 import { HEAD_NAMES, type CellMap } from '../../core/model/heads.ts';
 import { TAP_NAMES } from '../../core/model/movenet.ts';
 import type { NetworkAnswer, PictureBatch, Wanted } from '../../core/model/network.ts';
 import { GpuInputError } from './gpu-errors.ts';
-import type { GpuPicture } from './gpu-plan.ts';
+import type { GpuPicture } from './plan.ts';
 import { GROUP } from './groups.ts';
 import type { ReadBack } from './read-back.ts';
 

@@ -1,10 +1,10 @@
 // What of the network is computed for an answer, as the GPU computes it: the text is core/model/movenet.ts and
-// core/model/taught-network.ts, the heads' layers are joined. Next: gpu-plan.ts.
+// core/model/taught-network.ts, the heads' layers are joined. Next: plan.ts.
 import { HEAD_LAYER } from '../../core/model/decoder.ts';
 import { runBackbone } from '../../core/model/movenet.ts';
 import type { Wanted } from '../../core/model/network.ts';
 import { runPoints } from '../../core/model/taught-network.ts';
-import { listKernels, type GpuArchitecture, type PlanLayers } from './gpu-plan.ts';
+import { listKernels, type GpuArchitecture, type PlanLayers } from './plan.ts';
 import { keepWhole, runJoinedHeads } from './joined-heads.ts';
 import type { Kernel } from './network-pipelines.ts';
 import type { Format } from './shader-types.ts';

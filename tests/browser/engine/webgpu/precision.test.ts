@@ -17,11 +17,11 @@ import { parseWeights, type Weights } from '../../../../src/core/model/weights.t
 import type { OpenBackend } from '../../../../src/engine/backend.ts';
 import { openWebgpu } from '../../../../src/engine/webgpu/webgpu-backend.ts';
 import { choosePrecision } from '../../../../src/worker/network/choose-precision.ts';
-import { kernelsOf } from '../../../../src/engine/webgpu/gpu-architecture.ts';
-import type { GpuNetwork } from '../../../../src/engine/webgpu/gpu-network.ts';
+import { kernelsOf } from '../../../../src/engine/webgpu/architecture.ts';
+import type { GpuNetwork } from '../../../../src/engine/webgpu/webgpu-network.ts';
 import { writeShader } from '../../../../src/engine/webgpu/network-pipelines.ts';
-import { openGpu } from '../../../../src/engine/webgpu/open-gpu.ts';
-import { packLayers } from '../../../../src/engine/webgpu/pack-layers.ts';
+import { openGpu } from '../../../../src/engine/webgpu/open-webgpu.ts';
+import { packLayers } from '../../../../src/engine/webgpu/pack-weights.ts';
 import type { Format } from '../../../../src/engine/webgpu/shader-types.ts';
 import { createTaughtModel } from '../../../fixtures/lessons/taught-models.ts';
 

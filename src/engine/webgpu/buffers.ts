@@ -1,8 +1,8 @@
 // Where pictures lie: a buffer for each, shared by pictures that are never needed at the same time.
-// Before it: finish-steps.ts. Next: gpu-plan.ts.
+// Before it: fuse-steps.ts. Next: plan.ts.
 import { GpuInputError } from './gpu-errors.ts';
 import { countGroups, GROUP } from './groups.ts';
-import type { GpuStep } from './record-steps.ts';
+import type { GpuStep } from './graph.ts';
 import type { Format } from './shader-types.ts';
 
 /** Bytes of a number. */

@@ -12,10 +12,10 @@ import {
   architectureOf,
   kernelsOf,
   usualKernels,
-} from '../../../../src/engine/webgpu/gpu-architecture.ts';
+} from '../../../../src/engine/webgpu/architecture.ts';
 import { GpuLayerError } from '../../../../src/engine/webgpu/gpu-errors.ts';
-import { listKernels } from '../../../../src/engine/webgpu/gpu-plan.ts';
-import { packLayers } from '../../../../src/engine/webgpu/pack-layers.ts';
+import { listKernels } from '../../../../src/engine/webgpu/plan.ts';
+import { packLayers } from '../../../../src/engine/webgpu/pack-weights.ts';
 import { createTaughtModel } from '../../../fixtures/lessons/taught-models.ts';
 
 const HEADS = { heads: true, taps: false };

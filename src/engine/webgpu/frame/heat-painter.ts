@@ -1,11 +1,12 @@
 // A heatmap drawn where it lies: a picture of one pixel a cell, that never was in the computer's memory.
 // Its twin on the CPU: ../heatmap-image.ts. The shader: shaders/paint.wgsl.
-import { HEAT_COLORS, COLD_OPACITY, HOT_OPACITY } from '../../core/drawing/palette.ts';
-import { packWords } from './describe-step.ts';
-import type { GpuPicture } from './gpu-plan.ts';
-import { GROUP } from './groups.ts';
-import { Parameters } from './parameters.ts';
-import type { Pipelines } from './pipelines.ts';
+import { HEAT_COLORS } from '../../../core/drawing/palette.ts';
+import { COLD_OPACITY, HOT_OPACITY } from '../../../core/drawing/palette.ts';
+import { packWords } from '../describe-step.ts';
+import type { GpuPicture } from '../plan.ts';
+import { GROUP } from '../groups.ts';
+import { Parameters } from '../parameters.ts';
+import type { Pipelines } from './frame-pipelines.ts';
 
 const PARAMETER_BYTES = 32;
 

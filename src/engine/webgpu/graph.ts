@@ -1,8 +1,8 @@
 // Runs an architecture once with operations that only write down what is to be computed: a list of
-// steps, each after those it needs, with every addition done in the step before it. Next: finish-steps.ts.
+// steps, each after those it needs, with every addition done in the step before it. Next: fuse-steps.ts.
 import type { Activation, NetworkOperations } from '../../core/model/movenet.ts';
 import { GpuLayerError } from './gpu-errors.ts';
-import type { GpuLayer, GpuLayerKind } from './pack-layers.ts';
+import type { GpuLayer, GpuLayerKind } from './pack-weights.ts';
 import type { Format } from './shader-types.ts';
 
 /** A picture that is computed, and how. */

@@ -4,8 +4,8 @@ import type { Activation } from '../../core/model/movenet.ts';
 import * as L from './assembly/layout.ts';
 import type { Step } from './fuse-steps.ts';
 import type { Scratch } from './layout-scratch.ts';
-import { padChannels, type BufferPlace } from './place-pictures.ts';
-import type { GraphNode } from './record-graph.ts';
+import { padChannels, type BufferPlace } from './buffers.ts';
+import type { GraphNode } from './graph.ts';
 import type { WorkSplit } from './split-work.ts';
 
 /** All that goes into a record. */
