@@ -6,9 +6,9 @@ import { decodePerson } from '../src/core/detection/decode-person.ts';
 import type { Heads } from '../src/core/model/heads.ts';
 import type { Network, PictureBatch } from '../src/core/model/network.ts';
 import { parseWeights, type Weights } from '../src/core/model/weights.ts';
-import { createEngineNetwork } from '../src/engine/cpu/cpu-network.ts';
+import { createCpuNetwork } from '../src/engine/cpu/cpu-network.ts';
 import type { Engine } from '../src/engine/cpu/engine.ts';
-import type { EngineChoice } from '../src/engine/cpu/open-engine.ts';
+import type { EngineOptions } from '../src/engine/cpu/open-engine.ts';
 import goldenFile from '../models/movenet-lightning/golden.json' with { type: 'json' };
 import { summarise, timeRuns, timeSteps, type StepTimes, type Times } from './engine-measure.ts';
 
@@ -32,7 +32,7 @@ export interface Contestant {
 export type OpenContestant = (weights: Weights) => Promise<Contestant>;
 
 interface Request {
-  loadEngine: (choice: EngineChoice) => Promise<Engine>;
+  loadEngine: (choice: EngineOptions) => Promise<Engine>;
   peers: OpenContestant[];
   bytes: ArrayBuffer;
   options: BenchmarkOptions;
@@ -107,7 +107,7 @@ async function openAll(openers: OpenContestant[], weights: Weights, side: number
 
 /** Our engine: with and without fused sums, and as the live view asks it, on each number of threads. */
 function listOwn(
-  loadEngine: (choice: EngineChoice) => Promise<Engine>,
+  loadEngine: (choice: EngineOptions) => Promise<Engine>,
   threadCounts: number[],
 ): OpenContestant[] {
   const kinds = [
@@ -121,7 +121,7 @@ function listOwn(
       const build = relaxed ? 'relaxed' : 'plain';
       const how = sparse ? ', as live: one body, decoded' : '';
       const name = `Keydot, ${build} SIMD, ${engine.threads} threads${how}`;
-      return createContestant(name, createEngineNetwork(weights, engine), sparse);
+      return createContestant(name, createCpuNetwork(weights, engine), sparse);
     }),
   );
 }

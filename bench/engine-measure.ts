@@ -5,7 +5,7 @@ import type { Weights } from '../src/core/model/weights.ts';
 import type { Engine } from '../src/engine/cpu/engine.ts';
 import type { Step } from '../src/engine/cpu/fuse-steps.ts';
 import { GraphRunner } from '../src/engine/cpu/graph-runner.ts';
-import { createMovenetPolicy } from '../src/engine/cpu/movenet-policy.ts';
+import { createMovenetPolicy } from '../src/engine/cpu/fuse-steps.ts';
 
 /** Milliseconds over many runs. */
 export interface Times {

@@ -9,9 +9,9 @@ const SOURCES = new URL('../src/engine/cpu/assembly/', import.meta.url);
 const TARGET = new URL('../src/engine/cpu/build/', import.meta.url);
 const COMPILER = new URL('../node_modules/assemblyscript/package.json', import.meta.url);
 
-/** The same as SHARED_PAGES in src/engine/cpu/engine.ts. */
-const SHARED_PAGES = '4096';
-const THREADS = ['--enable', 'threads', '--sharedMemory', '--maximumMemory', SHARED_PAGES];
+/** The same as MAX_SHARED_PAGES in src/engine/cpu/engine.ts. */
+const MAX_SHARED_PAGES = '4096';
+const THREADS = ['--enable', 'threads', '--sharedMemory', '--maximumMemory', MAX_SHARED_PAGES];
 const RELAXED = ['--enable', 'relaxed-simd'];
 
 /** @type {Record<string, string[]>} */

@@ -1,5 +1,5 @@
-// A Vite plugin that leaves comments and indentation out of shaders: they are shipped as text, which no
-// minifier looks into. In development they stay as they are, for the compiler's line numbers.
+// A Vite plugin that removes comments and indentation from shaders, which are shipped as text and not seen by
+// the minifier. In development they are unchanged, so that the compiler's line numbers are right.
 import { readFile } from 'node:fs/promises';
 
 const SHADER = /\.wgsl\?raw$/;
@@ -19,8 +19,8 @@ export function compactShaders() {
 }
 
 /**
- * The same shader without comments, indentation and empty lines. WGSL has no strings that could hold what
- * looks like a comment.
+ * A shader without comments, indentation and empty lines. WGSL has no string literals, so every "//" starts a
+ * comment.
  * @param {string} text
  */
 export function compact(text) {

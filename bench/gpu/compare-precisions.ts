@@ -15,7 +15,7 @@ import { parseWeights } from '../../src/core/model/weights.ts';
 import { evaluatePeople, type PeopleResult } from '../../src/tools/evaluate/evaluate-people.ts';
 import { Progress } from '../../src/tools/shared/progress.ts';
 import { readDataset } from '../../src/tools/shared/read-dataset.ts';
-import { openGpu } from '../../src/engine/webgpu/open-webgpu.ts';
+import { openDevice } from '../../src/engine/webgpu/open-webgpu.ts';
 
 export interface Options {
   annotations: string;
@@ -41,7 +41,7 @@ export async function comparePrecisions(gpu: GPU, options: Options): Promise<voi
   device.addEventListener('uncapturederror', ({ error }) => mistakes.push(error.message));
   const weights = parseWeights(Uint8Array.from(await readFile(WEIGHTS)).buffer);
   const networks = {} as Both<Network>;
-  const createNetwork = await openGpu(device, { readsFrames: false });
+  const createNetwork = await openDevice(device, { readsFrames: false });
   for (const format of FORMATS) networks[format] = await createNetwork(weights, format);
   await compareGolden(networks);
   await compareTimes(networks, options.runs);

@@ -1,25 +1,30 @@
-// What can go wrong in the engine. Each error says what was expected and what came.
+// The errors of the CPU and WebGPU engines. Each message names what was expected and what was found.
 import { KeydotError } from '../core/errors.ts';
 
-/** Pictures that the network cannot take. */
+/** Pictures of a size or count that the network cannot process. */
 export class EngineInputError extends KeydotError {
   override name = 'EngineInputError';
 }
 
+/** The weights lack a layer of the architecture, or a layer has another kind or shape. */
+export class EngineLayerError extends KeydotError {
+  override name = 'EngineLayerError';
+}
+
 /**
- * A helping thread died, or holds on to its part of the work for ever. What was computed is not whole,
- * and the engine is closed: open another, with fewer threads.
+ * A helper thread of the CPU engine died or stopped making progress. The result is incomplete and the
+ * engine is closed. Recovery: open another engine with fewer threads.
  */
 export class EngineThreadError extends KeydotError {
   override name = 'EngineThreadError';
 }
 
-/** The system gave no more memory. */
+/** The WebAssembly memory could not grow. */
 export class EngineMemoryError extends KeydotError {
   override name = 'EngineMemoryError';
 }
 
-/** The weights lack a layer that the architecture asks for, or hold another kind of layer under its name. */
-export class EngineLayerError extends KeydotError {
-  override name = 'EngineLayerError';
+/** A size, batch or set of parameters that a trainer cannot process. */
+export class TrainingInputError extends KeydotError {
+  override name = 'TrainingInputError';
 }

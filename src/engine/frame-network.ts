@@ -1,39 +1,42 @@
-// A network that looks at frames themselves: from the frame to keypoints in one go, without its pixels
-// or maps having been in the computer's memory. One on WebGPU: engine/webgpu/webgpu-network.ts.
+// A network that takes video frames: frame in, keypoints out, with sampling, inference and decoding on the
+// GPU, so that neither pixels nor maps pass through CPU memory. The implementation:
+// engine/webgpu/webgpu-network.ts.
 import type { Rectangle, Size } from '../core/geometry.ts';
 import type { HeadDecoding, Network } from '../core/model/network.ts';
 
 /**
- * A frame and where to look in it (unit frame coordinates, in the input's aspect; may reach outside); or
- * the network's input, [height, width, 3], for a frame that cannot be read in place.
+ * A frame and the crop to sample (unit frame coordinates, with the input's aspect; may extend beyond the
+ * frame); or, for a frame that the GPU cannot read, the network's input: [height, width, 3], −1..1.
  */
-export type FrameInput =
+export type FrameNetworkInput =
   { frame: VideoFrame | ImageBitmap; crop: Rectangle } | { values: Float32Array };
 
-/** What is asked about it. */
-export interface FrameQuestion {
-  /** The network's input, pixels, multiples of 32. */
+export interface FrameRequest {
+  /** Size of the network's input, pixels, multiples of 32. */
   size: Size;
-  reading: HeadDecoding;
-  /** Which joint's map is to be painted (null in it: the strongest of all); null paints none. */
-  heat: { channel: number | null } | null;
+  decoding: HeadDecoding;
+  /** The joint whose heatmap is painted; channel null is the maximum over all joints. Null paints none. */
+  heatmap: { channel: number | null } | null;
 }
 
-export interface FrameAnswer {
-  /** [points, 4]: x, y (0..1 of what was seen), score, flatness (core/detection/peak-ambiguity.ts). */
+export interface FrameOutput {
+  /**
+   * [points, 4]: x, y (0..1 of the crop), score (0..1), peak ambiguity (0..1, see
+   * core/detection/peak-ambiguity.ts).
+   */
   keypoints: Float32Array;
-  /** One pixel a cell, the caller's to close. */
+  /** One pixel per cell. The caller closes it. */
   heatmap: ImageBitmap | null;
 }
 
 export interface FrameNetwork {
-  /** Whether this frame can be read in place. */
-  reads: (frame: VideoFrame | ImageBitmap) => boolean;
-  /** The work is submitted before this returns: another may be asked before the answer is there. */
-  see: (seen: FrameInput, question: FrameQuestion) => Promise<FrameAnswer>;
+  /** Whether the GPU can read this frame. */
+  canReadFrame: (frame: VideoFrame | ImageBitmap) => boolean;
+  /** Submits the work before it returns, so that several frames can be in flight. */
+  runFrame: (input: FrameNetworkInput, request: FrameRequest) => Promise<FrameOutput>;
 }
 
-/** Whether a network can be shown frames. */
-export function seesFrames(network: Network): network is Network & FrameNetwork {
-  return 'see' in network;
+/** Whether a network takes frames. */
+export function isFrameNetwork(network: Network): network is Network & FrameNetwork {
+  return 'runFrame' in network;
 }

@@ -1,38 +1,54 @@
-// Gives each picture of a plan a place in one block of memory, so that pictures which are never
-// needed at the same time share it.
+// Addresses in the engine's memory: alignment, padding, and the assignment of one memory block to feature
+// maps, which share memory where their lifetimes allow it.
 import { PANEL } from './assembly/layout.ts';
 
-/** A picture that is needed from the step `first` to the step `last`, both included. */
+/** A feature map that is written by the step `first` and last read by the step `last`. */
 export interface Lifetime {
   bytes: number;
   first: number;
   last: number;
 }
 
-/** A picture's place: its address, and the channels that a pixel takes there. */
+/** The place of a feature map: its address in bytes, and the channels that one pixel occupies. */
 export interface BufferPlace {
   address: number;
   storedChannels: number;
 }
 
-/** Channels rounded up to whole panels: the kernels read and write full vectors. */
-export function padChannels(channels: number): number {
-  return Math.ceil(channels / PANEL) * PANEL;
+/** Channels of a vector of the kernels. */
+export const VECTOR = 4;
+
+/** Channels rounded up to whole panels, or to whole vectors: the kernels read and write full vectors. */
+export function padChannels(channels: number, multiple: number = PANEL): number {
+  return Math.ceil(channels / multiple) * multiple;
 }
 
-/** Pictures start on a cache line of their own. */
-const LINE = 64;
+/** Maps start on a cache line. */
+const CACHE_LINE_BYTES = 64;
 
-/** `value` rounded up to a cache line. */
-export function alignLine(value: number): number {
-  return Math.ceil(value / LINE) * LINE;
+/** Bytes rounded up to whole cache lines. */
+export function alignLine(bytes: number): number {
+  return Math.ceil(bytes / CACHE_LINE_BYTES) * CACHE_LINE_BYTES;
+}
+
+/** Allocates addresses one after another, each on a cache line. */
+export class Arena {
+  constructor(public end: number) {}
+
+  /** The address of a block of 32-bit floats. */
+  floats(count: number): number {
+    const address = this.end;
+    this.end += alignLine(count * 4);
+    return address;
+  }
 }
 
 /**
- * Offsets for all pictures, in bytes, and the size of the block. The largest picture is placed first,
- * each at the lowest offset where nothing that lives at the same time is in its way.
+ * Assigns offsets greedily: the largest map first, each at the lowest offset that no map of an overlapping
+ * lifetime occupies.
+ * @returns the offset of each map, and the size of the whole block, bytes
  */
-export function placePictures(lifetimes: readonly Lifetime[]): {
+export function placeBuffers(lifetimes: readonly Lifetime[]): {
   offsets: number[];
   bytes: number;
 } {
@@ -42,19 +58,19 @@ export function placePictures(lifetimes: readonly Lifetime[]): {
   bySize.sort((a, b) => lifetimes[b].bytes - lifetimes[a].bytes);
   let bytes = 0;
   for (const index of bySize) {
-    const { first, last, bytes: own } = lifetimes[index];
-    const inTheWay = placed.filter(
+    const { first, last, bytes: size } = lifetimes[index];
+    const overlapping = placed.filter(
       (other) => lifetimes[other].first <= last && first <= lifetimes[other].last,
     );
-    inTheWay.sort((a, b) => offsets[a] - offsets[b]);
+    overlapping.sort((a, b) => offsets[a] - offsets[b]);
     let offset = 0;
-    for (const other of inTheWay) {
-      if (offset + own <= offsets[other]) break;
+    for (const other of overlapping) {
+      if (offset + size <= offsets[other]) break;
       offset = Math.max(offset, alignLine(offsets[other] + lifetimes[other].bytes));
     }
     offsets[index] = offset;
     placed.push(index);
-    bytes = Math.max(bytes, offset + own);
+    bytes = Math.max(bytes, offset + size);
   }
   return { offsets, bytes: alignLine(bytes) };
 }

@@ -1,18 +1,17 @@
-// Our own engine on WebAssembly: SIMD, fused multiply-add where the processor has it, and threads
-// where they may share memory.
-import type { Engine } from './engine.ts';
-import { createEngineNetwork } from './cpu-network.ts';
-import { canShareMemory, loadEngine } from './browser/load-engine.ts';
+// The CPU backend: our WebAssembly engine with SIMD, fused multiply-add where the processor supports it, and
+// threads where they can share memory. Next: cpu-network.ts.
 import { BackendUnavailableError, type OpenBackend, type OpenOptions } from '../backend.ts';
+import { canShareMemory, loadEngine } from './browser/load-engine.ts';
+import { createCpuNetwork } from './cpu-network.ts';
+import type { Engine } from './engine.ts';
 
-/** More threads than this gain little on pictures this small, and keep a phone warm. */
+/** More threads gain little at the input sizes of live video, and heat up phones. */
 const MAX_THREADS = 4;
 
 /**
- * Opens our engine. Each network has an instance and threads of its own, and gives them back when it
- * is disposed, so that one can be made ready while another still answers. The first is begun at once:
- * the weights may still be on their way.
- * @throws BackendUnavailableError when the browser cannot run it
+ * Opens the CPU engine. Each network has its own instance and threads until it is disposed, so that a network
+ * can be prepared while another one runs. The first instance is created at once, while weights still load.
+ * @throws BackendUnavailableError when the browser cannot run the engine
  */
 export async function openWasm({
   lostThreads,
@@ -21,10 +20,10 @@ export async function openWasm({
     throw new BackendUnavailableError('This browser has no WebAssembly.');
   }
   const wanted = Math.min(MAX_THREADS, navigator.hardwareConcurrency) - lostThreads;
-  const asked = canShareMemory() ? Math.max(1, wanted) : 1;
-  // Where threads do not even start, one is enough.
-  let first: Engine | null = await openEngine(asked).catch((error: unknown) => {
-    if (asked === 1) throw error;
+  const requested = canShareMemory() ? Math.max(1, wanted) : 1;
+  // If helper threads cannot start, use one thread.
+  let first: Engine | null = await openEngine(requested).catch((error: unknown) => {
+    if (requested === 1) throw error;
     return openEngine(1);
   });
   const { threads } = first;
@@ -39,7 +38,7 @@ export async function openWasm({
       const engine = first ?? (await openEngine(threads));
       first = null;
       void engine.lost.then(lose);
-      return createEngineNetwork(weights, engine);
+      return createCpuNetwork(weights, engine);
     },
     countTensors: () => 0,
     close: () => first?.close(),
@@ -48,7 +47,7 @@ export async function openWasm({
 
 function openEngine(threads: number): Promise<Engine> {
   return loadEngine({ threads, relaxed: null }).catch((cause: unknown) => {
-    throw new BackendUnavailableError('This browser cannot run our WebAssembly engine.', { cause });
+    throw new BackendUnavailableError('This browser cannot run the WebAssembly engine.', { cause });
   });
 }
 

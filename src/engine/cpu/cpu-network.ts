@@ -1,47 +1,45 @@
-// MoveNet on our own engine: the same interface as on TensorFlow.js, on any size and batch. A plan is
-// made when a size is first seen; then a frame is one call into WebAssembly.
-import { INPUT_MULTIPLE } from '../../core/geometry.ts';
+// MoveNet on the CPU engine, for any input size and batch. The first run of a size creates a plan; every
+// later run is a single call into WebAssembly.
 import { createHeadCells, readHeadLayers, type HeadLayers } from '../../core/model/head-cells.ts';
-import { HEAD_NAMES, type CellMap, type HeadName } from '../../core/model/heads.ts';
+import type { CellMap, HeadName } from '../../core/model/heads.ts';
 import {
   runBackbone,
   runHead,
   runHeads,
-  TAP_NAMES,
   type NetworkOperations,
   type Taps,
 } from '../../core/model/movenet.ts';
 import type { Network, NetworkAnswer, PictureBatch, Wanted } from '../../core/model/network.ts';
 import { runPoints } from '../../core/model/taught-network.ts';
 import type { Weights } from '../../core/model/weights.ts';
-import { EngineInputError } from '../engine-errors.ts';
+import { answerFromMaps, checkPictures } from '../network-io.ts';
 import type { Engine } from './engine.ts';
+import { createMovenetPolicy } from './fuse-steps.ts';
 import { GraphRunner, type InputShape, type PreparedGraph } from './graph-runner.ts';
-import { createMovenetPolicy } from './movenet-policy.ts';
 import type { GraphNode } from './graph.ts';
 
-/** Plans that are kept. A live session uses a handful: its sizes, and the crop's. */
-const KEPT_PLANS = 16;
+/** Cached plans. A live session uses a few input sizes. */
+const MAX_PLANS = 16;
 
-/** The heads that need not be whole, each with its layers. */
+/** The layers of the heads that can be computed cell by cell. */
 type SparseLayers = Record<'regression' | 'offset', HeadLayers>;
 
-/** What is known about one size, batch and choice of parts. */
+/** The plan and answer for one size, batch and set of parts. */
 interface PreparedNetwork {
   graph: PreparedGraph;
-  /** What is read back, by name. */
+  /** The nodes that are read back, by name. */
   outputs: readonly (readonly [string, GraphNode])[];
   wanted: Wanted;
-  /** Views of the answers, as long as the memory stays where it is. */
+  /** Views of the outputs in `buffer`; null before the first run. */
   answers: NetworkAnswer[] | null;
   buffer: ArrayBufferLike | null;
 }
 
 /**
- * The network on an engine, which it owns from now on and closes when disposed.
- * @throws EngineLayerError when a layer is of no known kind; EngineMemoryError
+ * Creates the network on an engine. The network owns the engine, and closes it when it is disposed.
+ * @throws EngineLayerError when a layer has an unknown shape; EngineMemoryError
  */
-export function createEngineNetwork(weights: Weights, engine: Engine): Network {
+export function createCpuNetwork(weights: Weights, engine: Engine): Network {
   const runner = new GraphRunner(engine, weights, createMovenetPolicy(engine.threads));
   const prepared = new Map<string, PreparedNetwork>();
   let sparse: SparseLayers | null = null;
@@ -50,7 +48,7 @@ export function createEngineNetwork(weights: Weights, engine: Engine): Network {
     offset: readHeadLayers(weights, 'offset'),
   });
   const run = (pictures: PictureBatch, wanted: Wanted): NetworkAnswer[] => {
-    const network = keep(prepared, pictures, wanted, runner);
+    const network = findPrepared(prepared, pictures, wanted, runner);
     runner.run(network.graph, pictures.values);
     if (!network.answers || network.buffer !== engine.memory.buffer) {
       if (isSparse(wanted)) sparse ??= readSparseLayers();
@@ -60,7 +58,7 @@ export function createEngineNetwork(weights: Weights, engine: Engine): Network {
     return network.answers;
   };
   return {
-    // The engine computes in the calling thread: what looks asynchronous is so for other engines' sake.
+    // The engine computes synchronously in the calling thread; other engines need the promise.
     run: (pictures, wanted) =>
       new Promise((resolve) => {
         resolve(run(pictures, wanted));
@@ -69,8 +67,8 @@ export function createEngineNetwork(weights: Weights, engine: Engine): Network {
   };
 }
 
-/** The plan for these pictures, made or found; the plan unused for longest gives way. */
-function keep(
+/** The cached or a new plan; the least recently used plan is evicted. */
+function findPrepared(
   prepared: Map<string, PreparedNetwork>,
   { count, height, width }: PictureBatch,
   wanted: Wanted,
@@ -82,14 +80,14 @@ function keep(
   prepared.delete(key);
   prepared.set(key, network);
   for (const oldest of prepared.keys()) {
-    if (prepared.size <= KEPT_PLANS) break;
+    if (prepared.size <= MAX_PLANS) break;
     prepared.delete(oldest);
   }
   return network;
 }
 
 function prepareNetwork(runner: GraphRunner, shape: InputShape, wanted: Wanted): PreparedNetwork {
-  checkShape(shape);
+  checkPictures(shape);
   let outputs: PreparedNetwork['outputs'] = [];
   const graph = runner.prepare(shape, (operations, input) => {
     const taps = runBackbone(operations, input);
@@ -107,7 +105,7 @@ function isSparse({ heads, sparse }: Wanted): boolean {
   return heads && sparse === true;
 }
 
-/** What has to be computed for the heads; for those that are sparse, what they look at. */
+/** The nodes of the heads; for sparse heads, the features that they read. */
 function planHeads<T>(
   operations: NetworkOperations<T>,
   { features }: Taps<T>,
@@ -119,18 +117,6 @@ function planHeads<T>(
     center: runHead(operations, features, 'center'),
     features,
   };
-}
-
-function checkShape({ count, height, width }: InputShape): void {
-  const isSide = (side: number) => side > 0 && side % INPUT_MULTIPLE === 0;
-  if (!isSide(height) || !isSide(width)) {
-    throw new EngineInputError(
-      `The network's input must be a multiple of ${INPUT_MULTIPLE} pixels on both sides, but is ${width}×${height}.`,
-    );
-  }
-  if (!Number.isInteger(count) || count < 1) {
-    throw new EngineInputError(`Expected at least one picture, but got ${count}.`);
-  }
 }
 
 function readAnswers(
@@ -148,24 +134,14 @@ function readAnswers(
       ]),
     );
     if (sparse && isSparse(wanted)) addHeadCells(maps, sparse);
-    return {
-      heads: wanted.heads ? pick(maps, HEAD_NAMES) : null,
-      taps: wanted.taps ? pick(maps, TAP_NAMES) : null,
-      points: maps.get('points') ?? null,
-    };
+    return answerFromMaps(maps, wanted);
   });
 }
 
+/** Adds maps whose cells are computed on request. */
 function addHeadCells(maps: Map<string, CellMap>, sparse: SparseLayers): void {
   const features = maps.get('features');
   if (!features) return;
   maps.set('regression', createHeadCells(sparse.regression, features));
   maps.set('offset', createHeadCells(sparse.offset, features));
-}
-
-function pick<Name extends string>(
-  maps: ReadonlyMap<string, CellMap>,
-  names: readonly Name[],
-): Record<Name, CellMap> {
-  return Object.fromEntries(names.map((name) => [name, maps.get(name)])) as Record<Name, CellMap>;
 }

@@ -1,8 +1,8 @@
-// An engine: the compiled kernels with their memory and, where memory can be shared, helping threads.
-// How one is opened: open-engine.ts. What runs on it: graph-runner.ts.
+// An engine: the compiled kernels, their memory and, where memory can be shared, helper threads. It is opened
+// by open-engine.ts. Next: graph-runner.ts, which runs networks on it.
 import { EngineMemoryError, EngineThreadError } from '../engine-errors.ts';
 
-/** What engine/cpu/assembly/run.ts exports. Those that wait for other threads return 0 when one does not come back. */
+/** The exports of assembly/run.ts. `run` and `settle` return 0 when another thread stopped responding. */
 export interface EngineExports {
   run(): number;
   runSteps(first: number, end: number): void;
@@ -10,32 +10,32 @@ export interface EngineExports {
   serve(thread: number): void;
 }
 
-/** A thread that helps; see `serve` in engine/cpu/assembly/run.ts. */
-export interface HelpingThread {
-  /** Resolves with the reason when it ends of itself. */
+/** A helper thread; see `serve` in assembly/run.ts. */
+export interface HelperThread {
+  /** Resolves with the reason when the thread ends by itself. */
   ended: Promise<string>;
   stop(): void;
 }
 
 const PAGE_BYTES = 65536;
 /**
- * A quarter of a gigabyte, sixteen pictures of 384×384 twice over: a shared memory reserves its largest
- * size at once, and phones are small. The same as in scripts/build-engine.mjs.
+ * Maximum size of a shared memory: 256 MB, twice what 16 pictures of 384×384 need. A shared memory reserves
+ * its maximum at once, which must succeed on phones. The same as in scripts/build-engine.mjs.
  */
-export const SHARED_PAGES = 4096;
+export const MAX_SHARED_PAGES = 4096;
 
-/** Kernels and memory. One network at a time owns an engine. */
+/** Kernels and memory. An engine belongs to one network or trainer at a time. */
 export class Engine {
-  /** All threads, the calling one included. */
+  /** All threads, including the calling one. */
   readonly threads: number;
-  /** Resolves with the reason when a helping thread is lost; never once the engine was closed. */
+  /** Resolves with the reason when a helper thread is lost; never after `close`. */
   readonly lost: Promise<string>;
   #lose: (reason: string) => void = () => undefined;
 
   constructor(
     readonly memory: WebAssembly.Memory,
     readonly exports: EngineExports,
-    private readonly helpers: readonly HelpingThread[],
+    private readonly helpers: readonly HelperThread[],
   ) {
     this.threads = 1 + helpers.length;
     this.lost = new Promise((resolve) => (this.#lose = resolve));
@@ -44,24 +44,24 @@ export class Engine {
   }
 
   /**
-   * Runs the plan in the memory, on all threads. Call {@link settle} before writing it.
-   * @throws EngineThreadError when a helping thread was lost in the midst of it; the engine is closed
+   * Runs the plan in the memory on all threads. Call {@link settle} before writing a plan.
+   * @throws EngineThreadError when a helper thread was lost during the run; the engine is closed
    */
   run(): void {
-    if (this.exports.run() === 0) throw this.#giveUp();
+    if (this.exports.run() === 0) throw this.#fail();
   }
 
   /**
-   * Waits until no thread looks at the plan any more, so that another can be written.
-   * @throws EngineThreadError when one never ceases to; the engine is closed
+   * Waits until no thread reads the plan, so that another can be written.
+   * @throws EngineThreadError when a thread does not finish in time; the engine is closed
    */
   settle(): void {
-    if (this.exports.settle() === 0) throw this.#giveUp();
+    if (this.exports.settle() === 0) throw this.#fail();
   }
 
   /**
-   * Grows the memory to at least `bytes`. Views of an unshared memory made before are empty then.
-   * @throws EngineMemoryError when there is no more
+   * Grows the memory to at least `bytes`. This detaches existing views of an unshared memory.
+   * @throws EngineMemoryError when the memory cannot grow
    */
   reserve(bytes: number): void {
     const missing = bytes - this.memory.buffer.byteLength;
@@ -78,17 +78,17 @@ export class Engine {
     }
   }
 
-  /** Ends the helping threads. The engine is not to be used afterwards. */
+  /** Ends the helper threads. Do not use the engine afterwards. */
   close(): void {
     this.#lose = () => undefined;
     for (const helper of this.helpers) helper.stop();
   }
 
-  #giveUp(): EngineThreadError {
+  #fail(): EngineThreadError {
     const reason = `One of the engine’s ${this.threads} threads stopped in the middle of its work.`;
     this.#lose(reason);
-    // A thread that is only slow must not write into what comes next.
+    // A thread that is only slow must not write into the memory later.
     this.close();
-    return new EngineThreadError(`${reason} Start it again.`);
+    return new EngineThreadError(`${reason} Open the engine again.`);
   }
 }

@@ -1,33 +1,55 @@
-// Joins the nodes of a graph into steps, so that what is computed together stays in cache: additions
-// go into the layer before them, a pointwise layer into the depthwise one it follows, an expanding
-// layer into the depthwise one it feeds. What a step can hold: engine/cpu/assembly/rows.ts. Next: plan.ts.
+// The rules that fuse the nodes of a graph into steps, so that intermediate rows stay in the CPU cache: an
+// addition joins the layer before it, a pointwise layer joins the depthwise layer that it follows, and an
+// expanding layer joins the depthwise layer that it feeds. The kernel of such a step is
+// assembly/operations/fused-rows.ts. Next: plan.ts.
 import type { GraphNode } from './graph.ts';
 
-/** One step of a plan. The stages are nodes whose layer and activation it computes, in this order. */
+/** One step of a plan. Its stages are computed in the order first, depthwise, second, third. */
 export interface Step {
   kind: 'pointwise' | 'rows' | 'upsample' | 'add';
   input: GraphNode;
-  /** A pointwise layer, or the convolution, whose rows feed the depthwise stage. */
+  /** A pointwise layer or the convolution; its rows feed the depthwise stage. */
   first: GraphNode | null;
   depthwise: GraphNode | null;
   second: GraphNode | null;
   third: GraphNode | null;
-  /** Added to the last stage, or the second picture of an addition. */
+  /** A map that is added to the last stage; in an `add` step the second addend. */
   residual: GraphNode | null;
   output: GraphNode;
 }
 
-/** Which joints pay; measured by bench/engine.mjs. */
+/** Which fusions make a network faster. */
 export interface FusionPolicy {
-  /** Compute the wide picture row by row as the depthwise layer needs it? */
+  /** Whether to compute an expanded map row by row, as the depthwise layer needs it. */
   expand: (wide: GraphNode) => boolean;
-  /** Feed each row of the depthwise layer to the pointwise layer after it? */
+  /** Whether to pass each row of a depthwise layer to the pointwise layer that follows. */
   project: (filtered: GraphNode) => boolean;
 }
 
+/** Expanded maps larger than this displace the weights from a core's second-level cache. */
+const WIDE_BYTES = 256 * 1024;
+
 /**
- * The steps that compute `outputs`, in an order in which each finds its input ready. Nodes that no
- * output needs are left out.
+ * Each thread computes a band of rows, and adjacent bands compute up to two rows of the expanded map twice.
+ * Bands with fewer rows than this lose more than they gain.
+ */
+const MIN_BAND_ROWS = 10;
+
+/** Rows narrower than this have too few pixels to amortise loading the layer's weights for each row. */
+const MIN_ROW_PIXELS = 12;
+
+/** The policy for MoveNet; the limits were measured with bench/engine.mjs. */
+export function createMovenetPolicy(threads: number): FusionPolicy {
+  return {
+    expand: ({ height, width, channels }) =>
+      height >= threads * MIN_BAND_ROWS && height * width * channels * 4 > WIDE_BYTES,
+    project: ({ width }) => width >= MIN_ROW_PIXELS,
+  };
+}
+
+/**
+ * The steps that compute `outputs`, each after the steps that it reads. Nodes that no output needs are
+ * omitted.
  */
 export function fuseSteps(
   nodes: readonly GraphNode[],
@@ -36,16 +58,16 @@ export function fuseSteps(
 ): Step[] {
   const users = countUsers(nodes, outputs);
   const steps: Step[] = [];
-  /** The step whose output `node` is, when the node has but one user and may vanish into it. */
+  /** The step that computes `node`, if exactly one node or output uses it. */
   const producer = (node: GraphNode) =>
     users.get(node) === 1 ? steps.find((step) => step.output === node) : undefined;
   for (const node of nodes) {
     if (!users.has(node) || node.kind === 'input') continue;
-    const joined = join(node, { nodes, producer, policy });
-    if (joined) {
-      // To the end: what it now adds may have been computed after it.
-      steps.splice(steps.indexOf(joined), 1);
-      steps.push(joined);
+    const fused = fuse(node, { nodes, producer, policy });
+    if (fused) {
+      // Move it to the end: the map that it now adds may be computed after it.
+      steps.splice(steps.indexOf(fused), 1);
+      steps.push(fused);
     } else {
       steps.push(createStep(node));
     }
@@ -53,12 +75,12 @@ export function fuseSteps(
   return steps;
 }
 
-/** Whether a depthwise layer looks at the node. */
-function isFiltered(node: GraphNode, nodes: readonly GraphNode[]): boolean {
+/** Whether a depthwise layer reads the node. */
+function feedsDepthwise(node: GraphNode, nodes: readonly GraphNode[]): boolean {
   return nodes.some(({ kind, inputs }) => kind === 'depthwise' && inputs[0] === node);
 }
 
-/** How often each node is used, by another node or as an output; nodes of no use are absent. */
+/** How many nodes and outputs use each node; unused nodes are absent. */
 export function countUsers(
   nodes: readonly GraphNode[],
   outputs: readonly GraphNode[],
@@ -87,31 +109,31 @@ function createStep(node: GraphNode): Step {
     case 'add':
       return { ...step, kind: 'add', residual: node.inputs[1] };
     case 'input':
-      throw new TypeError('An input is given, not computed.');
+      throw new TypeError('Expected a computed node, got the input.');
   }
 }
 
-interface Surroundings {
+interface FusionContext {
   nodes: readonly GraphNode[];
   producer: (node: GraphNode) => Step | undefined;
   policy: FusionPolicy;
 }
 
-/** Takes a node into the step before it, if that is possible and pays, and returns that step. */
-function join(node: GraphNode, around: Surroundings): Step | null {
+/** Fuses a node into an earlier step where that is possible and faster; returns that step, or null. */
+function fuse(node: GraphNode, context: FusionContext): Step | null {
   switch (node.kind) {
     case 'add':
-      return joinAddition(node, around);
+      return fuseAddition(node, context);
     case 'pointwise':
-      return joinPointwise(node, around);
+      return fusePointwise(node, context);
     case 'depthwise':
-      return joinDepthwise(node, around);
+      return fuseDepthwise(node, context);
     default:
       return null;
   }
 }
 
-function joinAddition(node: GraphNode, { producer }: Surroundings): Step | null {
+function fuseAddition(node: GraphNode, { producer }: FusionContext): Step | null {
   const [a, b] = node.inputs as [GraphNode, GraphNode];
   for (const [narrow, other] of [
     [b, a],
@@ -126,22 +148,22 @@ function joinAddition(node: GraphNode, { producer }: Surroundings): Step | null 
   return null;
 }
 
-function joinPointwise(node: GraphNode, { nodes, producer, policy }: Surroundings): Step | null {
+function fusePointwise(node: GraphNode, { nodes, producer, policy }: FusionContext): Step | null {
   const step = producer(node.inputs[0]);
   if (step?.kind !== 'rows' || !step.depthwise || step.residual || step.third) return null;
   if (!step.second) {
     if (!policy.project(step.depthwise)) return null;
     step.second = node;
   } else {
-    // A wide picture goes to the depthwise layer that follows: there it saves more.
-    if (isFiltered(node, nodes) && policy.expand(node)) return null;
+    // An expanding layer is fused with the next depthwise layer instead, which saves more.
+    if (feedsDepthwise(node, nodes) && policy.expand(node)) return null;
     step.third = node;
   }
   step.output = node;
   return step;
 }
 
-function joinDepthwise(node: GraphNode, { producer, policy }: Surroundings): Step | null {
+function fuseDepthwise(node: GraphNode, { producer, policy }: FusionContext): Step | null {
   const step = producer(node.inputs[0]);
   if (!step || step.residual || step.depthwise) return null;
   if (step.kind === 'pointwise' && policy.expand(step.output)) {

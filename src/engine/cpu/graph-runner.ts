@@ -1,5 +1,5 @@
-// Runs graphs on an engine: records an architecture, plans it for a size, executes the plan on
-// pictures and reads its answers. The network's own use of it: cpu-network.ts.
+// Runs graphs on an engine: records an architecture, plans it for an input size, executes the plan and reads
+// its outputs. Next: cpu-network.ts, which runs MoveNet.
 import {
   CONTROL_BYTES,
   PLAN_LENGTH,
@@ -10,15 +10,15 @@ import {
 } from './assembly/layout.ts';
 import type { NetworkOperations } from '../../core/model/movenet.ts';
 import type { Weights } from '../../core/model/weights.ts';
-import { createPlan, type Plan } from './plan.ts';
 import { EngineInputError } from '../engine-errors.ts';
+import { alignLine, type BufferPlace } from './buffers.ts';
 import type { Engine } from './engine.ts';
 import { fuseSteps, type FusionPolicy, type Step } from './fuse-steps.ts';
-import { packWeights, type PackedLayer } from './pack-weights.ts';
-import { alignLine, type BufferPlace } from './buffers.ts';
 import { GraphRecorder, type GraphNode } from './graph.ts';
+import { packCpuWeights, type PackedLayer } from './pack-weights.ts';
+import { createCpuPlan, type CpuPlan } from './plan.ts';
 
-/** The size of what goes in: `count` pictures of one size. */
+/** The shape of the input: `count` pictures of one size. */
 export interface InputShape {
   count: number;
   height: number;
@@ -26,32 +26,32 @@ export interface InputShape {
   channels: number;
 }
 
-/** Writes an architecture down with the operations it is given; returns the pictures to be kept. */
-export type Architecture = (
+/** Describes a network with the given operations; returns its outputs. */
+export type CpuArchitecture = (
   operations: NetworkOperations<GraphNode>,
   input: GraphNode,
 ) => readonly GraphNode[];
 
-/** An architecture made ready for one input shape. */
+/** An architecture planned for one input shape. */
 export interface PreparedGraph {
   shape: InputShape;
   input: GraphNode;
   outputs: readonly GraphNode[];
   steps: readonly Step[];
-  plan: Plan;
+  plan: CpuPlan;
 }
 
-/** Holds a network's packed weights in an engine's memory. */
+/** Keeps a network's packed weights in an engine's memory and runs graphs over them. */
 export class GraphRunner {
   readonly #engine: Engine;
   readonly #layers: ReadonlyMap<string, PackedLayer>;
   readonly #policy: FusionPolicy;
-  /** Where the weights end and the memory of the current plan starts. */
+  /** The end of the weights and the start of the current plan. */
   readonly #planStart: number;
 
-  /** @throws EngineLayerError EngineMemoryError */
+  /** @throws EngineLayerError, EngineMemoryError */
   constructor(engine: Engine, weights: Weights, policy: FusionPolicy) {
-    const { layers, values } = packWeights(weights);
+    const { layers, values } = packCpuWeights(weights);
     this.#engine = engine;
     this.#layers = layers;
     this.#policy = policy;
@@ -60,13 +60,13 @@ export class GraphRunner {
     new Float32Array(engine.memory.buffer, CONTROL_BYTES, values.length).set(values);
   }
 
-  /** Plans without computing anything. @throws EngineLayerError EngineInputError */
-  prepare(shape: InputShape, architecture: Architecture): PreparedGraph {
+  /** Plans a graph without running it. @throws EngineLayerError, EngineInputError */
+  prepare(shape: InputShape, architecture: CpuArchitecture): PreparedGraph {
     const recorder = new GraphRecorder(this.#layers);
     const input = recorder.input(shape.height, shape.width, shape.channels);
     const outputs = architecture(recorder.operations, input);
     const steps = fuseSteps(recorder.nodes, outputs, this.#policy);
-    const plan = createPlan({
+    const plan = createCpuPlan({
       nodes: recorder.nodes,
       outputs,
       steps,
@@ -80,14 +80,14 @@ export class GraphRunner {
 
   /**
    * Computes the outputs for `values`, [count, height, width, channels].
-   * @throws EngineInputError when there are more or fewer values; EngineMemoryError; EngineThreadError
+   * @throws EngineInputError for another number of values; EngineMemoryError; EngineThreadError
    */
   run(graph: PreparedGraph, values: Float32Array): void {
     this.load(graph, values);
     this.#engine.run();
   }
 
-  /** Puts a plan and its input in place, so that `run` or `runSteps` of the engine can follow. */
+  /** Writes a plan and its input, so that `run` or `runSteps` of the engine can follow. */
   load({ shape, input, plan }: PreparedGraph, values: Float32Array): void {
     const { count, height, width, channels } = shape;
     const expected = count * height * width * channels;
@@ -105,34 +105,34 @@ export class GraphRunner {
     words[PLAN_LENGTH / 4] = (plan.records.length * 4) / STEP_BYTES;
     words[PLAN_SCRATCH / 4] = plan.scratchAddress;
     words[PLAN_SCRATCH_BYTES / 4] = plan.scratchBytes;
-    writePicture(new Float32Array(memory.buffer), place(plan, input), channels, values);
+    writeInput(new Float32Array(memory.buffer), placeOf(plan, input), channels, values);
   }
 
   /**
-   * An output of the graph that ran last, [height, width, channels] for each picture. Where possible a
-   * view of the engine's memory, good until the next call.
+   * Reads an output of the graph that ran last: one array [height, width, channels] per picture. An output
+   * without padding is a view of the engine's memory, valid until the next call.
    */
   read({ shape, plan }: PreparedGraph, output: GraphNode): Float32Array[] {
     const floats = new Float32Array(this.#engine.memory.buffer);
-    const { address, storedChannels } = place(plan, output);
+    const { address, storedChannels } = placeOf(plan, output);
     const pixels = output.height * output.width;
     return Array.from({ length: shape.count }, (_, index) => {
       const start = address / 4 + index * pixels * storedChannels;
       const stored = floats.subarray(start, start + pixels * storedChannels);
       return storedChannels === output.channels
         ? stored
-        : withoutPadding(stored, storedChannels, output.channels);
+        : removePadding(stored, storedChannels, output.channels);
     });
   }
 }
 
-function place({ places }: Plan, node: GraphNode): BufferPlace {
+function placeOf({ places }: CpuPlan, node: GraphNode): BufferPlace {
   const found = places.get(node);
-  if (!found) throw new EngineInputError('This picture is no output of the plan that ran.');
+  if (!found) throw new EngineInputError('Expected an output of the plan that ran last.');
   return found;
 }
 
-function writePicture(
+function writeInput(
   floats: Float32Array,
   { address, storedChannels }: BufferPlace,
   channels: number,
@@ -151,7 +151,7 @@ function writePicture(
   }
 }
 
-function withoutPadding(stored: Float32Array, storedChannels: number, channels: number) {
+function removePadding(stored: Float32Array, storedChannels: number, channels: number) {
   const pixels = stored.length / storedChannels;
   const values = new Float32Array(pixels * channels);
   for (let pixel = 0; pixel < pixels; pixel++) {

@@ -1,35 +1,37 @@
-// Runs the architecture once with operations that compute nothing but write down what is to be
-// computed: a list of nodes, each after those it needs. Next: fuse-steps.ts.
+// Runs an architecture once with operations that compute nothing and only record a graph: a list of nodes,
+// each after the nodes that it reads. Next: fuse-steps.ts.
 import type { Activation, NetworkOperations } from '../../core/model/movenet.ts';
 import { EngineInputError, EngineLayerError } from '../engine-errors.ts';
-import type { LayerKind, PackedLayer } from './pack-weights.ts';
+import type { LayerKind } from '../weight-layers.ts';
+import type { PackedLayer } from './pack-weights.ts';
 
 export type NodeKind = 'input' | LayerKind | 'upsample' | 'add';
 
-/** A picture that the network computes, and how. Batch and memory are not its concern. */
+/** One operation and the feature map that it computes, for one picture of the batch. */
 export interface GraphNode {
   kind: NodeKind;
   inputs: readonly GraphNode[];
+  /** Of the output. */
   height: number;
   width: number;
   channels: number;
-  /** The weights, for the three kinds that have them. */
+  /** The weights; null for operations without. */
   layer: PackedLayer | null;
   stride: 1 | 2;
   activation: Activation;
 }
 
-/** Collects nodes in the order in which they are made. */
+/** Records nodes in the order in which they are computed. */
 export class GraphRecorder {
   readonly nodes: GraphNode[] = [];
 
   constructor(private readonly layers: ReadonlyMap<string, PackedLayer>) {}
 
   input(height: number, width: number, channels: number): GraphNode {
-    return this.#add({ kind: 'input', inputs: [], height, width, channels });
+    return this.#record({ kind: 'input', inputs: [], height, width, channels });
   }
 
-  /** What `runBackbone` and `runHeads` of core/model/movenet.ts run over. */
+  /** The operations for `runBackbone` and its siblings in core/model. */
   readonly operations: NetworkOperations<GraphNode> = {
     convolution: (input, name, activation) =>
       this.#addLayer('convolution', input, name, 2, activation),
@@ -38,22 +40,17 @@ export class GraphRecorder {
       this.#addLayer('depthwise', input, name, stride, activation),
     upsample: (input) => {
       const { height, width, channels } = input;
-      return this.#add({
-        kind: 'upsample',
-        inputs: [input],
-        height: height * 2,
-        width: width * 2,
-        channels,
-      });
+      const size = { height: height * 2, width: width * 2, channels };
+      return this.#record({ kind: 'upsample', inputs: [input], ...size });
     },
     add: (a, b) => {
       if (a.height !== b.height || a.width !== b.width || a.channels !== b.channels) {
         throw new EngineInputError(
-          `Only pictures of one size can be added, but these are ${describe(a)} and ${describe(b)}.`,
+          `Expected maps of the same size to add, got ${describe(a)} and ${describe(b)}.`,
         );
       }
       const { height, width, channels } = a;
-      return this.#add({ kind: 'add', inputs: [a, b], height, width, channels });
+      return this.#record({ kind: 'add', inputs: [a, b], height, width, channels });
     },
   };
 
@@ -70,7 +67,7 @@ export class GraphRecorder {
         `The layer "${name}" takes ${layer.inputChannels} channels, but its input has ${input.channels}.`,
       );
     }
-    return this.#add({
+    return this.#record({
       kind,
       inputs: [input],
       height: Math.ceil(input.height / stride),
@@ -91,7 +88,9 @@ export class GraphRecorder {
     return layer;
   }
 
-  #add(node: Omit<GraphNode, 'layer' | 'stride' | 'activation'> & Partial<GraphNode>): GraphNode {
+  #record(
+    node: Omit<GraphNode, 'layer' | 'stride' | 'activation'> & Partial<GraphNode>,
+  ): GraphNode {
     const complete: GraphNode = { layer: null, stride: 1, activation: 'none', ...node };
     this.nodes.push(complete);
     return complete;

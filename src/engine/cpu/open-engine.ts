@@ -1,64 +1,63 @@
-// Opens an engine: chooses the build that this processor and place can run, makes its memory and
-// starts its threads. What differs between a browser and Node is in browser/ and node/.
-import { instantiate } from './instantiate.ts';
-import { Engine, SHARED_PAGES, type HelpingThread } from './engine.ts';
+// Opens an engine: chooses the build that the processor and the realm support, creates its memory and starts
+// its threads. Browser and Node differ in browser/load-engine.ts and node/load-engine.ts. Next: engine.ts.
+import { Engine, MAX_SHARED_PAGES, type EngineExports, type HelperThread } from './engine.ts';
 
-/** The builds that scripts/build-engine.mjs makes: with or without fused multiply-add and threads. */
+/** The builds of scripts/build-engine.mjs: with or without fused multiply-add, with or without threads. */
 export type EngineBuild = 'relaxed' | 'relaxed-threads' | 'plain' | 'plain-threads';
 
-/** What a helping thread is told. It makes an instance of its own over the same memory and serves. */
-export interface ThreadOrder {
+/** The first message to a helper thread, which creates its own instance over the shared memory. */
+export interface ThreadStart {
   module: WebAssembly.Module;
   memory: WebAssembly.Memory;
   /** From 1; the calling thread is 0. */
   thread: number;
 }
 
-/** What the place where the engine runs must offer. */
+/** The capabilities of a browser or Node that an engine needs. */
 export interface EngineRealm {
-  /** Whether memory can be shared between threads here. */
-  mayShare: boolean;
+  /** Whether threads can share memory. */
+  canShareMemory: boolean;
   compile(build: EngineBuild): Promise<WebAssembly.Module>;
-  /** Resolves when the thread is about to serve. */
-  startThread(order: ThreadOrder): Promise<HelpingThread>;
+  /** Resolves when the thread is ready to serve. */
+  startThread(order: ThreadStart): Promise<HelperThread>;
 }
 
-export interface EngineChoice {
-  /** Threads to compute with, the calling one included; one where memory cannot be shared. */
+export interface EngineOptions {
+  /** Threads to compute with, including the calling one; one where memory cannot be shared. */
   threads: number;
-  /** Null looks for fused multiply-add and uses it if it is there. */
+  /** Whether to use fused multiply-add (relaxed SIMD); null uses it where it is supported. */
   relaxed: boolean | null;
-  /** After so long without any thread getting on with its work, one counts as dead. */
-  patienceMs?: number;
+  /** Time without progress of any thread after which a thread is considered dead. */
+  timeoutMs?: number;
 }
 
 /**
- * A thread's piece of work takes a few milliseconds, some hundred on a phone that trains; a machine with
- * much else to do gives every thread its turn many times in so long.
+ * A piece of work takes a few milliseconds, or a few hundred in training on a phone. Even on a busy machine
+ * every thread is scheduled many times in this period.
  */
-const PATIENCE_MS = 5000;
+const DEFAULT_TIMEOUT_MS = 5000;
 
-/** Opens an engine. The caller closes it. */
-export async function openEngine(realm: EngineRealm, choice: EngineChoice): Promise<Engine> {
-  const isRelaxed = choice.relaxed ?? hasRelaxedSimd();
+/** Opens an engine. The caller must close it. */
+export async function openEngine(realm: EngineRealm, options: EngineOptions): Promise<Engine> {
+  const isRelaxed = options.relaxed ?? hasRelaxedSimd();
   const build = isRelaxed ? 'relaxed' : 'plain';
-  const shared = realm.mayShare && choice.threads >= 2 ? createSharedMemory() : null;
-  const patienceMs = choice.patienceMs ?? PATIENCE_MS;
+  const shared = realm.canShareMemory && options.threads >= 2 ? createSharedMemory() : null;
+  const timeoutMs = options.timeoutMs ?? DEFAULT_TIMEOUT_MS;
   if (!shared) {
     const module = await realm.compile(build);
     const memory = new WebAssembly.Memory({ initial: 1 });
-    return new Engine(memory, await instantiate(module, memory, patienceMs), []);
+    return new Engine(memory, await instantiate(module, memory, timeoutMs), []);
   }
   const module = await realm.compile(`${build}-threads`);
-  const exports = await instantiate(module, shared, patienceMs);
-  const helpers = await startThreads(realm, module, shared, Math.floor(choice.threads) - 1);
+  const exports = await instantiate(module, shared, timeoutMs);
+  const helpers = await startThreads(realm, module, shared, Math.floor(options.threads) - 1);
   return new Engine(shared, exports, helpers);
 }
 
-/** Null where the system has no room to reserve: then one thread must do. */
+/** Null where the system cannot reserve the memory; the engine then uses one thread. */
 function createSharedMemory(): WebAssembly.Memory | null {
   try {
-    return new WebAssembly.Memory({ initial: 1, maximum: SHARED_PAGES, shared: true });
+    return new WebAssembly.Memory({ initial: 1, maximum: MAX_SHARED_PAGES, shared: true });
   } catch (error) {
     if (error instanceof RangeError) return null;
     throw error;
@@ -70,7 +69,7 @@ async function startThreads(
   module: WebAssembly.Module,
   memory: WebAssembly.Memory,
   count: number,
-): Promise<HelpingThread[]> {
+): Promise<HelperThread[]> {
   const starts = Array.from({ length: count }, (_, index) =>
     realm.startThread({ module, memory, thread: index + 1 }),
   );
@@ -86,7 +85,7 @@ async function startThreads(
   return started;
 }
 
-/** A module of one function that multiplies and adds in one step (`f32x4.relaxed_madd`). */
+/** A WebAssembly module with one function that calls `f32x4.relaxed_madd`. */
 // prettier-ignore
 const RELAXED_MADD = new Uint8Array([
   0, 0x61, 0x73, 0x6d, 1, 0, 0, 0, // magic, version
@@ -95,7 +94,48 @@ const RELAXED_MADD = new Uint8Array([
   10, 13, 1, 11, 0, 0x20, 0, 0x20, 1, 0x20, 2, 0xfd, 0x85, 2, 0x0b, // get 0, 1, 2; madd; end
 ]);
 
-/** Whether this place knows relaxed SIMD. */
+/** Whether the browser or Node supports relaxed SIMD. */
 export function hasRelaxedSimd(): boolean {
   return WebAssembly.validate(RELAXED_MADD);
+}
+
+/**
+ * Instantiates the kernels. Every thread, including the first, has its own instance over the same memory.
+ * @param timeoutMs maximum wait for another thread without progress of any thread
+ */
+export async function instantiate(
+  module: WebAssembly.Module,
+  memory: WebAssembly.Memory,
+  timeoutMs: number,
+): Promise<EngineExports> {
+  const imports = { env: { memory }, wait: { sleep: createSleep(memory, timeoutMs) } };
+  const instance = await WebAssembly.instantiate(module, imports);
+  return instance.exports as unknown as EngineExports;
+}
+
+/**
+ * Creates the function with which the kernels wait. It sleeps until the 32-bit word at an address (bytes)
+ * differs from `value` and a thread sends a notification. Returns 1 after a timeout, 0 otherwise.
+ */
+function createSleep(
+  memory: WebAssembly.Memory,
+  timeoutMs: number,
+): (address: number, value: number, turn: number) => number {
+  let isAllowed = true;
+  let firstTurnMs = 0;
+  return (address, value, turn) => {
+    if (isAllowed) {
+      try {
+        const words = new Int32Array(memory.buffer);
+        return Atomics.wait(words, address / 4, value, timeoutMs) === 'timed-out' ? 1 : 0;
+      } catch (error) {
+        // A page's main thread must not sleep; the kernels poll instead.
+        if (!(error instanceof TypeError)) throw error;
+        isAllowed = false;
+      }
+    }
+    const nowMs = performance.now();
+    if (turn === 0) firstTurnMs = nowMs;
+    return nowMs - firstTurnMs > timeoutMs ? 1 : 0;
+  };
 }

@@ -1,14 +1,13 @@
-// Writes one step of a plan as the record that the kernels read. What the fields mean is said in
-// engine/cpu/assembly/layout.ts.
+// Writes one step of a plan as the record that the kernels read. The fields are defined in
+// assembly/layout.ts. Next: graph-runner.ts.
 import type { Activation } from '../../core/model/movenet.ts';
 import * as L from './assembly/layout.ts';
-import type { Step } from './fuse-steps.ts';
-import type { Scratch } from './layout-scratch.ts';
 import { padChannels, type BufferPlace } from './buffers.ts';
+import type { Step } from './fuse-steps.ts';
 import type { GraphNode } from './graph.ts';
-import type { WorkSplit } from './split-work.ts';
+import type { Scratch, WorkSplit } from './plan.ts';
 
-/** All that goes into a record. */
+/** The content of a record. */
 export interface RecordContents {
   step: Step;
   split: WorkSplit;
@@ -26,13 +25,14 @@ const KINDS = {
   add: L.KIND_ADD,
 } as const;
 
-/** Activations as ranges: nothing is clamped, or below zero, or outside zero to six. */
+/** Activations as the ranges to which results are clamped. */
 const RANGES: Record<Activation, readonly [number, number]> = {
   none: [-Infinity, Infinity],
   relu: [0, Infinity],
   relu6: [0, 6],
 };
 
+/** @param record STEP_BYTES bytes of the plan */
 export function writeRecord(record: DataView, contents: RecordContents): void {
   const { step, split, scratch, count } = contents;
   const middle = step.first ?? step.input;
@@ -50,11 +50,11 @@ export function writeRecord(record: DataView, contents: RecordContents): void {
     [L.PATCHES, scratch.patches],
   ] as const;
   for (const [field, value] of words) record.setInt32(field, value, true);
-  writePictures(record, contents);
+  writeMaps(record, contents);
   writeStages(record, contents);
 }
 
-function writePictures(record: DataView, { step, places }: RecordContents): void {
+function writeMaps(record: DataView, { step, places }: RecordContents): void {
   const write = (field: number, place: BufferPlace | undefined, strideField: number) => {
     record.setInt32(field, place?.address ?? 0, true);
     record.setInt32(strideField, (place?.storedChannels ?? 0) * 4, true);

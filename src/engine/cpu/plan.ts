@@ -1,21 +1,19 @@
-// Turns steps into the plan that engine/cpu/assembly/run.ts executes: a place in memory for every picture, room
-// for every thread, and a record for every step. Next: plan-records.ts.
-import { STEP_BYTES, TAIL_BYTES } from './assembly/layout.ts';
+// Turns steps into the plan that assembly/run.ts executes: an address for every feature map, scratch memory
+// for every thread, and a division of every step into pieces of work. Next: plan-records.ts.
+import { PANEL, STEP_BYTES, TAIL_BYTES } from './assembly/layout.ts';
+import { alignLine, padChannels, placeBuffers, type BufferPlace } from './buffers.ts';
 import { countUsers, type Step } from './fuse-steps.ts';
-import { layoutScratch } from './layout-scratch.ts';
-import { alignLine, padChannels, placePictures, type BufferPlace } from './buffers.ts';
 import type { GraphNode } from './graph.ts';
-import { splitWork } from './split-work.ts';
 import { writeRecord } from './plan-records.ts';
 
-/** A plan for one size, batch and choice of outputs. Addresses are absolute. */
-export interface Plan {
+/** A plan for one size, batch and set of outputs. Addresses are bytes from the start of the memory. */
+export interface CpuPlan {
   records: Int32Array;
-  /** Of each thread. */
+  /** Scratch memory per thread. */
   scratchBytes: number;
   scratchAddress: number;
   places: ReadonlyMap<GraphNode, BufferPlace>;
-  /** Where the plan's memory ends. */
+  /** The end of the plan's memory. */
   end: number;
 }
 
@@ -26,19 +24,18 @@ export interface CpuPlanRequest {
   /** Pictures in the batch. */
   count: number;
   threads: number;
-  /** Where the packed weights lie. */
   weightsAddress: number;
-  /** From here on the memory belongs to the plan: records, then scratches, then pictures. */
+  /** The start of the plan's memory: records, then scratch, then feature maps. */
   start: number;
 }
 
-/** Plans without touching the engine's memory. */
-export function createPlan(request: CpuPlanRequest): Plan {
+/** Creates a plan without accessing the engine's memory. */
+export function createCpuPlan(request: CpuPlanRequest): CpuPlan {
   const { steps, count, threads, weightsAddress, start } = request;
   const scratches = steps.map((step) => layoutScratch(step));
   const scratchBytes = Math.max(TAIL_BYTES, ...scratches.map(({ bytes }) => bytes));
   const scratchAddress = alignLine(start + steps.length * STEP_BYTES);
-  const { places, end } = placeAll(request, scratchAddress + threads * scratchBytes);
+  const { places, end } = placeMaps(request, scratchAddress + threads * scratchBytes);
   const records = new Int32Array((steps.length * STEP_BYTES) / 4);
   steps.forEach((step, index) => {
     const record = new DataView(records.buffer, index * STEP_BYTES, STEP_BYTES);
@@ -48,30 +45,30 @@ export function createPlan(request: CpuPlanRequest): Plan {
   return { records, scratchBytes, scratchAddress, places, end };
 }
 
-/** The channels that pixels of a picture take in memory. */
+/** The channels that one pixel of a map occupies in memory. */
 function storedChannels(node: GraphNode, { nodes, outputs, steps }: CpuPlanRequest): number {
   const step = steps.find(({ output }) => output === node);
   if (!step) {
-    // The convolution's patches are gathered from an input without padding.
+    // The convolution reads its input without padding.
     const isDense = steps.every(
       ({ input, first }) => input !== node || first?.kind === 'convolution',
     );
     return isDense ? node.channels : padChannels(node.channels);
   }
-  // An answer that no other step reads is stored as its reader wants it.
-  const isAnswer = outputs.includes(node) && countUsers(nodes, outputs).get(node) === 1;
-  const isDense = isAnswer && step.second && !step.residual;
+  // An output that no step reads is stored without padding, so that it can be read as a view.
+  const isOnlyOutput = outputs.includes(node) && countUsers(nodes, outputs).get(node) === 1;
+  const isDense = isOnlyOutput && step.second && !step.residual;
   return isDense ? node.channels : padChannels(node.channels);
 }
 
-/** Places the input and the output of every step in memory. */
-function placeAll(
+/** Assigns addresses to the input and to the output of every step. */
+function placeMaps(
   request: CpuPlanRequest,
   start: number,
 ): { places: Map<GraphNode, BufferPlace>; end: number } {
   const { nodes, outputs, steps, count } = request;
   const inputs = nodes.filter(({ kind }) => kind === 'input');
-  const pictures = [...inputs, ...steps.map(({ output }) => output)].map((node) => {
+  const maps = [...inputs, ...steps.map(({ output }) => output)].map((node) => {
     const channels = storedChannels(node, request);
     const made = steps.findIndex(({ output }) => output === node);
     const lastUse = steps.findLastIndex(
@@ -81,10 +78,95 @@ function placeAll(
     const last = outputs.includes(node) ? steps.length : lastUse;
     return { node, channels, bytes, first: Math.max(made, 0), last };
   });
-  const { offsets, bytes } = placePictures(pictures);
-  const places = pictures.map(({ node, channels }, index) => {
+  const { offsets, bytes } = placeBuffers(maps);
+  const places = maps.map(({ node, channels }, index) => {
     const place: BufferPlace = { address: start + offsets[index], storedChannels: channels };
     return [node, place] as const;
   });
   return { places: new Map(places), end: start + bytes };
+}
+
+/** Offsets in a thread's scratch memory, bytes; assembly/operations/fused-rows.ts says what they hold. */
+export interface Scratch {
+  ring: number;
+  filtered: number;
+  hidden: number;
+  patches: number;
+  bytes: number;
+}
+
+/** The buffers between the stages of a fused step. */
+function layoutScratch({ kind, first, depthwise, second, third, input }: Step): Scratch {
+  let bytes = TAIL_BYTES;
+  const reserve = (floats: number) => {
+    const offset = bytes;
+    bytes = alignLine(bytes + floats * 4);
+    return offset;
+  };
+  if (kind !== 'rows') return { ring: 0, filtered: 0, hidden: 0, patches: 0, bytes };
+  const rowOf = (node: GraphNode) => node.width * padChannels(node.channels);
+  return {
+    ring: first && depthwise ? reserve(3 * rowOf(first)) : 0,
+    filtered: depthwise && second ? reserve(rowOf(depthwise)) : 0,
+    hidden: second && third ? reserve(rowOf(second)) : 0,
+    // One vector more, because patches are copied in whole vectors.
+    patches: first?.kind === 'convolution' ? reserve(first.width * 9 * input.channels + 4) : 0,
+    bytes,
+  };
+}
+
+/** How a step is divided into pieces; assembly/layout.ts defines a tile for each kind of step. */
+export interface WorkSplit {
+  tile: number;
+  tilePanels: number;
+  items: number;
+}
+
+/** A multiple of 6 and of 4 whose input and output stay in the first-level cache while the panels change. */
+const TILE_PIXELS = 48;
+const MIN_TILE_PIXELS = 24;
+/** More pieces balance the load between threads; fewer cost less to distribute. */
+const PIECES_PER_THREAD = 4;
+
+/** Divides a step into pieces that threads take one by one. @param count pictures in the batch */
+export function splitWork(step: Step, count: number, threads: number): WorkSplit {
+  switch (step.kind) {
+    case 'pointwise':
+      return splitPointwise(step, count, threads);
+    case 'rows':
+      return splitRows(step, count, threads);
+    case 'upsample':
+      return splitByRows(step, count, threads * PIECES_PER_THREAD);
+    case 'add': {
+      const pixels = count * step.output.height * step.output.width;
+      const tile = Math.ceil(pixels / threads);
+      return { tile, tilePanels: 0, items: Math.ceil(pixels / tile) };
+    }
+  }
+}
+
+function splitPointwise({ output }: Step, count: number, threads: number): WorkSplit {
+  const pixels = count * output.height * output.width;
+  const panels = Math.ceil(output.channels / PANEL);
+  const wanted = threads === 1 ? 1 : threads * PIECES_PER_THREAD;
+  const tile = pixels >= wanted * TILE_PIXELS ? TILE_PIXELS : MIN_TILE_PIXELS;
+  const tiles = Math.ceil(pixels / tile);
+  const groups = Math.min(panels, Math.max(1, Math.ceil(wanted / tiles)));
+  const tilePanels = Math.ceil(panels / groups);
+  return { tile, tilePanels, items: tiles * Math.ceil(panels / tilePanels) };
+}
+
+/** With a first stage, adjacent bands compute up to two rows twice, so there is only one band per thread. */
+function splitRows(step: Step, count: number, threads: number): WorkSplit {
+  return splitByRows(
+    step,
+    count,
+    step.first && step.depthwise ? threads : threads * PIECES_PER_THREAD,
+  );
+}
+
+function splitByRows({ output }: Step, count: number, pieces: number): WorkSplit {
+  const bands = Math.max(1, Math.min(output.height, Math.ceil(pieces / count)));
+  const tile = Math.ceil(output.height / bands);
+  return { tile, tilePanels: 0, items: count * Math.ceil(output.height / tile) };
 }

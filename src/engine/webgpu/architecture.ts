@@ -1,46 +1,83 @@
-// What of the network is computed for an answer, as the GPU computes it: the text is core/model/movenet.ts and
-// core/model/taught-network.ts, the heads' layers are joined. Next: plan.ts.
+// The parts of the network that an answer needs, over GPU steps. The architectures are core/model/movenet.ts
+// and core/model/taught-network.ts; here the four heads are joined. Next: plan.ts.
 import { HEAD_LAYER } from '../../core/model/decoder.ts';
-import { runBackbone } from '../../core/model/movenet.ts';
+import { HEAD_NAMES, type HeadName } from '../../core/model/heads.ts';
+import { runBackbone, type NetworkOperations } from '../../core/model/movenet.ts';
 import type { Wanted } from '../../core/model/network.ts';
 import { runPoints } from '../../core/model/taught-network.ts';
+import type { GpuStep } from './graph.ts';
+import { countGroups } from './pack-weights.ts';
+import type { Kernel } from './pipelines.ts';
 import { listKernels, type GpuArchitecture, type PlanLayers } from './plan.ts';
-import { keepWhole, runJoinedHeads } from './joined-heads.ts';
-import type { Kernel } from './network-pipelines.ts';
 import type { Format } from './shader-types.ts';
 
+/** The output of a step, or the channels of it that belong to one of several joined layers. */
+export interface StepOutput {
+  step: GpuStep;
+  /** Groups of four channels before the first one of this output. */
+  first: number;
+  channels: number;
+}
+
+/** The architecture that computes the requested parts of an answer, by name. */
 export function architectureOf(wanted: Wanted): GpuArchitecture {
   return (operations, input) => {
     const taps = runBackbone(operations, input);
     return {
       ...(wanted.heads && runJoinedHeads(operations, taps.features)),
-      ...(wanted.taps && keepWhole(taps)),
-      ...(wanted.points && keepWhole({ points: runPoints(operations, taps) })),
+      ...(wanted.taps && wholeOutputs(taps)),
+      ...(wanted.points && wholeOutputs({ points: runPoints(operations, taps) })),
     };
   };
 }
 
-/** The shaders for all that frames ask of these layers. @throws GpuLayerError */
+/**
+ * Runs the four heads side by side, as `runHeads` of core/model/movenet.ts runs them one by one. They read
+ * the same features, so each of their three layers is one dispatch. pack-weights.ts joins their weights.
+ */
+function runJoinedHeads(
+  { depthwise, pointwise }: NetworkOperations<GpuStep>,
+  features: GpuStep,
+): Record<HeadName, StepOutput> {
+  const filtered = depthwise(features, 'heads_depthwise', 1, 'none');
+  const step = pointwise(pointwise(filtered, 'heads_hidden', 'relu'), 'heads', 'none');
+  let first = 0;
+  const outputs = HEAD_NAMES.map((name, index) => {
+    const channels = step.layer?.parts[index] ?? 0;
+    const output = { step, first, channels };
+    first += countGroups(channels);
+    return [name, output] as const;
+  });
+  return Object.fromEntries(outputs) as Record<HeadName, StepOutput>;
+}
+
+function wholeOutputs<Name extends string>(steps: Record<Name, GpuStep>): Record<Name, StepOutput> {
+  const outputs = Object.entries<GpuStep>(steps).map(([name, step]) => {
+    return [name, { step, first: 0, channels: step.channels }] as const;
+  });
+  return Object.fromEntries(outputs) as Record<Name, StepOutput>;
+}
+
+/** The kernels that compute heads, and points where the layers include a decoder. @throws EngineLayerError */
 export function kernelsOf(layers: PlanLayers): Kernel[] {
   const hasPoints = layers.layers.has(HEAD_LAYER);
   const wanted = { heads: true, taps: false, points: hasPoints };
   return listKernels(layers, architectureOf(wanted));
 }
 
-/** The shaders of the pretrained network, so that they are compiled while it is still on its way. */
-export function usualKernels(format: Format): Kernel[] {
+/** The kernels of the pretrained network, to be compiled while its weights are still loading. */
+export function pretrainedKernels(format: Format): Kernel[] {
   const wide = format;
-  const [weights, added] = [format, 'f32'] as const;
-  const floats = { input: 'f32', added, weights, output: 'f32' } as const;
+  const formats = { input: 'f32', addend: 'f32', weights: format, output: 'f32' } as const;
   return [
-    { kind: 'convolution', addition: 'nothing', formats: { ...floats, output: wide } },
-    { kind: 'pointwise', addition: 'nothing', formats: { ...floats, output: wide } },
-    { kind: 'depthwise', addition: 'nothing', formats: { ...floats, input: wide, output: wide } },
-    { kind: 'pointwise', addition: 'nothing', formats: { ...floats, input: wide } },
-    { kind: 'pointwise', addition: 'picture', formats: { ...floats, input: wide } },
-    // The pyramid and the heads.
-    { kind: 'pointwise', addition: 'enlarged', formats: floats },
-    { kind: 'depthwise', addition: 'nothing', formats: floats },
-    { kind: 'pointwise', addition: 'nothing', formats: floats },
+    { kind: 'convolution', addition: 'none', formats: { ...formats, output: wide } },
+    { kind: 'pointwise', addition: 'none', formats: { ...formats, output: wide } },
+    { kind: 'depthwise', addition: 'none', formats: { ...formats, input: wide, output: wide } },
+    { kind: 'pointwise', addition: 'none', formats: { ...formats, input: wide } },
+    { kind: 'pointwise', addition: 'same size', formats: { ...formats, input: wide } },
+    // The feature pyramid and the heads.
+    { kind: 'pointwise', addition: 'upsampled', formats },
+    { kind: 'depthwise', addition: 'none', formats },
+    { kind: 'pointwise', addition: 'none', formats },
   ];
 }

@@ -1,51 +1,55 @@
-// What can only be said of recorded steps once all are known: which pictures are enlarged where they are
-// added, and how each lies in memory. Before it: graph.ts. Next: plan.ts.
+// The rules that decide how recorded steps are computed: which upsampling is fused into an addition, which
+// maps are stored in 16 bits, and which kernel runs a step. Before it: graph.ts. Next: plan.ts.
+import { EngineInputError } from '../engine-errors.ts';
 import type { GpuStep } from './graph.ts';
+import type { Kernel } from './pipelines.ts';
 import type { Addition, Format, StepFormats } from './shader-types.ts';
-import type { Kernel } from './network-pipelines.ts';
-import { GpuInputError } from './gpu-errors.ts';
 
 /**
- * Has a step enlarge what it adds, where nobody else needs that enlarged.
- * @returns the steps that are left
+ * Fuses each upsampling into the pointwise step that adds its result, where no other step reads that result.
+ * @param outputs steps whose maps are read back
+ * @returns the remaining steps
  */
-export function enlargeWhereAdded(steps: readonly GpuStep[], kept: readonly GpuStep[]): GpuStep[] {
+export function fuseUpsampling(steps: readonly GpuStep[], outputs: readonly GpuStep[]): GpuStep[] {
   const readers = (step: GpuStep) =>
-    steps.filter(({ input, added }) => input === step || added === step);
-  const spared = new Set<GpuStep>();
+    steps.filter(({ input, addend }) => input === step || addend === step);
+  const fused = new Set<GpuStep>();
   for (const step of steps) {
-    const { kind, added } = step;
-    if (kind !== 'pointwise' || added?.kind !== 'upsample' || added.added) continue;
-    if (kept.includes(added) || readers(added).length > 1) continue;
-    spared.add(added);
-    step.added = added.input;
-    step.enlarges = true;
+    const { kind, addend } = step;
+    if (kind !== 'pointwise' || addend?.kind !== 'upsample' || addend.addend) continue;
+    if (outputs.includes(addend) || readers(addend).length > 1) continue;
+    fused.add(addend);
+    step.addend = addend.input;
+    step.upsamplesAddend = true;
   }
-  return steps.filter((step) => !spared.has(step));
+  return steps.filter((step) => !fused.has(step));
 }
 
 /**
- * Where the format is `f16`, halves for what ReLU6 keeps between 0 and 6: the wide pictures, most of what
- * there is to write and read. What adds up from block to block, and what is kept, stays in floats.
+ * Stores maps after a ReLU6 in `format`. These are the wide maps, with most of the memory traffic, and their
+ * range of 0 to 6 keeps the error of 16 bits small. Residual sums and outputs stay in 32 bits.
  */
 export function chooseFormats(
   steps: readonly GpuStep[],
-  kept: readonly GpuStep[],
+  outputs: readonly GpuStep[],
   format: Format,
 ): void {
   for (const step of steps) {
     const isBounded = step.activation === 'relu6';
-    step.format = isBounded && !kept.includes(step) ? format : 'f32';
+    step.format = isBounded && !outputs.includes(step) ? format : 'f32';
   }
 }
 
-/** The shader that a step needs. */
-export function kernelOf({ kind, input, added, enlarges, layer, format }: GpuStep): Kernel {
-  if (kind === 'input' || !input) throw new GpuInputError('What comes in is not computed.');
-  const addition: Addition = added ? (enlarges ? 'enlarged' : 'picture') : 'nothing';
+/** The kernel that computes a step. @throws EngineInputError for the network's input */
+export function chooseKernel(step: GpuStep): Kernel {
+  const { kind, input, addend, upsamplesAddend, layer, format } = step;
+  if (kind === 'input' || !input) {
+    throw new EngineInputError('Expected a computed step, got the network’s input.');
+  }
+  const addition: Addition = addend ? (upsamplesAddend ? 'upsampled' : 'same size') : 'none';
   const formats: StepFormats = {
     input: input.format,
-    added: added?.format ?? 'f32',
+    addend: addend?.format ?? 'f32',
     weights: layer?.format ?? 'f32',
     output: format,
   };

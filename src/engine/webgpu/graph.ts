@@ -1,31 +1,33 @@
-// Runs an architecture once with operations that only write down what is to be computed: a list of
-// steps, each after those it needs, with every addition done in the step before it. Next: fuse-steps.ts.
+// Runs an architecture once with operations that compute nothing and only record steps, each after the
+// steps that it reads. An addition becomes part of the step before it. Next: fuse-steps.ts.
 import type { Activation, NetworkOperations } from '../../core/model/movenet.ts';
-import { GpuLayerError } from './gpu-errors.ts';
-import type { GpuLayer, GpuLayerKind } from './pack-weights.ts';
+import { EngineLayerError } from '../engine-errors.ts';
+import type { LayerKind } from '../weight-layers.ts';
+import type { GpuLayer } from './pack-weights.ts';
 import type { Format } from './shader-types.ts';
 
-/** A picture that is computed, and how. */
+/** One dispatch: an operation and the feature map that it writes. */
 export interface GpuStep {
-  kind: GpuLayerKind | 'upsample' | 'input';
-  /** Null for what comes in. */
+  kind: LayerKind | 'upsample' | 'input';
+  /** Null for the network's input. */
   input: GpuStep | null;
-  /** Added to the result. */
-  added: GpuStep | null;
-  /** What is added has half the size, and is enlarged on the way. */
-  enlarges: boolean;
+  /** A map that is added to the result. */
+  addend: GpuStep | null;
+  /** The addend has half the size and is upsampled while it is added. */
+  upsamplesAddend: boolean;
+  /** Of the output. */
   height: number;
   width: number;
   channels: number;
   layer: GpuLayer | null;
   stride: number;
   activation: Activation;
-  /** How the result lies in memory. */
+  /** The storage format of the output. */
   format: Format;
 }
 
-/** Collects steps in the order in which they are computed. */
-export class StepRecorder {
+/** Records steps in the order in which they are computed. */
+export class GpuGraphRecorder {
   readonly steps: GpuStep[] = [];
   readonly #layers: ReadonlyMap<string, GpuLayer>;
   #used = new Set<GpuStep>();
@@ -34,11 +36,12 @@ export class StepRecorder {
     this.#layers = layers;
   }
 
+  /** The network's input, RGB. */
   input(height: number, width: number): GpuStep {
-    return { ...NOTHING, kind: 'input', height, width, channels: 3 };
+    return { ...DEFAULTS, kind: 'input', height, width, channels: 3 };
   }
 
-  /** What the architectures in core run over. @throws GpuLayerError */
+  /** The operations for `runBackbone` and its siblings in core/model. @throws EngineLayerError */
   readonly operations: NetworkOperations<GpuStep> = {
     convolution: (input, name, activation) =>
       this.#addLayer('convolution', input, name, 2, activation),
@@ -48,13 +51,13 @@ export class StepRecorder {
     upsample: (input) => {
       const { height, width, channels } = input;
       const size = { height: 2 * height, width: 2 * width, channels };
-      return this.#add({ ...NOTHING, ...size, kind: 'upsample', input });
+      return this.#record({ ...DEFAULTS, ...size, kind: 'upsample', input });
     },
     add: (a, b) => this.#fuse(a, b) ?? this.#fuse(b, a) ?? this.#refuse(a, b),
   };
 
   #addLayer(
-    kind: GpuLayerKind,
+    kind: LayerKind,
     input: GpuStep,
     name: string,
     stride: number,
@@ -62,13 +65,13 @@ export class StepRecorder {
   ): GpuStep {
     const layer = this.#layers.get(name);
     if (layer?.kind !== kind || layer.inputChannels !== input.channels) {
-      const found = layer ? `${layer.kind} of ${layer.inputChannels} channels` : 'not there';
-      throw new GpuLayerError(
+      const found = layer ? `${layer.kind} of ${layer.inputChannels} channels` : 'missing';
+      throw new EngineLayerError(
         `Expected the layer "${name}" to be ${kind} of ${input.channels} channels, but it is ${found}.`,
       );
     }
-    return this.#add({
-      ...NOTHING,
+    return this.#record({
+      ...DEFAULTS,
       kind,
       input,
       height: Math.ceil(input.height / stride),
@@ -80,34 +83,34 @@ export class StepRecorder {
     });
   }
 
-  #add(step: GpuStep): GpuStep {
+  #record(step: GpuStep): GpuStep {
     if (step.input) this.#used.add(step.input);
     this.steps.push(step);
     return step;
   }
 
-  /** Has `sum` add `other` to its own result, where nobody needs that result alone. */
-  #fuse(other: GpuStep, sum: GpuStep): GpuStep | null {
-    const canAdd = sum.kind === 'pointwise' || sum.kind === 'upsample';
-    if (!canAdd || sum.added || this.#used.has(sum)) return null;
-    sum.added = other;
-    this.#used.add(other);
-    // The other may have been recorded after it.
-    this.steps.push(...this.steps.splice(this.steps.indexOf(sum), 1));
-    return sum;
+  /** Makes `step` add `addend` to its result; null where another step needs the result without the sum. */
+  #fuse(addend: GpuStep, step: GpuStep): GpuStep | null {
+    const canAdd = step.kind === 'pointwise' || step.kind === 'upsample';
+    if (!canAdd || step.addend || this.#used.has(step)) return null;
+    step.addend = addend;
+    this.#used.add(addend);
+    // The addend may have been recorded after the step.
+    this.steps.push(...this.steps.splice(this.steps.indexOf(step), 1));
+    return step;
   }
 
   #refuse(a: GpuStep, b: GpuStep): never {
-    throw new GpuLayerError(
-      `The GPU network adds only to a fresh pointwise or enlarged picture, not ${a.kind} to ${b.kind}.`,
+    throw new EngineLayerError(
+      `Expected one side of an addition to be an unused pointwise or upsample step, got ${a.kind} and ${b.kind}.`,
     );
   }
 }
 
-const NOTHING = {
+const DEFAULTS = {
   input: null,
-  added: null,
-  enlarges: false,
+  addend: null,
+  upsamplesAddend: false,
   layer: null,
   stride: 1,
   activation: 'none',

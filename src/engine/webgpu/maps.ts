@@ -1,15 +1,15 @@
-// Between the network's numbers in memory and its pictures on the GPU, which are vectors of four
-// channels. Who asks: webgpu-network.ts.
-import { HEAD_NAMES, type CellMap } from '../../core/model/heads.ts';
-import { TAP_NAMES } from '../../core/model/movenet.ts';
+// Converts between maps on the CPU, [height, width, channels], and GPU tensors, whose pixels are padded to
+// groups of four channels.
+import type { CellMap } from '../../core/model/heads.ts';
 import type { NetworkAnswer, PictureBatch, Wanted } from '../../core/model/network.ts';
-import { GpuInputError } from './gpu-errors.ts';
-import type { GpuPicture } from './plan.ts';
-import { GROUP } from './groups.ts';
-import type { ReadBack } from './read-back.ts';
+import { EngineInputError } from '../engine-errors.ts';
+import { answerFromMaps } from '../network-io.ts';
+import type { ReadBack } from './buffers.ts';
+import { GROUP } from './pack-weights.ts';
+import type { GpuTensor } from './plan.ts';
 
-/** Four values a pixel, as the shaders read them. @throws GpuInputError */
-export function toVectors({
+/** Pads RGB to four values per pixel. @throws EngineInputError for another number of values */
+export function padPixels({
   count,
   height,
   width,
@@ -17,30 +17,30 @@ export function toVectors({
 }: PictureBatch): Float32Array<ArrayBuffer> {
   const pixels = count * height * width;
   if (values.length !== 3 * pixels) {
-    throw new GpuInputError(`Expected ${3 * pixels} values, got ${values.length}.`);
+    throw new EngineInputError(`Expected ${3 * pixels} values, got ${values.length}.`);
   }
-  const vectors = new Float32Array(pixels * GROUP);
+  const padded = new Float32Array(pixels * GROUP);
   for (let pixel = 0; pixel < pixels; pixel++) {
     for (let channel = 0; channel < 3; channel++) {
-      vectors[pixel * GROUP + channel] = values[pixel * 3 + channel];
+      padded[pixel * GROUP + channel] = values[pixel * 3 + channel];
     }
   }
-  return vectors;
+  return padded;
 }
 
 /**
- * Notes that a plan's outputs are to be read back, each buffer once.
- * @returns to be called once the encoder's work is submitted: the answer for each of `count` pictures
+ * Records the copies of a plan's outputs, once per buffer.
+ * @returns call it after the encoder was submitted; resolves with the answers of `count` pictures
  */
 export function recordAnswers(
   readBack: ReadBack,
   encoder: GPUCommandEncoder,
-  outputs: ReadonlyMap<string, GpuPicture>,
+  outputs: ReadonlyMap<string, GpuTensor>,
   count: number,
   wanted: Wanted,
 ): () => Promise<NetworkAnswer[]> {
-  const pictures = new Map([...outputs.values()].map((picture) => [picture.buffer, picture]));
-  const sources = [...pictures].map(([buffer, { height, width, groups }]) => {
+  const tensors = new Map([...outputs.values()].map((tensor) => [tensor.buffer, tensor]));
+  const sources = [...tensors].map(([buffer, { height, width, groups }]) => {
     return { buffer, bytes: 4 * count * height * width * groups * GROUP };
   });
   const read = readBack.record(encoder, sources);
@@ -48,18 +48,18 @@ export function recordAnswers(
     const values = await read();
     const floats = new Map(sources.map(({ buffer }, index) => [buffer, values[index]]));
     return Array.from({ length: count }, (_, index) => {
-      const maps = [...outputs].map(([name, picture]) => {
-        const values = floats.get(picture.buffer) ?? new Float32Array();
-        return [name, toMap(picture, values, index)] as const;
+      const maps = [...outputs].map(([name, tensor]) => {
+        const stored = floats.get(tensor.buffer) ?? new Float32Array();
+        return [name, toMap(tensor, stored, index)] as const;
       });
-      return answerOf(new Map(maps), wanted);
+      return answerFromMaps(new Map(maps), wanted);
     });
   };
 }
 
-/** One picture's map, without the channels that only fill a vector and those of others. */
+/** One picture's map, without padding and without the channels of other tensors in the buffer. */
 function toMap(
-  { height, width, channels, groups, first }: GpuPicture,
+  { height, width, channels, groups, first }: GpuTensor,
   stored: Float32Array,
   index: number,
 ): CellMap {
@@ -71,19 +71,4 @@ function toMap(
     values.set(stored.subarray(from, from + channels), cell * channels);
   }
   return { height, width, channels, values };
-}
-
-function answerOf(maps: ReadonlyMap<string, CellMap>, wanted: Wanted): NetworkAnswer {
-  return {
-    heads: wanted.heads ? pick(maps, HEAD_NAMES) : null,
-    taps: wanted.taps ? pick(maps, TAP_NAMES) : null,
-    points: maps.get('points') ?? null,
-  };
-}
-
-function pick<Name extends string>(
-  maps: ReadonlyMap<string, CellMap>,
-  names: readonly Name[],
-): Record<Name, CellMap> {
-  return Object.fromEntries(names.map((name) => [name, maps.get(name)])) as Record<Name, CellMap>;
 }

@@ -1,44 +1,45 @@
-// Makes a device ready for networks: compiles the shaders, and finds out whether video frames can be
-// read in place. Loaded by backends/webgpu.ts once there is a device.
+// Makes a device ready for networks: compiles the kernels, and tests whether the GPU can read video frames
+// directly. Next: webgpu-network.ts.
 import { WHOLE_FRAME } from '../../core/geometry.ts';
 import type { Weights } from '../../core/model/weights.ts';
+import { pretrainedKernels } from './architecture.ts';
+import { ReadBack } from './buffers.ts';
+import { createFramePipelines, type FramePipelines } from './frame/frame-pipelines.ts';
 import { FrameSampler } from './frame/frame-sampler.ts';
-import { usualKernels } from './architecture.ts';
-import { createGpuNetwork, type GpuNetwork } from './webgpu-network.ts';
-import { NetworkPipelines } from './network-pipelines.ts';
-import { createPipelines, type Pipelines } from './frame/frame-pipelines.ts';
-import { ReadBack } from './read-back.ts';
+import { NetworkPipelines } from './pipelines.ts';
 import type { Format } from './shader-types.ts';
+import { createWebgpuNetwork, type WebgpuNetwork } from './webgpu-network.ts';
 
-/** The side of the frame that is tried, pixels, and how far a colour may be off, of −1..1. */
+/** Side of the test frame, pixels. */
 const SIDE = 32;
-const TOLERANCE = 0.1;
+/** Maximum error of a sampled colour, on the scale of −1..1. */
+const MAX_COLOR_ERROR = 0.1;
 
 /**
- * Compiles everything side by side.
- * @param options.readsFrames whether video frames may be read in place at all
- * @returns makes networks; any number may live side by side
- * @throws what the browser throws when its compiler fails
+ * Compiles all kernels in parallel.
+ * @param options.readsFrames whether the GPU may read video frames directly, if it can
+ * @returns creates networks, any number of which can exist at the same time
+ * @throws GPUPipelineError when the browser's compiler fails
  */
-export async function openGpu(
+export async function openDevice(
   device: GPUDevice,
   { readsFrames }: { readsFrames: boolean },
-): Promise<(weights: Weights, format: Format) => Promise<GpuNetwork>> {
+): Promise<(weights: Weights, format: Format) => Promise<WebgpuNetwork>> {
   const networkPipelines = new NetworkPipelines(device);
-  const usual = networkPipelines.compile(usualKernels('f32'));
+  const pretrained = networkPipelines.compile(pretrainedKernels('f32'));
   if (device.features.has('shader-f16')) {
-    // Who makes a network of halves hears when they cannot be compiled.
-    networkPipelines.compile(usualKernels('f16')).catch(() => undefined);
+    // A failure is reported again when a 16-bit network is created.
+    networkPipelines.compile(pretrainedKernels('f16')).catch(() => undefined);
   }
-  const [compiled] = await Promise.all([createPipelines(device), usual]);
-  const canRead = readsFrames && (await readsVideoFrames(device, compiled));
-  const pipelines = canRead ? compiled : { ...compiled, sampleVideo: null };
-  const tools = { device, pipelines, networkPipelines };
-  return (weights, format) => createGpuNetwork(tools, weights, format);
+  const [compiled] = await Promise.all([createFramePipelines(device), pretrained]);
+  const canRead = readsFrames && (await canReadVideoFrames(device, compiled));
+  const framePipelines = canRead ? compiled : { ...compiled, sampleVideo: null };
+  const context = { device, framePipelines, networkPipelines };
+  return (weights, format) => createWebgpuNetwork(context, weights, format);
 }
 
-/** Whether a frame of known colours is read as such. Some drivers say nothing and read black. */
-async function readsVideoFrames(device: GPUDevice, pipelines: Pipelines): Promise<boolean> {
+/** Samples a frame of known colours. Some drivers report no error and return black. */
+async function canReadVideoFrames(device: GPUDevice, pipelines: FramePipelines): Promise<boolean> {
   if (!pipelines.sampleVideo || typeof VideoFrame !== 'function') return false;
   const frame = createGreyFrame();
   const sampler = new FrameSampler(device, pipelines);
@@ -54,9 +55,9 @@ async function readsVideoFrames(device: GPUDevice, pipelines: Pipelines): Promis
     const read = readBack.record(encoder, [{ buffer, bytes }]);
     device.queue.submit([encoder.finish()]);
     const [colors] = await read();
-    return isSplit(colors);
+    return hasExpectedColors(colors);
   } finally {
-    // What was wrong shows in the colours; nobody else need hear of it.
+    // Discards a validation error: the colours show whether sampling worked.
     await device.popErrorScope();
     frame.close();
     sampler.destroy();
@@ -65,7 +66,7 @@ async function readsVideoFrames(device: GPUDevice, pipelines: Pipelines): Promis
   }
 }
 
-/** Full-range luma of a quarter on the left and three quarters on the right, no colour. */
+/** A grey frame: luma 64 in the left half and 191 in the right half, full range. */
 function createGreyFrame(): VideoFrame {
   const bytes = new Uint8Array(SIDE * SIDE * 1.5).fill(128);
   for (let i = 0; i < SIDE * SIDE; i++) bytes[i] = i % SIDE < SIDE / 2 ? 64 : 191;
@@ -83,10 +84,12 @@ function createGreyFrame(): VideoFrame {
   });
 }
 
-function isSplit(colors: Float32Array): boolean {
+/** @param colors [SIDE, SIDE, 4], −1..1 */
+function hasExpectedColors(colors: Float32Array): boolean {
   const isNear = (x: number, expected: number) => {
     const at = ((SIDE / 2) * SIDE + x) * 4;
-    return colors.subarray(at, at + 3).every((color) => Math.abs(color - expected) < TOLERANCE);
+    const pixel = colors.subarray(at, at + 3);
+    return pixel.every((color) => Math.abs(color - expected) < MAX_COLOR_ERROR);
   };
   return isNear(SIDE / 4, 64 / 127.5 - 1) && isNear((3 * SIDE) / 4, 191 / 127.5 - 1);
 }

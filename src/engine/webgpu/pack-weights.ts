@@ -1,35 +1,48 @@
-// Lays weights out as the shaders read them, once, when a network is loaded: vectors of four output
-// channels. First the biases; then, for each of the filter's taps and each input channel, its weights.
-// Channels that fill up a vector have weights and bias zero. Next: graph.ts.
+// Packs weights for the shaders, once per network. Each row of a layer holds its output channels, padded to
+// groups of four; row 0 has the biases, and one row follows for each tap of the window and each input
+// channel. Padding is zero. Next: graph.ts.
 import { HEAD_NAMES } from '../../core/model/heads.ts';
 import { exactHalves, type Weights } from '../../core/model/weights.ts';
-import { GpuLayerError } from './gpu-errors.ts';
-import { fillUp, GROUP } from './groups.ts';
+import { EngineLayerError } from '../engine-errors.ts';
+import {
+  concatenate,
+  layerKindOf,
+  listLayers,
+  type LayerKind,
+  type WeightLayer,
+} from '../weight-layers.ts';
 import type { Format } from './shader-types.ts';
 
-export type GpuLayerKind = 'pointwise' | 'depthwise' | 'convolution';
+/** Channels in a group, which is one vec4 of the shaders. */
+export const GROUP = 4;
 
-/** One layer's weights as they lie in the buffer of their format. */
+/** Groups that hold so many channels. */
+export const countGroups = (channels: number) => Math.ceil(channels / GROUP);
+
+/** Channels rounded up to whole groups. */
+const padToGroups = (channels: number) => GROUP * countGroups(channels);
+
+/** One layer's weights in the buffer of their format. */
 export interface GpuLayer {
-  kind: GpuLayerKind;
+  kind: LayerKind;
   format: Format;
-  /** Vectors from the start of the buffer. */
+  /** Groups from the start of the buffer. */
   offset: number;
-  /** Of the picture that it reads; of joined pointwise layers those of all, one after the other. */
+  /** Channels of the input map. For joined pointwise layers: of all their inputs, one after another. */
   inputChannels: number;
-  /** Of the picture that it makes; of joined layers in whole vectors each. */
+  /** Channels of the output map. For joined layers: whole groups for each layer. */
   outputChannels: number;
-  /** The output channels of the layers that are joined in it; of one alone its own. */
+  /** The output channels of each joined layer; of a single layer its own. */
   parts: readonly number[];
 }
 
-export interface PackedLayers {
+export interface PackedGpuWeights {
   layers: ReadonlyMap<string, GpuLayer>;
-  /** The weights of every layer, by format. */
+  /** The weights of all layers, by format. */
   values: Record<Format, Uint16Array<ArrayBuffer> | Float32Array<ArrayBuffer>>;
 }
 
-/** Layers that are joined to one, side by side, and its name; joined-heads.ts runs them. */
+/** Layers that are packed side by side as one, by the joined name. architecture.ts runs them. */
 const JOINED_LAYERS: ReadonlyMap<string, readonly string[]> = new Map<string, readonly string[]>([
   ['heads_depthwise', HEAD_NAMES.map((name) => `${name}_depthwise`)],
   ['heads_hidden', HEAD_NAMES.map((name) => `${name}_hidden`)],
@@ -37,24 +50,24 @@ const JOINED_LAYERS: ReadonlyMap<string, readonly string[]> = new Map<string, re
 ]);
 
 /**
- * Packs every layer `<name>/kernel` ([height, width, in, out] or, depthwise, [3, 3, channels, 1]) with
- * its `<name>/bias`, if there is one; the heads' layers joined.
- * @param format `f16` keeps those as halves whose weights all are: nothing is rounded
- * @throws GpuLayerError naming a layer of another shape
+ * Packs every layer: `<name>/kernel`, [height, width, in, out] or [3, 3, channels, 1], with its optional
+ * `<name>/bias`. The heads' layers are joined.
+ * @param format `f16` stores a layer in 16 bits if all its weights are exact halves, so nothing is rounded
+ * @throws EngineLayerError for a layer of an unknown shape
  */
-export function packLayers(weights: Weights, format: Format): PackedLayers {
+export function packGpuWeights(weights: Weights, format: Format): PackedGpuWeights {
   const layers = new Map<string, GpuLayer>();
   const halves: Uint16Array[] = [];
   const floats: Float32Array[] = [];
   const ends: Record<Format, number> = { f32: 0, f16: 0 };
-  for (const [name, joined] of listLayers(weights)) {
-    const { values, ...rows } = join(joined.map((part) => pack(weights, part)));
+  for (const [name, parts] of listJoinedLayers(weights)) {
+    const { values, ...rows } = joinRows([...parts].map(([part, layer]) => packRows(part, layer)));
     const exact = format === 'f16' ? exactHalves(values) : null;
     if (exact) halves.push(exact);
     else floats.push(values);
-    const kept = exact ? 'f16' : 'f32';
-    layers.set(name, { ...describe(rows), format: kept, offset: ends[kept] });
-    ends[kept] += values.length / GROUP;
+    const stored = exact ? 'f16' : 'f32';
+    layers.set(name, { ...describeLayer(rows), format: stored, offset: ends[stored] });
+    ends[stored] += values.length / GROUP;
   }
   const values = {
     f32: concatenate(floats, new Float32Array(ends.f32 * GROUP)),
@@ -63,86 +76,77 @@ export function packLayers(weights: Weights, format: Format): PackedLayers {
   return { layers, values };
 }
 
-function describe({ kind, inputChannels, outputChannels }: Omit<Rows, 'values'>) {
+/** The layers that each packed layer consists of, by its name. */
+function listJoinedLayers(weights: Weights): Map<string, ReadonlyMap<string, WeightLayer>> {
+  const single = listLayers(weights);
+  const list = new Map<string, ReadonlyMap<string, WeightLayer>>();
+  for (const [name, parts] of JOINED_LAYERS) {
+    const found = parts.flatMap((part) => {
+      const layer = single.get(part);
+      return layer ? [[part, layer] as const] : [];
+    });
+    if (found.length < parts.length) continue;
+    list.set(name, new Map(found));
+    for (const part of parts) single.delete(part);
+  }
+  for (const [name, layer] of single) list.set(name, new Map([[name, layer]]));
+  return list;
+}
+
+function describeLayer({ kind, inputChannels, outputChannels }: Omit<Rows, 'values'>) {
   const count = outputChannels.length;
   if (count === 1)
     return { kind, inputChannels, outputChannels: outputChannels[0], parts: outputChannels };
   return {
     kind,
-    // Depthwise layers that are joined look at the same channels.
-    inputChannels: kind === 'pointwise' ? count * fillUp(inputChannels) : inputChannels,
-    outputChannels: sum(outputChannels.map(fillUp)),
+    // Joined depthwise layers read the same channels.
+    inputChannels: kind === 'pointwise' ? count * padToGroups(inputChannels) : inputChannels,
+    outputChannels: sum(outputChannels.map(padToGroups)),
     parts: outputChannels,
   };
 }
 
-/** Every layer's name, and the names of those that are joined in it. */
-function listLayers(weights: Weights): Map<string, readonly string[]> {
-  const names = [...weights.keys()].filter((key) => key.endsWith('/kernel'));
-  const alone = new Set(names.map((key) => key.slice(0, -'/kernel'.length)));
-  const list = new Map<string, readonly string[]>();
-  for (const [name, parts] of JOINED_LAYERS) {
-    if (!parts.every((part) => alone.has(part))) continue;
-    for (const part of parts) alone.delete(part);
-    list.set(name, parts);
-  }
-  for (const name of alone) list.set(name, [name]);
-  return list;
-}
-
-/** Weights as rows of vectors: one row of biases, then one for each tap and input channel. */
+/** A layer's weights as rows of groups: biases, then one row per tap and input channel. */
 interface Rows {
-  kind: GpuLayerKind;
+  kind: LayerKind;
   inputChannels: number;
   outputChannels: number[];
   values: Float32Array;
 }
 
-function pack(weights: Weights, name: string): Rows {
-  const kernel = weights.get(`${name}/kernel`);
-  const kind = kindOf(name, kernel?.shape ?? []);
-  const [side, , inputChannels, last] = kernel?.shape ?? [];
+function packRows(name: string, { kernel, bias }: WeightLayer): Rows {
+  const kind = layerKindOf(name, kernel.shape);
+  const [side, , inputChannels, last] = kernel.shape;
   const isDepthwise = kind === 'depthwise';
   const outputs = isDepthwise ? inputChannels : last;
   const rows = isDepthwise ? 1 : inputChannels;
-  const storedRows = isDepthwise ? 1 : fillUp(inputChannels);
-  const stored = fillUp(outputs);
+  const storedRows = isDepthwise ? 1 : padToGroups(inputChannels);
+  const stored = padToGroups(outputs);
   const values = new Float32Array((1 + side * side * storedRows) * stored);
-  values.set(weights.get(`${name}/bias`)?.values ?? []);
+  values.set(bias?.values ?? []);
   for (let tap = 0; tap < side * side; tap++) {
     for (let row = 0; row < rows; row++) {
       const from = (tap * rows + row) * outputs;
-      const weightsOfRow = kernel?.values.subarray(from, from + outputs) ?? [];
+      const weightsOfRow = kernel.values.subarray(from, from + outputs);
       values.set(weightsOfRow, (1 + tap * storedRows + row) * stored);
     }
   }
   return { kind, inputChannels, outputChannels: [outputs], values };
 }
 
-function kindOf(name: string, shape: readonly number[]): GpuLayerKind {
-  const [height, width, , last] = shape;
-  if (shape.length === 4 && height === width) {
-    if (height === 1) return 'pointwise';
-    if (height === 3) return last === 1 ? 'depthwise' : 'convolution';
-  }
-  throw new GpuLayerError(
-    `The layer "${name}" should be [1, 1, in, out] or [3, 3, in, out], but is [${shape.join(', ')}].`,
-  );
-}
-
-/** Layers with as many rows side by side: each row is theirs one after the other. */
-function join(parts: readonly Rows[]): Rows {
+/** Puts layers with the same number of rows side by side. @throws EngineLayerError when they differ */
+function joinRows(parts: readonly Rows[]): Rows {
   const [first] = parts;
   if (parts.length === 1) return first;
-  const widths = parts.map(({ outputChannels }) => fillUp(outputChannels[0]));
+  const widths = parts.map(({ outputChannels }) => padToGroups(outputChannels[0]));
   const width = sum(widths);
   const rows = first.values.length / widths[0];
   const values = new Float32Array(rows * width);
   let start = 0;
   parts.forEach((part, index) => {
     if (part.kind !== first.kind || part.values.length !== rows * widths[index]) {
-      throw new GpuLayerError(
-        'Layers that are joined must be of one kind and read as many channels.',
+      throw new EngineLayerError(
+        'Expected joined layers to have the same kind and number of input channels.',
       );
     }
     for (let row = 0; row < rows; row++) {
@@ -152,18 +156,6 @@ function join(parts: readonly Rows[]): Rows {
     start += widths[index];
   });
   return { ...first, outputChannels: parts.map((part) => part.outputChannels[0]), values };
-}
-
-function concatenate<Whole extends PackedLayers['values'][Format]>(
-  parts: readonly (Float32Array | Uint16Array)[],
-  whole: Whole,
-): Whole {
-  let position = 0;
-  for (const part of parts) {
-    whole.set(part, position);
-    position += part.length;
-  }
-  return whole;
 }
 
 const sum = (numbers: readonly number[]) => numbers.reduce((total, number) => total + number, 0);

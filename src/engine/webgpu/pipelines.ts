@@ -1,52 +1,62 @@
-// The network's shaders, compiled for the formats and additions that a plan has, each once. Who asks:
-// plan.ts; what they are compiled for at the start: open-webgpu.ts.
-import { declareAddition, declareEnlarging, declareTypes } from './shader-types.ts';
-import type { Addition, StepFormats } from './shader-types.ts';
-import filterShader from './operations/depthwise.wgsl?raw';
-import pointwiseShader from './operations/pointwise.wgsl?raw';
-import upsampleShader from './operations/upsample.wgsl?raw';
+// Compiles the network's kernels, each once for every combination of formats and addition that occurs. The
+// kernels around the network: frame/frame-pipelines.ts.
+import { declareAddend } from './operations/add.ts';
+import { gpuConvolution } from './operations/convolution.ts';
+import { gpuDepthwise } from './operations/depthwise.ts';
+import type { GpuOperation } from './operations/gpu-operation.ts';
+import { gpuPointwise } from './operations/pointwise.ts';
+import { gpuUpsample } from './operations/upsample.ts';
+import { declareTypes, type Addition, type StepFormats } from './shader-types.ts';
 
 export type KernelKind = 'convolution' | 'depthwise' | 'pointwise' | 'upsample';
 
-/** What a shader is compiled for. */
+/** One variant of an operation's shader. */
 export interface Kernel {
   kind: KernelKind;
   addition: Addition;
   formats: StepFormats;
 }
 
+/** The operations by kind. An addition is a part of other operations; see operations/add.ts. */
+export const GPU_OPERATIONS: Readonly<Record<KernelKind, GpuOperation>> = {
+  convolution: gpuConvolution,
+  depthwise: gpuDepthwise,
+  pointwise: gpuPointwise,
+  upsample: gpuUpsample,
+};
+
 export class NetworkPipelines {
   readonly #device: GPUDevice;
   readonly #compiled = new Map<string, GPUComputePipeline>();
-  /** Those that the compiler has, or has had. */
+  /** Compilations that were started. */
   readonly #jobs = new Map<string, Promise<void>>();
 
   constructor(device: GPUDevice) {
     this.#device = device;
   }
 
-  /** Compiles those that are not yet, side by side. @throws GPUPipelineError when the compiler fails */
+  /** Compiles the missing kernels in parallel. @throws GPUPipelineError when the compiler fails */
   async compile(kernels: readonly Kernel[]): Promise<void> {
-    await Promise.all(kernels.map((kernel) => this.#begin(kernel)));
+    await Promise.all(kernels.map((kernel) => this.#start(kernel)));
   }
 
-  #begin(kernel: Kernel): Promise<void> {
-    const name = nameOf(kernel);
+  #start(kernel: Kernel): Promise<void> {
+    const key = keyOf(kernel);
     const compile = async () => {
       const pipeline = await this.#device.createComputePipelineAsync(this.#describe(kernel));
-      this.#compiled.set(name, pipeline);
+      this.#compiled.set(key, pipeline);
     };
-    const job = this.#jobs.get(name) ?? compile();
-    this.#jobs.set(name, job);
+    const job = this.#jobs.get(key) ?? compile();
+    this.#jobs.set(key, job);
     return job;
   }
 
-  /** At once; who has not had it compiled before waits for the compiler. */
+  /** Compiles synchronously when {@link compile} has not finished the kernel. */
   get(kernel: Kernel): GPUComputePipeline {
-    const name = nameOf(kernel);
+    const key = keyOf(kernel);
     const pipeline =
-      this.#compiled.get(name) ?? this.#device.createComputePipeline(this.#describe(kernel));
-    this.#compiled.set(name, pipeline);
+      this.#compiled.get(key) ?? this.#device.createComputePipeline(this.#describe(kernel));
+    this.#compiled.set(key, pipeline);
     return pipeline;
   }
 
@@ -57,16 +67,10 @@ export class NetworkPipelines {
   }
 }
 
-/** @param hasHalves the device has shader-f16 */
+/** The complete WGSL of a kernel. @param hasHalves the device has shader-f16 */
 export function writeShader({ kind, addition, formats }: Kernel, hasHalves: boolean): string {
-  return [declareTypes(formats, hasHalves), declareAddition(addition), SHADERS[kind]].join('\n');
+  const { shader } = GPU_OPERATIONS[kind];
+  return [declareTypes(formats, hasHalves), declareAddend(addition), shader].join('\n');
 }
 
-const SHADERS: Record<KernelKind, string> = {
-  convolution: filterShader,
-  depthwise: filterShader,
-  pointwise: pointwiseShader,
-  upsample: declareEnlarging('seen(input[index])') + upsampleShader,
-};
-
-const nameOf = (kernel: Kernel) => JSON.stringify(kernel);
+const keyOf = (kernel: Kernel) => JSON.stringify(kernel);

@@ -1,50 +1,48 @@
-// A network made ready for one size: every step with its buffers bound, so that a frame is nothing but
-// the same dispatches again. Pictures that are never needed at the same time share a buffer.
+// A network prepared for one input size: every step with its buffers bound, so that a run only repeats the
+// same dispatches. Next: webgpu-network.ts, which runs plans.
 import { INPUT_MULTIPLE } from '../../core/geometry.ts';
 import type { NetworkOperations } from '../../core/model/movenet.ts';
-import { describeStep } from './describe-step.ts';
-import { chooseFormats, enlargeWhereAdded, kernelOf } from './fuse-steps.ts';
-import { GpuInputError } from './gpu-errors.ts';
-import { countGroups } from './groups.ts';
-import type { PicturePart } from './joined-heads.ts';
-import type { Kernel, NetworkPipelines } from './network-pipelines.ts';
-import type { GpuLayer } from './pack-weights.ts';
-import { BufferPool, Places } from './buffers.ts';
-import { StepRecorder, type GpuStep } from './graph.ts';
+import { checkPictures } from '../network-io.ts';
+import type { StepOutput } from './architecture.ts';
+import { BufferPool, StepBuffers } from './buffers.ts';
+import { chooseFormats, chooseKernel, fuseUpsampling } from './fuse-steps.ts';
+import { GpuGraphRecorder, type GpuStep } from './graph.ts';
+import { countGroups, type GpuLayer } from './pack-weights.ts';
+import { GPU_OPERATIONS, type Kernel, type NetworkPipelines } from './pipelines.ts';
 import type { Format } from './shader-types.ts';
 
-/** A picture of floats in its buffer: [count, height, width, 4 × groups], of which some channels are its own. */
-export interface GpuPicture {
+/** A 32-bit feature map in a buffer: [count, height, width, 4 × groups], or some channels of it. */
+export interface GpuTensor {
   buffer: GPUBuffer;
   height: number;
   width: number;
   channels: number;
-  /** Vectors a pixel, and those before the picture's own. */
+  /** Groups of four channels per pixel of the buffer. */
   groups: number;
+  /** Groups before the first channel of this tensor. */
   first: number;
 }
 
 export interface GpuPlan {
-  /** The pictures that come in: [count, height, width, 4], RGB scaled to −1..1 and a zero. */
-  input: GpuPicture;
-  /** What the architecture named. */
-  outputs: ReadonlyMap<string, GpuPicture>;
-  /** How many dispatches a run takes. */
+  /** The input: [count, height, width, 4], RGB scaled to −1..1 and a zero. */
+  input: GpuTensor;
+  /** The outputs by the names that the architecture gave them. */
+  outputs: ReadonlyMap<string, GpuTensor>;
+  /** Dispatches per run. */
   dispatches: number;
   encode: (pass: GPUComputePassEncoder) => void;
   destroy: () => void;
 }
 
-/** Writes an architecture down with the operations it is given; returns the pictures to be kept. */
+/** Describes a network with the given operations; returns its outputs by name. */
 export type GpuArchitecture = (
   operations: NetworkOperations<GpuStep>,
   input: GpuStep,
-) => Record<string, PicturePart>;
+) => Record<string, StepOutput>;
 
-/** What a plan is made of. */
 export interface PlanLayers {
   layers: ReadonlyMap<string, GpuLayer>;
-  /** How bounded pictures lie in memory; see fuse-steps.ts. */
+  /** The storage format of bounded maps; see fuse-steps.ts. */
   format: Format;
 }
 
@@ -52,63 +50,66 @@ export interface GpuPlanRequest extends PlanLayers {
   device: GPUDevice;
   pipelines: NetworkPipelines;
   weights: Record<Format, GPUBuffer>;
+  /** Pictures in the batch, and their size in pixels. */
   size: { count: number; height: number; width: number };
 }
 
-/** Parts of a buffer that are bound must begin at a multiple of this. */
-const SLOT_BYTES = 256;
-const THREADS = 64;
-/** WebGPU's least limit of workgroups along one axis. */
+/** Offsets of uniform bindings must be a multiple of this (minUniformBufferOffsetAlignment). */
+const UNIFORM_BYTES = 256;
+/** Threads of a workgroup, as in the shaders of operations/. */
+const WORKGROUP_THREADS = 64;
+/** The default limit of workgroups in one dimension (maxComputeWorkgroupsPerDimension). */
 const MAX_WORKGROUPS = 65535;
 
 /**
- * Plans without computing anything.
- * @throws GpuInputError for sides that are no multiples of 32; GpuLayerError
+ * Creates the buffers and bindings of a network, without running it.
+ * @throws EngineInputError for sides that are no multiples of 32; EngineLayerError
  */
 export function createGpuPlan(request: GpuPlanRequest, architecture: GpuArchitecture): GpuPlan {
   const { device, size } = request;
-  checkSize(size);
+  checkPictures(size);
   const { input, steps, named } = recordSteps(request, architecture, size);
   const pool = new BufferPool(device);
-  const kept = Object.values(named).map(({ step }) => step);
-  const places = new Places(pool, input, steps, kept, size.count);
-  const slots = device.createBuffer({
-    size: Math.max(1, steps.length) * SLOT_BYTES,
+  const outputSteps = Object.values(named).map(({ step }) => step);
+  const buffers = new StepBuffers(pool, input, steps, outputSteps, size.count);
+  const uniforms = device.createBuffer({
+    size: Math.max(1, steps.length) * UNIFORM_BYTES,
     usage: GPUBufferUsage.UNIFORM,
     mappedAtCreation: true,
   });
-  const mapped = slots.getMappedRange();
-  const commands = steps.map((step, index) => {
-    const { words, items } = describeStep(step, size.count);
-    new Uint8Array(mapped, index * SLOT_BYTES).set(new Uint8Array(words));
-    return bind(request, step, places, { buffer: slots, index }, items);
+  const mapped = uniforms.getMappedRange();
+  const dispatches = steps.map((step, index) => {
+    const kernel = chooseKernel(step);
+    const { uniform, threads } = GPU_OPERATIONS[kernel.kind].describe(step, size.count);
+    const offset = index * UNIFORM_BYTES;
+    new Uint8Array(mapped, offset).set(new Uint8Array(uniform));
+    const binding = { buffer: uniforms, offset, size: UNIFORM_BYTES };
+    return { ...bind(request, kernel, step, buffers, binding), ...splitWorkgroups(threads) };
   });
-  slots.unmap();
-  const outputs = Object.entries(named).map(([name, part]) => {
-    return [name, describePicture(places, part)] as const;
-  });
+  uniforms.unmap();
+  const tensorOf = (output: StepOutput) => createTensor(buffers, output);
   return {
-    input: describePicture(places, { step: input, first: 0, channels: input.channels }),
-    outputs: new Map(outputs),
-    dispatches: commands.length,
+    input: tensorOf({ step: input, first: 0, channels: input.channels }),
+    outputs: new Map(Object.entries(named).map(([name, output]) => [name, tensorOf(output)])),
+    dispatches: dispatches.length,
     encode: (pass) => {
-      for (const { pipeline, group, across, down } of commands) {
+      for (const { pipeline, group, x, y } of dispatches) {
         pass.setPipeline(pipeline);
         pass.setBindGroup(0, group);
-        pass.dispatchWorkgroups(across, down);
+        pass.dispatchWorkgroups(x, y);
       }
     },
     destroy: () => {
       pool.destroy();
-      slots.destroy();
+      uniforms.destroy();
     },
   };
 }
 
-/** The shaders that an architecture needs, whatever its size. @throws GpuLayerError */
+/** The kernels that an architecture needs at any size. @throws EngineLayerError */
 export function listKernels(layers: PlanLayers, architecture: GpuArchitecture): Kernel[] {
   const size = { height: INPUT_MULTIPLE, width: INPUT_MULTIPLE };
-  return recordSteps(layers, architecture, size).steps.map(kernelOf);
+  return recordSteps(layers, architecture, size).steps.map(chooseKernel);
 }
 
 function recordSteps(
@@ -116,50 +117,46 @@ function recordSteps(
   architecture: GpuArchitecture,
   { height, width }: { height: number; width: number },
 ) {
-  const recorder = new StepRecorder(layers);
+  const recorder = new GpuGraphRecorder(layers);
   const input = recorder.input(height, width);
   const named = architecture(recorder.operations, input);
-  const kept = Object.values(named).map(({ step }) => step);
-  const steps = enlargeWhereAdded(recorder.steps, kept);
-  chooseFormats(steps, kept, format);
+  const outputs = Object.values(named).map(({ step }) => step);
+  const steps = fuseUpsampling(recorder.steps, outputs);
+  chooseFormats(steps, outputs, format);
   return { input, steps, named };
 }
 
-function checkSize({ count, height, width }: GpuPlanRequest['size']): void {
-  const isSide = (side: number) => side > 0 && side % INPUT_MULTIPLE === 0;
-  if (isSide(height) && isSide(width) && Number.isInteger(count) && count > 0) return;
-  throw new GpuInputError(
-    `Expected pictures whose sides are multiples of ${INPUT_MULTIPLE} pixels, got ${count} of ${width}×${height}.`,
-  );
-}
-
-function describePicture(places: Places, { step, first, channels }: PicturePart): GpuPicture {
+function createTensor(buffers: StepBuffers, { step, first, channels }: StepOutput): GpuTensor {
   const { height, width } = step;
   const groups = countGroups(step.channels);
-  return { buffer: places.find(step), height, width, channels, groups, first };
+  return { buffer: buffers.find(step), height, width, channels, groups, first };
 }
 
+/** The bindings of the shaders: uniform, weights, input, output, addend. */
 function bind(
   { device, pipelines, weights }: GpuPlanRequest,
+  kernel: Kernel,
   step: GpuStep,
-  places: Places,
-  slot: { buffer: GPUBuffer; index: number },
-  items: number,
+  buffers: StepBuffers,
+  uniform: GPUBufferBinding,
 ) {
-  const pipeline = pipelines.get(kernelOf(step));
-  const buffers = [
+  const pipeline = pipelines.get(kernel);
+  const bound = [
     step.layer && weights[step.layer.format],
-    places.find(step.input),
-    places.find(step),
-    step.added && places.find(step.added),
+    buffers.find(step.input),
+    buffers.find(step),
+    step.addend && buffers.find(step.addend),
   ];
-  const parameters = { buffer: slot.buffer, offset: slot.index * SLOT_BYTES, size: SLOT_BYTES };
-  const entries: GPUBindGroupEntry[] = [{ binding: 0, resource: parameters }];
-  buffers.forEach((buffer, index) => {
+  const entries: GPUBindGroupEntry[] = [{ binding: 0, resource: uniform }];
+  bound.forEach((buffer, index) => {
     if (buffer) entries.push({ binding: index + 1, resource: { buffer } });
   });
   const group = device.createBindGroup({ layout: pipeline.getBindGroupLayout(0), entries });
-  const workgroups = Math.ceil(items / THREADS);
-  const across = Math.min(workgroups, MAX_WORKGROUPS);
-  return { pipeline, group, across, down: Math.ceil(workgroups / across) };
+  return { pipeline, group };
+}
+
+function splitWorkgroups(threads: number): { x: number; y: number } {
+  const workgroups = Math.ceil(threads / WORKGROUP_THREADS);
+  const x = Math.min(workgroups, MAX_WORKGROUPS);
+  return { x, y: Math.ceil(workgroups / x) };
 }

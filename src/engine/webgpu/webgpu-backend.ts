@@ -1,4 +1,5 @@
-// Shaders of our own on WebGPU: a device, and the network in ../gpu.
+// The WebGPU backend with our own shaders: requests a device. Next: open-webgpu.ts, which makes the device
+// ready for networks.
 import {
   BackendUnavailableError,
   checkRenderer,
@@ -7,11 +8,11 @@ import {
 } from '../backend.ts';
 
 /**
- * Opens WebGPU with a fresh device.
- * @throws SoftwareGpuError, BackendUnavailableError when the browser or the machine has none
+ * Opens WebGPU with a new device.
+ * @throws SoftwareGpuError; BackendUnavailableError when the browser has no WebGPU or no usable GPU
  */
 export async function openWebgpu(options: OpenOptions): Promise<OpenBackend> {
-  // Asked before the import, so that a device without WebGPU downloads nothing for it.
+  // Before the import, so that a device without WebGPU downloads none of the engine.
   const adapter = await requestAdapter();
   const { vendor, architecture, device: model, description } = adapter.info;
   const software = checkRenderer(`${vendor} ${architecture} ${model} ${description}`, options);
@@ -20,13 +21,13 @@ export async function openWebgpu(options: OpenOptions): Promise<OpenBackend> {
     requiredFeatures: hasHalves ? ['shader-f16'] : [],
     requiredLimits: raisedLimits(adapter.limits),
   });
-  const { openGpu } = await import('./open-webgpu.ts');
-  const createNetwork = await openGpu(device, options).catch((error: unknown) => {
+  const { openDevice } = await import('./open-webgpu.ts');
+  const createNetwork = await openDevice(device, options).catch((error: unknown) => {
     device.destroy();
-    // Reading a frame in place may have cost the device; through memory it works without that.
     if (!options.readsFrames) throw error;
     return null;
   });
+  // Reading video frames on the GPU may have lost the device: try again without it.
   if (!createNetwork) return openWebgpu({ ...options, readsFrames: false });
   return {
     name: 'webgpu',
@@ -46,11 +47,11 @@ async function requestAdapter(): Promise<GPUAdapter> {
     throw new BackendUnavailableError('This browser has no WebGPU.');
   }
   const adapter = await navigator.gpu.requestAdapter({ powerPreference: 'high-performance' });
-  if (!adapter) throw new BackendUnavailableError('WebGPU found no GPU it can use here.');
+  if (!adapter) throw new BackendUnavailableError('WebGPU found no usable GPU.');
   return adapter;
 }
 
-/** What batches of large pictures want raised from the defaults, as far as the adapter goes. */
+/** The limits that batches of large pictures need, raised to what the adapter supports. */
 function raisedLimits({ maxStorageBufferBindingSize, maxBufferSize }: GPUSupportedLimits) {
   return { maxStorageBufferBindingSize, maxBufferSize };
 }

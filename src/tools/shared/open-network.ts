@@ -4,7 +4,7 @@ import { availableParallelism } from 'node:os';
 import { type ModelSpec, parseModelSpec } from '../../core/model/model-spec.ts';
 import type { Network } from '../../core/model/network.ts';
 import { parseWeights } from '../../core/model/weights.ts';
-import { createEngineNetwork } from '../../engine/cpu/cpu-network.ts';
+import { createCpuNetwork } from '../../engine/cpu/cpu-network.ts';
 import { loadNodeEngine } from '../../engine/cpu/node/load-engine.ts';
 import {
   createDecoderTrainer,
@@ -38,7 +38,7 @@ export async function openNetwork(): Promise<OpenNetwork> {
   const spec = parseModelSpec(JSON.parse(await readFile(new URL('spec.json', MODEL), 'utf8')));
   const bytes = Uint8Array.from(await readFile(weightsUrl));
   const engine = await loadNodeEngine({ threads: threadCount(), relaxed: null });
-  return { network: createEngineNetwork(parseWeights(bytes.buffer), engine), spec };
+  return { network: createCpuNetwork(parseWeights(bytes.buffer), engine), spec };
 }
 
 /** Opens a trainer of a size on an engine of its own. The caller disposes of it. */

@@ -3,7 +3,11 @@
 import { matchAspect, type Rectangle, type Size } from '../../core/geometry.ts';
 import type { PixelPlanes } from '../../core/image/pixel-planes.ts';
 import type { HeadDecoding } from '../../core/model/network.ts';
-import { seesFrames, type FrameNetwork, type FrameQuestion } from '../../engine/frame-network.ts';
+import {
+  isFrameNetwork,
+  type FrameNetwork,
+  type FrameRequest,
+} from '../../engine/frame-network.ts';
 import type { CropKeypoints, CropPlan, CropResult, CropRunner } from '../../inference/crop-plan.ts';
 import { CropSampler, runSampled } from '../../inference/crop-runner.ts';
 import type { NetworkManager } from '../network/network-manager.ts';
@@ -20,7 +24,7 @@ export interface FrameCropRunnerOptions {
   /** As displayed, pixels. */
   size: Size;
   /** The joint whose heatmap is painted on the GPU (null in it: the maximum of all); null for none. */
-  heat: FrameQuestion['heat'];
+  heat: FrameRequest['heatmap'];
   /** Called when the GPU has its work: another frame may start. */
   onSubmitted: () => void;
 }
@@ -56,7 +60,7 @@ export class FrameCropRunner implements CropRunner {
     const { decoding } = plan;
     if (!decoding) return this.#runInMemory(plan);
     return this.#networks.ask<readonly CropResult[]>((network) =>
-      seesFrames(network)
+      isFrameNetwork(network)
         ? this.#runOnGpu(network, plan.regions[0], plan.input, decoding)
         : this.#runInMemory(plan),
     );
@@ -90,13 +94,15 @@ export class FrameCropRunner implements CropRunner {
     network: FrameNetwork,
     region: Rectangle,
     input: Size,
-    reading: HeadDecoding,
+    decoding: HeadDecoding,
   ): Promise<CropKeypoints[]> {
     const startMs = performance.now();
     const { frame, size, heat, onSubmitted } = this.#options;
     const crop = matchAspect(region, size, input);
-    const seen = network.reads(frame) ? { frame, crop } : await this.#sample(region, input);
-    const answering = network.see(seen, { size: input, reading, heat });
+    const source = network.canReadFrame(frame)
+      ? { frame, crop }
+      : await this.#sample(region, input);
+    const answering = network.runFrame(source, { size: input, decoding, heatmap: heat });
     const submittedMs = performance.now();
     onSubmitted();
     const { keypoints, heatmap } = await answering;

@@ -4,7 +4,7 @@ import { KeydotError } from '../../core/errors.ts';
 import type { LabSetup } from '../../core/lab/lab-setup.ts';
 import { enoughForLab } from '../../core/lab/lab-scene.ts';
 import { loadEngine } from '../../engine/cpu/browser/load-engine.ts';
-import { createEngineNetwork } from '../../engine/cpu/cpu-network.ts';
+import { createCpuNetwork } from '../../engine/cpu/cpu-network.ts';
 import type { LabEvent, LabPicture, LabRequest, LabResult } from '../../api/lab-api.ts';
 import { scenePicture } from '../../learning/lab/lab-examples.ts';
 import {
@@ -37,7 +37,7 @@ export async function runLab(
   const openEngine = () => loadEngine({ threads, relaxed: null });
   const openEncoder = async () => {
     const { weights } = await loadPretrainedModel(() => undefined);
-    return createEngineNetwork(weights, await openEngine());
+    return createCpuNetwork(weights, await openEngine());
   };
   const onFraction = async (fraction: number) => {
     tell({ kind: 'preparing', fraction });

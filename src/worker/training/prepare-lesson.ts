@@ -1,7 +1,7 @@
 // What a run stands on: the lesson as it is kept, which of its frames teach and which judge, the model
 // it goes on from, and the frozen network. Who drives the run: trainer.ts.
 import { loadEngine } from '../../engine/cpu/browser/load-engine.ts';
-import { createEngineNetwork } from '../../engine/cpu/cpu-network.ts';
+import { createCpuNetwork } from '../../engine/cpu/cpu-network.ts';
 import {
   createDecoderTrainer,
   type DecoderTrainer,
@@ -66,7 +66,7 @@ export async function prepareLesson(
     learned.has(id),
   );
   const channels = document.startsFrom === 'body' ? matchBaseChannels(joints, base.joints) : null;
-  const network = createEngineNetwork(weights, await openEngine());
+  const network = createCpuNetwork(weights, await openEngine());
   return {
     database,
     document,

@@ -9,7 +9,7 @@ import { Random } from '../../../src/core/random.ts';
 import { labelFromMask } from '../../../src/core/lesson/labels.ts';
 import type { RegionMask } from '../../../src/core/mask/region-mask.ts';
 import { parseWeights } from '../../../src/core/model/weights.ts';
-import { createEngineNetwork } from '../../../src/engine/cpu/cpu-network.ts';
+import { createCpuNetwork } from '../../../src/engine/cpu/cpu-network.ts';
 import { loadNodeEngine } from '../../../src/engine/cpu/node/load-engine.ts';
 import type { TeachingFrame } from '../../../src/learning/collect-samples.ts';
 import { compareFrame } from '../../../src/learning/compare-frame.ts';
@@ -43,7 +43,7 @@ async function openOnOneThread() {
   const base = parseModelSpec(JSON.parse(await readFile(new URL('spec.json', model), 'utf8')));
   const bytes = Uint8Array.from(await readFile(new URL('weights.bin', model)));
   const engine = await loadNodeEngine({ threads: 1, relaxed: null });
-  const network = createEngineNetwork(parseWeights(bytes.buffer), engine);
+  const network = createCpuNetwork(parseWeights(bytes.buffer), engine);
   onTestFinished(() => network.dispose());
   return { network, base };
 }

@@ -1,16 +1,16 @@
-// Opens the engine in a browser's worker: builds are fetched, threads are workers of their own
-// (engine.worker.ts), where the page is cross-origin isolated.
+// Opens the CPU engine in a browser's worker: fetches a build, and starts helper threads as workers
+// (engine.worker.ts) where the page is cross-origin isolated.
 import plainThreadsUrl from '../build/plain-threads.wasm?url';
 import plainUrl from '../build/plain.wasm?url';
 import relaxedThreadsUrl from '../build/relaxed-threads.wasm?url';
 import relaxedUrl from '../build/relaxed.wasm?url';
-import type { Engine, HelpingThread } from '../engine.ts';
+import type { Engine, HelperThread } from '../engine.ts';
 import {
   openEngine,
   type EngineBuild,
-  type EngineChoice,
+  type EngineOptions,
   type EngineRealm,
-  type ThreadOrder,
+  type ThreadStart,
 } from '../open-engine.ts';
 
 const URLS: Record<EngineBuild, string> = {
@@ -21,24 +21,24 @@ const URLS: Record<EngineBuild, string> = {
 };
 
 /**
- * Whether threads can share memory here: the page has to be isolated, and some browsers hand no shared
- * memory to workers even then. Those have no SharedArrayBuffer.
+ * Whether threads can share memory: the page must be cross-origin isolated, and SharedArrayBuffer must exist,
+ * which it does not in the workers of some browsers.
  */
 export function canShareMemory(): boolean {
   return globalThis.crossOriginIsolated && 'SharedArrayBuffer' in globalThis;
 }
 
-/** Opens an engine in a browser. It computes in the calling thread, so call it in a worker. */
-export function loadEngine(choice: EngineChoice): Promise<Engine> {
+/** Opens an engine. It computes in the calling thread, which should be a worker. */
+export function loadEngine(options: EngineOptions): Promise<Engine> {
   const realm: EngineRealm = {
-    mayShare: canShareMemory(),
+    canShareMemory: canShareMemory(),
     compile: async (build) => WebAssembly.compileStreaming(fetch(URLS[build])),
     startThread,
   };
-  return openEngine(realm, choice);
+  return openEngine(realm, options);
 }
 
-function startThread(order: ThreadOrder): Promise<HelpingThread> {
+function startThread(start: ThreadStart): Promise<HelperThread> {
   const worker = new Worker(new URL('./engine.worker.ts', import.meta.url), { type: 'module' });
   return new Promise((resolve, reject) => {
     const ended = new Promise<string>((end) => {
@@ -50,6 +50,6 @@ function startThread(order: ThreadOrder): Promise<HelpingThread> {
     worker.onmessage = () => {
       resolve({ ended, stop: () => worker.terminate() });
     };
-    worker.postMessage(order);
+    worker.postMessage(start);
   });
 }

@@ -1,16 +1,16 @@
-// Opens the engine in Node: builds are read from disk, threads are worker threads.
+// Opens the CPU engine in Node: reads a build from disk, and starts helper threads as worker threads.
 import { readFile } from 'node:fs/promises';
 import v8 from 'node:v8';
 import { Worker } from 'node:worker_threads';
-import type { Engine, HelpingThread } from '../engine.ts';
+import type { Engine, HelperThread } from '../engine.ts';
 import {
   openEngine,
-  type EngineChoice,
+  type EngineOptions,
   type EngineRealm,
-  type ThreadOrder,
+  type ThreadStart,
 } from '../open-engine.ts';
 
-/** A thread's whole program, as text: so it needs no loader for TypeScript. */
+/** The program of a helper thread, as text, so that it needs no TypeScript loader. */
 const THREAD_PROGRAM = `
   const { parentPort, workerData } = require('node:worker_threads');
   const { module, memory, thread } = workerData;
@@ -24,24 +24,24 @@ const THREAD_PROGRAM = `
 `;
 
 export const NODE_REALM: EngineRealm = {
-  mayShare: true,
+  canShareMemory: true,
   compile: async (build) =>
     WebAssembly.compile(await readFile(new URL(`../build/${build}.wasm`, import.meta.url))),
   startThread,
 };
 
-/** Opens an engine in Node. @throws when scripts/build-engine.mjs has not been run */
-export function loadNodeEngine(choice: EngineChoice): Promise<Engine> {
-  // V8 11 (Node 20) knows relaxed SIMD, in its final form, but asks for this flag; later ones ignore it.
+/** Opens an engine. @throws Error when scripts/build-engine.mjs has not been run */
+export function loadNodeEngine(options: EngineOptions): Promise<Engine> {
+  // V8 11 (Node 20) implements the final relaxed SIMD behind this flag, which later versions ignore.
   v8.setFlagsFromString('--experimental-wasm-relaxed-simd');
-  // Yet it runs the relaxed kernels at half the speed of the plain ones: its registers do not suffice.
+  // But there the relaxed kernels run at half the speed of the plain ones, because V8 11 spills registers.
   const isOld = Number(process.versions.v8.split('.')[0]) < 12;
-  return openEngine(NODE_REALM, { ...choice, relaxed: choice.relaxed ?? (isOld ? false : null) });
+  return openEngine(NODE_REALM, { ...options, relaxed: options.relaxed ?? (isOld ? false : null) });
 }
 
-function startThread(order: ThreadOrder): Promise<HelpingThread> {
-  const worker = new Worker(THREAD_PROGRAM, { eval: true, workerData: order });
-  // A sleeping helper is no reason to keep the program alive.
+function startThread(start: ThreadStart): Promise<HelperThread> {
+  const worker = new Worker(THREAD_PROGRAM, { eval: true, workerData: start });
+  // A waiting helper must not keep the process alive.
   worker.unref();
   return new Promise((resolve, reject) => {
     worker.once('error', reject);

@@ -6,7 +6,7 @@ import type { CellMap } from '../../../core/model/heads.ts';
 import { TAP_NAMES, type TapName, type Taps } from '../../../core/model/movenet.ts';
 import type { Weights } from '../../../core/model/weights.ts';
 import type { BatchPlace } from './plan-training.ts';
-import { TrainingInputError } from './training-errors.ts';
+import { TrainingInputError } from '../../engine-errors.ts';
 import type { TrainingMemory } from './training-memory.ts';
 import { levelOf, paddedPoints, TAPS_OF_LEVEL, type TrainingSize } from './training-size.ts';
 

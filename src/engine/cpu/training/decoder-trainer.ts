@@ -8,7 +8,7 @@ import * as E from '../assembly/layout.ts';
 import type { Engine } from '../engine.ts';
 import { ADAMW, takeStep, type OptimiserExports, type OptimiserSettings } from './adamw.ts';
 import { BatchMemory, checkMap, type TrainingTaps } from './batch-memory.ts';
-import { TrainingInputError } from './training-errors.ts';
+import { TrainingInputError } from '../../engine-errors.ts';
 import { TrainingMemory } from './training-memory.ts';
 import { checkSameShape, checkTrainingSize, type TrainingSize } from './training-size.ts';
 

@@ -4,8 +4,8 @@ import { LAYER_BYTES } from '../assembly/training/tape-layout.ts';
 import { PLAN_BYTES, PLAN_START } from '../assembly/training/layout.ts';
 import type { ParameterPlace } from './place-parameters.ts';
 import { padChannels, type Tape, type TapeLayer, type TapeMap } from './tape.ts';
-import { Arena, alignLine } from './arena.ts';
-import { TrainingInputError } from './training-errors.ts';
+import { alignLine, Arena } from '../buffers.ts';
+import { TrainingInputError } from '../../engine-errors.ts';
 
 /** What a trainer is made for. */
 export interface TapeSize {

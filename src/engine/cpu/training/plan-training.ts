@@ -3,7 +3,7 @@
 import { DECODER_LEVELS, type DecoderLevel } from '../../../core/model/decoder.ts';
 import { TAP_NAMES, type TapName } from '../../../core/model/movenet.ts';
 import { LEVEL_BYTES, LEVEL_COUNT, PLAN_BYTES, PLAN_START } from '../assembly/training/layout.ts';
-import { alignLine, Arena } from './arena.ts';
+import { alignLine, Arena } from '../buffers.ts';
 import { placeParameters, type ParameterPlace } from './place-parameters.ts';
 import { depthOf, paddedPoints, TAPS_OF_LEVEL, type TrainingSize } from './training-size.ts';
 

@@ -10,7 +10,7 @@ import type { StepResult } from './decoder-trainer.ts';
 import { ParameterMemory } from './parameter-memory.ts';
 import { planTape, type TapePlan, type TapeSize } from './plan-tape.ts';
 import { Tape, type TapeNetwork } from './tape.ts';
-import { TrainingInputError } from './training-errors.ts';
+import { TrainingInputError } from '../../engine-errors.ts';
 import { writeTape, type TapeLossKind } from './write-tape.ts';
 
 /** What the answers are compared with, and how. */

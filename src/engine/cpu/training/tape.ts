@@ -1,6 +1,6 @@
 // A network to be trained, written down as a list of layers over maps: the short function that describes
 // it is called with a Tape and calls it layer by layer. Where it lies in memory: plan-tape.ts.
-import { TrainingInputError } from './training-errors.ts';
+import { TrainingInputError } from '../../engine-errors.ts';
 
 /** What a layer gave. `buffer` names the numbers; a flattened map is another view of the same. */
 export interface TapeMap {

@@ -5,7 +5,7 @@ import {
   type DecoderShape,
 } from '../../../core/model/decoder.ts';
 import { TAP_NAMES, type TapName } from '../../../core/model/movenet.ts';
-import { TrainingInputError } from './training-errors.ts';
+import { TrainingInputError } from '../../engine-errors.ts';
 
 /** A decoder's training: what of, and on how much at once. */
 export interface TrainingSize {

@@ -1,36 +1,35 @@
-// The compiled shaders around the network: independent of every size, compiled side by side when the
-// device is opened. Who runs them: frame-sampler.ts, peak-finder.ts, heat-painter.ts. The network's own:
-// network-pipelines.ts.
-import decodeShader from './peak-finder.wgsl?raw';
-import paintShader from './heat-painter.wgsl?raw';
+// Compiles the kernels around the network: sampling, decoding and painting. They do not depend on any size
+// and are compiled in parallel when the device is opened. The network's kernels: ../pipelines.ts.
 import sampleShader from './frame-sampler.wgsl?raw';
+import paintShader from './heat-painter.wgsl?raw';
+import decodeShader from './peak-finder.wgsl?raw';
 
-/** How a frame's colour is read from an ordinary texture. */
-const SEE_TEXTURE = `
+/** Declares `colorAt` for a texture. */
+const COLOR_OF_TEXTURE = `
   @group(0) @binding(2) var frame: texture_2d<f32>;
-  fn see(place: vec2f) -> vec3f { return textureSampleLevel(frame, filtering, place, 0).rgb; }
+  fn colorAt(position: vec2f) -> vec3f { return textureSampleLevel(frame, bilinear, position, 0).rgb; }
 `;
-/** And from a video frame, planes and all, without a copy. */
-const SEE_VIDEO = `
+/** Declares `colorAt` for a video frame, which the GPU reads without a copy. */
+const COLOR_OF_VIDEO = `
   @group(0) @binding(2) var frame: texture_external;
-  fn see(place: vec2f) -> vec3f {
-    return textureSampleBaseClampToEdge(frame, filtering, place).rgb;
+  fn colorAt(position: vec2f) -> vec3f {
+    return textureSampleBaseClampToEdge(frame, bilinear, position).rgb;
   }
 `;
 
-export interface Pipelines {
+export interface FramePipelines {
   sampleTexture: GPUComputePipeline;
-  /** Null where the browser cannot read video frames in place. */
+  /** Null where the GPU cannot read video frames directly. */
   sampleVideo: GPUComputePipeline | null;
   decodePerson: GPUComputePipeline;
   decodePeaks: GPUComputePipeline;
   paint: GPURenderPipeline;
-  /** Of the picture that `paint` makes. */
+  /** The texture format that `paint` writes. */
   paintFormat: GPUTextureFormat;
 }
 
-/** Compiles everything at once. @throws GPUPipelineError when the browser's compiler fails */
-export async function createPipelines(device: GPUDevice): Promise<Pipelines> {
+/** Compiles all kernels in parallel. @throws GPUPipelineError when the compiler fails */
+export async function createFramePipelines(device: GPUDevice): Promise<FramePipelines> {
   const compile = (code: string, entryPoint: string) =>
     device.createComputePipelineAsync({
       layout: 'auto',
@@ -39,13 +38,15 @@ export async function createPipelines(device: GPUDevice): Promise<Pipelines> {
   const readsVideo = 'importExternalTexture' in device;
   const paintFormat = navigator.gpu.getPreferredCanvasFormat();
   const jobs = {
-    sampleTexture: compile(SEE_TEXTURE + sampleShader, 'sample'),
-    sampleVideo: readsVideo ? compile(SEE_VIDEO + sampleShader, 'sample') : Promise.resolve(null),
+    sampleTexture: compile(COLOR_OF_TEXTURE + sampleShader, 'sample'),
+    sampleVideo: readsVideo
+      ? compile(COLOR_OF_VIDEO + sampleShader, 'sample')
+      : Promise.resolve(null),
     decodePerson: compile(decodeShader, 'person'),
     decodePeaks: compile(decodeShader, 'peaks'),
     paint: compilePaint(device, paintFormat),
   };
-  // Waited for together: the first failure leaves no other unheard.
+  // Awaited together, so that no second failure becomes an unhandled rejection.
   await Promise.all<unknown>(Object.values(jobs));
   return {
     sampleTexture: await jobs.sampleTexture,

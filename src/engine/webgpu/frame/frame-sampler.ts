@@ -1,68 +1,77 @@
-// The frame becomes a texture, and one pass of the GPU crops, resizes and scales it into the network's
-// input. Its twin on the CPU: core/image/sample-planes.ts. The shader: shaders/sample.wgsl.
+// Makes the frame a texture, and crops, resizes and scales it into the network's input in one pass. The CPU
+// counterpart is core/image/sample-planes.ts; the shader: frame-sampler.wgsl.
 import { samplesPerPixel } from '../../../core/image/axis-taps.ts';
 import type { Rectangle } from '../../../core/geometry.ts';
 import { isVideoFrame, measureFrame } from '../../video-frame.ts';
-import type { GpuPicture } from '../plan.ts';
-import { Parameters } from '../parameters.ts';
-import type { Pipelines } from './frame-pipelines.ts';
+import { UniformBuffer } from '../buffers.ts';
+import type { GpuTensor } from '../plan.ts';
+import type { FramePipelines } from './frame-pipelines.ts';
 
-const PARAMETER_BYTES = 32;
-const SIDE = 8;
+const UNIFORM_BYTES = 32;
+/** Side of a workgroup, threads. */
+const WORKGROUP_SIDE = 8;
 
 /**
- * Samples frames. Colours are the browser's: a frame that says which matrix and range it has comes out
- * as on the CPU within 2 of 255; one that says nothing is read as the browser thinks best.
+ * Samples frames. The browser converts the colours: for a frame that declares its matrix and range the
+ * result is within 2 of 255 of the CPU's; for other frames it depends on the browser.
  */
 export class FrameSampler {
   readonly #device: GPUDevice;
-  readonly #pipelines: Pipelines;
-  readonly #filtering: GPUSampler;
-  readonly #parameters: Parameters;
-  /** Holds frames that the GPU cannot read in place. */
+  readonly #pipelines: FramePipelines;
+  readonly #bilinear: GPUSampler;
+  readonly #uniform: UniformBuffer;
+  /** A copy of the frame, where the GPU cannot read the frame itself. */
   #texture: GPUTexture | null = null;
-  /** What is bound to sample that texture, by the buffer that it goes to. */
+  /** The bindings of that texture, by output buffer. */
   #groups = new WeakMap<GPUBuffer, GPUBindGroup>();
 
-  constructor(device: GPUDevice, pipelines: Pipelines) {
+  constructor(device: GPUDevice, pipelines: FramePipelines) {
     this.#device = device;
     this.#pipelines = pipelines;
-    this.#filtering = device.createSampler({ magFilter: 'linear', minFilter: 'linear' });
-    this.#parameters = new Parameters(device, PARAMETER_BYTES);
+    this.#bilinear = device.createSampler({ magFilter: 'linear', minFilter: 'linear' });
+    this.#uniform = new UniformBuffer(device, UNIFORM_BYTES);
   }
 
-  /** Whether the GPU can read this frame in place, or copy it by itself. */
-  reads(frame: VideoFrame | ImageBitmap): boolean {
+  /** Whether the GPU can read this frame, directly or through a copy on the GPU. */
+  canRead(frame: VideoFrame | ImageBitmap): boolean {
     return this.#pipelines.sampleVideo !== null || !isVideoFrame(frame);
   }
 
   /**
-   * Notes the pass. The encoder is to be submitted at once, before the frame is closed.
-   * @param crop unit frame coordinates; may reach outside
+   * Records the pass. Submit the encoder before the frame is closed.
+   * @param crop unit frame coordinates; may extend beyond the frame
+   * @param output [1, height, width, 4]
    */
   encode(
     encoder: GPUCommandEncoder,
     frame: VideoFrame | ImageBitmap,
     crop: Rectangle,
-    output: GpuPicture,
+    output: GpuTensor,
   ): void {
-    this.#tell(frame, crop, output);
-    const { pipeline, group } = this.#open(frame, output.buffer);
+    this.#writeUniform(frame, crop, output);
+    const { pipeline, group } = this.#bindFrame(frame, output.buffer);
     const pass = encoder.beginComputePass();
     pass.setPipeline(pipeline);
     pass.setBindGroup(0, group);
-    pass.dispatchWorkgroups(Math.ceil(output.width / SIDE), Math.ceil(output.height / SIDE));
+    pass.dispatchWorkgroups(
+      Math.ceil(output.width / WORKGROUP_SIDE),
+      Math.ceil(output.height / WORKGROUP_SIDE),
+    );
     pass.end();
   }
 
   destroy(): void {
     this.#texture?.destroy();
-    this.#parameters.destroy();
+    this.#uniform.destroy();
   }
 
-  #tell(frame: VideoFrame | ImageBitmap, crop: Rectangle, { width, height }: GpuPicture): void {
+  #writeUniform(
+    frame: VideoFrame | ImageBitmap,
+    crop: Rectangle,
+    { width, height }: GpuTensor,
+  ): void {
     const size = measureFrame(frame);
-    const words = new ArrayBuffer(PARAMETER_BYTES);
+    const words = new ArrayBuffer(UNIFORM_BYTES);
     new Float32Array(words).set([crop.x, crop.y, crop.width, crop.height]);
     new Uint32Array(words, 16).set([
       width,
@@ -70,20 +79,20 @@ export class FrameSampler {
       samplesPerPixel((crop.width * size.width) / width),
       samplesPerPixel((crop.height * size.height) / height),
     ]);
-    this.#parameters.tell(words);
+    this.#uniform.write(words);
   }
 
-  #open(
+  #bindFrame(
     frame: VideoFrame | ImageBitmap,
     output: GPUBuffer,
   ): { pipeline: GPUComputePipeline; group: GPUBindGroup } {
     const { sampleTexture, sampleVideo } = this.#pipelines;
     if (sampleVideo && isVideoFrame(frame)) {
-      // Such a texture is gone with its frame, and what it was bound to with it.
+      // An external texture expires with its frame, so its bindings cannot be cached.
       const source = this.#device.importExternalTexture({ source: frame });
       return { pipeline: sampleVideo, group: this.#bind(sampleVideo, source, output) };
     }
-    const texture = this.#fit(frame);
+    const texture = this.#resizeTexture(frame);
     const { width, height } = texture;
     this.#device.queue.copyExternalImageToTexture({ source: frame }, { texture }, [width, height]);
     const bound = this.#groups.get(output);
@@ -100,15 +109,15 @@ export class FrameSampler {
     return this.#device.createBindGroup({
       layout: pipeline.getBindGroupLayout(0),
       entries: [
-        { binding: 0, resource: { buffer: this.#parameters.buffer } },
-        { binding: 1, resource: this.#filtering },
+        { binding: 0, resource: { buffer: this.#uniform.buffer } },
+        { binding: 1, resource: this.#bilinear },
         { binding: 2, resource: source },
         { binding: 3, resource: { buffer: output } },
       ],
     });
   }
 
-  #fit(frame: VideoFrame | ImageBitmap): GPUTexture {
+  #resizeTexture(frame: VideoFrame | ImageBitmap): GPUTexture {
     const { width, height } = measureFrame(frame);
     const { COPY_DST, RENDER_ATTACHMENT, TEXTURE_BINDING } = GPUTextureUsage;
     if (this.#texture?.width !== width || this.#texture.height !== height) {

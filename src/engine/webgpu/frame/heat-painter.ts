@@ -1,29 +1,27 @@
-// A heatmap drawn where it lies: a picture of one pixel a cell, that never was in the computer's memory.
-// Its twin on the CPU: ../heatmap-image.ts. The shader: shaders/paint.wgsl.
-import { HEAT_COLORS } from '../../../core/drawing/palette.ts';
-import { COLD_OPACITY, HOT_OPACITY } from '../../../core/drawing/palette.ts';
-import { packWords } from '../describe-step.ts';
-import type { GpuPicture } from '../plan.ts';
-import { GROUP } from '../groups.ts';
-import { Parameters } from '../parameters.ts';
-import type { Pipelines } from './frame-pipelines.ts';
+// Paints a heatmap on the GPU as a bitmap of one pixel per cell. The CPU counterpart is
+// worker/stage/heatmap-image.ts; the shader: heat-painter.wgsl.
+import { COLD_OPACITY, HEAT_COLORS, HOT_OPACITY } from '../../../core/drawing/palette.ts';
+import { packUniform, UniformBuffer } from '../buffers.ts';
+import { GROUP } from '../pack-weights.ts';
+import type { GpuTensor } from '../plan.ts';
+import type { FramePipelines } from './frame-pipelines.ts';
 
-const PARAMETER_BYTES = 32;
+const UNIFORM_BYTES = 32;
 
 export class HeatPainter {
   readonly #device: GPUDevice;
-  readonly #pipelines: Pipelines;
-  readonly #parameters: Parameters;
+  readonly #pipelines: FramePipelines;
+  readonly #uniform: UniformBuffer;
   readonly #colors: GPUBuffer;
-  /** What is bound to paint a map, by the map's buffer: a session has few, each painted again and again. */
+  /** The bindings of each map, by its buffer: a session paints the same few maps repeatedly. */
   readonly #groups = new WeakMap<GPUBuffer, GPUBindGroup>();
-  /** Made for the first map: most sessions show none. */
+  /** Created with the first map: most sessions paint none. */
   #surface: { canvas: OffscreenCanvas; context: GPUCanvasContext } | null = null;
 
-  constructor(device: GPUDevice, pipelines: Pipelines) {
+  constructor(device: GPUDevice, pipelines: FramePipelines) {
     this.#device = device;
     this.#pipelines = pipelines;
-    this.#parameters = new Parameters(device, PARAMETER_BYTES);
+    this.#uniform = new UniformBuffer(device, UNIFORM_BYTES);
     const colors = new Float32Array((HEAT_COLORS.length / 3) * GROUP);
     HEAT_COLORS.forEach((byte, index) => {
       colors[Math.floor(index / 3) * GROUP + (index % 3)] = byte / 255;
@@ -36,17 +34,17 @@ export class HeatPainter {
   }
 
   /**
-   * Notes the drawing of a map.
-   * @param channel null shows the strongest of all in every cell
-   * @returns to be called once the encoder's work is submitted, at once: the picture, the caller's to close
+   * Records the painting of a map of logits.
+   * @param channel the joint; null paints the maximum over all joints
+   * @returns call it right after the encoder was submitted; the caller closes the bitmap
    */
-  encode(encoder: GPUCommandEncoder, map: GpuPicture, channel: number | null): () => ImageBitmap {
+  encode(encoder: GPUCommandEncoder, map: GpuTensor, channel: number | null): () => ImageBitmap {
     const [first, end] = channel === null ? [0, map.channels] : [channel, channel + 1];
     const before = map.first * GROUP;
-    const whole = [map.width, map.groups * GROUP, before + first, before + end];
-    this.#parameters.tell(packWords(whole, [COLD_OPACITY, HOT_OPACITY]));
+    const integers = [map.width, map.groups * GROUP, before + first, before + end];
+    this.#uniform.write(packUniform(integers, [COLD_OPACITY, HOT_OPACITY]));
     const { paint } = this.#pipelines;
-    const { canvas, context } = this.#fit(map);
+    const { canvas, context } = this.#resizeSurface(map);
     const view = context.getCurrentTexture().createView();
     const pass = encoder.beginRenderPass({
       colorAttachments: [{ view, loadOp: 'clear', storeOp: 'store' }],
@@ -61,7 +59,7 @@ export class HeatPainter {
   #bind(map: GPUBuffer): GPUBindGroup {
     const bound = this.#groups.get(map);
     if (bound) return bound;
-    const buffers = [this.#parameters.buffer, map, this.#colors];
+    const buffers = [this.#uniform.buffer, map, this.#colors];
     const group = this.#device.createBindGroup({
       layout: this.#pipelines.paint.getBindGroupLayout(0),
       entries: buffers.map((buffer, binding) => ({ binding, resource: { buffer } })),
@@ -72,22 +70,29 @@ export class HeatPainter {
 
   destroy(): void {
     this.#surface?.context.unconfigure();
-    this.#parameters.destroy();
+    this.#uniform.destroy();
     this.#colors.destroy();
   }
 
-  #fit({ width, height }: GpuPicture): { canvas: OffscreenCanvas; context: GPUCanvasContext } {
-    const surface = (this.#surface ??= this.#open());
+  #resizeSurface({ width, height }: GpuTensor): {
+    canvas: OffscreenCanvas;
+    context: GPUCanvasContext;
+  } {
+    const surface = (this.#surface ??= this.#createSurface());
     const { canvas } = surface;
     if (canvas.width !== width) canvas.width = width;
     if (canvas.height !== height) canvas.height = height;
     return surface;
   }
 
-  #open(): { canvas: OffscreenCanvas; context: GPUCanvasContext } {
+  #createSurface(): { canvas: OffscreenCanvas; context: GPUCanvasContext } {
     const canvas = new OffscreenCanvas(1, 1);
     const context = canvas.getContext('webgpu');
-    if (!context) throw new DOMException('A canvas gave no WebGPU context.', 'NotSupportedError');
+    if (!context)
+      throw new DOMException(
+        'Expected a WebGPU context of a canvas, got none.',
+        'NotSupportedError',
+      );
     context.configure({
       device: this.#device,
       format: this.#pipelines.paintFormat,

@@ -1,13 +1,14 @@
-// A heatmap as a picture of one pixel a cell. The twin of paintCells in heatmap-image.ts.
+// Paints a map of logits, one pixel per cell. The CPU counterpart is `paintCells` in
+// worker/stage/heatmap-image.ts.
 
 struct Map {
   width: u32,
-  // Values a cell, in memory.
+  // Values per cell in memory.
   stride: u32,
-  // The channels that are shown, from `first` to before `end`: the strongest in each cell.
+  // Paints the maximum of the channels from `first` to before `end`.
   first: u32,
   end: u32,
-  // How much of the picture the map hides.
+  // Opacity at probability 0 and at probability 1.
   coldOpacity: f32,
   hotOpacity: f32,
 }
@@ -16,7 +17,7 @@ struct Map {
 @group(0) @binding(1) var<storage, read> values: array<f32>;
 @group(0) @binding(2) var<storage, read> colors: array<vec4f>;
 
-// One triangle covers everything.
+// One triangle that covers the whole target.
 @vertex
 fn cover(@builtin(vertex_index) corner: u32) -> @builtin(position) vec4f {
   return vec4f(f32(corner & 1) * 4 - 1, f32(corner >> 1) * 4 - 1, 0, 1);

@@ -6,8 +6,8 @@ import { createGoldenPicture } from '../../../../src/core/model/golden.ts';
 import { HEAD_NAMES } from '../../../../src/core/model/heads.ts';
 import { parseWeights } from '../../../../src/core/model/weights.ts';
 import { loadEngine } from '../../../../src/engine/cpu/browser/load-engine.ts';
-import { createEngineNetwork } from '../../../../src/engine/cpu/cpu-network.ts';
-import type { EngineChoice } from '../../../../src/engine/cpu/open-engine.ts';
+import { createCpuNetwork } from '../../../../src/engine/cpu/cpu-network.ts';
+import type { EngineOptions } from '../../../../src/engine/cpu/open-engine.ts';
 import { ENGINE_GRAPHS, measureGraph, POLICIES } from '../../../fixtures/networks/engine-graphs.ts';
 
 const CHOICES = [1, 2].flatMap((threads) => [false, true].map((relaxed) => ({ threads, relaxed })));
@@ -28,8 +28,8 @@ describe.each(CHOICES)('$threads threads, relaxed SIMD $relaxed', (choice) => {
 test('MoveNet is the same to the bit on one thread and on two, and nearly so without fused sums', async () => {
   const weights = parseWeights(await (await fetch(weightsUrl)).arrayBuffer());
   const picture = createGoldenPicture();
-  const run = async (choice: EngineChoice) => {
-    const network = createEngineNetwork(weights, await loadEngine(choice));
+  const run = async (choice: EngineOptions) => {
+    const network = createCpuNetwork(weights, await loadEngine(choice));
     // Several frames: the browser compiles the kernels anew, and better, while they run.
     for (let frame = 0; frame < 20; frame++) {
       await network.run(picture, { heads: true, taps: false });

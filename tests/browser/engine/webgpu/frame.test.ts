@@ -8,14 +8,14 @@ import type { Rectangle, Size } from '../../../../src/core/geometry.ts';
 import type { PixelPlanes } from '../../../../src/core/image/pixel-planes.ts';
 import type { Pose } from '../../../../src/core/pose.ts';
 import { PlaneSampler } from '../../../../src/core/image/sample-planes.ts';
-import type { HeadDecoding } from '../../../../src/engine/frame-network.ts';
+import type { HeadDecoding } from '../../../../src/core/model/network.ts';
 import { HeatPainter } from '../../../../src/engine/webgpu/frame/heat-painter.ts';
 import { FrameSampler } from '../../../../src/engine/webgpu/frame/frame-sampler.ts';
 import { createPeakFinder } from '../../../../src/engine/webgpu/frame/peak-finder.ts';
-import { ReadBack } from '../../../../src/engine/webgpu/read-back.ts';
+import { ReadBack } from '../../../../src/engine/webgpu/buffers.ts';
 import { FramePixels } from '../../../../src/worker/frames/frame-pixels.ts';
 import { paintCells } from '../../../../src/worker/stage/heatmap-image.ts';
-import { createGpuPicture, openGpu, type OpenGpu } from '../../../fixtures/networks/open-gpu.ts';
+import { createGpuTensor, openGpu, type OpenGpu } from '../../../fixtures/networks/open-gpu.ts';
 import { createRandom } from '../../../fixtures/random.ts';
 
 let gpu: OpenGpu;
@@ -108,7 +108,7 @@ test.each([null, 2])('a heatmap is painted in the same colours (joint %s)', (cha
   paintCells(expected.data, map, channel);
   const painter = new HeatPainter(device, pipelines);
   const encoder = device.createCommandEncoder();
-  const take = painter.encode(encoder, createGpuPicture(device, map, map), channel);
+  const take = painter.encode(encoder, createGpuTensor(device, map, map), channel);
   device.queue.submit([encoder.finish()]);
   const bitmap = take();
   const context = new OffscreenCanvas(48, 40).getContext('2d');
@@ -133,8 +133,8 @@ test('a frame like the last binds nothing anew and writes nothing; a video frame
   const sampler = new FrameSampler(device, pipelines);
   const painter = new HeatPainter(device, pipelines);
   const map = createMap(24, 24, 3, createRandom(5));
-  const picture = createGpuPicture(device, map, map);
-  const output = createGpuPicture(device, { width: 32, height: 32, channels: 3 });
+  const picture = createGpuTensor(device, map, map);
+  const output = createGpuTensor(device, { width: 32, height: 32, channels: 3 });
   const bitmap = await createImageBitmap(paintScene(64, 48));
   const video = createYuvFrame('bt709', false, 0);
   const look = (frame: VideoFrame | ImageBitmap, crop: Rectangle) => {
@@ -167,7 +167,7 @@ async function compareSamples(frame: VideoFrame | ImageBitmap, crop: Rectangle, 
   const expected = new Float32Array(size.width * size.height * 3);
   new PlaneSampler().sample(planes, crop, size, expected);
   const sampler = new FrameSampler(device, pipelines);
-  const output = createGpuPicture(device, { ...size, channels: 3 });
+  const output = createGpuTensor(device, { ...size, channels: 3 });
   const encoder = device.createCommandEncoder();
   sampler.encode(encoder, frame, crop, output);
   const [sampled] = await readBack(encoder, output.buffer);
@@ -185,7 +185,7 @@ async function compareSamples(frame: VideoFrame | ImageBitmap, crop: Rectangle, 
 async function findPeaks(reading: HeadDecoding, maps: Record<string, CellMap> | Heads) {
   const { device, pipelines } = gpu;
   const pictures = Object.entries(maps as Record<string, CellMap>).map(
-    ([name, map]) => [name, createGpuPicture(device, map, map)] as const,
+    ([name, map]) => [name, createGpuTensor(device, map, map)] as const,
   );
   const finder = createPeakFinder(device, pipelines, new Map(pictures), reading);
   const encoder = device.createCommandEncoder();

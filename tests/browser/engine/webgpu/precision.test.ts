@@ -18,15 +18,15 @@ import type { OpenBackend } from '../../../../src/engine/backend.ts';
 import { openWebgpu } from '../../../../src/engine/webgpu/webgpu-backend.ts';
 import { choosePrecision } from '../../../../src/worker/network/choose-precision.ts';
 import { kernelsOf } from '../../../../src/engine/webgpu/architecture.ts';
-import type { GpuNetwork } from '../../../../src/engine/webgpu/webgpu-network.ts';
-import { writeShader } from '../../../../src/engine/webgpu/network-pipelines.ts';
-import { openGpu } from '../../../../src/engine/webgpu/open-webgpu.ts';
-import { packLayers } from '../../../../src/engine/webgpu/pack-weights.ts';
+import type { WebgpuNetwork } from '../../../../src/engine/webgpu/webgpu-network.ts';
+import { writeShader } from '../../../../src/engine/webgpu/pipelines.ts';
+import { openDevice } from '../../../../src/engine/webgpu/open-webgpu.ts';
+import { packGpuWeights } from '../../../../src/engine/webgpu/pack-weights.ts';
 import type { Format } from '../../../../src/engine/webgpu/shader-types.ts';
 import { createTaughtModel } from '../../../fixtures/lessons/taught-models.ts';
 
 let device: GPUDevice;
-let createNetwork: (weights: Weights, format: Format) => Promise<GpuNetwork>;
+let createNetwork: (weights: Weights, format: Format) => Promise<WebgpuNetwork>;
 let pretrained: Weights;
 let taught: Weights;
 
@@ -34,7 +34,7 @@ beforeAll(async () => {
   const adapter = await navigator.gpu.requestAdapter();
   if (!adapter) throw new Error('No WebGPU in this browser.');
   device = await adapter.requestDevice();
-  createNetwork = await openGpu(device, { readsFrames: false });
+  createNetwork = await openDevice(device, { readsFrames: false });
   pretrained = parseWeights(await (await fetch(weightsUrl)).arrayBuffer());
   const { weightsFile } = await createTaughtModel('mug', ['handle', 'rim', 'foot']);
   taught = joinTaughtWeights(pretrained, parseWeights(weightsFile.buffer));
@@ -65,7 +65,7 @@ test('halves give the golden answer, and taps and taught points near those of fl
 });
 
 test('the shaders for devices with halves treat them as numbers of their own', async () => {
-  const { layers } = packLayers(taught, 'f16');
+  const { layers } = packGpuWeights(taught, 'f16');
   const kernels = kernelsOf({ layers, format: 'f16' });
   const texts = new Set(kernels.map((kernel) => writeShader(kernel, true)));
   // Eight of the pretrained network, and those of the decoder, whose weights are floats.
@@ -84,7 +84,7 @@ test('the shaders for devices with halves treat them as numbers of their own', a
   const code = text
     .replace('enable f16;', '')
     .replaceAll('f16', 'i32')
-    .replace('matrix * seen(input[', 'matrix * (input[');
+    .replace('matrix * readInput(input[', 'matrix * (input[');
   const { messages } = await device.createShaderModule({ code }).getCompilationInfo();
   expect(messages.some(({ type }) => type === 'error')).toBe(true);
 });

@@ -5,7 +5,7 @@ import { createGoldenPicture } from '../../../../src/core/model/golden.ts';
 import { parseWeights, type Weights } from '../../../../src/core/model/weights.ts';
 import type { BackendReport } from '../../../../src/core/model/backends.ts';
 import { chooseBackend, NoBackendError } from '../../../../src/worker/network/choose-backend.ts';
-import { seesFrames } from '../../../../src/engine/frame-network.ts';
+import { isFrameNetwork } from '../../../../src/engine/frame-network.ts';
 import { ModelFileError } from '../../../../src/worker/network/model-files.ts';
 import { NetworkManager } from '../../../../src/worker/network/network-manager.ts';
 import { DYING_THREAD, EARLY_DEATH } from '../../../fixtures/workers/dying-thread.ts';
@@ -209,9 +209,9 @@ async function askHeatmap(keeper: NetworkManager): Promise<Float32Array> {
 function askPerson(keeper: NetworkManager): Promise<Float32Array | null> {
   const { width, height, values } = createGoldenPicture();
   return keeper.ask(async (network) => {
-    if (!seesFrames(network)) return null;
+    if (!isFrameNetwork(network)) return null;
     const size = { width, height };
-    const { keypoints } = await network.see({ values }, { size, reading: 'person', heat: null });
+    const { keypoints } = await network.runFrame({ values }, { size, decoding: 'person', heatmap: null });
     expect(keypoints).toHaveLength(17 * 4);
     return keypoints;
   });

@@ -7,7 +7,7 @@ import { readHeadLayers } from '../../../../src/core/model/head-cells.ts';
 import type { Heads } from '../../../../src/core/model/heads.ts';
 import type { Network, PictureBatch } from '../../../../src/core/model/network.ts';
 import { parseWeights, type Weights } from '../../../../src/core/model/weights.ts';
-import { createEngineNetwork } from '../../../../src/engine/cpu/cpu-network.ts';
+import { createCpuNetwork } from '../../../../src/engine/cpu/cpu-network.ts';
 import { loadNodeEngine } from '../../../../src/engine/cpu/node/load-engine.ts';
 import { createPictures } from '../../../fixtures/references/naive-operations.ts';
 import { createRandom } from '../../../fixtures/random.ts';
@@ -23,7 +23,7 @@ beforeAll(() => {
 });
 
 async function openNetwork(): Promise<Network> {
-  const network = createEngineNetwork(weights, await loadNodeEngine({ threads: 1, relaxed: null }));
+  const network = createCpuNetwork(weights, await loadNodeEngine({ threads: 1, relaxed: null }));
   onTestFinished(() => {
     network.dispose();
   });

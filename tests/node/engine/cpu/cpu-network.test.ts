@@ -6,7 +6,7 @@ import { HEAD_NAMES } from '../../../../src/core/model/heads.ts';
 import { runBackbone, runHeads, TAP_NAMES } from '../../../../src/core/model/movenet.ts';
 import type { Network, PictureBatch } from '../../../../src/core/model/network.ts';
 import { parseWeights, type Weights } from '../../../../src/core/model/weights.ts';
-import { createEngineNetwork } from '../../../../src/engine/cpu/cpu-network.ts';
+import { createCpuNetwork } from '../../../../src/engine/cpu/cpu-network.ts';
 import { loadNodeEngine } from '../../../../src/engine/cpu/node/load-engine.ts';
 import {
   createNaiveOperations,
@@ -24,7 +24,7 @@ beforeAll(() => {
 });
 
 async function openNetwork(threads = 1): Promise<Network> {
-  const network = createEngineNetwork(weights, await loadNodeEngine({ threads, relaxed: null }));
+  const network = createCpuNetwork(weights, await loadNodeEngine({ threads, relaxed: null }));
   onTestFinished(() => {
     network.dispose();
   });
@@ -174,7 +174,7 @@ describe('says in one sentence', () => {
       const changed = new Map(weights);
       change(changed);
       const engine = await loadNodeEngine({ threads: 1, relaxed: null });
-      const network = createEngineNetwork(changed, engine);
+      const network = createCpuNetwork(changed, engine);
       return network.run(createBatch(1, 32, 32), ALL);
     };
     await expect(damage((changed) => changed.delete('lateral_8/kernel'))).rejects.toMatchObject({

@@ -1,10 +1,10 @@
 // How the engine joins layers, shares memory and cuts work, without running anything.
 import { describe, expect, test } from 'vitest';
-import { packWeights } from '../../../../src/engine/cpu/pack-weights.ts';
+import { packCpuWeights } from '../../../../src/engine/cpu/pack-weights.ts';
 import { fuseSteps, type Step } from '../../../../src/engine/cpu/fuse-steps.ts';
-import { placePictures, type Lifetime } from '../../../../src/engine/cpu/buffers.ts';
+import { placeBuffers, type Lifetime } from '../../../../src/engine/cpu/buffers.ts';
 import { GraphRecorder } from '../../../../src/engine/cpu/graph.ts';
-import { splitWork } from '../../../../src/engine/cpu/split-work.ts';
+import { splitWork } from '../../../../src/engine/cpu/plan.ts';
 import {
   ENGINE_GRAPHS,
   POLICIES,
@@ -14,7 +14,7 @@ import { createLayerWeights, pointwiseShape } from '../../../fixtures/networks/l
 import { createRandom } from '../../../fixtures/random.ts';
 
 function record({ layers, shape, build }: EngineGraph) {
-  const recorder = new GraphRecorder(packWeights(createLayerWeights(layers)).layers);
+  const recorder = new GraphRecorder(packCpuWeights(createLayerWeights(layers)).layers);
   const input = recorder.input(shape.height, shape.width, shape.channels);
   return { nodes: recorder.nodes, outputs: build(recorder.operations, input) };
 }
@@ -62,7 +62,7 @@ test('pictures that live at the same time never share memory, others do', () => 
     first: step,
     last: step + 1 + Math.floor(random() ** 3 * 10),
   }));
-  const { offsets, bytes } = placePictures(lifetimes);
+  const { offsets, bytes } = placeBuffers(lifetimes);
   const end = (index: number) => offsets[index] + lifetimes[index].bytes;
   for (const [a, one] of lifetimes.entries()) {
     expect(end(a)).toBeLessThanOrEqual(bytes);
@@ -102,7 +102,7 @@ test('panels hold biases, then weights by input channel, and zeros where a chann
   const weights = createLayerWeights({ a: pointwiseShape(2, 9) });
   const kernel = weights.get('a/kernel')?.values ?? [];
   const bias = weights.get('a/bias')?.values ?? [];
-  const { values, layers } = packWeights(weights);
+  const { values, layers } = packCpuWeights(weights);
   expect(layers.get('a')).toMatchObject({
     kind: 'pointwise',
     offset: 0,

@@ -7,14 +7,14 @@ import { runBackbone, runHeads } from '../../../../src/core/model/movenet.ts';
 import { parseWeights } from '../../../../src/core/model/weights.ts';
 import * as L from '../../../../src/engine/cpu/assembly/layout.ts';
 import { EngineThreadError } from '../../../../src/engine/engine-errors.ts';
-import type { Engine, HelpingThread } from '../../../../src/engine/cpu/engine.ts';
+import type { Engine, HelperThread } from '../../../../src/engine/cpu/engine.ts';
 import { GraphRunner } from '../../../../src/engine/cpu/graph-runner.ts';
-import { createMovenetPolicy } from '../../../../src/engine/cpu/movenet-policy.ts';
+import { createMovenetPolicy } from '../../../../src/engine/cpu/fuse-steps.ts';
 import { NODE_REALM } from '../../../../src/engine/cpu/node/load-engine.ts';
 import {
   openEngine,
   type EngineRealm,
-  type ThreadOrder,
+  type ThreadStart,
 } from '../../../../src/engine/cpu/open-engine.ts';
 import { DYING_NODE_THREAD } from '../../../fixtures/workers/dying-thread.ts';
 
@@ -29,7 +29,7 @@ vi.setConfig({ testTimeout: 60_000 });
 type StartThread = EngineRealm['startThread'];
 
 async function openWith(startThread: StartThread): Promise<Engine> {
-  const choice = { threads: 2, relaxed: false, patienceMs: PATIENCE_MS };
+  const choice = { threads: 2, relaxed: false, timeoutMs: PATIENCE_MS };
   return openEngine({ ...NODE_REALM, startThread }, choice);
 }
 
@@ -52,7 +52,7 @@ function runOften(run: () => unknown): void {
   for (let frame = 0; frame < 200; frame++) run();
 }
 
-function startWorker(program: string, order: ThreadOrder): Promise<HelpingThread> {
+function startWorker(program: string, order: ThreadStart): Promise<HelperThread> {
   const worker = new Worker(program, { eval: true, workerData: order });
   const ended = new Promise<string>((resolve) => {
     worker.once('exit', (code) => resolve(`It ended with code ${code}.`));
@@ -78,12 +78,12 @@ test('a thread that is ended while it computes is noticed in this frame or befor
 });
 
 test('a thread that dies asleep is told of, and every frame is whole without it', async () => {
-  let last: HelpingThread | null = null;
+  let last: HelperThread | null = null;
   const engine = await openWith(async (order) => (last = await NODE_REALM.startThread(order)));
   const run = createRun(engine, 1, 64);
   const expected = run();
   engine.settle();
-  (last as HelpingThread | null)?.stop();
+  (last as HelperThread | null)?.stop();
   expect(await engine.lost).toMatch(/^A thread of the engine ended/);
   for (let frame = 0; frame < 3; frame++) expect(run()).toEqual(expected);
 });

@@ -11,11 +11,11 @@ import {
 import {
   architectureOf,
   kernelsOf,
-  usualKernels,
+  pretrainedKernels,
 } from '../../../../src/engine/webgpu/architecture.ts';
-import { GpuLayerError } from '../../../../src/engine/webgpu/gpu-errors.ts';
+import { EngineLayerError } from '../../../../src/engine/engine-errors.ts';
 import { listKernels } from '../../../../src/engine/webgpu/plan.ts';
-import { packLayers } from '../../../../src/engine/webgpu/pack-weights.ts';
+import { packGpuWeights } from '../../../../src/engine/webgpu/pack-weights.ts';
 import { createTaughtModel } from '../../../fixtures/lessons/taught-models.ts';
 
 const HEADS = { heads: true, taps: false };
@@ -32,7 +32,7 @@ beforeAll(async () => {
 });
 
 test('the pretrained network takes 65 dispatches, its heads three of them', () => {
-  const layers = packLayers(pretrained, 'f32');
+  const layers = packGpuWeights(pretrained, 'f32');
   const all = listKernels({ ...layers, format: 'f32' }, architectureOf(HEADS));
   const backbone = listKernels(
     { ...layers, format: 'f32' },
@@ -45,15 +45,15 @@ test('the pretrained network takes 65 dispatches, its heads three of them', () =
 test.each(FORMATS)(
   'what is compiled at the start is what the pretrained network needs: %s',
   (format) => {
-    const { layers } = packLayers(pretrained, format);
+    const { layers } = packGpuWeights(pretrained, format);
     const texts = (list: readonly object[]) => new Set(list.map((each) => JSON.stringify(each)));
-    expect(texts(kernelsOf({ layers, format }))).toEqual(texts(usualKernels(format)));
+    expect(texts(kernelsOf({ layers, format }))).toEqual(texts(pretrainedKernels(format)));
   },
 );
 
 test('weights that are halves stay so to the bit, and those that are not stay floats', () => {
-  const half = packLayers(taught, 'f16');
-  const single = packLayers(taught, 'f32');
+  const half = packGpuWeights(taught, 'f16');
+  const single = packGpuWeights(taught, 'f32');
   expect(single.values.f16).toHaveLength(0);
   const formats = new Set<string>();
   for (const [name, { format, offset, outputChannels }] of half.layers) {
@@ -69,7 +69,7 @@ test('weights that are halves stay so to the bit, and those that are not stay fl
 });
 
 test('layers that are joined lie side by side, row by row', () => {
-  const { layers, values } = packLayers(pretrained, 'f32');
+  const { layers, values } = packGpuWeights(pretrained, 'f32');
   const layer = layers.get('heads');
   if (!layer) throw new Error('No joined heads.');
   expect(layer.parts).toEqual([17, 1, 34, 34]);
@@ -91,5 +91,5 @@ test('layers that are joined lie side by side, row by row', () => {
 test('heads that read differently many channels cannot be joined', () => {
   const odd = new Map(pretrained);
   odd.set('center/kernel', { shape: [1, 1, 8, 1], values: new Float32Array(8) });
-  expect(() => packLayers(odd, 'f32')).toThrow(GpuLayerError);
+  expect(() => packGpuWeights(odd, 'f32')).toThrow(EngineLayerError);
 });
