@@ -211,7 +211,10 @@ function askPerson(keeper: NetworkManager): Promise<Float32Array | null> {
   return keeper.ask(async (network) => {
     if (!isFrameNetwork(network)) return null;
     const size = { width, height };
-    const { keypoints } = await network.runFrame({ values }, { size, decoding: 'person', heatmap: null });
+    const { keypoints } = await network.runFrame(
+      { values },
+      { size, decoding: 'person', heatmap: null },
+    );
     expect(keypoints).toHaveLength(17 * 4);
     return keypoints;
   });
