@@ -208,8 +208,8 @@ describe('a file is rejected completely', () => {
   }
 
   test('when it is truncated', async () => {
-    await expectRefusal(whole.slice(0, whole.length - 10), /none or cut short/);
-    await expectRefusal(whole.slice(0, 3), /none or cut short/);
+    await expectRefusal(whole.slice(0, whole.length - 10), /not one or are truncated/);
+    await expectRefusal(whole.slice(0, 3), /not one or are truncated/);
   });
 
   test('when a picture does not decode', async () => {
