@@ -4,7 +4,6 @@ import { matchAspect, type Rectangle, type Size } from '../core/geometry.ts';
 import { planesOfPicture, type Picture, type PixelPlanes } from '../core/image/pixel-planes.ts';
 import { PlaneSampler } from '../core/image/sample-planes.ts';
 import type { CellMap, Heads } from '../core/model/heads.ts';
-import { averageMirrored, mirrorPicture } from '../core/model/mirror-heads.ts';
 import type { Network, NetworkAnswer, PictureBatch, Wanted } from '../core/model/network.ts';
 import type { CropOutputs, CropPlan } from './crop-plan.ts';
 
@@ -71,7 +70,7 @@ export async function runSampled(
   run: RunNetwork,
 ): Promise<CropOutputs[]> {
   const answers = mirrorPartners
-    ? await runMirrored(pictures, mirrorPartners, run)
+    ? await (await import('./run-mirrored.ts')).runMirrored(pictures, mirrorPartners, run)
     : await run(pictures, wanted);
   const { width, height, values } = pictures;
   const length = width * height * 3;
@@ -84,50 +83,10 @@ export async function runSampled(
   }));
 }
 
-/**
- * Each picture's heads averaged with those of its mirror image.
- * Source: flip testing, as in stacked hourglass networks (Newell et al. 2016).
- */
-async function runMirrored(
-  pictures: PictureBatch,
-  partners: readonly number[],
-  run: RunNetwork,
-): Promise<NetworkAnswer[]> {
-  // Every cell is averaged, so all of them are computed.
-  const wanted: Wanted = { heads: true, taps: false };
-  // The second run overwrites the maps of the first.
-  const straight = (await run(pictures, wanted)).map(({ heads }) => copyHeads(requireHeads(heads)));
-  const mirrored = await run(mirrorBatch(pictures), wanted);
-  return straight.map((heads, index) => ({
-    heads: averageMirrored(heads, requireHeads(mirrored[index].heads), partners),
-    taps: null,
-    points: null,
-  }));
-}
-
 /** @throws RangeError when a run that was asked for heads returned none */
 export function requireHeads(heads: Heads | null): Heads {
   if (!heads) throw new RangeError('Expected the network to return its heads, got none.');
   return heads;
-}
-
-function mirrorBatch({ count, height, width, values }: PictureBatch): PictureBatch {
-  const length = height * width * 3;
-  const mirrored = new Float32Array(values.length);
-  for (let index = 0; index < count; index++) {
-    const picture = values.subarray(index * length, (index + 1) * length);
-    mirrored.set(mirrorPicture(picture, { width, height, channels: 3 }), index * length);
-  }
-  return { count, height, width, values: mirrored };
-}
-
-function copyHeads({ heatmap, center, regression, offset }: Heads): Heads {
-  return {
-    heatmap: copyMap(heatmap),
-    center: copyMap(center),
-    regression: copyMap(regression),
-    offset: copyMap(offset),
-  };
 }
 
 /** A copy of a map, for use after the next run. */
