@@ -1,67 +1,69 @@
-// Steadies a person's keypoints over time. For the screen only: what is measured or labelled is never
-// smoothed. One joint: point-smoother.ts. How strongly: smoothing-strength.ts. Several people: pose-smoothing.ts.
+// Smooths one person's keypoints over time, for display only: measures and labels use the detected ones. One joint is
+// point-smoother.ts; several people are pose-smoothing.ts.
 import type { Size } from '../geometry.ts';
-import { OneEuroFilter, type OneEuroSetting } from './one-euro.ts';
-import { findSwaps } from './joint-swaps.ts';
 import type { Keypoint, Pose } from '../pose.ts';
+import { lowPassWeight, PointSmoother, type Vector } from './point-smoother.ts';
 import {
   DEFAULT_SMOOTHING,
   smoothingSettings,
   type SmoothingSettings,
 } from './smoothing-strength.ts';
-import { PointSmoother, type Vector } from './point-smoother.ts';
 
-/** The size itself changes slowly: it is the measure of all the others. */
-const SIZE_SMOOTHING: OneEuroSetting = {
-  minimumCutoffHz: 0.5,
-  cutoffPerSpeed: 0,
-  speedCutoffHz: 1,
-};
+/** Cutoff of the body size, hertz: it changes slowly, and all speeds are measured in it. */
+const BODY_SIZE_CUTOFF_HZ = 0.5;
+/** Poses below this score are background; a joint below it is not detected and starts anew when it is. */
+const MIN_SCORE = 0.1;
+/** A joint's place is trusted in full from this score on. */
+const FULL_TRUST_SCORE = 0.4;
+/** Longest gap between two poses that are connected, ms. */
+const MAX_GAP_MS = 500;
+/** When a larger share of the joints jumps at once, the person changed or the video was cut. */
+const MAX_JUMPING_SHARE = 0.5;
+/** Minimum distance of two joints to be swapped, body sizes: below it a swap is jitter. */
+const MIN_SWAP_DISTANCE = 0.03;
+/** Maximum distance of swapped joints to each other's last place, as a share of that to their own. */
+const MAX_SWAP_RATIO = 0.35;
 
-/** A pose below this score is nobody; a joint below it is not seen, and starts anew when it is. */
-const UNSEEN_SCORE = 0.1;
-/** From this score on a joint's place is trusted in full. */
-const TRUSTED_SCORE = 0.4;
-/** After so long without a pose nothing connects it to the last one. */
-const LONGEST_GAP_MS = 500;
-/** When more joints than this share leap at once, the person is another, or the picture was cut. */
-const CUT_SHARE = 0.5;
+/** Speed and size of a body. */
+export interface BodyMotion {
+  /** Longer side of the bounding box, pixels. */
+  bodyPx: number;
+  /** Pixels per second; null for a joint that is not tracked. */
+  velocityOf: (joint: string) => Vector | null;
+}
 
-/** Smooths one person's pose, each joint by itself, at a strength that suits near and far alike. */
 export class PoseSmoother {
   #points = new Map<string, PointSmoother>();
-  #size = new OneEuroFilter(SIZE_SMOOTHING);
-  #bodyPx = 1;
+  #bodyPx: number | null = null;
   #lastMs = -Infinity;
 
   /**
-   * The pose with steadier places and its own scores. Starts anew when the person was lost, when
-   * time goes back or makes a leap.
-   * @param frame the displayed frame's size, pixels: speed across counts like speed down
-   * @param timeMs the frame's own time
-   * @param steadiness 0..1, see smoothing-strength.ts
+   * The pose with smoothed places and its own scores. Starts anew when the person was lost and when time jumps.
+   * @param frame size as displayed, pixels
+   * @param strength 0..1, see smoothing-strength.ts
    */
-  smooth(pose: Pose, frame: Size, timeMs: number, steadiness = DEFAULT_SMOOTHING): Pose {
+  smooth(pose: Pose, frame: Size, timeMs: number, strength = DEFAULT_SMOOTHING): Pose {
     const gapMs = timeMs - this.#lastMs;
-    const isLost = pose.score < UNSEEN_SCORE;
-    if (isLost || gapMs < 0 || gapMs > LONGEST_GAP_MS) this.reset();
+    const isLost = pose.score < MIN_SCORE;
+    if (isLost || gapMs < 0 || gapMs > MAX_GAP_MS) this.reset();
     if (isLost) return pose;
-    this.#lastMs = timeMs;
-    this.#bodyPx = this.#size.filter(measureBody(pose, frame), timeMs);
+    this.#updateBodySize(measureBody(pose, frame), timeMs);
     const places = placesOf(pose, frame);
     if (this.#isCut(places, timeMs)) this.#points.clear();
-    const steadying = smoothingSettings(steadiness);
-    const swapped = findSwaps(places, (joint) => this.#points.get(joint)?.measured, this.#bodyPx);
+    const settings = smoothingSettings(strength);
+    const lastPlace = (joint: string) => this.#points.get(joint)?.detected;
+    const swapped = findSwappedJoints(places, lastPlace, this.motion.bodyPx);
     const keypoints = pose.keypoints.map((keypoint): Keypoint => {
-      const place = places.get(keypoint.joint);
+      const { joint } = keypoint;
+      const place = places.get(joint);
       if (!place) {
-        this.#points.delete(keypoint.joint);
+        this.#points.delete(joint);
         return keypoint;
       }
-      const steadied = this.#steady(keypoint, place, timeMs, swapped, steadying);
-      // Without steadying, speeds are known all the same.
-      if (!steadied || steadiness === 0) return keypoint;
-      return { ...keypoint, x: steadied.x / frame.width, y: steadied.y / frame.height };
+      const smoothed = this.#smoothJoint(keypoint, place, timeMs, swapped.has(joint), settings);
+      // At strength 0 the filters run all the same: they know the velocities.
+      if (!smoothed || strength === 0) return keypoint;
+      return { ...keypoint, x: smoothed.x / frame.width, y: smoothed.y / frame.height };
     });
     return { score: pose.score, keypoints };
   }
@@ -69,60 +71,99 @@ export class PoseSmoother {
   /** Forgets the person. */
   reset(): void {
     this.#points.clear();
-    this.#size = new OneEuroFilter(SIZE_SMOOTHING);
+    this.#bodyPx = null;
     this.#lastMs = -Infinity;
   }
 
-  /** The person's size, pixels, and where each joint is going, pixels a second. */
-  get motion(): { bodyPx: number; speedOf: (joint: string) => Vector | null } {
-    return { bodyPx: this.#bodyPx, speedOf: (joint) => this.#points.get(joint)?.speed ?? null };
+  get motion(): BodyMotion {
+    return {
+      bodyPx: this.#bodyPx ?? 1,
+      velocityOf: (joint) => this.#points.get(joint)?.velocity ?? null,
+    };
   }
 
-  /** Null where a joint begins. */
-  #steady(
+  #updateBodySize(bodyPx: number, timeMs: number): void {
+    const seconds = (timeMs - this.#lastMs) / 1000;
+    this.#lastMs = timeMs;
+    if (this.#bodyPx === null) this.#bodyPx = bodyPx;
+    else this.#bodyPx += (bodyPx - this.#bodyPx) * lowPassWeight(BODY_SIZE_CUTOFF_HZ, seconds);
+  }
+
+  /** Null for a joint that starts with this frame. */
+  #smoothJoint(
     { joint, score }: Keypoint,
     place: Vector,
     timeMs: number,
-    swapped: ReadonlySet<string>,
-    steadying: SmoothingSettings,
+    isDoubtful: boolean,
+    settings: SmoothingSettings,
   ): Vector | null {
     const point = this.#points.get(joint);
     if (!point) {
       this.#points.set(joint, new PointSmoother(place, timeMs));
       return null;
     }
-    const trust = Math.min(1, score / TRUSTED_SCORE);
-    const isDoubtful = swapped.has(joint);
-    const measured = { ...place, timeMs, bodyPx: this.#bodyPx, trust, isDoubtful };
-    const steadied = point.filter(measured, steadying);
-    return steadied;
+    const trust = Math.min(1, score / FULL_TRUST_SCORE);
+    return point.filter(
+      { ...place, timeMs, bodyPx: this.motion.bodyPx, trust, isDoubtful },
+      settings,
+    );
   }
 
   #isCut(places: ReadonlyMap<string, Vector>, timeMs: number): boolean {
     let known = 0;
-    let leaps = 0;
+    let jumping = 0;
     for (const [joint, place] of places) {
       const point = this.#points.get(joint);
       if (!point) continue;
       known++;
-      if (point.isLeap(place, timeMs, this.#bodyPx)) leaps++;
+      if (point.isJump(place, timeMs, this.motion.bodyPx)) jumping++;
     }
-    return leaps > CUT_SHARE * known;
+    return jumping > MAX_JUMPING_SHARE * known;
   }
 }
 
-/** The joints that are seen, by name, pixels. */
+/**
+ * Left and right joints that were exchanged since the last frame: each is near the other's last place.
+ * @param places of the joints, by name, pixels
+ * @param lastPlace of a joint, pixels
+ * @returns their names
+ */
+export function findSwappedJoints(
+  places: ReadonlyMap<string, Vector>,
+  lastPlace: (joint: string) => Vector | undefined,
+  bodyPx: number,
+): Set<string> {
+  const swapped = new Set<string>();
+  for (const [left, leftPlace] of places) {
+    if (!left.startsWith('left_')) continue;
+    const right = left.replace('left_', 'right_');
+    const rightPlace = places.get(right);
+    const [leftLast, rightLast] = [lastPlace(left), lastPlace(right)];
+    if (!rightPlace || !leftLast || !rightLast) continue;
+    const own = distance(leftPlace, leftLast) + distance(rightPlace, rightLast);
+    const other = distance(leftPlace, rightLast) + distance(rightPlace, leftLast);
+    const isSwap = own >= 2 * MIN_SWAP_DISTANCE * bodyPx && other <= MAX_SWAP_RATIO * own;
+    if (isSwap) swapped.add(left).add(right);
+  }
+  return swapped;
+}
+
+function distance(a: Vector, b: Vector): number {
+  return Math.hypot(a.x - b.x, a.y - b.y);
+}
+
+/** The detected joints, by name, pixels. */
 function placesOf({ keypoints }: Pose, frame: Size): Map<string, Vector> {
-  const seen = keypoints.filter(({ score }) => score >= UNSEEN_SCORE);
+  const detected = keypoints.filter(({ score }) => score >= MIN_SCORE);
   return new Map(
-    seen.map(({ joint, x, y }) => [joint, { x: x * frame.width, y: y * frame.height }]),
+    detected.map(({ joint, x, y }) => [joint, { x: x * frame.width, y: y * frame.height }]),
   );
 }
 
-/** The longer side of the box around the joints that are seen, pixels; at least one. */
+/** Longer side of the box around the detected joints, pixels; at least one. */
 function measureBody(pose: Pose, frame: Size): number {
-  const seen = pose.keypoints.filter(({ score }) => score >= UNSEEN_SCORE);
-  const xs = seen.map(({ x }) => x * frame.width);
-  const ys = seen.map(({ y }) => y * frame.height);
+  const detected = pose.keypoints.filter(({ score }) => score >= MIN_SCORE);
+  const xs = detected.map(({ x }) => x * frame.width);
+  const ys = detected.map(({ y }) => y * frame.height);
   return Math.max(1, Math.max(...xs) - Math.min(...xs), Math.max(...ys) - Math.min(...ys));
 }

@@ -1,6 +1,6 @@
-// What becomes of found people before they are shown: each is steadied by their own filters, joints come
-// and go without flicker, and over free running video they are drawn where they will be. One person's
-// filters: pose-smoother.ts, joint-visibility.ts, predict-pose.ts. What it costs: smoothing-cost.ts.
+// Prepares detected people for display: smooths each person (pose-smoother.ts), shows and hides joints without flicker
+// (joint-visibility.ts), predicts poses over free-running video (predict-pose.ts), and measures the effect
+// (smoothing-cost.ts).
 import type { Size } from '../geometry.ts';
 import { JointVisibility } from './joint-visibility.ts';
 import type { Person } from '../pose.ts';
@@ -8,45 +8,45 @@ import { predictPose } from './predict-pose.ts';
 import { SmoothingCost, type SmoothingReport } from './smoothing-cost.ts';
 import { PoseSmoother } from './pose-smoother.ts';
 
-/** Who is out of sight for longer begins anew, ms. */
-const MEMORY_MS = 1000;
+/** A person who was missing for longer starts anew, ms. */
+const MAX_GAP_MS = 1000;
 
-interface Known {
+interface SmoothedPerson {
   smoother: PoseSmoother;
   visibility: JointVisibility;
   seenMs: number;
 }
 
 export class PoseSmoothing {
-  #known = new Map<number, Known>();
+  #known = new Map<number, SmoothedPerson>();
   #cost = new SmoothingCost();
 
-  /** Everyone with steadier places and their own scores. */
-  steady(people: readonly Person[], frame: Size, timeMs: number, steadiness: number): Person[] {
+  /** Everyone with smoothed places and their own scores. @param strength 0..1 */
+  smooth(people: readonly Person[], frame: Size, timeMs: number, strength: number): Person[] {
     for (const [id, { seenMs }] of this.#known) {
-      if (Math.abs(timeMs - seenMs) > MEMORY_MS) this.#known.delete(id);
+      if (Math.abs(timeMs - seenMs) > MAX_GAP_MS) this.#known.delete(id);
     }
     return people.map((person, index) => {
-      const known = this.#know(person.id, timeMs);
-      const steadied = known.smoother.smooth(person, frame, timeMs, steadiness);
-      // One person is enough to tell what it costs: the surest.
+      const known = this.#find(person.id, timeMs);
+      const smoothed = known.smoother.smooth(person, frame, timeMs, strength);
+      // The most confident person is enough to measure the effect.
       if (index === 0) {
         const { bodyPx } = known.smoother.motion;
-        this.#cost.add({ id: person.id, found: person, shown: steadied, frame, bodyPx, timeMs });
+        this.#cost.add({ id: person.id, found: person, shown: smoothed, frame, bodyPx, timeMs });
       }
-      return { id: person.id, ...steadied };
+      return { id: person.id, ...smoothed };
     });
   }
 
-  /** As they are to be drawn over their own frame, see JointVisibility for scores. */
+  /** As drawn over their own frame; see `JointVisibility` for the scores. */
   present(people: readonly Person[], minimumScore: number, timeMs: number): Person[] {
     return people.map((person) => {
-      const { visibility } = this.#know(person.id, timeMs);
+      const { visibility } = this.#find(person.id, timeMs);
       return { id: person.id, ...visibility.settle(person, minimumScore, timeMs) };
     });
   }
 
-  /** Where they should be `aheadMs` after their frame. */
+  /** As expected `aheadMs` after their frame. */
   predict(people: readonly Person[], frame: Size, aheadMs: number): Person[] {
     return people.map((person) => {
       const known = this.#known.get(person.id);
@@ -55,18 +55,18 @@ export class PoseSmoothing {
     });
   }
 
-  /** What steadying took off and cost in the last seconds. */
+  /** Jitter removed and delay added in the last seconds. */
   measureCost(): SmoothingReport {
     return this.#cost.measure();
   }
 
-  /** Nobody who was seen before has to do with what comes next. */
-  forget(): void {
+  /** Forgets everyone. */
+  reset(): void {
     this.#known.clear();
     this.#cost.reset();
   }
 
-  #know(id: number, timeMs: number): Known {
+  #find(id: number, timeMs: number): SmoothedPerson {
     let known = this.#known.get(id);
     if (!known) {
       known = { smoother: new PoseSmoother(), visibility: new JointVisibility(), seenMs: timeMs };

@@ -1,48 +1,42 @@
-// Where a pose will be when it is seen: every joint goes on as it went, for as long as its picture was under
-// way. For dots over a video that runs free. Who asks: pose-smoothing.ts.
+// Predicts where a pose will be when it is seen: over free-running video every joint moves on at its velocity for as
+// long as its frame was processed.
 import type { Size } from '../geometry.ts';
 import type { Pose } from '../pose.ts';
 import type { Vector } from './point-smoother.ts';
+import type { BodyMotion } from './pose-smoother.ts';
 
-/** Nobody knows more than this ahead, ms. */
-const FARTHEST_MS = 250;
-/** Speeds are trusted less the further ahead: the way adds up to this much time of them, ms. */
+/** Longest prediction, ms. */
+const MAX_AHEAD_MS = 250;
+/** Velocities are trusted less the farther ahead: the distance converges to this much time of them, ms. */
 const TRUST_MS = 200;
-/** Body sizes a second: what stands still seems to move as fast. */
+/** Speed that jitter causes in a joint at rest, body sizes per second. */
 const REST_SPEED = 0.1;
-/** Body sizes: no joint is moved further. */
-const FARTHEST = 0.2;
+/** Maximum displacement of a joint, body sizes. */
+const MAX_DISTANCE = 0.2;
 
-/** What is known of a body's motion; see PoseSmoother. */
-export interface BodySpeeds {
-  bodyPx: number;
-  /** Pixels a second; null for a joint that is not known. */
-  speedOf: (joint: string) => Vector | null;
-}
-
-/** The pose as it should be `aheadMs` later. */
-export function predictPose(pose: Pose, motion: BodySpeeds, frame: Size, aheadMs: number): Pose {
-  const ahead = Math.min(FARTHEST_MS, Math.max(0, aheadMs));
+/** The pose as expected `aheadMs` later. @param frame size as displayed, pixels */
+export function predictPose(pose: Pose, motion: BodyMotion, frame: Size, aheadMs: number): Pose {
+  const ahead = Math.min(MAX_AHEAD_MS, Math.max(0, aheadMs));
   const seconds = (TRUST_MS * (1 - Math.exp(-ahead / TRUST_MS))) / 1000;
   return {
     score: pose.score,
     keypoints: pose.keypoints.map((keypoint) => {
-      const speed = motion.speedOf(keypoint.joint);
-      if (!speed) return keypoint;
-      const way = wayOf(speed, motion.bodyPx, seconds);
+      const velocity = motion.velocityOf(keypoint.joint);
+      if (!velocity) return keypoint;
+      const shift = displacement(velocity, motion.bodyPx, seconds);
       return {
         ...keypoint,
-        x: keypoint.x + way.x / frame.width,
-        y: keypoint.y + way.y / frame.height,
+        x: keypoint.x + shift.x / frame.width,
+        y: keypoint.y + shift.y / frame.height,
       };
     }),
   };
 }
 
-function wayOf({ x, y }: Vector, bodyPx: number, seconds: number): Vector {
+/** Pixels. */
+function displacement({ x, y }: Vector, bodyPx: number, seconds: number): Vector {
   const speed = Math.hypot(x, y) / bodyPx;
   if (speed <= REST_SPEED) return { x: 0, y: 0 };
-  const bodies = Math.min(FARTHEST, (speed - REST_SPEED) * seconds);
-  const scale = bodies / speed;
+  const scale = Math.min(MAX_DISTANCE, (speed - REST_SPEED) * seconds) / speed;
   return { x: x * scale, y: y * scale };
 }

@@ -1,32 +1,32 @@
-// What steadying takes off and what it costs, measured on what was found and what was shown of it in the
-// last seconds. Both from the same frames: nothing here knows how the filter works.
+// Measures the effect of smoothing on the detected and the shown poses of the last seconds: jitter removed from joints
+// at rest, delay added to moving ones. Independent of the filter.
 import type { Size } from '../geometry.ts';
 import type { Pose } from '../pose.ts';
 import { quantile } from '../math.ts';
 
-/** How far back frames count. */
+/** Frames of the last this many ms are measured, */
 const WINDOW_MS = 5000;
-/** And no more of them than this. */
+/** at most this many. */
 const MAX_FRAMES = 300;
-/** Speeds are taken over so many frames to either side, so that jitter hardly counts. */
+/** Frames to either side over which speeds are measured, so that jitter hardly counts. */
 const SIDE = 3;
 /** Joints below this score are not measured. */
 const MIN_SCORE = 0.3;
-/** Body sizes a second, and body sizes around: who keeps to both stands still. */
-const STILL_SPEED = 0.05;
-const STILL_RANGE = 0.04;
-/** Body sizes a second: who is faster moves. */
-const MOVING_SPEED = 0.3;
-/** Body sizes from frame to frame: what leaps was found wrongly, and says nothing of lateness. */
-const LEAP = 0.15;
-/** Fewer samples of a joint say nothing. */
+/** Maximum speed and range of a joint at rest, body sizes (per second). */
+const MAX_REST_SPEED = 0.05;
+const MAX_REST_RANGE = 0.04;
+/** Minimum speed of a moving joint, body sizes per second. */
+const MIN_MOVING_SPEED = 0.3;
+/** Maximum displacement between two frames, body sizes: larger ones are detection errors. */
+const MAX_STEP = 0.15;
+/** Minimum number of samples for a result. */
 const MIN_SAMPLES = 30;
 
-/** What is shown against what was found; null where nobody stood still, or moved, for long enough. */
+/** Shown poses against detected ones; null without enough samples at rest, or in motion. */
 export interface SmoothingReport {
-  /** The share of the jitter that is left of joints that stand still: 0.3 is 70 % less. */
+  /** Remaining share of the jitter of joints at rest: 0.3 is 70 % less. */
   jitterLeft: number | null;
-  /** How much later joints that move are shown, ms. */
+  /** Additional delay of moving joints, ms. */
   lagMs: number | null;
 }
 
@@ -94,7 +94,7 @@ export class SmoothingCost {
   }
 }
 
-/** Adds what one joint says at the middle of a few frames. */
+/** Adds the sample of one joint at the middle of a few frames. */
 function measureJoint(
   around: readonly Sample[],
   joint: number,
@@ -106,18 +106,18 @@ function measureJoint(
   const seconds = (around[2 * SIDE].timeMs - around[0].timeMs) / 1000;
   const speed = scale(subtract(found[2 * SIDE], found[0]), 1 / seconds);
   const pace = length(speed);
-  if (pace < STILL_SPEED) {
+  if (pace < MAX_REST_SPEED) {
     const range = Math.max(...found.map((place) => length(subtract(place, found[SIDE]))));
-    if (range > STILL_RANGE) return;
-    const steadied = around.map((sample) => scale(at(sample.shown, joint), 1 / bodyPx));
-    still.found.push(restless(found, around));
-    still.shown.push(restless(steadied, around));
-  } else if (pace > MOVING_SPEED) {
-    const leap = Math.max(
+    if (range > MAX_REST_RANGE) return;
+    const smoothed = around.map((sample) => scale(at(sample.shown, joint), 1 / bodyPx));
+    still.found.push(jitterOf(found, around));
+    still.shown.push(jitterOf(smoothed, around));
+  } else if (pace > MIN_MOVING_SPEED) {
+    const step = Math.max(
       ...found.slice(1).map((place, index) => length(subtract(place, found[index]))),
     );
-    if (leap > LEAP) return;
-    // Least squares: the lateness for which "found − shown = lateness · speed" holds best.
+    if (step > MAX_STEP) return;
+    // Least squares fit of delay in: found − shown = delay · velocity.
     const behind = subtract(found[SIDE], scale(at(shown, joint), 1 / bodyPx));
     moving.behind += behind.x * speed.x + behind.y * speed.y;
     moving.way += pace * pace;
@@ -125,8 +125,8 @@ function measureJoint(
   }
 }
 
-/** How far a step is from the way that the frames around it go. */
-function restless(places: readonly Place[], around: readonly Sample[]): number {
+/** Distance of a step from the mean motion of the frames around it. */
+function jitterOf(places: readonly Place[], around: readonly Sample[]): number {
   const passed = around[2 * SIDE].timeMs - around[0].timeMs;
   const share = (around[SIDE].timeMs - around[SIDE - 1].timeMs) / passed;
   const way = scale(subtract(places[2 * SIDE], places[0]), share);

@@ -85,7 +85,7 @@ export class PoseEngine {
       await swap();
       if (files) this.pipeline.useTaught(model);
       else this.pipeline.useBody(model.spec);
-      this.#smoothing.forget();
+      this.#smoothing.reset();
     });
     return model.spec;
   }
@@ -236,12 +236,12 @@ export class PoseEngine {
   }
 
   #smooth(people: readonly Person[], size: Size, timeMs: number): Person[] {
-    return this.#smoothing.steady(people, size, timeMs, this.#settings.steadiness);
+    return this.#smoothing.smooth(people, size, timeMs, this.#settings.steadiness);
   }
 
   #resetPeople(): void {
     this.pipeline.reset();
-    this.#smoothing.forget();
+    this.#smoothing.reset();
   }
 
   #draw(

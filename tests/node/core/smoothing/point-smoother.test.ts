@@ -1,7 +1,6 @@
 // The filter by its answers to a step, a ramp and a sine, and to what no joint can do.
 import { describe, expect, it } from 'vitest';
-import { findSwaps } from '../../../../src/core/smoothing/joint-swaps.ts';
-import { PoseSmoother } from '../../../../src/core/smoothing/pose-smoother.ts';
+import { findSwappedJoints, PoseSmoother } from '../../../../src/core/smoothing/pose-smoother.ts';
 import {
   DEFAULT_SMOOTHING,
   smoothingSettings,
@@ -88,9 +87,9 @@ describe('left and right that are taken for each other', () => {
     );
     const swapped = swapKnees().keypoints;
     const places = new Map(swapped.map(({ joint, x, y }) => [joint, { x: x * 640, y: y * 480 }]));
-    const found = findSwaps(places, (joint) => before.get(joint), 260);
+    const found = findSwappedJoints(places, (joint) => before.get(joint), 260);
     expect([...found].sort()).toEqual(['left_knee', 'right_knee']);
-    expect(findSwaps(before, (joint) => before.get(joint), 260).size).toBe(0);
+    expect(findSwappedJoints(before, (joint) => before.get(joint), 260).size).toBe(0);
   });
 
   it('do not drag a joint across the body', () => {

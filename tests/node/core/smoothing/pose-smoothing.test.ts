@@ -42,27 +42,27 @@ describe('JointVisibility', () => {
 });
 
 describe('PeopleSteadier', () => {
-  const steadier = () => new PoseSmoothing();
+  const smoothing = () => new PoseSmoothing();
   const walker = (x: number, id = 1): Person => ({ id, ...createStandingPose(x, 0.9, 0.6) });
 
   it('steadies everyone by themselves and leaves what was found as it was', () => {
-    const both = steadier();
-    const alone = steadier();
+    const both = smoothing();
+    const alone = smoothing();
     for (let i = 0; i < 20; i++) {
       const first = walker(0.2 + 0.004 * i, 1);
       const found = structuredClone(first);
-      const together = both.steady([walker(0.8, 2), first], frame, i * FRAME_MS, 0.6);
-      const [one] = alone.steady([first], frame, i * FRAME_MS, 0.6);
+      const together = both.smooth([walker(0.8, 2), first], frame, i * FRAME_MS, 0.6);
+      const [one] = alone.smooth([first], frame, i * FRAME_MS, 0.6);
       expect(together[1]).toEqual(one);
       expect(first).toEqual(found);
     }
   });
 
   it('shows what was found when the slider is at nothing', () => {
-    const people = steadier();
+    const people = smoothing();
     for (let i = 0; i < 5; i++) {
       const found = walker(0.2 + 0.02 * i);
-      expect(people.steady([found], frame, i * FRAME_MS, 0)).toEqual([found]);
+      expect(people.smooth([found], frame, i * FRAME_MS, 0)).toEqual([found]);
     }
   });
 
@@ -70,11 +70,11 @@ describe('PeopleSteadier', () => {
   const BODY = 0.6 * (frame.height / frame.width) * 0.9;
 
   it('predicts most of the way of who walks on', () => {
-    const people = steadier();
+    const people = smoothing();
     const perMs = BODY / 1000;
     let shown: Person[] = [];
     for (let i = 0; i < 30; i++) {
-      shown = people.steady([walker(0.1 + perMs * i * FRAME_MS)], frame, i * FRAME_MS, 0.6);
+      shown = people.smooth([walker(0.1 + perMs * i * FRAME_MS)], frame, i * FRAME_MS, 0.6);
     }
     const truth = walker(0.1 + perMs * (29 * FRAME_MS + AHEAD_MS)).keypoints[0].x;
     const [ahead] = people.predict(shown, frame, AHEAD_MS);
@@ -84,13 +84,13 @@ describe('PeopleSteadier', () => {
   });
 
   it('overshoots a stop by little, and is back in a fifth of a second', () => {
-    const people = steadier();
+    const people = smoothing();
     const perMs = BODY / 1000;
     const stop = 0.1 + perMs * 30 * FRAME_MS;
     const beyond: number[] = [];
     for (let i = 0; i < 45; i++) {
       const x = Math.min(stop, 0.1 + perMs * i * FRAME_MS);
-      const shown = people.steady([walker(x)], frame, i * FRAME_MS, 0.6);
+      const shown = people.smooth([walker(x)], frame, i * FRAME_MS, 0.6);
       const [ahead] = people.predict(shown, frame, AHEAD_MS);
       if (i > 30) beyond.push((ahead.keypoints[0].x - stop) / BODY);
     }
@@ -99,9 +99,9 @@ describe('PeopleSteadier', () => {
   });
 
   it('never sends a joint further than a fifth of the body', () => {
-    const people = steadier();
-    for (let i = 0; i < 10; i++) people.steady([walker(0.1 + 0.03 * i)], frame, i * FRAME_MS, 0.6);
-    const [shown] = people.steady([walker(0.4)], frame, 10 * FRAME_MS, 0.6);
+    const people = smoothing();
+    for (let i = 0; i < 10; i++) people.smooth([walker(0.1 + 0.03 * i)], frame, i * FRAME_MS, 0.6);
+    const [shown] = people.smooth([walker(0.4)], frame, 10 * FRAME_MS, 0.6);
     const [ahead] = people.predict([shown], frame, 10_000);
     const way = (ahead.keypoints[0].x - shown.keypoints[0].x) / BODY;
     expect(Math.abs(way)).toBeLessThanOrEqual(0.21);

@@ -53,7 +53,7 @@ describeWithData('following a person over the reference video', () => {
     ) as Expected;
     const network = await createNodeNetwork();
     const distances: number[] = [];
-    const steadier = new PoseSmoothing();
+    const smoothing = new PoseSmoothing();
     let followed: Pose | null = null;
     let wholeFrames = 0;
     for (let index = 0; index < FRAMES; index++) {
@@ -63,7 +63,7 @@ describeWithData('following a person over the reference video', () => {
       followed = await estimate(network, await readPicture(`${folder}/images/${name}`), region);
       distances.push(...measureDistances(followed, expected[index]));
       const timeMs = (index * 1000) / 30;
-      steadier.steady([{ id: 1, ...followed }], frame, timeMs, DEFAULT_SMOOTHING);
+      smoothing.smooth([{ id: 1, ...followed }], frame, timeMs, DEFAULT_SMOOTHING);
     }
     network.dispose();
     expect(distances).toHaveLength(FRAMES * 17);
@@ -72,7 +72,7 @@ describeWithData('following a person over the reference video', () => {
     // Only the first frame is looked at as a whole: the person is never lost.
     expect(wholeFrames).toBe(1);
     // What steadying does to it as it is set from the start: over these four seconds 84 % and 9 ms.
-    const { jitterLeft, lagMs } = steadier.measureCost();
+    const { jitterLeft, lagMs } = smoothing.measureCost();
     expect(jitterLeft).toBeLessThan(0.4);
     expect(lagMs).toBeLessThan(25);
   }, 60_000);
