@@ -1,25 +1,24 @@
-// The pretrained network's own heatmap, in the order of a lesson's points: where a lesson on the body
-// starts from.
+// The pretrained network's heatmap in the order of a lesson's points: the starting point of a lesson on the body.
 import type { CellMap } from '../core/model/heads.ts';
 import { isRegion, type Joint } from '../core/model/model-spec.ts';
 
-/** For every point the channel of the pretrained heatmap that finds it; null for a new point. */
+/** For each point the channel of the pretrained heatmap with its name; null for a new point. */
 export type BaseChannels = readonly (number | null)[];
 
-/** The channels for the points of the same names. */
+/** The channels of the joints with the points' names. */
 export function matchBaseChannels(
   points: readonly Joint[],
   baseJoints: readonly Joint[],
 ): BaseChannels {
   return points.map((point) => {
-    // The network knows dots only, whatever a region is called.
+    // The pretrained network has no regions, so a name in common means nothing.
     if (isRegion(point)) return null;
     const channel = baseJoints.findIndex((joint) => joint.name === point.name);
     return channel < 0 ? null : channel;
   });
 }
 
-/** A map of one channel a point; zero for new points. */
+/** [h, w, points]: one channel per point, zero for new points. @param map [h, w, K] */
 export function pickChannels(map: CellMap, channels: BaseChannels): CellMap {
   const { width, height } = map;
   const values = new Float32Array(width * height * channels.length);

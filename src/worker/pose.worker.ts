@@ -66,7 +66,7 @@ const api: PoseWorkerApi = {
     const nowMs = performance.timeOrigin + performance.now();
     // The clocks of two threads can differ slightly.
     const captureMs = deliveredMs === undefined ? 0 : Math.max(0, nowMs - deliveredMs);
-    return engine.analyse(frame, timeMs, { still, captureMs, skipped });
+    return engine.analyse(frame, timeMs, { isStill: still, captureMs, skipped });
   },
   grabFrame: async () => {
     const grabbed = await engine.shown.grab();

@@ -1,23 +1,23 @@
-// From a frame of any source to its raw planes, without a canvas where the browser can.
-// Next: frame-input.ts samples the planes.
+// Reads a frame of any source into raw pixel planes, without a canvas where the browser can.
+// Next: inference/crop-runner.ts samples the planes.
 import type { PixelPlanes, PlaneFormat } from '../../core/image/pixel-planes.ts';
 import { isVideoFrame, measureFrame } from '../../engine/video-frame.ts';
 
 const RGB_COLOR: PixelPlanes['color'] = { matrix: 'bt709', fullRange: true };
 
-/** Reads pixels into two buffers in turn, which serve every frame and grow when one needs more. */
+/** Reads pixels into two alternating buffers, which grow when a frame needs more. */
 export class FramePixels {
   #bytes = new Uint8Array(0);
-  /** Holds the frame before, which may still be asked for. */
+  /** Holds the previous frame, which is still on the screen. */
   #bytesBefore = new Uint8Array(0);
   #canvas: OffscreenCanvas | null = null;
 
-  /** The frame's visible pixels, valid until the call after the next; the frame stays open. */
+  /** The frame's visible pixels, valid until two more calls. The frame stays open. */
   async read(frame: VideoFrame | ImageBitmap): Promise<PixelPlanes> {
     if (!isVideoFrame(frame)) return this.#readThroughCanvas(frame);
     if (frame.format && isPlaneFormat(frame.format)) return this.#copy(frame, frame.format, {});
     try {
-      // A frame that stays on the GPU, or has an unusual layout, is converted by the browser.
+      // The browser converts frames on the GPU and those with an unusual layout.
       return await this.#copy(frame, 'RGBA', { format: 'RGBA' });
     } catch (error) {
       if (!(error instanceof DOMException) && !(error instanceof TypeError)) throw error;
@@ -53,7 +53,7 @@ export class FramePixels {
     if (this.#canvas.height !== height) this.#canvas.height = height;
     const context = this.#canvas.getContext('2d', { willReadFrequently: true });
     if (!context) throw new DOMException('No 2D canvas in this worker.', 'NotSupportedError');
-    // The picture before must not show through where this one is transparent.
+    // The previous picture must not show through transparent pixels.
     context.globalCompositeOperation = 'copy';
     context.drawImage(frame, 0, 0, width, height);
     const { data } = context.getImageData(0, 0, width, height);

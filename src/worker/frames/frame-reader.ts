@@ -1,10 +1,10 @@
-// Reads a camera's frames so that the newest wins: what comes while one is analysed replaces what
-// waits. Next: pose-engine.ts takes them one by one.
+// Reads a camera's frames: the newest frame wins, and a frame that arrives during an analysis replaces the one that
+// waits. Next: worker/live/pose-engine.ts takes them one by one.
 import { MissedFrames } from '../../core/live/frame-arrival.ts';
 import { RateLimit } from '../../core/live/rate-limit.ts';
 import type { FrameSource } from '../../api/pose-api.ts';
 
-/** A frame and the moment it reached the worker. */
+/** A frame and the time at which it reached the worker. */
 export interface ArrivedFrame {
   frame: VideoFrame;
   /** performance.now() at its arrival, ms. */
@@ -12,7 +12,7 @@ export interface ArrivedFrame {
 }
 
 export class FrameReader {
-  /** Frames that were replaced before anyone took them, and those that the browser dropped. */
+  /** Frames that were replaced before they were taken, and those that the browser dropped. */
   dropped = 0;
   #source: FrameSource;
   #reader: ReadableStreamDefaultReader<VideoFrame>;
@@ -28,9 +28,9 @@ export class FrameReader {
   #fpsLimit: () => number | null;
 
   /**
-   * @param fpsLimit the most frames a second that are wanted, null for all; asked at every frame. What
-   *   it leaves out does not count as dropped.
-   * @throws what the browser throws when it cannot read the source, which has ended then
+   * @param fpsLimit maximum frame rate, null for all; read at every frame. Frames it leaves out do not count as
+   *   dropped.
+   * @throws the browser's error when the source cannot be read; the source is stopped
    */
   constructor(source: FrameSource, fpsLimit: () => number | null) {
     this.#source = source;
@@ -46,9 +46,9 @@ export class FrameReader {
     void this.#pump();
   }
 
-  /** The newest frame, now the caller's to close; null when the source has ended. */
+  /** The newest frame, which the caller closes; null when the source has ended. */
   async take(): Promise<ArrivedFrame | null> {
-    // One turn of the event loop lets frames in that came during a long computation.
+    // One turn of the event loop delivers frames that arrived during a long computation.
     await this.#nextTurn();
     while (!this.#newest && !this.#ended) {
       await new Promise<void>((resolve) => (this.#wake = resolve));
@@ -59,14 +59,14 @@ export class FrameReader {
     return taken;
   }
 
-  /** How far apart the source's frames come, ms; until it is told, nothing is missed. */
+  /** Sets the interval of the source's frames, ms. Before, no frame counts as missed. */
   pace(intervalMs: number): void {
     this.#intervalMs = intervalMs;
   }
 
-  /** Ends the source and closes a frame that nobody took. */
+  /** Stops the source and closes a frame that was not taken. */
   async stop(): Promise<void> {
-    // A stream that failed says so once more; `take` has told it already.
+    // A stream that failed rejects again; `take` has thrown the error already.
     await this.#reader.cancel().catch(() => undefined);
     stopTrack(this.#source);
     this.#end();
@@ -101,7 +101,7 @@ export class FrameReader {
     return this.#intervalMs && Math.max(this.#intervalMs, limit ? 1000 / limit : 0);
   }
 
-  /** Resolves on the event loop's next turn: a message, because timers are held back. */
+  /** Resolves on the next turn of the event loop: by a message, because timers are throttled. */
   #nextTurn(): Promise<void> {
     if (this.#ended) return Promise.resolve();
     return new Promise((resolve) => {
@@ -115,20 +115,20 @@ export class FrameReader {
     this.#newest?.frame.close();
     this.#newest = null;
     this.#wake?.();
-    // An open channel would never be freed, and a message still under way never comes.
+    // An open channel is never freed, and a pending message does not arrive after it is closed.
     this.#turn.port1.close();
     this.#endTurn?.();
   }
 }
 
-/** A track that was handed over is ours to stop, or the camera's light stays on. */
+/** Stops a transferred track; otherwise the camera stays on. */
 function stopTrack(source: FrameSource): void {
   if (source.kind === 'track') source.track.stop();
 }
 
 function openStream(source: FrameSource): ReadableStream<VideoFrame> {
   if (source.kind === 'stream') return source.stream;
-  // Safari makes the stream in the worker, from a track that was handed over.
+  // Safari creates the stream in the worker, from a transferred track.
   const processor = new MediaStreamTrackProcessor({ track: source.track }) as {
     readable: ReadableStream<VideoFrame>;
   };

@@ -1,5 +1,5 @@
-// The regions that were found in a frame: copies of their maps, small enough to be kept with every frame.
-// Drawn by draw-regions.ts; a mask is made of one only when someone asks (shown-frame.ts).
+// The regions detected in a frame: copies of their maps, small enough to be kept with every frame. Masks are made of
+// them on demand. Next: worker/stage/draw-regions.ts.
 import { encodeRegion } from '../../core/mask/coco-rle.ts';
 import type { Rectangle, Size } from '../../core/geometry.ts';
 import type { CellMap } from '../../core/model/heads.ts';
@@ -9,15 +9,15 @@ import { readRegion } from '../../learning/region-maps.ts';
 import type { RegionCounts } from '../../core/lesson/labels.ts';
 
 export interface FoundRegion {
-  /** Index of its joint in the model's spec. */
+  /** Index of its point in the model's spec. */
   joint: number;
-  /** Logits [h, w, 1], its own. */
+  /** [h, w, 1] logits, a copy. */
   map: CellMap;
   /** The part of the frame that the map covers, unit coordinates. */
   crop: Rectangle;
 }
 
-/** Copies what a model's maps say of its regions. @param map logits [h, w, K] */
+/** Copies the channels of a model's regions. @param map [h, w, K] logits */
 export function takeRegions(
   joints: readonly Joint[],
   map: CellMap,
@@ -37,7 +37,7 @@ export function takeRegions(
 /**
  * The regions as masks.
  * @param size of the picture, pixels
- * @returns for each joint its mask, null for a dot and for a region that is nowhere
+ * @returns the mask of each point; null for a keypoint and for an empty region
  */
 export function countRegions(
   regions: readonly FoundRegion[],

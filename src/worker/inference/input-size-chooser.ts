@@ -1,5 +1,5 @@
-// The longer side of the network's input: what the person has set, or what the device can hold. The
-// rule: core/live/adapt-input-size.ts. Who asks: pose-engine.ts.
+// The longer side of the network's input: the user's setting, or adapted to the device by
+// core/live/adapt-input-size.ts.
 import {
   InputSizeController,
   type FrameCost,
@@ -8,18 +8,20 @@ import {
 import { frameRateLimit } from '../../core/live/rate-limit.ts';
 import type { LiveSettings } from '../../api/pose-api.ts';
 
-/** Where the choice begins, and the most while the battery is spared, pixels; and the least. */
+/** Pixels. */
 export interface InputSizeRange {
-  least: number;
+  /** Minimum size chosen automatically. */
+  min: number;
+  /** Size at the start, and maximum while the battery is saved. */
   native: number;
-  /** What is set is taken, but for no less than this. */
-  leastSet: number;
+  /** Minimum for a size set by the user. */
+  minSetting: number;
 }
 
-/** For one person or thing: the model's native size. */
-export const ONE_SIZES: InputSizeRange = { least: 128, native: 192, leastSet: 0 };
-/** For everyone in a whole frame; below, fewer are found however often it is looked at (bench/people.ts). */
-export const EVERYONE_SIZES: InputSizeRange = { least: 320, native: 320, leastSet: 320 };
+/** For one person or thing. */
+export const ONE_SIZES: InputSizeRange = { min: 128, native: 192, minSetting: 0 };
+/** For everyone in a whole frame. Below 320 px fewer people are found, however often it is run (bench/people.ts). */
+export const EVERYONE_SIZES: InputSizeRange = { min: 320, native: 320, minSetting: 320 };
 
 export class InputSizeChooser {
   readonly #range: InputSizeRange;
@@ -28,37 +30,38 @@ export class InputSizeChooser {
   constructor(range: InputSizeRange) {
     this.#range = range;
     this.#controller = new InputSizeController(
-      { least: range.least, most: range.native },
+      { least: range.min, most: range.native },
       range.native,
     );
   }
 
   /**
-   * @param largest the longest side that makes it see better, pixels
-   * @param still a picture that stands still has all the time it needs
+   * The input's longer side, pixels.
+   * @param maxSize longest side that still improves the result, pixels
+   * @param isUnhurried nothing waits for the result, so the maximum is used
    */
-  choose(settings: LiveSettings, largest: number, still: boolean): number {
-    const { least, native, leastSet } = this.#range;
-    if (settings.inputSize !== 'auto') return Math.max(leastSet, settings.inputSize);
-    if (still) return largest;
-    const most = settings.batterySaving ? native : largest;
-    this.#controller.setBounds({ least, most: Math.max(least, most) });
+  choose(settings: LiveSettings, maxSize: number, isUnhurried: boolean): number {
+    const { min, native, minSetting } = this.#range;
+    if (settings.inputSize !== 'auto') return Math.max(minSetting, settings.inputSize);
+    if (isUnhurried) return maxSize;
+    const most = settings.batterySaving ? native : maxSize;
+    this.#controller.setBounds({ least: min, most: Math.max(min, most) });
     return this.#controller.size;
   }
 
-  /** Hears what a frame of a stream took. */
+  /** Adapts the size to the cost of a frame. */
   observe(settings: LiveSettings, cost: FrameCost): void {
     if (settings.inputSize !== 'auto') return;
     const fps = frameRateLimit(settings);
     this.#controller.observe(cost, fps === null ? 0 : 1000 / fps);
   }
 
-  /** Null when the size was set. */
+  /** Why the size was chosen; null when it was set. */
   reason({ inputSize }: LiveSettings): SizeReason | null {
     return inputSize === 'auto' ? this.#controller.reason : null;
   }
 
-  /** Another source follows. */
+  /** Ignores the gap to the next frame, e.g. when the source changes. */
   pause(): void {
     this.#controller.pause();
   }

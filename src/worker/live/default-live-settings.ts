@@ -1,4 +1,4 @@
-// How the worker analyses and draws until the page says otherwise. Who applies it: pose-engine.ts.
+// The worker's settings until the page sends its own.
 import { DEFAULT_SMOOTHING } from '../../core/smoothing/smoothing-strength.ts';
 import type { LiveSettings } from '../../api/pose-api.ts';
 

@@ -1,34 +1,33 @@
-// The last seconds as they were shown: copies of a few frames a second, so that someone who saw a wrong
-// answer can go back to it. Bounded in memory; a large frame is kept more rarely. Who keeps:
-// pose-engine.ts; how planes become a picture: shown-frame.ts.
+// Copies of a few frames per second over the last seconds, so that a user who noticed a wrong result can go back to it.
+// Memory is bounded: large frames are copied less often. Planes become pictures in shown-frame.ts.
 import type { PixelPlanes } from '../../core/image/pixel-planes.ts';
 import type { KeptFrame } from './shown-frame.ts';
 
-/** How far back one can go, ms. */
+/** Time that is kept, ms. */
 const KEPT_MS = 3000;
-/** Frames over that time, where they are small. */
+/** Maximum number of frames in that time. */
 const MAX_FRAMES = 15;
-/** What all copies may take, bytes: ten frames of 1920×1080 in three planes, all of 640×480. */
+/** Maximum size of all copies, bytes: ten I420 frames of 1920×1080, or all frames of 640×480. */
 const MAX_BYTES = 32 * 2 ** 20;
 
-interface Remembered {
+interface KeptCopy {
   shown: KeptFrame;
-  /** When it was kept, ms. */
+  /** Time of the copy, ms. */
   atMs: number;
 }
 
 export class FrameMemory {
-  #remembered: Remembered[] = [];
+  #remembered: KeptCopy[] = [];
   #spare: Uint8Array[] = [];
   #frozen: KeptFrame[] | null = null;
 
-  /** Whether it may be time for another frame; only its size says for sure. */
+  /** Whether another copy may be due; the frame's size decides. */
   isDue(nowMs: number): boolean {
     const newest = this.#remembered.at(-1);
     return !this.#frozen && (!newest || nowMs - newest.atMs >= KEPT_MS / MAX_FRAMES);
   }
 
-  /** Keeps a copy of a frame that was shown, if it is time for one. */
+  /** Copies a frame, if a copy is due. */
   offer(shown: KeptFrame, nowMs: number): void {
     if (this.#frozen) return;
     const bytes = lengthOf(shown.planes);
@@ -41,7 +40,7 @@ export class FrameMemory {
     this.#remembered.push({ shown: copyShown(shown, this.#reserve(bytes)), atMs: nowMs });
   }
 
-  /** Stops time: what was kept and the frame shown last, oldest first. The same until it is thawed. */
+  /** The copies and the last frame, oldest first. They stay the same until they are thawed. */
   freeze(last: KeptFrame | null): readonly KeptFrame[] {
     if (this.#frozen) return this.#frozen;
     const before = this.#remembered
@@ -52,37 +51,36 @@ export class FrameMemory {
     return this.#frozen;
   }
 
-  /** One of the frozen frames; null when there is none. */
+  /** A frozen frame; null when there is none at this index. */
   frozenAt(index: number): KeptFrame | null {
     return this.#frozen?.[index] ?? null;
   }
 
-  /** Time goes on; what was frozen is given up. */
+  /** Releases the frozen frames and starts copying again. */
   thaw(): void {
     this.#frozen = null;
     this.forget();
   }
 
-  /** What was shown before has nothing to do with what comes; what is frozen stays. */
+  /** Drops all copies, e.g. for another source. Frozen frames stay. */
   forget(): void {
     this.#remembered = [];
     this.#spare = [];
   }
 
-  #drop(isOver: (each: Remembered, index: number) => boolean): void {
+  #drop(isOver: (each: KeptCopy, index: number) => boolean): void {
     const over = this.#remembered.filter(isOver);
     this.#remembered = this.#remembered.filter((each) => !over.includes(each));
     this.#spare.push(...over.map(({ shown }) => shown.planes.data));
   }
 
-  /** A buffer of this size, one that is done with if there is one; those of other sizes are let go. */
+  /** A buffer of this size, reused when possible. Buffers of other sizes are dropped. */
   #reserve(bytes: number): Uint8Array {
     this.#spare = this.#spare.filter(({ byteLength }) => byteLength === bytes);
     return this.#spare.pop() ?? new Uint8Array(bytes);
   }
 }
 
-/** Planes lie in a buffer that may be longer than they are; its length is what a copy takes. */
 function lengthOf({ data }: PixelPlanes): number {
   return data.byteLength;
 }

@@ -17,9 +17,8 @@ import type { ModelSpec } from '../../core/model/model-spec.ts';
 import type { Person } from '../../core/pose.ts';
 import { PoseSmoothing } from '../../core/smoothing/pose-smoothing.ts';
 import { measureFrame } from '../../engine/video-frame.ts';
-import type { FrameContext } from '../frames/frame-context.ts';
 import type { FrameReader } from '../frames/frame-reader.ts';
-import { FrameQueue, type FrameOrder } from '../frames/frame-turns.ts';
+import { FrameQueue, type FrameContext, type FrameOrder } from '../frames/frame-queue.ts';
 import { PosePipeline, type FrameResult } from '../inference/pose-pipeline.ts';
 import { prepareModel } from '../inference/prepare-model.ts';
 import { NetworkManager } from '../network/network-manager.ts';
@@ -27,8 +26,9 @@ import { SceneTap } from '../recording/scene-tap.ts';
 import { Lazy } from '../shared/lazy.ts';
 import { heatmapChannel, type Scene, type Stage } from '../stage/stage.ts';
 import { DEFAULT_LIVE_SETTINGS } from './default-live-settings.ts';
-import { LiveNumbers } from './live-numbers.ts';
+import { LiveStatistics } from './live-statistics.ts';
 import { ShownFrames } from './shown-frames.ts';
+import { ViewChooser } from './view-chooser.ts';
 
 /** Frame rate that is kept before the time left is spent on refinement crops. */
 const TARGET_FPS = 30;
@@ -45,7 +45,8 @@ export class PoseEngine {
   readonly #queue = new FrameQueue();
   readonly #smoothing = new PoseSmoothing();
   readonly #age = new FrameAge();
-  readonly #numbers = new LiveNumbers();
+  readonly #statistics = new LiveStatistics();
+  readonly #views = new ViewChooser();
   readonly #finder = new Lazy(async () => {
     const { PointFinder } = await import('../inference/point-finder.ts');
     return new PointFinder(this.#networks);
@@ -115,10 +116,10 @@ export class PoseEngine {
   /** Sends everything drawn to a recorder as well; null stops that. */
   tap(port: MessagePort | null): void {
     this.#tap?.close();
-    const unhurried = { still: false, captureMs: 0, unhurried: true };
+    const unhurried = { isStill: false, captureMs: 0, isUnhurried: true };
     this.#tap =
       port &&
-      new SceneTap(port, this.#numbers.stats.dropped, (frame, timeMs) =>
+      new SceneTap(port, this.#statistics.dropped, (frame, timeMs) =>
         this.analyse(frame, timeMs, unhurried),
       );
   }
@@ -157,7 +158,7 @@ export class PoseEngine {
     this.#resetPeople();
     this.pipeline.pauseSizes();
     this.#age.reset();
-    this.#numbers.stats.reset();
+    this.#statistics.reset();
   }
 
   /** Analyses a reader's frames until it ends. */
@@ -166,11 +167,11 @@ export class PoseEngine {
     for (;;) {
       const arrived = await reader.take();
       if (!arrived) break;
-      this.#numbers.stats.dropped = reader.dropped;
+      this.#statistics.dropped = reader.dropped;
       const { frame, arrivedMs } = arrived;
       const timeMs = frame.timestamp / 1000;
       const captureMs = this.#age.measure(timeMs, arrivedMs, performance.now());
-      const { done } = await this.#begin(frame, timeMs, { still: false, captureMs });
+      const { done } = await this.#begin(frame, timeMs, { isStill: false, captureMs });
       // On a GPU two frames are in flight: one is computed while the other's answer comes back.
       await previous;
       previous = done;
@@ -192,8 +193,8 @@ export class PoseEngine {
   async #analyseNow(
     frame: Frame,
     timeMs: number,
-    { still: isStill, captureMs, skipped = 0, unhurried: isUnhurried = isStill }: FrameContext,
-    { before: previous, onSubmitted }: FrameOrder,
+    { isStill, captureMs, skipped = 0, isUnhurried = isStill }: FrameContext,
+    { previous, onSubmitted }: FrameOrder,
   ): Promise<FrameReport> {
     let isKept = false;
     try {
@@ -209,7 +210,7 @@ export class PoseEngine {
       // After a lost device this frame may be done before the previous one.
       await previous;
       const people = isStill ? result.people : this.#smooth(result.people, size, timeMs);
-      const view = isUnhurried ? 'in-step' : this.#numbers.views.choose(this.#settings.view);
+      const view = isUnhurried ? 'in-step' : this.#views.choose(this.#settings.view);
       const drawStartMs = performance.now();
       const scene = this.#draw({ frame, timeMs, isStill }, view, people, result);
       this.#drawMs = performance.now() - drawStartMs;
@@ -217,7 +218,7 @@ export class PoseEngine {
       const report = { frame: ++this.#analysed, timeMs, ...size, people, view };
       isKept = this.shown.show(frame, result, report, scene);
       await this.shown.remember();
-      this.#tap?.send(scene, report, this.#numbers.stats.dropped + skipped);
+      this.#tap?.send(scene, report, this.#statistics.dropped + skipped);
       this.#emit({ kind: 'frame', report });
       return report;
     } finally {
@@ -269,14 +270,14 @@ export class PoseEngine {
   }
 
   #predict(people: readonly Person[], frame: Size): Person[] {
-    return this.#smoothing.predict(people, frame, this.#numbers.views.meanMs);
+    return this.#smoothing.predict(people, frame, this.#views.meanMs);
   }
 
   #report(result: FrameResult, captureMs: number, timeMs: number, isUnhurried: boolean): void {
-    this.#numbers.add(result, captureMs, this.#drawMs);
+    this.#views.observe(this.#statistics.add(result, captureMs, this.#drawMs));
     // An unhurried frame says nothing about the frame rate.
     if (!isUnhurried) this.pipeline.adaptSize(this.#settings, result, timeMs, this.#drawMs);
-    const stats = this.#numbers.reportWhenDue(() => ({
+    const stats = this.#statistics.reportWhenDue(() => ({
       backend: this.#networks.report.backend,
       model: result.spec.id,
       sizeReason: this.pipeline.sizeReason(this.#settings, result),

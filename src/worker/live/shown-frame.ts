@@ -1,30 +1,30 @@
-// The last frame that was shown, kept so that it can be taken into a lesson exactly as it was. Its
-// planes are those the network saw; only when someone asks do they become a picture again.
+// A shown frame with its result, kept so that it can be added to a lesson exactly as it was analysed. Its planes are
+// converted to a picture on demand.
 import type { PixelPlanes } from '../../core/image/pixel-planes.ts';
 import type { FrameReport, GrabbedFrame } from '../../api/pose-api.ts';
 import { countRegions, type FoundRegion } from '../inference/found-regions.ts';
 import { Stage, type Scene } from '../stage/stage.ts';
 
-/** A frame and what was found in it. */
+/** A frame and what was detected in it. */
 export interface KeptFrame {
-  /** Valid until the frame after the next is read, unless they were copied. */
+  /** Valid until two more frames are read, unless they were copied. */
   planes: PixelPlanes;
-  /** With the keypoints as they were found: nothing smoothed gets into labels. */
+  /** With the keypoints as detected, not smoothed. */
   report: FrameReport;
-  /** One number a keypoint: core/detection/peak-ambiguity.ts. */
+  /** Peak ambiguity of each keypoint, see core/detection/peak-ambiguity.ts. */
   flatness: number[];
   regions: readonly FoundRegion[];
 }
 
-/** The frame that is on the screen. */
+/** The frame on the screen. */
 export interface ShownFrame extends Omit<KeptFrame, 'planes'> {
-  /** Its planes, as above; or the frame itself, still open, when its pixels never were in memory. */
+  /** Its planes, as above; or the open frame when its pixels are not in memory. */
   pixels: PixelPlanes | VideoFrame | ImageBitmap;
-  /** What was drawn over it. Its frame is closed. */
+  /** What was drawn over it. */
   scene: Omit<Scene, 'frame'>;
 }
 
-/** The frame as a picture of its own, upright. */
+/** The frame as a picture, upright. */
 export async function pictureOf(kept: KeptFrame | ShownFrame): Promise<GrabbedFrame> {
   const { report, flatness } = kept;
   const joints = report.people[0]?.keypoints.length ?? 0;
@@ -34,9 +34,9 @@ export async function pictureOf(kept: KeptFrame | ShownFrame): Promise<GrabbedFr
   return { bitmap, report, flatness, regions };
 }
 
-/** A small picture of the frame, for a row of them. @param longSide pixels */
+/** A thumbnail of the frame. @param longSide pixels */
 export async function thumbnailOf(shown: KeptFrame, longSide: number): Promise<GrabbedFrame> {
-  // It is for choosing from: nothing is labelled in it.
+  // Thumbnails are for choosing, so regions are left out.
   const { bitmap, ...rest } = await pictureOf({ ...shown, regions: [] });
   const scale = Math.min(1, longSide / Math.max(bitmap.width, bitmap.height));
   try {
@@ -51,7 +51,7 @@ export async function thumbnailOf(shown: KeptFrame, longSide: number): Promise<G
   }
 }
 
-/** The frame with all that was drawn over it, at its own size. */
+/** The frame with everything drawn over it, at its own size. */
 export async function drawPicture({ pixels, report, scene }: ShownFrame): Promise<OffscreenCanvas> {
   const frame = await createPicture(pixels, report.timeMs);
   try {
@@ -66,7 +66,7 @@ export async function drawPicture({ pixels, report, scene }: ShownFrame): Promis
   }
 }
 
-/** Nothing of it is needed any more. @returns the frame that is still open, the caller's to close */
+/** Releases the frame's resources. @returns its open frame, which the caller closes */
 export function releaseShown({ pixels, scene }: ShownFrame): VideoFrame | ImageBitmap | null {
   const map = scene.heatmap?.map;
   if (map && !('values' in map)) map.close();
@@ -81,7 +81,7 @@ export function isPlanes(pixels: ShownFrame['pixels']): pixels is PixelPlanes {
 async function createPicture(pixels: ShownFrame['pixels'], timeMs: number): Promise<ImageBitmap> {
   if (!isPlanes(pixels)) return createImageBitmap(pixels);
   const { format, data, layout, codedWidth, codedHeight, color, rotation, flip } = pixels;
-  // What came through a canvas is plain bytes, in browsers without WebCodecs too.
+  // Pixels read through a canvas are plain bytes, also in browsers without WebCodecs.
   if (format === 'RGBA' && rotation === 0 && !flip) {
     const bytes = new Uint8ClampedArray(data.slice(layout[0].offset));
     return createImageBitmap(

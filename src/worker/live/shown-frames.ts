@@ -1,6 +1,5 @@
-// What is on the screen and what was, for whoever wants it: the last frame, a picture of it, the last
-// seconds. A frame that stayed on the GPU is kept open until another one is shown. Who shows:
-// pose-engine.ts.
+// The frame on the screen and those of the last seconds, for pictures and lessons. A frame that stayed on the GPU is
+// kept open until the next one is shown.
 import type { FrameReport, GrabbedFrame } from '../../api/pose-api.ts';
 import { FrameMemory } from './frame-memory.ts';
 import { FramePixels } from '../frames/frame-pixels.ts';
@@ -15,7 +14,7 @@ import {
 } from './shown-frame.ts';
 import type { FrameResult } from '../inference/pose-pipeline.ts';
 
-/** The longer side of the pictures that frozen frames are chosen by, pixels. */
+/** Longer side of the thumbnails of frozen frames, pixels. */
 const THUMBNAIL_SIDE = 640;
 
 type Frame = VideoFrame | ImageBitmap;
@@ -26,16 +25,14 @@ export class ShownFrames {
   readonly #close: (frame: Frame) => void;
   #last: ShownFrame | null = null;
 
-  /**
-   * @param close takes back a frame that was shown
-   */
+  /** @param close closes a frame that is no longer shown */
   constructor(close: (frame: Frame) => void) {
     this.#close = close;
   }
 
   /**
-   * Takes the place of what was shown.
-   * @returns whether the frame is kept, and not to be closed: its pixels are nowhere else
+   * Replaces the frame on the screen.
+   * @returns whether the frame is kept open, because its pixels are not in memory
    */
   show(
     frame: Frame,
@@ -43,13 +40,13 @@ export class ShownFrames {
     report: FrameReport,
     scene: ShownFrame['scene'],
   ): boolean {
-    // Kept as it was found: nothing smoothed gets into labels.
+    // As detected: smoothed keypoints must not become labels.
     const found = { report: { ...report, people }, flatness: ambiguity, regions };
     this.#replace({ pixels: planes ?? frame, ...found, scene });
     return !planes;
   }
 
-  /** Copies what is shown, when it is time for that. */
+  /** Copies the frame on the screen, when the next copy is due. */
   async remember(): Promise<void> {
     const nowMs = performance.now();
     if (!this.#last || !this.memory.isDue(nowMs)) return;
@@ -61,17 +58,17 @@ export class ShownFrames {
     this.memory.forget();
   }
 
-  /** The frame that was shown last, null before the first. */
+  /** The frame on the screen; null before the first. */
   async grab(): Promise<GrabbedFrame | null> {
     return this.#last && pictureOf(this.#last);
   }
 
-  /** The same with all that was drawn over it, at its own size. */
+  /** The same with everything drawn over it, at its own size. */
   async draw(): Promise<OffscreenCanvas | null> {
     return this.#last && drawPicture(this.#last);
   }
 
-  /** Holds on to the last seconds, small enough to choose from. */
+  /** Thumbnails of the last seconds, retained until they are thawed. */
   async freeze(): Promise<GrabbedFrame[]> {
     const frozen = this.memory.freeze(this.#last && (await this.#inMemory(this.#last)));
     return Promise.all(frozen.map((kept) => thumbnailOf(kept, THUMBNAIL_SIDE)));

@@ -1,27 +1,27 @@
-// In step or live, when the choice is left to us: analysed frames are shown while they come in time.
+// Chooses between the two views when the setting is automatic: in step, where each frame is drawn with its own
+// keypoints, while frames are fast enough; live, where keypoints are drawn over free-running video, when they are not.
 import type { LiveSettings, ViewMode } from '../../api/pose-api.ts';
 
-/** Slower than this, and the picture shown in step would feel late, ms. */
-const TOO_SLOW_MS = 120;
-/** Quick enough to go back in step; well below the other, so that the view does not flicker. */
-const QUICK_AGAIN_MS = 75;
-
-/** How much a new frame counts in the running mean. */
+/** Above this time per frame the picture in step lags noticeably, ms. */
+const MAX_IN_STEP_MS = 120;
+/** Below this time the view returns to in step, ms. Well below the other threshold, so that the view does not flicker. */
+const RETURN_TO_IN_STEP_MS = 75;
+/** Weight of the newest frame in the running mean. */
 const NEWEST_WEIGHT = 0.1;
 
 export class ViewChooser {
   #meanMs: number | null = null;
   #view: ViewMode = 'in-step';
 
-  /** Hears how long a frame took from its arrival to its drawing, ms. */
+  /** Adds a frame. @param totalMs from its capture until it was drawn */
   observe(totalMs: number): void {
     this.#meanMs =
       this.#meanMs === null ? totalMs : this.#meanMs + NEWEST_WEIGHT * (totalMs - this.#meanMs);
-    if (this.#meanMs > TOO_SLOW_MS) this.#view = 'live';
-    else if (this.#meanMs < QUICK_AGAIN_MS) this.#view = 'in-step';
+    if (this.#meanMs > MAX_IN_STEP_MS) this.#view = 'live';
+    else if (this.#meanMs < RETURN_TO_IN_STEP_MS) this.#view = 'in-step';
   }
 
-  /** How long frames take of late, ms. */
+  /** Running mean of the frame time, ms. */
   get meanMs(): number {
     return this.#meanMs ?? 0;
   }
