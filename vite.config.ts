@@ -20,6 +20,27 @@ import { ISOLATION_HEADERS, SITE_HEADERS } from './scripts/site-headers.mjs';
 const hasData = process.env.VITEST !== undefined && existsSync('../shared/data');
 const sharedData = hasData ? realpathSync('../shared/data') : '';
 
+/**
+ * How the code that TensorFlow.js backends share is divided into files: what all four use, and what those on
+ * a GPU share with the one in JavaScript. Without this, WebGL loads more and smaller files.
+ */
+const tfjsChunks = {
+  includeDependenciesRecursively: false,
+  groups: [
+    {
+      name: 'tfjs-core',
+      test: /@tensorflow\/|engine\/tfjs\/|\/long\/|browser-external/,
+      minShareCount: 4,
+      priority: 1,
+    },
+    {
+      name: 'tfjs-kernels',
+      test: /tfjs-backend-cpu\/|(where_impl|zeros|complex)\.js/,
+      minShareCount: 2,
+    },
+  ],
+};
+
 const app: ViteUserConfig = {
   // Relative addresses, so that dist works in any folder of any server.
   base: './',
@@ -34,7 +55,11 @@ const app: ViteUserConfig = {
   },
   preview: { host: 'localhost', headers: SITE_HEADERS },
   plugins: [pageShell(), recordChunks(), embedEntry(), offline()],
-  worker: { format: 'es', plugins: () => [compactShaders(), recordChunks()] },
+  worker: {
+    format: 'es',
+    plugins: () => [compactShaders(), recordChunks()],
+    rolldownOptions: { output: { codeSplitting: tfjsChunks } },
+  },
   build: {
     target: 'es2022',
     manifest: true,

@@ -5,7 +5,7 @@ import { resolve } from 'node:path';
 import { build } from 'vite';
 import { ROOT } from '../scripts/command.mjs';
 
-const OWN = resolve(ROOT, 'src/engine/tfjs/activate-wasm.ts');
+const OWN = resolve(ROOT, 'src/engine/tfjs/wasm-backend.ts');
 const THREADED = resolve(ROOT, 'bench/start-tensorflow.ts');
 
 /** @returns {Promise<string>} the folder that was built */
@@ -29,7 +29,7 @@ function swap() {
     name: 'keydot-bench-threads',
     enforce: 'pre',
     async resolveId(source, importer) {
-      if (!source.endsWith('/activate-wasm.ts')) return null;
+      if (!source.endsWith('/tfjs/wasm-backend.ts')) return null;
       const found = await this.resolve(source, importer, { skipSelf: true });
       return found?.id === OWN ? THREADED : null;
     },

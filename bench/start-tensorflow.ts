@@ -1,19 +1,20 @@
 // Starts TensorFlow.js's WebAssembly backend with as many threads as it is told, which the app's own
-// start of it cannot (src/engine/tfjs/activate-wasm.ts). For the network alone: tensorflow.worker.ts;
+// start of it cannot (src/engine/tfjs/wasm-backend.ts). For the network alone: tensorflow.worker.ts;
 // within the app: build-with-threads.mjs.
 import { env } from '@tensorflow/tfjs';
 import { getThreadsCount, setThreadsCount, setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
 import simdUrl from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm?url';
 import threadsUrl from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-threaded-simd.wasm?url';
 import plainUrl from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm.wasm?url';
-import { activateBackend, type TensorBackend } from '../src/engine/tfjs/activate-backend.ts';
+import { NEVER_LOST, type OpenBackend } from '../src/engine/backend.ts';
+import { openTfjs } from '../src/engine/tfjs/open-tfjs.ts';
 
 /**
  * Makes it the active backend. On two cores it takes one thread by itself, even when it is told two (its
  * backend.cc: at most one for every two cores), so it is made to believe that there are more.
  * @throws Error when it has other threads than it was told, whatever it says of itself
  */
-export async function startTensorflow(threads: number): Promise<TensorBackend> {
+export async function startTensorflow(threads: number): Promise<OpenBackend> {
   let workersStarted = 0;
   globalThis.Worker = class extends Worker {
     constructor(url: string | URL, options?: WorkerOptions) {
@@ -29,15 +30,18 @@ export async function startTensorflow(threads: number): Promise<TensorBackend> {
     'tfjs-backend-wasm-simd.wasm': simdUrl,
     'tfjs-backend-wasm-threaded-simd.wasm': threadsUrl,
   });
-  const backend = await activateBackend('wasm');
+  const opened = await openTfjs('wasm');
   const said = threads > 1 ? getThreadsCount() : 1;
-  if (said === threads && workersStarted >= threads - 1) return backend;
+  if (said === threads && workersStarted >= threads - 1) {
+    const close = () => undefined;
+    return { ...opened, threads, name: 'tfjs-wasm', software: null, lost: NEVER_LOST, close };
+  }
   throw new Error(
     `Expected ${threads} threads, got ${said}, for which ${workersStarted} workers were started.`,
   );
 }
 
-/** As the app's own module of this name, on two threads. */
-export function activateWasm(): Promise<TensorBackend> {
+/** Replaces the app's function of this name, on two threads. */
+export function openTfjsWasm(): Promise<OpenBackend> {
   return startTensorflow(2);
 }

@@ -13,6 +13,7 @@ import { CHUNKS_FILE } from './record-chunks.mjs';
  */
 const BACKENDS = [
   ['webgpu', 'src/engine/webgpu/'],
+  ['tfjs-webgpu', '@tensorflow/tfjs-backend-webgpu/'],
   ['webgl', '@tensorflow/tfjs-backend-webgl/'],
   ['tfjs-wasm', '@tensorflow/tfjs-backend-wasm/'],
   ['cpu', '@tensorflow/tfjs-backend-cpu/'],

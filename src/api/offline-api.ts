@@ -8,7 +8,16 @@
  * backend; `extra`: never requested by the app.
  */
 export type Part =
-  'start' | 'shell' | 'model' | 'recorder' | 'webgpu' | 'webgl' | 'tfjs-wasm' | 'cpu' | 'extra';
+  | 'start'
+  | 'shell'
+  | 'model'
+  | 'recorder'
+  | 'webgpu'
+  | 'tfjs-webgpu'
+  | 'webgl'
+  | 'tfjs-wasm'
+  | 'cpu'
+  | 'extra';
 
 /** One file of a build. */
 export interface BuildFile {

@@ -1,5 +1,5 @@
-// What a backend is to us: something that can be opened, says how it computes, and may be lost.
-// They are the files beside this one; who chooses is ../choose-backend.ts.
+// The contract of the backends: how one is opened, what an open one offers, and the checks of the GPU that
+// several share. Next: cpu/cpu-backend.ts, webgpu/webgpu-backend.ts and tfjs/open-tfjs.ts.
 import type { Network } from '../core/model/network.ts';
 import type { Weights } from '../core/model/weights.ts';
 import { type BackendName, findSoftware } from '../core/model/backends.ts';
@@ -10,48 +10,49 @@ export class BackendUnavailableError extends KeydotError {
   override name = 'BackendUnavailableError';
 }
 
-/** The GPU is made of software, and nobody asked for it. */
+/** The GPU is emulated in software, and the person did not choose this backend. */
 export class SoftwareGpuError extends BackendUnavailableError {
   override name = 'SoftwareGpuError';
 }
 
-/** How a backend is to be opened. */
+/** How to open a backend. */
 export interface OpenOptions {
-  /** Open it even if its GPU is software: someone chose it. */
+  /** Accept a GPU that is emulated in software. */
   allowSoftware: boolean;
-  /** The GPU may read video frames in place; not after that may have cost the device. */
+  /** Read video frames in place on the GPU. False after that may have lost the device. */
   readsFrames: boolean;
-  /** So many threads of the engine were lost: it does without as many. */
+  /** Threads of the CPU engine that died: it starts that many fewer. */
   lostThreads: number;
 }
 
 /** A backend that is ready. */
 export interface OpenBackend {
   name: BackendName;
-  /** The name of the software that plays the GPU, null when there is real hardware or a CPU. */
+  /** The name of the software that emulates the GPU; null for GPU hardware and for the CPU. */
   software: string | null;
-  /** CPU threads it computes with; 1 for a GPU. */
+  /** CPU threads; 1 for a GPU. */
   threads: number;
-  /** Resolves with the reason when the device, or one of the engine's threads, goes away. */
+  /** Resolves with the reason when the device, or one of the engine's threads, is lost. */
   lost: Promise<string>;
-  /** Makes it the one that computes: TensorFlow.js has one active backend at a time. */
-  activate(): Promise<unknown>;
+  /** Makes this the active backend: TensorFlow.js has one at a time. @throws BackendUnavailableError */
+  activate(): Promise<void>;
   /** MoveNet on this backend, which must be active. */
   createNetwork: (weights: Weights) => Promise<Network>;
-  /** The same in half precision, on a device that has it. */
+  /** The same in half precision, on devices that support it. */
   createHalfNetwork?: (weights: Weights) => Promise<Network>;
-  /** How many tensors TensorFlow.js holds; nothing elsewhere. For tests that look for leaks. */
+  /** How many tensors TensorFlow.js holds, 0 on our own engines. For tests that look for leaks. */
   countTensors(): number;
-  /** Gives device and memory back; the backend can be opened anew afterwards. */
+  /** Releases the device and its memory. The backend can be opened again. */
   close(): void;
 }
 
-/** For backends that cannot be lost: TensorFlow.js on the CPU. */
+/** For TensorFlow.js on the CPU, which cannot be lost. */
 export const NEVER_LOST: Promise<string> = new Promise(() => undefined);
 
 /**
- * The renderer's name when it is a GPU made of software, null otherwise.
- * @throws SoftwareGpuError when it is and may not be, so that nothing is downloaded for it
+ * Checked before anything is downloaded for the GPU.
+ * @returns the name of the software that emulates the GPU, null for hardware
+ * @throws SoftwareGpuError when it is software and that is not allowed
  */
 export function checkRenderer(renderer: string, { allowSoftware }: OpenOptions): string | null {
   const software = findSoftware(renderer);
@@ -59,4 +60,21 @@ export function checkRenderer(renderer: string, { allowSoftware }: OpenOptions):
   throw new SoftwareGpuError(
     `Its GPU is software (${software}), which is slower than WebAssembly.`,
   );
+}
+
+/**
+ * The GPU that the browser offers to WebGPU.
+ * @throws SoftwareGpuError; BackendUnavailableError when the browser has no WebGPU or no usable GPU
+ */
+export async function requestAdapter(
+  options: OpenOptions,
+): Promise<{ adapter: GPUAdapter; software: string | null }> {
+  if (!('gpu' in navigator)) {
+    throw new BackendUnavailableError('This browser has no WebGPU.');
+  }
+  const adapter = await navigator.gpu.requestAdapter({ powerPreference: 'high-performance' });
+  if (!adapter) throw new BackendUnavailableError('WebGPU found no usable GPU.');
+  const { vendor, architecture, device, description } = adapter.info;
+  const renderer = `${vendor} ${architecture} ${device} ${description}`;
+  return { adapter, software: checkRenderer(renderer, options) };
 }

@@ -2,6 +2,7 @@
 import * as v from 'valibot';
 import { INPUT_MULTIPLE } from '../core/geometry.ts';
 import { measuresSchema } from '../core/measures/measure.ts';
+import { BACKEND_NAMES } from '../core/model/backends.ts';
 import { DEFAULT_SMOOTHING } from '../core/smoothing/smoothing-strength.ts';
 import { openDatabase } from './database.ts';
 
@@ -20,10 +21,7 @@ const unitNumber = v.pipe(v.number(), v.minValue(0), v.maxValue(1));
 /** Each field falls back by itself, so that one bad or new field does not lose the others. */
 const settingsSchema = v.object({
   /** Null lets the worker choose. */
-  backend: v.fallback(
-    v.nullable(v.picklist(['webgpu', 'webgl', 'wasm', 'tfjs-wasm', 'cpu'])),
-    null,
-  ),
+  backend: v.fallback(v.nullable(v.picklist(BACKEND_NAMES)), null),
   /** The longer side of the network's input, pixels; `auto` follows the device. */
   inputSize: v.fallback(v.union([inputSize, v.literal('auto')]), 'auto'),
   /** Fewer frames a second, so that the device stays cool. */

@@ -1,26 +1,37 @@
 // The backends that can run a network, and the report of how one was chosen.
 
-/** What runs the network: `webgpu` is our own on the GPU, `wasm` on the CPU, the others are
- * TensorFlow.js's backends. */
-export type BackendName = 'webgpu' | 'webgl' | 'wasm' | 'tfjs-wasm' | 'cpu';
+/**
+ * What runs the network, in the order in which backends are tried. `webgpu` and `wasm` are our own engines,
+ * the others are backends of TensorFlow.js; `tfjs-webgpu` replaces `webgpu` where our shaders fail.
+ */
+export const BACKEND_NAMES = [
+  'webgpu',
+  'tfjs-webgpu',
+  'webgl',
+  'wasm',
+  'tfjs-wasm',
+  'cpu',
+] as const;
 
-/** In how many bits weights and wide pictures lie in memory: 16 only on a GPU that has them. */
+export type BackendName = (typeof BACKEND_NAMES)[number];
+
+/** Bits of a weight or an activation in memory: 16 only on GPUs that support it. */
 export type Precision = 'f32' | 'f16';
 
-/** How one backend fared when the worker looked for the best. */
+/** The result of trying one backend. */
 export interface BackendAttempt {
   backend: BackendName;
   outcome: 'chosen' | 'passed over' | 'failed';
   /** One sentence: why it was chosen, or why it was not. */
   reason: string;
-  /** Median time of one run of the network at its native size, when it got that far. */
+  /** Median time of one run of the network at its native size; null when it was not measured. */
   networkMs: number | null;
 }
 
-/** The choice and the reasons for and against, in the order they were tried. */
+/** The chosen backend, and every attempt in order. */
 export interface BackendReport {
   backend: BackendName;
-  /** CPU threads the backend computes with; 1 for a GPU. */
+  /** CPU threads of the backend; 1 for a GPU. */
   threads: number;
   precision: Precision;
   attempts: BackendAttempt[];

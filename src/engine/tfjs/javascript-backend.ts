@@ -1,15 +1,11 @@
-// TensorFlow.js in plain JavaScript: slow, correct, and there on every machine.
+// TensorFlow.js in plain JavaScript: slow, and available everywhere.
+import '@tensorflow/tfjs-backend-cpu';
 import { NEVER_LOST, type OpenBackend } from '../backend.ts';
+import { openTfjs } from './open-tfjs.ts';
 
+/** @throws BackendUnavailableError when TensorFlow.js cannot start it */
 export async function openCpu(): Promise<OpenBackend> {
-  const { activateCpu } = await import('./activate-javascript.ts');
-  return {
-    name: 'cpu',
-    software: null,
-    threads: 1,
-    lost: NEVER_LOST,
-    ...(await activateCpu()),
-    // Nothing to give back: it stays registered, ready to be opened again.
-    close: () => undefined,
-  };
+  const opened = await openTfjs('cpu');
+  // It stays registered: there is no device to release.
+  return { ...opened, name: 'cpu', software: null, lost: NEVER_LOST, close: () => undefined };
 }

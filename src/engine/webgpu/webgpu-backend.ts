@@ -1,11 +1,6 @@
 // The WebGPU backend with our own shaders: requests a device. Next: open-webgpu.ts, which makes the device
 // ready for networks.
-import {
-  BackendUnavailableError,
-  checkRenderer,
-  type OpenBackend,
-  type OpenOptions,
-} from '../backend.ts';
+import { requestAdapter, type OpenBackend, type OpenOptions } from '../backend.ts';
 
 /**
  * Opens WebGPU with a new device.
@@ -13,9 +8,7 @@ import {
  */
 export async function openWebgpu(options: OpenOptions): Promise<OpenBackend> {
   // Before the import, so that a device without WebGPU downloads none of the engine.
-  const adapter = await requestAdapter();
-  const { vendor, architecture, device: model, description } = adapter.info;
-  const software = checkRenderer(`${vendor} ${architecture} ${model} ${description}`, options);
+  const { adapter, software } = await requestAdapter(options);
   const hasHalves = adapter.features.has('shader-f16');
   const device = await adapter.requestDevice({
     requiredFeatures: hasHalves ? ['shader-f16'] : [],
@@ -40,15 +33,6 @@ export async function openWebgpu(options: OpenOptions): Promise<OpenBackend> {
     countTensors: () => 0,
     close: () => device.destroy(),
   };
-}
-
-async function requestAdapter(): Promise<GPUAdapter> {
-  if (!('gpu' in navigator)) {
-    throw new BackendUnavailableError('This browser has no WebGPU.');
-  }
-  const adapter = await navigator.gpu.requestAdapter({ powerPreference: 'high-performance' });
-  if (!adapter) throw new BackendUnavailableError('WebGPU found no usable GPU.');
-  return adapter;
 }
 
 /** The limits that batches of large pictures need, raised to what the adapter supports. */

@@ -1,40 +1,46 @@
-// In which precision a backend computes: checked against the golden answer, and where the device has halves
-// those are tried too, and taken when they are right and quicker. Who asks: choose-backend.ts.
+// Chooses the precision of an open backend: its network must give the golden answer, and half precision is
+// used where the device supports it, gives the golden answer too, and is quicker.
 import golden from '../../../models/movenet-lightning/golden.json';
 import { createGoldenPicture, measureGoldenError, parseGolden } from '../../core/model/golden.ts';
 import type { Network } from '../../core/model/network.ts';
 import type { Weights } from '../../core/model/weights.ts';
 import type { Precision } from '../../core/model/backends.ts';
-import { BackendUnavailableError, type OpenBackend } from '../../engine/backend.ts';
+import { KeydotError } from '../../core/errors.ts';
+import type { OpenBackend } from '../../engine/backend.ts';
 
 /**
- * A logit may be off by this much, or a place by so many cells. Halves come to a tenth (halves that are cut
- * off instead of rounded to 0.4, in products too to 0.2), a broken backend to several.
+ * Maximum error of the golden answer, in logits or cells. Half precision has up to 0.1, or 0.2 to 0.4 on
+ * hardware that truncates in place of rounding; a broken backend has several.
  */
-const GOLDEN_TOLERANCE = 0.3;
+const MAX_GOLDEN_ERROR = 0.3;
 
-/** The size at which times are compared, pixels: the model's native one. */
-const TIMED_SIDE = 192;
+/** The input size at which networks are timed, pixels: the model's native one. */
+const TIMED_SIDE_PX = 192;
 const TIMED_RUNS = 5;
+
+/** A backend computes something else than the reference network. */
+export class WrongAnswerError extends KeydotError {
+  override name = 'WrongAnswerError';
+}
 
 type CreateNetwork = (weights: Weights) => Promise<Network>;
 
-/** A network that gives the golden answer, and how it was chosen. */
+/** A network that gives the golden answer, and its precision. */
 export interface PreciseNetwork {
   network: Network;
-  /** Makes others of the same precision. */
+  /** Creates networks of the same precision. */
   createNetwork: CreateNetwork;
   precision: Precision;
-  /** Why in this precision, a sentence; empty where there was no choice. */
+  /** One sentence: why this precision was chosen. Empty where there was no choice. */
   reason: string;
-  /** The median time of a run; null where nothing was compared. */
+  /** The median time of a run; null where it was not measured. */
   networkMs: number | null;
 }
 
 /**
- * The quickest network of an open backend that gives the golden answer. Of a software GPU, which is only
- * there because someone wants it, nothing is timed unless there is a choice.
- * @throws BackendUnavailableError when its answer is wrong in single precision
+ * The quickest network of an open backend that gives the golden answer. On a software GPU, which runs only
+ * when a person chose it, single precision alone is not timed: it would take seconds.
+ * @throws WrongAnswerError when the answer in single precision is wrong
  */
 export async function choosePrecision(
   opened: OpenBackend,
@@ -44,7 +50,7 @@ export async function choosePrecision(
   const single = await createNetwork(weights);
   try {
     const error = await measureError(single);
-    if (!(error <= GOLDEN_TOLERANCE)) throw new BackendUnavailableError(sayWrong(error));
+    if (!(error <= MAX_GOLDEN_ERROR)) throw new WrongAnswerError(describeError(error));
     const base = { network: single, createNetwork, precision: 'f32' } as const;
     const half = createHalfNetwork && (await tryHalves(createHalfNetwork, weights));
     if (half && 'network' in half) return await compare(base, half);
@@ -56,7 +62,7 @@ export async function choosePrecision(
   }
 }
 
-/** Takes halves where they are quicker. */
+/** Keeps the quicker of two networks and disposes of the other. */
 async function compare(
   single: { network: Network; createNetwork: CreateNetwork; precision: 'f32' },
   half: { network: Network; createNetwork: CreateNetwork },
@@ -72,7 +78,7 @@ async function compare(
   return { ...half, precision: 'f16', reason: `It takes ${times}.`, networkMs: halfMs };
 }
 
-/** A network of halves that is believed, or why there is none: the device goes on without. */
+/** A network of half precision that gives the golden answer, or the reason why there is none. */
 async function tryHalves(
   createHalfNetwork: CreateNetwork,
   weights: Weights,
@@ -81,10 +87,10 @@ async function tryHalves(
   try {
     network = await createHalfNetwork(weights);
     const error = await measureError(network);
-    if (error <= GOLDEN_TOLERANCE) return { network, createNetwork: createHalfNetwork };
+    if (error <= MAX_GOLDEN_ERROR) return { network, createNetwork: createHalfNetwork };
     network.dispose();
     return {
-      reason: `In half precision it is off by ${error.toPrecision(3)} (at most ${GOLDEN_TOLERANCE} is believed), so it computes in single.`,
+      reason: `In half precision it is off by ${error.toPrecision(3)} (at most ${MAX_GOLDEN_ERROR} is accepted), so it computes in single.`,
     };
   } catch (error) {
     network?.dispose();
@@ -93,23 +99,23 @@ async function tryHalves(
   }
 }
 
-/** How far a network is from the golden answer. */
+/** The largest error of a network's golden answer, see {@link measureGoldenError}. */
 async function measureError(network: Network): Promise<number> {
   const [answer] = await network.run(createGoldenPicture(), { heads: true, taps: false });
   return answer.heads ? measureGoldenError(answer.heads, parseGolden(golden)) : Infinity;
 }
 
-function sayWrong(error: number): string {
+function describeError(error: number): string {
   return (
     `It gave a wrong answer to the golden picture (off by ${error.toPrecision(3)}, ` +
-    `at most ${GOLDEN_TOLERANCE} is believed).`
+    `at most ${MAX_GOLDEN_ERROR} is accepted).`
   );
 }
 
-/** The median times of networks that run in turn at the native size, ms, after one run that compiles. */
+/** The median run times, ms. The networks take turns; the first run of each, which compiles, is not counted. */
 async function timeNetworks(networks: readonly Network[]): Promise<number[]> {
-  const values = new Float32Array(TIMED_SIDE * TIMED_SIDE * 3);
-  const pictures = { count: 1, width: TIMED_SIDE, height: TIMED_SIDE, values };
+  const values = new Float32Array(TIMED_SIDE_PX * TIMED_SIDE_PX * 3);
+  const pictures = { count: 1, width: TIMED_SIDE_PX, height: TIMED_SIDE_PX, values };
   const times = networks.map((): number[] => []);
   for (let run = 0; run <= TIMED_RUNS; run++) {
     for (const [index, network] of networks.entries()) {

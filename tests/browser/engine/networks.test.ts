@@ -12,7 +12,8 @@ import type { OpenBackend, OpenOptions } from '../../../src/engine/backend.ts';
 import { openCpu } from '../../../src/engine/tfjs/javascript-backend.ts';
 import { openTfjsWasm } from '../../../src/engine/tfjs/wasm-backend.ts';
 import { openWasm } from '../../../src/engine/cpu/cpu-backend.ts';
-import { openWebgl } from '../../../src/engine/tfjs/webgl-backend.ts';
+import { openWebgl } from '../../../src/engine/tfjs/webgl-context.ts';
+import { openTfjsWebgpu } from '../../../src/engine/tfjs/webgpu-backend.ts';
 import { openWebgpu } from '../../../src/engine/webgpu/webgpu-backend.ts';
 import { dataUrl, hasData } from '../../find-data.ts';
 import { loadOriginalGraph, runOriginalGraph } from '../../fixtures/references/original-graph.ts';
@@ -25,6 +26,7 @@ const BACKENDS: readonly [string, (options: OpenOptions) => Promise<OpenBackend>
   ['cpu', openCpu, 1e-3],
   ['webgl', openWebgl, 1e-2],
   ['webgpu', openWebgpu, 1e-2],
+  ['tfjs-webgpu', openTfjsWebgpu, 1e-2],
 ];
 
 type Reference = Record<HeadName | TapName, Float32Array>;

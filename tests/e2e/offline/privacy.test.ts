@@ -41,11 +41,11 @@ describe('with the camera on', () => {
     await app.close();
   });
 
-  test.each(['webgpu', 'webgl', 'wasm', 'tfjs-wasm', 'cpu'])(
+  test.each(['webgpu', 'tfjs-webgpu', 'webgl', 'wasm', 'tfjs-wasm', 'cpu'])(
     '%s works under the policy',
     { timeout: 300_000 },
     async (backend) => {
-      const gpu = backend.startsWith('webg') ? 'software' : 'none';
+      const gpu = backend.includes('webg') ? 'software' : 'none';
       await open({ gpu, search: `?backend=${backend}&size=64` });
       // Where a CPU has to be the GPU, and has other work.
       page.setDefaultTimeout(290_000);

@@ -25,7 +25,10 @@ const CHUNKS = [
   chunk('a/lit.js'),
   chunk('a/teach.js', { imports: ['a/index.js', 'a/list.js'] }),
   chunk('a/list.js'),
-  chunk('a/pose.js', { lazyImports: ['a/gl.js', 'a/gpu.js'], assets: ['a/model.bin'] }),
+  chunk('a/pose.js', {
+    lazyImports: ['a/gl.js', 'a/gpu.js', 'a/tfjs-gpu.js'],
+    assets: ['a/model.bin'],
+  }),
   chunk('a/gl.js', {
     imports: ['a/both.js', 'a/pose.js'],
     modules: ['node_modules/@tensorflow/tfjs-backend-webgl/dist/index.js'],
@@ -33,6 +36,10 @@ const CHUNKS = [
   chunk('a/gpu.js', {
     imports: ['a/both.js'],
     modules: ['src/engine/webgpu/open-webgpu.ts'],
+  }),
+  chunk('a/tfjs-gpu.js', {
+    imports: ['a/both.js'],
+    modules: ['node_modules/@tensorflow/tfjs-backend-webgpu/dist/index.js'],
   }),
   chunk('a/both.js'),
   chunk('a/recorder.js', {
@@ -78,7 +85,8 @@ test('every file has the parts that cannot do without it', () => {
     'a/pose.js': ['shell'],
     'a/gl.js': ['webgl'],
     'a/gpu.js': ['webgpu'],
-    'a/both.js': ['webgl', 'webgpu'],
+    'a/tfjs-gpu.js': ['tfjs-webgpu'],
+    'a/both.js': ['webgl', 'webgpu', 'tfjs-webgpu'],
     'a/recorder.js': ['recorder'],
     'a/video.js': ['recorder'],
     'a/model.bin': ['model'],

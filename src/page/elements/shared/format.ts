@@ -3,6 +3,7 @@ import type { BackendName, BackendReport } from '../../../core/model/backends.ts
 
 export const BACKEND_LABELS: Record<BackendName, string> = {
   webgpu: 'WebGPU',
+  'tfjs-webgpu': 'WebGPU (TensorFlow.js)',
   webgl: 'WebGL',
   wasm: 'WebAssembly',
   'tfjs-wasm': 'TensorFlow.js WebAssembly',

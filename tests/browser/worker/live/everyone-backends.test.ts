@@ -29,18 +29,21 @@ test('both who are drawn are found, each where they are', () => {
 });
 
 // A software GPU takes seconds for each run.
-test.each<BackendName>(['webgl', 'webgpu'])('on %s they are those of wasm', async (backend) => {
-  const people = await findEveryone(backend);
-  expect(people.length).toBe(onWasm.length);
-  for (const [index, { keypoints, score }] of people.entries()) {
-    expect(score).toBeCloseTo(onWasm[index].score, 1);
-    const distances = keypoints.map(({ x, y }, joint) => {
-      const other = onWasm[index].keypoints[joint];
-      return Math.hypot((x - other.x) * FRAME.width, (y - other.y) * FRAME.height);
-    });
-    expect(Math.max(...distances)).toBeLessThan(1);
-  }
-});
+test.each<BackendName>(['webgl', 'webgpu', 'tfjs-webgpu'])(
+  'on %s they are those of wasm',
+  async (backend) => {
+    const people = await findEveryone(backend);
+    expect(people.length).toBe(onWasm.length);
+    for (const [index, { keypoints, score }] of people.entries()) {
+      expect(score).toBeCloseTo(onWasm[index].score, 1);
+      const distances = keypoints.map(({ x, y }, joint) => {
+        const other = onWasm[index].keypoints[joint];
+        return Math.hypot((x - other.x) * FRAME.width, (y - other.y) * FRAME.height);
+      });
+      expect(Math.max(...distances)).toBeLessThan(1);
+    }
+  },
+);
 
 async function findEveryone(backend: BackendName): Promise<Person[]> {
   const opened = await openPoseWorker(backend, { people: 'everyone', inputSize: 320 });

@@ -52,7 +52,7 @@ describe('a still of 640×480', { timeout: 240_000 }, () => {
     }
   });
 
-  test.each<BackendName>(['webgl', 'webgpu', 'tfjs-wasm', 'cpu'])(
+  test.each<BackendName>(['webgl', 'webgpu', 'tfjs-webgpu', 'tfjs-wasm', 'cpu'])(
     'gives the same keypoints within 1 px on %s as on wasm',
     async (backend) => {
       const onWasm = await analyseFigure('wasm');

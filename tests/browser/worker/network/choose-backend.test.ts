@@ -3,7 +3,7 @@ import { afterEach, describe, expect, test, vi } from 'vitest';
 import weightsUrl from '../../../../models/movenet-lightning/weights.bin?url';
 import { createGoldenPicture } from '../../../../src/core/model/golden.ts';
 import { parseWeights, type Weights } from '../../../../src/core/model/weights.ts';
-import type { BackendReport } from '../../../../src/core/model/backends.ts';
+import type { BackendName, BackendReport } from '../../../../src/core/model/backends.ts';
 import { chooseBackend, NoBackendError } from '../../../../src/worker/network/choose-backend.ts';
 import { isFrameNetwork } from '../../../../src/engine/frame-network.ts';
 import { ModelFileError } from '../../../../src/worker/network/model-files.ts';
@@ -59,6 +59,22 @@ describe('choosing', () => {
     await expect(choice).rejects.toThrow(/wrong answer to the golden picture/);
   });
 
+  test('a backend that TensorFlow.js cannot start is passed over for the next', async () => {
+    const refuse = () => Promise.reject(new Error('No WebAssembly for this test.'));
+    vi.spyOn(WebAssembly, 'instantiate').mockImplementation(refuse);
+    vi.spyOn(WebAssembly, 'instantiateStreaming').mockImplementation(refuse);
+    const { report, network, opened } = await chooseBackend(loadWeights(), {
+      ...anything,
+      wanted: 'tfjs-wasm',
+      excluded: ['webgpu', 'webgl', 'wasm'],
+    });
+    expect(report.backend).toBe('cpu');
+    expect(report.attempts[0]).toMatchObject({ backend: 'tfjs-wasm', outcome: 'failed' });
+    expect(report.attempts[0].reason).toContain('could not start its backend "wasm"');
+    network.dispose();
+    opened.close();
+  });
+
   test('without weights it ends with what they rejected with, and blames no backend', async () => {
     const weights = Promise.reject<Weights>(new ModelFileError('No such file.'));
     await expect(chooseBackend(weights, anything)).rejects.toThrow(ModelFileError);
@@ -67,22 +83,25 @@ describe('choosing', () => {
 
 // Software GPUs take seconds for each of the pictures that a new device is checked with.
 describe('a lost device', { timeout: 240_000 }, () => {
-  test('of WebGPU is replaced, and the next picture is answered', async () => {
-    const devices: GPUDevice[] = [];
-    const requestDevice = Reflect.get(GPUAdapter.prototype, 'requestDevice');
-    vi.spyOn(GPUAdapter.prototype, 'requestDevice').mockImplementation(async function (
-      this: GPUAdapter,
-      descriptor,
-    ) {
-      const device = await requestDevice.call(this, descriptor);
-      devices.push(device);
-      return device;
-    });
-    await loseAndAsk('webgpu', () => {
-      devices[0].destroy();
-    });
-    expect(devices.length).toBe(2);
-  });
+  test.each(['webgpu', 'tfjs-webgpu'] as const)(
+    'of %s is replaced, and the next picture is answered',
+    async (backend) => {
+      const devices: GPUDevice[] = [];
+      const requestDevice = Reflect.get(GPUAdapter.prototype, 'requestDevice');
+      vi.spyOn(GPUAdapter.prototype, 'requestDevice').mockImplementation(async function (
+        this: GPUAdapter,
+        descriptor,
+      ) {
+        const device = await requestDevice.call(this, descriptor);
+        devices.push(device);
+        return device;
+      });
+      await loseAndAsk(backend, () => {
+        devices[0].destroy();
+      });
+      expect(devices.length).toBe(2);
+    },
+  );
 
   test('of WebGL is replaced, and the next picture is answered', async () => {
     const contexts: WebGL2RenderingContext[] = [];
@@ -177,7 +196,7 @@ async function chooseAndClose(): Promise<BackendReport> {
   return report;
 }
 
-async function loseAndAsk(backend: 'webgpu' | 'webgl', lose: () => void): Promise<void> {
+async function loseAndAsk(backend: BackendName, lose: () => void): Promise<void> {
   const failOvers: { lost: string; report: BackendReport }[] = [];
   const keeper = new NetworkManager((lost, report) => failOvers.push({ lost, report }));
   await keeper.prepare({ backend }, () => undefined);

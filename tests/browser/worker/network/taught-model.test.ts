@@ -20,7 +20,7 @@ afterEach(() => {
   opened = null;
 });
 
-test.each<BackendName>(['tfjs-wasm', 'webgl', 'webgpu'])(
+test.each<BackendName>(['tfjs-wasm', 'webgl', 'webgpu', 'tfjs-webgpu'])(
   'points are the same on %s as on wasm',
   { timeout: 240_000 },
   async (backend) => {
