@@ -6,7 +6,7 @@ import type { DecoderTrainer } from '../../engine/cpu/training/decoder-trainer.t
 import type { TrainingRun } from '../../learning/training-run.ts';
 import type { StepClock, TrainingControl } from './training-control.ts';
 import type { TrainingCheckpoints } from './training-checkpoints.ts';
-import type { ValidationMonitor } from './validation-monitor.ts';
+import type { HeldOutFigures, ValidationMonitor } from './validation-monitor.ts';
 
 export interface Steps {
   run: TrainingRun;
@@ -51,14 +51,6 @@ async function rest({ run, log, checkpoints, control }: Steps, step: number): Pr
   await checkpoints.keep(run.state(), log.progress, 'paused');
   log.tell({ kind: 'paused', step });
   await control.rest();
-}
-
-/** What held-out frames say of the model as it is. */
-export interface HeldOutFigures {
-  /** The median error of points; null without any. */
-  medianPx: number | null;
-  /** The median overlap of regions, 0..1; null without any. */
-  overlap: number | null;
 }
 
 export class RunLog {

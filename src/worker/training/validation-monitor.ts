@@ -17,7 +17,6 @@ import { createPictureRunner } from '../../inference/crop-runner.ts';
 import { readRegion } from '../../learning/region-maps.ts';
 import type { ValidationFrame } from '../../api/trainer-api.ts';
 import type { LessonFrameToTeach } from './lesson-frames.ts';
-import type { HeldOutFigures } from './take-steps.ts';
 
 /** As many frames as a glance takes in, and as fit in memory. */
 const MAX_MEASURED = 24;
@@ -29,6 +28,14 @@ interface SeenFrame {
   base: CellMap | undefined;
   /** The known regions as the network's input shows them; null for points and what nobody has looked at. */
   regions: (RegionMask | null)[];
+}
+
+/** Errors of the current model on the validation frames. */
+export interface HeldOutFigures {
+  /** The median error of points; null without any. */
+  medianPx: number | null;
+  /** The median overlap of regions, 0..1; null without any. */
+  overlap: number | null;
 }
 
 export class ValidationMonitor {

@@ -1,24 +1,58 @@
-// No file of src imports, over whatever detour, itself: what a file stands on can be read first.
+// No file of src imports itself over other files, and no two rooms import each other: what a file or a room
+// builds on can be read first.
 import { readdirSync, readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname, join, relative, sep } from 'node:path';
 import { expect, test } from 'vitest';
 
 const RELATIVE_IMPORT = /\bfrom '(\.{1,2}\/[^']+\.ts)'|^import '(\.{1,2}\/[^']+\.ts)'/gm;
+const LAZY_IMPORT = /\bimport\('(\.{1,2}\/[^']+\.ts)'\)/g;
 
-function readImports(): Map<string, string[]> {
+/** How many folders name a room: `core/model`, `engine/cpu`, `page/elements/teach`; `learning` has one. */
+const ROOM_DEPTHS = [
+  ['page/elements', 3],
+  ['core', 2],
+  ['engine', 2],
+  ['worker', 2],
+  ['page', 2],
+] as const;
+
+type Imports = ReadonlyMap<string, readonly string[]>;
+
+function readImports(pattern: RegExp): Map<string, string[]> {
   const files = readdirSync('src', { recursive: true, encoding: 'utf8' })
     .filter((file) => file.endsWith('.ts') && !file.includes('assembly'))
     .map((file) => join('src', file));
   return new Map(
     files.map((file) => {
-      const matches = readFileSync(file, 'utf8').matchAll(RELATIVE_IMPORT);
+      const matches = readFileSync(file, 'utf8').matchAll(pattern);
       return [file, [...matches].map((match) => join(dirname(file), match[1] ?? match[2]))];
     }),
   );
 }
 
+/** The folder that a file belongs to. Files beside the rooms of a realm are a room of their own. */
+function roomOf(file: string): string {
+  const folders = relative('src', dirname(file)).split(sep);
+  const place = folders.join('/');
+  const found = ROOM_DEPTHS.find(([prefix]) => place === prefix || place.startsWith(`${prefix}/`));
+  return folders.slice(0, found?.[1] ?? 1).join('/');
+}
+
+/** Which rooms each room imports, lazily loaded files included. */
+function joinRooms(...all: Imports[]): Map<string, string[]> {
+  const rooms = new Map<string, Set<string>>();
+  for (const imports of all) {
+    for (const [file, targets] of imports) {
+      const own = roomOf(file);
+      const others = targets.map(roomOf).filter((room) => room !== own);
+      rooms.set(own, new Set([...(rooms.get(own) ?? []), ...others]));
+    }
+  }
+  return new Map([...rooms].map(([room, others]) => [room, [...others]]));
+}
+
 /** The first way from a file back to itself, null when there is none. */
-function findCycle(imports: ReadonlyMap<string, string[]>): string[] | null {
+function findCycle(imports: Imports): string[] | null {
   const finished = new Set<string>();
   const visit = (file: string, path: string[]): string[] | null => {
     if (path.includes(file)) return [...path.slice(path.indexOf(file)), file];
@@ -46,8 +80,22 @@ test('a cycle is found where there is one', () => {
   expect(findCycle(imports)).toEqual(['b', 'c', 'b']);
 });
 
-test('src has none', () => {
-  const imports = readImports();
+test('a cycle of rooms is found where no file imports itself', () => {
+  const imports = new Map([
+    [join('src', 'core', 'model', 'a.ts'), [join('src', 'core', 'image', 'b.ts')]],
+    [join('src', 'core', 'image', 'b.ts'), []],
+    [join('src', 'core', 'image', 'c.ts'), [join('src', 'core', 'model', 'd.ts')]],
+    [join('src', 'core', 'model', 'd.ts'), []],
+  ]);
+  expect(findCycle(imports)).toBeNull();
+  expect(findCycle(joinRooms(imports))).toEqual(['core/model', 'core/image', 'core/model']);
+});
+
+test('src has none, neither of files nor of rooms', () => {
+  const imports = readImports(RELATIVE_IMPORT);
   expect(imports.get(join('src', 'api', 'pose-api.ts'))).toContain(join('src', 'core', 'pose.ts'));
   expect(findCycle(imports)).toBeNull();
+  const rooms = joinRooms(imports, readImports(LAZY_IMPORT));
+  expect(rooms.get('worker/network')).toContain('engine/tfjs');
+  expect(findCycle(rooms)).toBeNull();
 });
