@@ -75,7 +75,7 @@ test('a model that is not there is told, and the body is followed', async () => 
   const page = await openPage('model="cup.keydot"');
   const [{ people }] = await waitForPoses(page, 1);
   expect(people[0].keypoints).toHaveLength(17);
-  const why = 'Expected a .keydot file with one model at "cup.keydot", but the server said 404.';
+  const why = 'Expected a .keydot file with one model at "cup.keydot", but the server answered 404.';
   expect(await readErrors(page)).toEqual([{ message: why, stopped: false }]);
   expect(await page.getByText(why).isVisible()).toBe(true);
 });
