@@ -1,5 +1,4 @@
-// Teaching for whoever sees, hears or moves differently: axe on every screen, a phone by touch, 320 px,
-// right to left.
+// Accessibility of Teach: axe on every screen, touch on a phone, a width of 320 px, right to left.
 import type { Page } from 'playwright';
 import { afterEach, describe, expect, test } from 'vitest';
 import { openApp, type OpenApp } from '../steps/open-app.ts';
@@ -57,13 +56,13 @@ describe.each([
   ['a phone', PHONE],
   ['320 px wide', { width: 320, height: 640 }],
 ])('on %s', (_, viewport) => {
-  test('everything is large enough for a finger, and nothing runs out of sight', async () => {
+  test('all controls are large enough to touch and fit the width', async () => {
     await open({ viewport });
     await createLesson(page, 'Ears', ['left ear', 'right ear']);
     await addPictures(page, await drawDots(page, 2));
     for (const step of ['Frames', 'Label', 'Train']) {
       await tab(step).click();
-      // A control that is still growing into its place is looked at again.
+      // Polled, because controls may still be animated.
       await expect.poll(() => findSmallControls(page)).toEqual([]);
       const { scrollWidth, clientWidth } = await page.evaluate(() => document.documentElement);
       expect(scrollWidth).toBe(clientWidth);
@@ -71,7 +70,7 @@ describe.each([
   });
 });
 
-test('a finger places points, with a loupe while it rests', async () => {
+test('a finger places points, with a magnifier while it is held', async () => {
   await open({ viewport: PHONE, hasTouch: true, isMobile: true });
   await createLesson(page, 'Ears', ['left ear', 'right ear']);
   await addPictures(page, await drawDots(page, 1));
@@ -89,7 +88,7 @@ test('a finger places points, with a loupe while it rests', async () => {
   await page.locator('.loupe').waitFor({ state: 'detached' });
 });
 
-test('two fingers zoom the still', async () => {
+test('two fingers zoom the frame', async () => {
   await open({ viewport: PHONE, hasTouch: true, isMobile: true });
   await createLesson(page, 'Ears', ['left ear']);
   await addPictures(page, await drawDots(page, 1));
@@ -110,11 +109,11 @@ test('two fingers zoom the still', async () => {
   await send('touchMove', 60);
   await touch.send('Input.dispatchTouchEvent', { type: 'touchEnd', touchPoints: [] });
   expect((await still.boundingBox())!.width).toBeGreaterThan(1.5 * before.width);
-  // It placed nothing.
+  // No point was placed.
   await page.getByRole('application', { name: /left ear: not labelled/ }).waitFor();
 });
 
-test('right to left, the panel stands on the other side', async () => {
+test('right to left, the panel is on the other side', async () => {
   await open({ viewport: LAPTOP });
   await page.evaluate(() => (document.documentElement.dir = 'rtl'));
   await createLesson(page, 'Ears', ['left ear']);

@@ -1,5 +1,5 @@
-// A lesson's whole way in the built app, from its name to a file of it, by keyboard alone and with a finger
-// on a phone. How good the model gets is teach/offline-lesson.test.ts; here everything has to be within reach.
+// A lesson in the built app from its name to its export, by keyboard alone and by touch on a phone: every
+// control must be reachable. The accuracy of the model is tested in offline-lesson.test.ts.
 import { readFile } from 'node:fs/promises';
 import type { BrowserContextOptions, Page } from 'playwright';
 import { afterEach, expect, test } from 'vitest';
@@ -29,42 +29,38 @@ const button = (name: string) => page.getByRole('button', { name, exact: true })
 const link = (name: string) => page.getByRole('link', { name, exact: true });
 const press = (name: string) => input.press(button(name).first());
 
-test(
-  'by keyboard alone, also after a reload in the middle of a run',
-  { timeout: 300_000 },
-  async () => {
-    await open({ viewport: { width: 1280, height: 800 }, colorScheme: 'dark' }, Keyboard);
-    await makeLesson();
-    const pictures = await drawDots(page, 4);
-    const choosing = page.waitForEvent('filechooser');
-    await press('Add pictures or video');
-    await (await choosing).setFiles(pictures.map(({ file }) => file));
-    await page.getByRole('button', { name: 'Frame 4:' }).waitFor();
-    await press('Label');
-    for (const [index, picture] of pictures.entries()) {
-      await page.getByText(`${index + 1} / 4`).waitFor();
-      await labelByKeys(picture);
-      await page.getByText(`${index + 1} of 4 labelled`).waitFor();
-      await page.keyboard.press('.');
-    }
-    await press('Train');
-    await press('Train');
-    // The button is gone, the focus is not.
-    const training = page.getByRole('group', { name: 'Training run' });
-    await expect.poll(() => training.evaluate((group) => group.matches(':focus'))).toBe(true);
-    await pause();
-    await page.reload();
-    const cutOff = page.getByText(/The last training was interrupted at step \d+ of 500\./);
-    await cutOff.waitFor();
-    expect(await findViolations(page)).toEqual([]);
-    const step = readStep(await cutOff.innerText());
-    await press('Train');
-    expect(await pause()).toBeGreaterThan(step);
-    await insist(failTest(await finishAndUse()));
-  },
-);
+test('by keyboard alone, with a reload during training', { timeout: 300_000 }, async () => {
+  await open({ viewport: { width: 1280, height: 800 }, colorScheme: 'dark' }, Keyboard);
+  await makeLesson();
+  const pictures = await drawDots(page, 4);
+  const choosing = page.waitForEvent('filechooser');
+  await press('Add pictures or video');
+  await (await choosing).setFiles(pictures.map(({ file }) => file));
+  await page.getByRole('button', { name: 'Frame 4:' }).waitFor();
+  await press('Label');
+  for (const [index, picture] of pictures.entries()) {
+    await page.getByText(`${index + 1} / 4`).waitFor();
+    await labelByKeys(picture);
+    await page.getByText(`${index + 1} of 4 labelled`).waitFor();
+    await page.keyboard.press('.');
+  }
+  await press('Train');
+  await press('Train');
+  // The focus moves from the removed button to the run.
+  const training = page.getByRole('group', { name: 'Training run' });
+  await expect.poll(() => training.evaluate((group) => group.matches(':focus'))).toBe(true);
+  await pause();
+  await page.reload();
+  const interrupted = page.getByText(/The last training was interrupted at step \d+ of 500\./);
+  await interrupted.waitFor();
+  expect(await findViolations(page)).toEqual([]);
+  const step = readStep(await interrupted.innerText());
+  await press('Train');
+  expect(await pause()).toBeGreaterThan(step);
+  await confirmAndUse(failTest(await finishAndUse()));
+});
 
-test('with a finger on a phone', { timeout: 300_000 }, async () => {
+test('by touch on a phone', { timeout: 300_000 }, async () => {
   const context = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true };
   await open({ ...context, colorScheme: 'light' }, Touch);
   await makeLesson();
@@ -114,7 +110,7 @@ async function labelByKeys({ x, y }: DotPicture): Promise<void> {
   await page.getByRole('application', { name: `dot: visible, at ${place}` }).waitFor();
 }
 
-/** Lets a run rest once it has begun. @returns at which step */
+/** Pauses a run after its first steps. @returns the step */
 async function pause(): Promise<number> {
   await page.getByText(/^Step [1-9]\d* of 500/).waitFor({ timeout: 120_000 });
   await press('Pause training');
@@ -125,14 +121,14 @@ async function pause(): Promise<number> {
 
 const readStep = (words: string) => Number(/step (\d+)/i.exec(words)?.[1]);
 
-/** From a run that rests to the model in use, back again, and out as a file. @returns the file */
+/** Resumes a paused run, stops it, uses the model, rolls back, and exports the lesson. @returns the file */
 async function finishAndUse(): Promise<Uint8Array<ArrayBuffer>> {
   expect(await findViolations(page)).toEqual([]);
   await press('Resume training');
   await page.getByText(/^Step [1-9]\d* of 500/).waitFor();
   await press('Stop training');
   await button('Use this model').first().waitFor({ timeout: 60_000 });
-  // Who stopped it is led to what came of it.
+  // The focus moves to the result.
   await expect.poll(() => page.locator('#result:focus').count()).toBe(1);
   expect(await findViolations(page)).toEqual([]);
   await press('Use this model');
@@ -146,7 +142,7 @@ async function finishAndUse(): Promise<Uint8Array<ArrayBuffer>> {
   return file;
 }
 
-/** The lesson as if the test had spoken against its model. */
+/** The exported lesson with a report that says its model got worse. */
 function failTest(file: Uint8Array<ArrayBuffer>): Uint8Array {
   const zip = openZip(file);
   const entries = zip.names.map((name) => {
@@ -159,8 +155,8 @@ function failTest(file: Uint8Array<ArrayBuffer>): Uint8Array {
   return createZip(new Map(entries));
 }
 
-/** Imports a lesson whose model failed: it is used by whoever insists, and by nobody else. */
-async function insist(lesson: Uint8Array): Promise<void> {
+/** Imports a lesson whose model failed its test: using it needs a confirmation. */
+async function confirmAndUse(lesson: Uint8Array): Promise<void> {
   await input.press(link('All lessons'));
   const choosing = page.waitForEvent('filechooser');
   await press('Import');

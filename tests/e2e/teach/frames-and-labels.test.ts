@@ -28,7 +28,7 @@ const link = (name: string) => page.getByRole('link', { name, exact: true });
 const tab = (name: string) => page.getByRole('tab', { name, exact: true });
 
 describe('frames', () => {
-  test('come from the camera, alone and in bursts, with what the model guesses', async () => {
+  test('are captured from the camera, alone and in bursts, with guesses of the model', async () => {
     await page.getByRole('link', { name: 'Teach', exact: true }).click();
     await button('New lesson').click();
     await page.getByRole('radio', { name: 'The body' }).check();
@@ -44,7 +44,7 @@ describe('frames', () => {
     await button('Close').click();
     await button('Capture burst').click();
     await page.getByRole('button', { name: /^Frame 6:/ }).waitFor();
-    // Nobody is in the picture, and the model's scores say so.
+    // The picture shows no person, so the model's scores are low.
     await tab('Label').click();
     await page
       .getByText(/^(Low confidence, \d+ %|Not detected): /)
@@ -52,7 +52,7 @@ describe('frames', () => {
       .waitFor();
   });
 
-  test('that are wrong are kept and opened to be corrected', async () => {
+  test('with wrong detections are added and opened to correct them', async () => {
     await createLesson(page, 'Dots', ['dot']);
     await link('Live').click();
     await button('Start camera').click();
@@ -60,7 +60,7 @@ describe('frames', () => {
     const strip = page.getByRole('group', { name: 'The last seconds' }).getByRole('button');
     await page.keyboard.press('w');
     await strip.first().waitFor();
-    // Who thinks better of it is back where they were.
+    // Closing the sheet returns to Live.
     await page.keyboard.press('Escape');
     await page.waitForURL(/#live$/);
     await waitForPoses(page, 12);
@@ -77,12 +77,12 @@ describe('frames', () => {
     await page.keyboard.press('Enter');
     await page.getByRole('application', { name: /^Frame 1 of 2/ }).waitFor();
     expect(page.url()).toMatch(/#teach\/[0-9a-f]+\/label$/);
-    // The camera has kept running.
+    // The camera is still running.
     await link('Live').click();
     await waitForPoses(page, 3);
   });
 
-  test('that are deleted can be had back', async () => {
+  test('can be deleted and restored', async () => {
     await createLesson(page, 'Dots', []);
     await addPictures(page, await drawDots(page, 2));
     await button('Delete frame 1').click();
@@ -101,9 +101,10 @@ describe('labels', () => {
     await page.locator('keydot-label-canvas img').waitFor();
   });
 
-  const says = (words: RegExp) => page.getByRole('application', { name: words }).waitFor();
+  const expectDescription = (words: RegExp) =>
+    page.getByRole('application', { name: words }).waitFor();
 
-  test('lie on a still that fits the window, also one that shrinks', async () => {
+  test('are shown on a frame that fits the window, even if it shrinks', async () => {
     await page.setViewportSize({ width: 390, height: 844 });
     const still = page.locator('keydot-label-canvas img');
     await expect.poll(async () => (await still.boundingBox())!.width).toBeLessThanOrEqual(390);
@@ -111,7 +112,7 @@ describe('labels', () => {
     await expect.poll(async () => (await still.boundingBox())!.width).toBeGreaterThan(390);
   });
 
-  test('are placed one after the other, dragged, and undone', async () => {
+  test('are placed one after another, dragged, and undone', async () => {
     for (const [x, y] of [
       [100, 100],
       [200, 100],
@@ -119,33 +120,33 @@ describe('labels', () => {
       const place = await findOnStill(page, x, y);
       await page.mouse.click(place.x, place.y);
     }
-    await says(/right ear: visible, at 200, 100/);
+    await expectDescription(/right ear: visible, at 200, 100/);
     const [from, to] = [await findOnStill(page, 200, 100), await findOnStill(page, 240, 140)];
     await page.mouse.move(from.x, from.y);
     await page.mouse.down();
     await page.mouse.move(to.x, to.y, { steps: 4 });
     await page.mouse.up();
-    await says(/right ear: visible, at 240, 140/);
+    await expectDescription(/right ear: visible, at 240, 140/);
     await page.keyboard.press('Control+z');
-    await says(/right ear: visible, at 200, 100/);
+    await expectDescription(/right ear: visible, at 200, 100/);
     await page.keyboard.press('Control+Shift+z');
-    await says(/right ear: visible, at 240, 140/);
+    await expectDescription(/right ear: visible, at 240, 140/);
   });
 
-  test('are set by keys alone, and are there after a reload', async () => {
-    await says(/left ear: not labelled/);
+  test('are set by keys alone and survive a reload', async () => {
+    await expectDescription(/left ear: not labelled/);
     await page.keyboard.press('v');
-    await says(/left ear: visible, at 160, 120/);
+    await expectDescription(/left ear: visible, at 160, 120/);
     await page.keyboard.press('ArrowLeft');
     await page.keyboard.press('Shift+ArrowUp');
-    await says(/left ear: visible, at 159, 110/);
+    await expectDescription(/left ear: visible, at 159, 110/);
     await page.keyboard.press('o');
-    await says(/left ear: occluded, at 159, 110/);
+    await expectDescription(/left ear: occluded, at 159, 110/);
     await page.keyboard.press('n');
     await page.keyboard.press('a');
-    await says(/right ear: absent/);
+    await expectDescription(/right ear: absent/);
     await page.keyboard.press('.');
-    await says(/^Frame 2 of 2/);
+    await expectDescription(/^Frame 2 of 2/);
     await page.keyboard.press('s');
     await page.getByText('2 of 2 labelled').waitFor();
     await page.getByText('Saved').waitFor();
@@ -173,7 +174,7 @@ test('a lesson is exported, deleted, and imported again', async () => {
   await expectFrames(2);
 });
 
-test('what is not a lesson is refused in words', async () => {
+test('a file that is not a lesson is refused with an explanation', async () => {
   await link('Teach').click();
   const file = { name: 'odd.keydot', mimeType: '', buffer: Buffer.from('PK, but nothing else') };
   await page.locator('keydot-lesson-list input[type=file]').setInputFiles(file);

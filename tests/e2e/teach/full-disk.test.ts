@@ -1,5 +1,5 @@
-// A lesson on a disk that is full, in the built app: told in words, nothing lost, and gone on with once
-// there is room again.
+// A lesson on a full disk, in the built app: the error is explained, nothing is lost, and saving continues
+// once there is room.
 import type { CDPSession, Page } from 'playwright';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { openApp, type OpenApp } from '../steps/open-app.ts';
@@ -17,7 +17,7 @@ beforeAll(async () => {
   app = await openApp({
     search: '?backend=wasm',
     context: { viewport: { width: 1280, height: 800 } },
-    // Before the app asks how much is free: the browser remembers what it answered.
+    // Before the app queries the quota, which the browser caches.
     prepare: async (context, itsPage) => {
       storage = await context.newCDPSession(itsPage);
       await storage.send('Storage.overrideQuotaForOrigin', { origin, quotaSize: QUOTA_BYTES });
@@ -35,7 +35,7 @@ const button = (name: string) => page.getByRole('button', { name, exact: true })
 const link = (name: string) => page.getByRole('link', { name, exact: true });
 const frame = (number: number) => page.getByRole('button', { name: `Frame ${number}:` });
 
-test('a full disk is told, nothing is lost, and all is kept once there is room', async () => {
+test('a full disk is explained, nothing is lost, and all is saved once there is room', async () => {
   await createLesson(page, 'Noise', ['dot']);
   await page.getByText('Saved').waitFor();
   await addNoise('one', 0.2);
@@ -50,13 +50,13 @@ test('a full disk is told, nothing is lost, and all is kept once there is room',
       'delete frames or other lessons, then try again.',
   );
   expect(await findViolations(page)).toEqual([]);
-  // What is not kept is there all the same, to be looked at and labelled.
+  // Unsaved frames can still be shown and labelled.
   await frame(2).click();
   await page.getByRole('application', { name: /^Frame 2 of 2/ }).waitFor();
   await page.locator('keydot-label-canvas img').waitFor();
   await page.keyboard.press('v');
   await page.getByText('1 of 2 labelled').waitFor();
-  // Also for whoever goes to the other lessons, to delete some.
+  // The lesson stays open while others are deleted.
   await link('All lessons').click();
   await page.getByText('The last edits could not be saved yet').waitFor();
   await page.goBack();
@@ -71,7 +71,7 @@ test('a full disk is told, nothing is lost, and all is kept once there is room',
   await page.getByRole('application', { name: /^Frame \d of 2/ }).waitFor();
 });
 
-/** Adds a picture of noise, which no format makes smaller, of at least so many bytes. */
+/** Adds a picture of noise, which does not compress, of at least this size. */
 async function addNoise(name: string, bytes: number): Promise<void> {
   const side = Math.ceil(Math.sqrt(bytes / 3)) + 8;
   const url = await page.evaluate((side) => {

@@ -1,5 +1,5 @@
-// A lesson from its first frame to the live picture and out as a file, in the built app with the network
-// switched off: real storage, real training.
+// A lesson from its first frame to the live view and its export, in the built app without a network, with
+// real storage and real training.
 import { readFile } from 'node:fs/promises';
 import type { Page } from 'playwright';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -26,7 +26,7 @@ const button = (name: string) => page.getByRole('button', { name, exact: true })
 const link = (name: string) => page.getByRole('link', { name, exact: true });
 
 test(
-  'without a network a dot is taught, used live, rolled back and exported',
+  'without a network a point is trained, used live, rolled back and exported',
   { timeout: 300_000 },
   async () => {
     await waitUntilOffline(page);

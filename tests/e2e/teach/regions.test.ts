@@ -41,9 +41,10 @@ afterEach(async () => {
 const button = (name: string) => page.getByRole('button', { name, exact: true });
 const link = (name: string) => page.getByRole('link', { name, exact: true });
 const tab = (name: string) => page.getByRole('tab', { name, exact: true });
-const says = (words: RegExp) => page.getByRole('application', { name: words }).waitFor();
+const expectDescription = (words: RegExp) =>
+  page.getByRole('application', { name: words }).waitFor();
 
-/** A lesson of a region and a point with as many pictures of a red dot, its first frame open. */
+/** Creates a lesson with a region, a point and pictures of a red dot, and opens its first frame. */
 async function beginLesson(count: number) {
   await createLesson(page, 'Dots', []);
   await button('Points').click();
@@ -58,11 +59,11 @@ async function beginLesson(count: number) {
   await addPictures(page, pictures);
   await tab('Label').click();
   await page.locator('keydot-label-canvas img').waitFor();
-  await says(/dot: not labelled/);
+  await expectDescription(/dot: not labelled/);
   return pictures;
 }
 
-/** How opaque the painted region is drawn at a place of the frame, 0..255. */
+/** Opacity of the drawn region at a pixel of the frame, 0..255. */
 const opacityAt = (x: number, y: number) =>
   page.locator('keydot-region-layer canvas.own').evaluate(
     (canvas, [x, y]) => {
@@ -91,12 +92,12 @@ describe.each([
   ['dark', { width: 1280, height: 800 }],
   ['light', { width: 390, height: 844 }],
 ] as const)('in %s', (colorScheme, viewport) => {
-  test('a mouse paints, fills and rubs out, each stroke one step back', async () => {
+  test('a mouse paints, fills and erases, and each stroke can be undone', async () => {
     await open({ viewport, colorScheme, reducedMotion: 'reduce' });
     await beginLesson(2);
     expect(await findViolations(page)).toEqual([]);
     await drag([100, 60], [200, 60], [200, 160], [100, 160], [100, 60]);
-    await says(/dot: \d[\d.]* % of the picture/);
+    await expectDescription(/dot: \d[\d.]* % of the picture/);
     const outline = await readShare();
     expect(await opacityAt(200, 60)).toBeGreaterThan(0);
     expect(await opacityAt(150, 110)).toBe(0);
@@ -126,7 +127,7 @@ describe.each([
   });
 });
 
-test('keys alone paint; it is there after a reload, and leaves and enters as COCO', async () => {
+test('a region painted by keys survives a reload, and COCO export and import', async () => {
   await open({ viewport: { width: 1280, height: 800 } });
   const pictures = await beginLesson(2);
   // A brush of 32 pixels is a little larger than the dot.
@@ -145,9 +146,9 @@ test('keys alone paint; it is there after a reload, and leaves and enters as COC
   ] as const) {
     for (let time = 0; time < times; time++) await page.keyboard.press(`Shift+${key}`);
   }
-  await says(new RegExp(`dot: not labelled, brush at ${at.x}, ${at.y}`));
+  await expectDescription(new RegExp(`dot: not labelled, brush at ${at.x}, ${at.y}`));
   await page.keyboard.press('Space');
-  await says(new RegExp(`dot: 1\\.1 % of the picture, brush at ${at.x}, ${at.y}`));
+  await expectDescription(new RegExp(`dot: 1\\.1 % of the picture, brush at ${at.x}, ${at.y}`));
   // Held down, it paints along.
   await page.keyboard.down('Space');
   await page.keyboard.press('Shift+ArrowDown');
@@ -160,12 +161,12 @@ test('keys alone paint; it is there after a reload, and leaves and enters as COC
   await page.keyboard.press('a');
   await page.getByText('1 of 2 labelled').waitFor();
   await page.keyboard.press('.');
-  await says(/^Frame 2 of 2\. dot/);
+  await expectDescription(/^Frame 2 of 2\. dot/);
   await page.keyboard.press('a');
   await page.getByText('Saved').waitFor();
   await page.reload();
   await page.getByText('1 of 2 labelled').waitFor();
-  await says(/dot: 1\.1 % of the picture/);
+  await expectDescription(/dot: 1\.1 % of the picture/);
   await expect.poll(() => opacityAt(at.x, at.y)).toBeGreaterThan(0);
   await takeOutAndIn(at);
 });
@@ -196,7 +197,7 @@ async function takeOutAndIn(at: { x: number; y: number }): Promise<void> {
   await page.getByRole('button', { name: 'dot 1.1 %' }).waitFor();
 }
 
-test('what the model suggests is hatched until it is accepted or corrected', async () => {
+test('a guess is hatched until it is accepted or corrected', async () => {
   await open({ viewport: { width: 320, height: 640 }, reducedMotion: 'reduce' });
   await link('Teach').click();
   const pictures = await drawDots(page, 2);
@@ -206,9 +207,9 @@ test('what the model suggests is hatched until it is accepted or corrected', asy
   await link('Dots').click();
   await page.getByRole('button', { name: 'Frame 1: 0 of 1, 1 guess' }).waitFor();
   await tab('Label').click();
-  await says(/dot: guessed, \d/);
+  await expectDescription(/dot: guessed, \d/);
   const [{ x, y }, other] = pictures;
-  // Along a line over the hatching: strong and weak.
+  // Opacity alternates along a line across the hatching.
   const isHatched = async (x: number, y: number) => {
     const line = Array.from({ length: 8 }, (_, step) => opacityAt(x + step - 4, y));
     return new Set(await Promise.all(line)).size > 1;
@@ -221,7 +222,7 @@ test('what the model suggests is hatched until it is accepted or corrected', asy
   await page.getByText('1 of 2 labelled').waitFor();
   await expect.poll(() => isHatched(x, y)).toBe(false);
   await page.keyboard.press('.');
-  await says(/^Frame 2 of 2. dot: guessed/);
+  await expectDescription(/^Frame 2 of 2. dot: guessed/);
   await expect.poll(() => isHatched(other.x, other.y)).toBe(true);
   await drawByPen([other.x + 14, other.y], [other.x + 30, other.y]);
   await page.getByText('2 of 2 labelled').waitFor();
@@ -269,7 +270,7 @@ function createGuesses(pictures: readonly DotPicture[]): Uint8Array {
   return createZip(listLessonEntries(document, new Map(files), []));
 }
 
-test('a finger paints under a loupe, two fingers take it back and zoom', async () => {
+test('a finger paints with a magnifier, two fingers abort the stroke and zoom', async () => {
   await open({ viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true });
   await beginLesson(1);
   const touch = await page.context().newCDPSession(page);

@@ -14,7 +14,6 @@ import { sharedStyles } from '../../shared/shared-styles.ts';
 import './keydot-frame-image.ts';
 import { LessonTaskEvent, StepEvent, TeachNoteEvent, UNDO } from '../shell/teach-events.ts';
 import { teachStyles } from '../shell/teach-styles.ts';
-import { formatCount } from '../../shared/format.ts';
 
 /** How much of a frame is labelled: "Labelled" or "2 of 4, 1 guess". */
 function describeLabels(lesson: LessonDocument, frameId: string): string {
@@ -22,9 +21,9 @@ function describeLabels(lesson: LessonDocument, frameId: string): string {
   const known = labels.filter((label) => isKnown(label) && !label.guess).length;
   const guessed = labels.filter(({ guess }) => guess).length;
   if (labels.length > 0 && known === labels.length) return 'Labelled';
-  const guesses =
-    guessed > 0 ? `, ${formatCount(guessed, 'guess').replace('guesss', 'guesses')}` : '';
-  return `${known} of ${labels.length}${guesses}`;
+  const labelled = `${known} of ${labels.length}`;
+  if (guessed === 0) return labelled;
+  return `${labelled}, ${guessed === 1 ? '1 guess' : `${guessed} guesses`}`;
 }
 
 /** A grid of frames. A click opens a frame in the label step; frames can be deleted. */

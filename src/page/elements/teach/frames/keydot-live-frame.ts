@@ -77,7 +77,7 @@ export class KeydotLiveFrame extends LitElement {
         <path d=${path} stroke="#fff" stroke-width=${0.5 * unit} stroke-linecap="round" />
       `;
     });
-    const dots = spec.joints.flatMap((joint: Joint) => {
+    const marks = spec.joints.flatMap((joint: Joint) => {
       const place = seen.get(joint.name);
       if (!place) return [];
       return svg`<circle
@@ -89,7 +89,7 @@ export class KeydotLiveFrame extends LitElement {
         stroke-width=${0.4 * unit}
       />`;
     });
-    return [bones, dots];
+    return [bones, marks];
   }
 }
 

@@ -120,7 +120,7 @@ export class KeydotRewind extends LitElement {
         font-size: 0.75rem;
       }
 
-      .keep {
+      .correct {
         margin-inline-start: auto;
       }
     `,
@@ -197,7 +197,7 @@ export class KeydotRewind extends LitElement {
             >${isPicked ? 'Marked' : 'Mark this frame'}
           </button>
           <button
-            class="button primary keep"
+            class="button primary correct"
             ?disabled=${picked.length === 0}
             @click=${() => this.#finish(picked)}
           >

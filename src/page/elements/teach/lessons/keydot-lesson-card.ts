@@ -144,12 +144,12 @@ export class KeydotLessonCard extends LitElement {
     const { frames, labelledFrames } = summary;
     const share = frames > 0 ? (100 * labelledFrames) / frames : 0;
     return html`
-      <p class="muted">${this.#sayProgress(summary)}</p>
+      <p class="muted">${this.#describeProgress(summary)}</p>
       <div class="bar" aria-hidden="true"><div .style="inline-size: ${share}%"></div></div>
     `;
   }
 
-  #sayProgress({ points, frames, labelledFrames }: LessonSummary): string {
+  #describeProgress({ points, frames, labelledFrames }: LessonSummary): string {
     const labelled = frames > 0 ? `, ${labelledFrames} labelled` : '';
     return `${formatCount(points, 'point')} · ${formatCount(frames, 'frame')}${labelled}`;
   }

@@ -112,7 +112,7 @@ export class KeydotPointPicker extends LitElement {
     `;
   }
 
-  #sayLabel({ frames }: LessonDocument, label: LessonLabel): string {
+  #describeLabel({ frames }: LessonDocument, label: LessonLabel): string {
     const frame = frames.find(({ id }) => id === this.frameId);
     return frame && label.region !== undefined
       ? formatCoverage(label, frame)
@@ -121,7 +121,7 @@ export class KeydotPointPicker extends LitElement {
 
   #renderPoint(lesson: LessonDocument, point: LessonPoint) {
     const label = labelOf(lesson, this.frameId, point.id);
-    const words = label.guess ? formatGuess(label) : this.#sayLabel(lesson, label);
+    const words = label.guess ? formatGuess(label) : this.#describeLabel(lesson, label);
     return html`
       <button
         aria-pressed=${point.id === this.pointId}

@@ -128,7 +128,7 @@ export class KeydotPointRow extends LitElement {
         aria-label=${label}
         title=${icon === 'raise' ? 'Up' : 'Down'}
         ?disabled=${disabled}
-        @click=${() => this.#do(({ actions }) => actions.movePoint(this.point?.id ?? '', index))}
+        @click=${() => this.#run(({ actions }) => actions.movePoint(this.point?.id ?? '', index))}
       >
         <keydot-icon name=${icon}></keydot-icon>
       </button>
@@ -147,7 +147,7 @@ export class KeydotPointRow extends LitElement {
           options: SIDE_OPTIONS,
           chosen: side,
           hint: 'Left: round, warm colour. Right: square, cool colour.',
-          onChoose: (value) => this.#do(({ actions }) => actions.setSide(id, value)),
+          onChoose: (value) => this.#run(({ actions }) => actions.setSide(id, value)),
         })}
         ${menu({
           label: 'Left/right partner',
@@ -203,7 +203,7 @@ export class KeydotPointRow extends LitElement {
               <button
                 class="button"
                 aria-pressed=${isJoined(other.id)}
-                @click=${() => this.#do(({ actions }) => actions.toggleBone(id, other.id))}
+                @click=${() => this.#run(({ actions }) => actions.toggleBone(id, other.id))}
               >
                 ${other.name}
               </button>
@@ -215,7 +215,7 @@ export class KeydotPointRow extends LitElement {
   }
 
   #pair({ id, side }: LessonPoint, otherId: string): void {
-    this.#do(({ actions }) => {
+    this.#run(({ actions }) => {
       if (otherId === '') actions.unpairPoint(id);
       else if (side === 'right') actions.pairPoints(otherId, id);
       else actions.pairPoints(id, otherId);
@@ -224,14 +224,14 @@ export class KeydotPointRow extends LitElement {
 
   #recolor(color: string | null): void {
     const id = this.point?.id ?? '';
-    this.#do(({ actions }) => actions.recolorPoint(id, color));
+    this.#run(({ actions }) => actions.recolorPoint(id, color));
   }
 
   #rename(event: Event): void {
     const input = event.target as HTMLInputElement;
     const { id = '', name: before = '' } = this.point ?? {};
     const name = input.value.trim();
-    this.#do(({ actions }) => {
+    this.#run(({ actions }) => {
       try {
         actions.renamePoint(id, name);
       } catch (error) {
@@ -242,11 +242,11 @@ export class KeydotPointRow extends LitElement {
   }
 
   #remove(id: string, name: string): void {
-    this.#do(({ actions }) => actions.removePoint(id));
+    this.#run(({ actions }) => actions.removePoint(id));
     this.dispatchEvent(new TeachNoteEvent(`“${name}” and its labels removed.`, UNDO));
   }
 
-  #do(task: LessonTask): void {
+  #run(task: LessonTask): void {
     this.dispatchEvent(new LessonTaskEvent(task));
   }
 }

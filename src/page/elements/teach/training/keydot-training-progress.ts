@@ -1,12 +1,17 @@
 // A training run in progress: steps, time left, learning curves, and predictions on test frames.
 import { LitElement, css, html, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
+import { ref } from 'lit/directives/ref.js';
+import { HEAT_COLORS } from '../../../../core/drawing/colormap.ts';
 import type { LessonDocument } from '../../../../core/lesson/lesson-document.ts';
+import type { ValidationFrame } from '../../../../api/trainer-api.ts';
+import type { CellMap } from '../../../../core/model/heads.ts';
+import { sigmoid } from '../../../../core/sigmoid.ts';
 import type { FramePictures } from '../../../lessons/frame-pictures.ts';
 import { NO_PROGRESS, type ActiveTraining } from '../../../training/training-session.ts';
 import '../../shared/keydot-icon.ts';
 import { sharedStyles } from '../../shared/shared-styles.ts';
-import './keydot-activation.ts';
+import '../frames/keydot-frame-image.ts';
 import './keydot-curve.ts';
 import { teachStyles } from '../shell/teach-styles.ts';
 import { formatDuration } from '../../shared/format.ts';
@@ -35,14 +40,24 @@ export class KeydotTrainingProgress extends LitElement {
         gap: var(--space-3);
       }
 
-      .watched {
+      .predictions {
         display: grid;
         grid-template-columns: repeat(auto-fill, minmax(8rem, 1fr));
         gap: var(--space-2);
       }
 
-      keydot-activation {
+      .prediction {
+        display: grid;
         aspect-ratio: 4 / 3;
+        border-radius: var(--radius-small);
+        overflow: hidden;
+        background: var(--stage);
+      }
+
+      .prediction > * {
+        grid-area: 1 / 1;
+        inline-size: 100%;
+        block-size: 100%;
       }
     `,
   ];
@@ -80,7 +95,7 @@ export class KeydotTrainingProgress extends LitElement {
       }
       ${
         watched.length > 0 && state.lessonId === this.lesson?.id
-          ? this.#renderWatched(watched)
+          ? this.#renderPredictions(watched)
           : nothing
       }
     `;
@@ -124,22 +139,29 @@ export class KeydotTrainingProgress extends LitElement {
     `;
   }
 
-  #renderWatched(watched: Extract<ActiveTraining, { progress: unknown }>['progress']['watched']) {
+  #renderPredictions(predictions: readonly ValidationFrame[]) {
     return html`
       <div>
         <h3>Predictions on test frames</h3>
-        <div class="watched">
-          ${watched.map(({ frameId, map }) => {
-            const frame = this.lesson?.frames.find(({ id }) => id === frameId) ?? null;
-            return html`
-              <keydot-activation
-                .pictures=${this.pictures}
-                .frame=${frame}
-                .map=${map}
-              ></keydot-activation>
-            `;
-          })}
+        <div class="predictions">
+          ${predictions.map((prediction) => this.#renderPrediction(prediction))}
         </div>
+      </div>
+    `;
+  }
+
+  #renderPrediction({ frameId, map }: ValidationFrame) {
+    const frame = this.lesson?.frames.find(({ id }) => id === frameId);
+    if (!frame) return nothing;
+    return html`
+      <div class="prediction">
+        <keydot-frame-image .pictures=${this.pictures} .frame=${frame}></keydot-frame-image>
+        <canvas
+          width=${map.width}
+          height=${map.height}
+          aria-hidden="true"
+          ${ref((canvas) => drawHeatmap(canvas, map))}
+        ></canvas>
       </div>
     `;
   }
@@ -163,6 +185,23 @@ export class KeydotTrainingProgress extends LitElement {
     if (this.state?.stopping) return;
     this.dispatchEvent(new Event(type));
   }
+}
+
+/**
+ * Draws the maximum over all points of each cell. Low values are more transparent.
+ * @param map logits [height, width, points]
+ */
+function drawHeatmap(canvas: Element | undefined, { width, height, channels, values }: CellMap) {
+  if (!(canvas instanceof HTMLCanvasElement)) return;
+  const image = new ImageData(width, height);
+  for (let cell = 0; cell < width * height; cell++) {
+    const logits = values.subarray(cell * channels, (cell + 1) * channels);
+    const heat = sigmoid(Math.max(...logits));
+    const color = Math.round(heat * 255) * 3;
+    image.data.set(HEAT_COLORS.subarray(color, color + 3), cell * 4);
+    image.data[cell * 4 + 3] = Math.round(60 + 170 * heat);
+  }
+  canvas.getContext('2d')?.putImageData(image, 0, 0);
 }
 
 declare global {

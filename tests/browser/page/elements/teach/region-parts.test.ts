@@ -1,5 +1,5 @@
-// The parts of painting a region that compute: strokes, sizes, keys, words, and how it looks, pixel by
-// pixel. With hands: e2e/teach/regions.test.ts.
+// Logic of painting regions: strokes, brush sizes, keys, descriptions, and the drawn pixels. In the app:
+// e2e/teach/regions.test.ts.
 import { describe, expect, test } from 'vitest';
 import {
   createLesson,
@@ -28,7 +28,7 @@ import { isTyping } from '../../../../../src/page/elements/shared/is-typing.ts';
 const SIZE = { width: 40, height: 30 };
 
 describe('a stroke', () => {
-  test('paints along its way, and says where something may have changed', () => {
+  test('paints along its path and returns the changed rectangle', () => {
     const mask = emptyRegion(SIZE);
     const stroke = new RegionStroke(mask, { tool: 'brush', diameter: 6 });
     const before = Uint8Array.from(mask.values);
@@ -49,7 +49,7 @@ describe('a stroke', () => {
     expect(mask.values[25 * SIZE.width + 17]).toBe(0);
   });
 
-  test('of the eraser takes away', () => {
+  test('of the eraser clears pixels', () => {
     const mask = emptyRegion(SIZE);
     paintDisc(mask, { x: 20, y: 15 }, 9);
     new RegionStroke(mask, { tool: 'eraser', diameter: 4 }).moveTo({ x: 20, y: 15 });
@@ -58,7 +58,7 @@ describe('a stroke', () => {
   });
 });
 
-test('sizes of the brush go from one to the next, and end', () => {
+test('brush sizes step through the list and stop at its ends', () => {
   expect(stepDiameter(16, 1)).toBe(22);
   expect(stepDiameter(16, -1)).toBe(11);
   expect(stepDiameter(1, -1)).toBe(1);
@@ -74,7 +74,7 @@ test('keys of the brush', () => {
   expect(readRegionKey({ key: 'n' })).toBeNull();
 });
 
-test('a slider takes its arrows and leaves letters to the page', () => {
+test('a focused slider handles arrow keys but not letters', () => {
   const slider = Object.assign(document.createElement('input'), { type: 'range' });
   const hear = (key: string) => {
     let heard: boolean | null = null;
@@ -86,7 +86,7 @@ test('a slider takes its arrows and leaves letters to the page', () => {
   expect(hear('b')).toBe(false);
 });
 
-describe('in words', () => {
+describe('descriptions', () => {
   let lesson: LessonDocument = createLesson('Vessels', null);
   lesson = applyEdit(lesson, addPointEdit(lesson, { name: 'vessel', kind: 'region' }));
   const [{ id: pointId }] = lesson.points;
@@ -104,7 +104,7 @@ describe('in words', () => {
     });
   };
 
-  test('a region is as much of the picture as it covers, and where the ring is', () => {
+  test('of a region give its share of the picture and the position of the brush', () => {
     expect(describePoint(lesson, 'f', pointId)).toBe('vessel: not labelled.');
     expect(describePoint(painted(144), 'f', pointId)).toBe('vessel: 12 % of the picture.');
     expect(describePoint(painted(144, true), 'f', pointId)).toMatch(/^vessel: guessed, 12 % of/);
@@ -115,7 +115,7 @@ describe('in words', () => {
   });
 });
 
-describe('a region looks', () => {
+describe('a drawn region', () => {
   const mask = emptyRegion(SIZE);
   mask.values.fill(1, 10 * SIZE.width, 20 * SIZE.width);
   const tint = (style: 'current' | 'other' | 'guess', part = wholeOf(mask)) => {
@@ -124,7 +124,7 @@ describe('a region looks', () => {
     return (x: number, y: number) => [...pixels.data.slice(4 * (y * part.width + x)).slice(0, 4)];
   };
 
-  test('filled in its colour, its edge stronger, dark around, others fainter', () => {
+  test('has a translucent fill, an opaque edge and a dark outline; others are fainter', () => {
     const at = tint('current');
     const [fill, edge, halo] = [at(20, 15), at(20, 10), at(20, 9)];
     expect(fill.slice(0, 3)).toEqual([250, 10, 20]);
@@ -136,13 +136,13 @@ describe('a region looks', () => {
     expect(tint('other')(20, 10)[3]).toBeLessThan(255);
   });
 
-  test('hatched while it is a guess', () => {
+  test('is hatched if it is a guess', () => {
     const at = tint('guess');
     const opacities = new Set(Array.from({ length: 8 }, (_, step) => at(10 + step, 15)[3]));
     expect(opacities.size).toBe(2);
   });
 
-  test('the same in a part as in the whole', () => {
+  test('is the same in parts as in the whole', () => {
     const part = growRectangle({ x: 12, y: 8, width: 5, height: 4 }, 1, mask);
     const [whole, some] = [tint('current'), tint('current', part)];
     for (let y = 0; y < part.height; y++) {
@@ -152,7 +152,7 @@ describe('a region looks', () => {
     }
   });
 
-  test('in a small picture no thinner than a pixel', () => {
+  test('is at least one pixel wide in a small picture', () => {
     const line = emptyRegion(SIZE);
     line.values.fill(1, 13 * SIZE.width, 14 * SIZE.width);
     const small = shrinkRegion(line, 4);

@@ -1,4 +1,4 @@
-// What the Teach place says of regions: the overlap of a run under way, and of what came of it.
+// Regions in Teach: the overlap during a run and in its report.
 import { expect, onTestFinished, test } from 'vitest';
 import '../../../../../src/page/elements/teach/training/keydot-curve.ts';
 import '../../../../../src/page/elements/teach/training/keydot-training-report.ts';
@@ -23,7 +23,7 @@ function mount<T extends HTMLElement>(element: T): T {
 const textOf = ({ shadowRoot }: HTMLElement) =>
   (shadowRoot?.textContent ?? '').replaceAll(/\s+/g, ' ');
 
-test('a report of regions alone has their table and none of points', async () => {
+test('a report of regions only has a table of regions and none of points', async () => {
   const report = {
     ...{ trainedFrames: 10, heldOutFrames: 6, overall: null, objection: null, movements: [] },
     ...{ perPoint: [], changePx: null, regions: [VESSELS] },
@@ -37,7 +37,7 @@ test('a report of regions alone has their table and none of points', async () =>
   expect(text).not.toContain('All points');
 });
 
-test('a run’s curve rises with the overlap, where there is no error in pixels', async () => {
+test('the learning curve shows the overlap if there is no error in pixels', async () => {
   const element = mount(document.createElement('keydot-curve'));
   element.steps = 10;
   element.curve = [
@@ -54,11 +54,11 @@ test('a run’s curve rises with the overlap, where there is no error in pixels'
   expect(heights[1]).toBeLessThan(heights[0]);
 });
 
-test('frames and models are said in pixels, by their overlap, or both', () => {
+test('errors of frames and models are formatted in pixels, as overlap, or both', () => {
   expect(formatFrameError({ meanPx: 3.14 })).toBe('3.1 px off');
   expect(formatFrameError({ meanPx: null, overlap: 0.62 })).toBe('overlap 0.62 of 1');
   expect(formatFrameError({ meanPx: 2, overlap: 0.5 })).toBe('2.0 px off, overlap 0.50 of 1');
   expect(formatQuality({ overall: null, regions: [VESSELS] })).toBe(', overlap 0.86 of 1');
-  // Those of older models know of no regions.
+  // Reports of older models lack regions.
   expect(formatQuality({ overall: null })).toBe('');
 });

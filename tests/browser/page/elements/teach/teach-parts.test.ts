@@ -1,5 +1,5 @@
-// The parts of the Teach place that compute: the label editor's view, its keys, routes, a run's states,
-// pictures out of videos.
+// Logic of the Teach elements: the label editor's view and keys, the choice of frozen frames, routes, the
+// state of a run, and frames of videos.
 import { describe, expect, test } from 'vitest';
 import { readLabelKey } from '../../../../../src/page/elements/teach/label/label-keys.ts';
 import {
@@ -24,24 +24,24 @@ import {
 import { spreadTimes, VideoFrames } from '../../../../../src/page/sources/video-frames.ts';
 import { createOddFile, createVideoFile } from '../../../../fixtures/media/media-files.ts';
 
-describe('the view of a still', () => {
+describe('the view of the label editor', () => {
   const box = { width: 400, height: 300 };
   const frame = { width: 640, height: 480 };
   const whole = fitView(box, frame);
 
-  test('shows all of it, in the middle', () => {
+  test('fits the whole frame, centred', () => {
     expect(toScreen(whole, frame, { x: 0.5, y: 0.5 })).toEqual({ x: 200, y: 150 });
     expect(toScreen(whole, frame, { x: 0, y: 0 }).x).toBeGreaterThan(0);
   });
 
-  test('goes to the screen and back', () => {
+  test('converts to the screen and back', () => {
     const view = zoomView(whole, 3, { x: 100, y: 90 }, box, frame);
     const back = toUnit(view, frame, toScreen(view, frame, { x: 0.3, y: 0.7 }));
     expect(back.x).toBeCloseTo(0.3, 10);
     expect(back.y).toBeCloseTo(0.7, 10);
   });
 
-  test('zooms around a place, and no farther out than the whole', () => {
+  test('zooms around a point, at most out to the whole frame', () => {
     const at = { x: 120, y: 100 };
     const under = toUnit(whole, frame, at);
     const closer = zoomView(whole, 2, at, box, frame);
@@ -50,7 +50,7 @@ describe('the view of a still', () => {
     expect(zoomView(closer, 0.01, at, box, frame)).toEqual(whole);
   });
 
-  test('is never pushed out of the box', () => {
+  test('pans only to the edge of the frame', () => {
     const closer = zoomView(whole, 2, { x: 200, y: 150 }, box, frame);
     const pushed = panView(closer, 5000, -5000, box, frame);
     expect(toUnit(pushed, frame, { x: 0, y: 0 }).x).toBe(0);
@@ -58,13 +58,13 @@ describe('the view of a still', () => {
     expect(toScreen(pushed, frame, { x: 0, y: 0 }).x).toBe(10);
   });
 
-  test('gives no place outside the frame', () => {
+  test('clamps unit coordinates to the frame', () => {
     expect(toUnit(whole, frame, { x: -50, y: 999 })).toEqual({ x: 0, y: 1 });
   });
 });
 
-describe('choosing among the last frames', () => {
-  test('begins with the one just shown, and steps take the choice along', () => {
+describe('the choice of frozen frames', () => {
+  test('starts with the newest frame and follows the shown one', () => {
     const begun = beginChoice(4);
     expect(begun).toMatchObject({ at: 3, picked: [3] });
     expect(showFrame(begun, 1)).toMatchObject({ at: 1, picked: [1] });
@@ -72,7 +72,7 @@ describe('choosing among the last frames', () => {
     expect(showFrame(begun, -1).at).toBe(0);
   });
 
-  test('keeps what is marked by hand', () => {
+  test('retains frames marked by hand', () => {
     const both = toggleFrame(showFrame(toggleFrame(toggleFrame(beginChoice(4))), 1));
     expect(both).toMatchObject({ at: 1, picked: [1, 3] });
     expect(showFrame(both, 2).picked).toEqual([1, 3]);
@@ -90,7 +90,7 @@ test('keys of the label editor', () => {
   expect(press('q')).toBeNull();
 });
 
-test('routes lead where they came from, and nonsense to Live', () => {
+test('routes are formatted and parsed; unknown ones lead to Live', () => {
   const route = { place: 'teach', lessonId: 'abc', step: 'label' } as const;
   expect(parseRoute(formatRoute(route))).toEqual(route);
   expect(parseRoute('#lab')).toEqual({ place: 'lab' });
@@ -100,7 +100,7 @@ test('routes lead where they came from, and nonsense to Live', () => {
   expect(parseRoute('#elsewhere')).toEqual({ place: 'live' });
 });
 
-test('a run that goes back takes back what it drew', () => {
+test('a run that returns to a checkpoint removes the later points of its curve', () => {
   let state: ActiveTraining = {
     kind: 'running',
     lessonId: 'l',
@@ -117,7 +117,7 @@ test('a run that goes back takes back what it drew', () => {
 });
 
 describe('frames of a video', () => {
-  test('are taken at the times asked for', async () => {
+  test('are decoded at the requested times', async () => {
     const video = await VideoFrames.open(await createVideoFile());
     const times = spreadTimes(video.duration, 3);
     expect(times).toHaveLength(3);
@@ -129,7 +129,7 @@ describe('frames of a video', () => {
     video.close();
   });
 
-  test('are none in a file that is no video', async () => {
+  test('are refused in a file that is not a video', async () => {
     const opening = VideoFrames.open(createOddFile('odd.mp4', 'video/mp4'));
     await expect(opening).rejects.toBeInstanceOf(MediaFileError);
   });
