@@ -114,7 +114,7 @@ describe.each([
     const filled = await readShare();
     expect(filled).toBeGreaterThan(outline);
     expect(await findViolations(page)).toEqual([]);
-    await button('Not there').click();
+    await button('Absent').click();
     await page.getByRole('button', { name: 'dot absent' }).waitFor();
     await button('Undo').click();
     await page.getByRole('button', { name: /^dot \d/ }).click();
@@ -131,7 +131,7 @@ test('a region painted by keys survives a reload, and COCO export and import', a
   await open({ viewport: { width: 1280, height: 800 } });
   const pictures = await beginLesson(2);
   // A brush of 32 pixels is a little larger than the dot.
-  const slider = page.getByRole('slider', { name: 'Size of the brush' });
+  const slider = page.getByRole('slider', { name: 'Brush size' });
   for (const size of [16, 22, 32]) {
     await page.keyboard.press(']');
     await expect.poll(() => slider.getAttribute('aria-valuetext')).toBe(`${size} pixels`);
