@@ -122,7 +122,7 @@ describe.each([
     await page.keyboard.press('f');
     const outside = await findOnStill(page, 20, 20);
     await page.mouse.click(outside.x, outside.y);
-    await page.getByText('Nothing was filled').first().waitFor();
+    await page.getByText('Nothing filled').first().waitFor();
     expect(await readShare()).toBe(filled);
   });
 });
