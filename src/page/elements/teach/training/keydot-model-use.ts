@@ -92,14 +92,14 @@ export class KeydotModelUse extends LitElement {
     this.confirming = false;
     await this.#attempt(async (models) => {
       await models.use(this.modelId);
-      this.#note('The model is now in use.');
+      this.#note('The model is now live.');
     });
   }
 
   async #rollBack(): Promise<void> {
     await this.#attempt(async (models) => {
       await models.rollBack();
-      this.#note('The previous model is in use again.');
+      this.#note('The previous model is live again.');
     });
   }
 

@@ -2,11 +2,11 @@
 import { LitElement, css, html, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { ref } from 'lit/directives/ref.js';
-import { HEAT_COLORS } from '../../../../core/drawing/colormap.ts';
+import { HEAT_COLORS } from '../../../../core/drawing/palette.ts';
 import type { LessonDocument } from '../../../../core/lesson/lesson-document.ts';
 import type { ValidationFrame } from '../../../../api/trainer-api.ts';
 import type { CellMap } from '../../../../core/model/heads.ts';
-import { sigmoid } from '../../../../core/sigmoid.ts';
+import { sigmoid } from '../../../../core/math.ts';
 import type { FramePictures } from '../../../lessons/frame-pictures.ts';
 import { NO_PROGRESS, type ActiveTraining } from '../../../training/training-session.ts';
 import '../../shared/keydot-icon.ts';
