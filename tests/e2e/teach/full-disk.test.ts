@@ -37,10 +37,10 @@ const frame = (number: number) => page.getByRole('button', { name: `Frame ${numb
 
 test('a full disk is explained, nothing is lost, and all is saved once there is room', async () => {
   await createLesson(page, 'Noise', ['dot']);
-  await page.getByText('Saved').waitFor();
+  await page.getByText('Saved', { exact: true }).waitFor();
   await addNoise('one', 0.2);
   await frame(1).waitFor();
-  await page.getByText('Saved').waitFor();
+  await page.getByText('Saved', { exact: true }).waitFor();
 
   await addNoise('two', 1.5 * QUOTA_BYTES);
   const alert = page.getByRole('alert').filter({ hasText: 'has no storage left' });
@@ -64,7 +64,7 @@ test('a full disk is explained, nothing is lost, and all is saved once there is 
 
   await storage.send('Storage.overrideQuotaForOrigin', { origin });
   await button('Try again').click();
-  await page.getByText('Saved').waitFor();
+  await page.getByText('Saved', { exact: true }).waitFor();
   await alert.waitFor({ state: 'detached' });
   await page.reload();
   await page.getByText('1 of 2 labelled').waitFor();
