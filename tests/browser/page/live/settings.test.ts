@@ -48,7 +48,7 @@ describe('saved settings', () => {
 });
 
 describe('settings of the page', () => {
-  const createKeeper = () =>
+  const createStore = () =>
     new SettingsStore({
       overrides: { backend: 'cpu', inputSize: 256 },
       remember: false,
@@ -58,16 +58,16 @@ describe('settings of the page', () => {
     });
 
   test('apply until the user changes them', () => {
-    const keeper = createKeeper();
-    expect(keeper.current).toMatchObject({ backend: 'cpu', inputSize: 256 });
-    keeper.change({ inputSize: 192 });
-    expect(keeper.current).toMatchObject({ backend: 'cpu', inputSize: 192 });
+    const store = createStore();
+    expect(store.current).toMatchObject({ backend: 'cpu', inputSize: 256 });
+    store.change({ inputSize: 192 });
+    expect(store.current).toMatchObject({ backend: 'cpu', inputSize: 192 });
   });
 
   test('can be replaced', () => {
-    const keeper = createKeeper();
-    keeper.override({ view: 'live' });
-    expect(keeper.current).toEqual({ ...DEFAULT_SETTINGS, view: 'live' });
+    const store = createStore();
+    store.override({ view: 'live' });
+    expect(store.current).toEqual({ ...DEFAULT_SETTINGS, view: 'live' });
   });
 
   test('are read from the URL', () => {
