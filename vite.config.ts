@@ -87,6 +87,7 @@ const node: TestProjectInlineConfiguration = {
     include: ['tests/node/**/*.test.ts'],
     environment: 'node',
     testTimeout: 60_000,
+    hookTimeout: 60_000,
   },
 };
 
@@ -103,6 +104,7 @@ const commands: TestProjectInlineConfiguration = {
     include: ['tests/commands/**/*.test.ts'],
     environment: 'node',
     testTimeout: 120_000,
+    hookTimeout: 120_000,
   },
 };
 
@@ -144,8 +146,8 @@ const e2e: TestProjectInlineConfiguration = {
     fileParallelism: false,
     // One process for all files, so that they share its browsers (tests/e2e/steps/shared-browsers.ts).
     isolate: false,
-    testTimeout: 120_000,
-    hookTimeout: 120_000,
+    testTimeout: 300_000,
+    hookTimeout: 300_000,
     retry: RETRIES,
     expect: EXPECT,
   },

@@ -49,11 +49,12 @@ async function testBuiltApp() {
 /** All that needs no build. */
 async function testSources() {
   await tests('browser', 'Tests in the browser');
-  await tests('node', 'Tests in Node');
   await tests('commands', 'Tests of the commands');
   await step('Format', installedCommand('prettier'), ['--check', '--log-level=warn', '.']);
   await step('Lint', installedCommand('eslint'), ['.']);
   await step('Types', 'scripts/typecheck.mjs');
+  // Last, because it can use both cores when the other queue has ended.
+  await tests('node', 'Tests in Node');
 }
 
 /**

@@ -8,7 +8,7 @@ import { inject } from 'vitest';
 import { browserFlags } from '../../../scripts/browser-flags.mjs';
 import { collectPoses } from './collect-poses.ts';
 import type { OpenApp } from './open-app.ts';
-import { requireBrowser } from './shared-browsers.ts';
+import { ACTION_TIMEOUT_MS, requireBrowser } from './shared-browsers.ts';
 
 export class Profile {
   readonly #folder: string;
@@ -31,6 +31,7 @@ export class Profile {
       viewport: { width: 1280, height: 800 },
       ...options,
     });
+    this.#context.setDefaultTimeout(ACTION_TIMEOUT_MS);
     await collectPoses(this.#context);
     return this.#context;
   }

@@ -3,7 +3,7 @@
 import type { BrowserContext, BrowserContextOptions, Page } from 'playwright';
 import { inject } from 'vitest';
 import type { Gpu } from '../../../scripts/browser-flags.mjs';
-import { shareBrowser } from './shared-browsers.ts';
+import { ACTION_TIMEOUT_MS, shareBrowser } from './shared-browsers.ts';
 import { RequestWatch } from './watch-requests.ts';
 
 export interface AppOptions {
@@ -46,6 +46,7 @@ export async function openApp(options: AppOptions = {}): Promise<OpenApp> {
     permissions,
     proxy: watch.proxyFor(new URL(url).origin),
   });
+  context.setDefaultTimeout(ACTION_TIMEOUT_MS);
   context.on('close', () => watch.close());
   try {
     const page = await context.newPage();

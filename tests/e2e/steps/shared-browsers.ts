@@ -4,6 +4,9 @@ import { chromium, type Browser } from 'playwright';
 import { browserFlags } from '../../../scripts/browser-flags.mjs';
 import { findBrowser } from '../../../scripts/find-browser.mjs';
 
+/** Time-out of every click, wait and navigation, ms: twice Playwright's default, for busy machines. */
+export const ACTION_TIMEOUT_MS = 60_000;
+
 const running = new Map<string, Promise<Browser>>();
 
 /** A browser with these flags; a new one if there is none, or if the last one has ended. */
