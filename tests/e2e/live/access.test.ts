@@ -1,4 +1,4 @@
-// Who sees, hears or moves differently: axe in every state, narrow windows, zoom, right to left.
+// Accessibility of Live: axe in every state, narrow windows, zoom, right-to-left layout, reduced motion.
 import type { Page } from 'playwright';
 import { afterEach, describe, expect, test } from 'vitest';
 import { openApp, type AppOptions, type OpenApp } from '../steps/open-app.ts';
@@ -90,7 +90,7 @@ test('right to left, the row of controls runs the other way', async () => {
   expect(first!.x).toBeGreaterThan(last!.x);
 });
 
-test('who wants no motion gets none', async () => {
+test('with reduced motion, nothing is animated', async () => {
   await open({ viewport: LAPTOP, reducedMotion: 'reduce' });
   const running = await page.evaluate(() => document.getAnimations().length);
   expect(running).toBe(0);

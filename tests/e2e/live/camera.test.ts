@@ -20,7 +20,7 @@ const button = (name: string) => page.getByRole('button', { name, exact: true })
 describe('with a camera', () => {
   beforeEach(() => open());
 
-  test('one click starts, one click stops, and nothing complains', async () => {
+  test('one click starts, one click stops, without errors', async () => {
     await button('Start camera').click();
     const [pose] = await waitForPoses(page, 10);
     expect(pose).toMatchObject({ width: 640, height: 480 });
@@ -29,7 +29,7 @@ describe('with a camera', () => {
     expect(app.errors).toEqual([]);
   });
 
-  test('the controls have the names they promise', async () => {
+  test('the controls have their documented names', async () => {
     await page.getByRole('link', { name: 'Live', exact: true }).waitFor();
     await button('Start camera').click();
     for (const name of ['Stop camera', 'Switch camera', 'Mirror', 'Open file']) {
@@ -53,7 +53,7 @@ describe('with a camera', () => {
     expect(await button('Mirror').getAttribute('aria-pressed')).toBe('false');
   });
 
-  test('the mirror turns the picture and not the poses', async () => {
+  test('the mirror flips the picture but not the poses', async () => {
     await button('Start camera').click();
     await waitForPoses(page, 3);
     const picture = page.locator('keydot-stage .picture[data-fit]');
@@ -76,7 +76,7 @@ describe('with a camera', () => {
     await page.waitForFunction(() => window.collected.stats.at(-1)?.inputSize.width === 256);
   });
 
-  test('a hidden tab rests, and goes on when it is shown', async () => {
+  test('analysis pauses in a hidden tab, and continues when it is shown', async () => {
     await button('Start camera').click();
     await waitForPoses(page, 3);
     await setHidden(true);

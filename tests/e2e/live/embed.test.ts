@@ -1,5 +1,5 @@
-// <keydot-live> in a page of somebody else, as the README shows it: from the build's keydot-live.js, with
-// a taught model from a file.
+// <keydot-live> embedded in another page, as documented: from the build's keydot-live.js, with a taught model
+// from a file.
 import { readFileSync } from 'node:fs';
 import type { BrowserContext, Page } from 'playwright';
 import { afterEach, expect, test } from 'vitest';
@@ -56,7 +56,7 @@ const readErrors = (page: Page): Promise<KeydotErrorDetail[]> => {
   return page.evaluate(() => (window as unknown as { wrong: KeydotErrorDetail[] }).wrong);
 };
 
-test('it gives the points of the model that the page names, from the first frame on', async () => {
+test('it reports the points of the page’s model from the first frame on', async () => {
   const page = await openPage('model="mug.keydot"');
   for (const { people } of await waitForPoses(page, 3)) {
     expect(people[0].keypoints.map(({ joint }) => joint)).toEqual(['handle', 'rim']);
@@ -71,11 +71,12 @@ test('it gives the points of the model that the page names, from the first frame
   );
 });
 
-test('a model that is not there is told, and the body is followed', async () => {
+test('a missing model is reported, and the body is tracked', async () => {
   const page = await openPage('model="cup.keydot"');
   const [{ people }] = await waitForPoses(page, 1);
   expect(people[0].keypoints).toHaveLength(17);
-  const why = 'Expected a .keydot file with one model at "cup.keydot", but the server answered 404.';
+  const why =
+    'Expected a .keydot file with one model at "cup.keydot", but the server answered 404.';
   expect(await readErrors(page)).toEqual([{ message: why, stopped: false }]);
   expect(await page.getByText(why).isVisible()).toBe(true);
 });

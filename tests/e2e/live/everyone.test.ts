@@ -1,4 +1,4 @@
-// The built app follows everyone in a street: the switch, the numbers, and that they stay whose they are.
+// The built app tracks everyone in a street: the switch, and ids that stay with their person.
 import type { Page } from 'playwright';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { KeydotPoseDetail } from '../../../src/page/elements/live/pose-events.ts';
@@ -22,7 +22,7 @@ describeWithData('a street in front of the camera', () => {
 
   afterAll(() => app.close());
 
-  test('one person is followed until everyone is asked for, with a number each', async () => {
+  test('one person is tracked until Everyone is switched on; then each has an id', async () => {
     const [alone] = await waitForPoses(app.page, 1);
     expect(alone.people).toHaveLength(1);
     await everyone().click();
@@ -36,24 +36,24 @@ describeWithData('a street in front of the camera', () => {
     expect(app.errors).toEqual([]);
   });
 
-  test('from frame to frame they keep their numbers', async () => {
+  test('people keep their ids from frame to frame', async () => {
     const poses = await waitForPoses(app.page, FRAMES);
     const { kept, changed } = countIds(poses);
     expect(kept).toBeGreaterThan(0);
     expect(changed / (kept + changed)).toBeLessThan(0.2);
   });
 
-  test('and one is followed again', async () => {
+  test('switched off, one person is tracked again', async () => {
     await everyone().click();
     await app.page.waitForFunction(() => window.collected.poses.at(-1)?.people.length === 1);
     expect(app.errors).toEqual([]);
   });
 
-  test('or somebody else, with a key', async () => {
+  test('the next person is chosen with a key', async () => {
     // Offered while others are near the one who is followed, or that one is out of sight.
     const other = app.page.getByRole('button', { name: 'Next person' });
     await app.page.evaluate(() => (window.collected.poses = []));
-    // Who is followed changes by itself only after they were missed: then nobody is told of for a while.
+    // The tracked person changes by itself only after a loss, during which no person is reported.
     const isChosen = () =>
       app.page.evaluate(() => {
         const people = window.collected.poses.map(({ people: [one] }) => one);
@@ -83,7 +83,7 @@ async function waitForNext(page: Page): Promise<void> {
   await page.waitForFunction((least) => window.collected.poses.length >= least, count + 3);
 }
 
-/** How often whoever is nearly where someone was a moment ago has their number, and how often another. */
+/** Counts people near a position of the previous frame: with the same id there (kept), and with another. */
 function countIds(poses: readonly KeydotPoseDetail[]): { kept: number; changed: number } {
   let kept = 0;
   let changed = 0;

@@ -42,7 +42,7 @@ describe('a video', () => {
     expect(app.errors).toEqual([]);
   });
 
-  test('is moved by hand, and the frame there is analysed', async () => {
+  test('is moved with the slider, and that frame is analysed', async () => {
     await button('Pause').click();
     const position = page.getByRole('slider', { name: 'Position in moving-block.webm' });
     await position.fill('0.8');

@@ -1,5 +1,5 @@
-// A model that came in a file of its own: imported in Teach, chosen in Live's settings, kept for the next
-// visit, and left again for the body.
+// A model without a lesson: imported in Teach, chosen in Live's settings, remembered for the next visit, and
+// replaced by the body again.
 import { readFileSync } from 'node:fs';
 import type { Page } from 'playwright';
 import { afterEach, expect, test } from 'vitest';
@@ -14,7 +14,7 @@ let app: OpenApp;
 
 afterEach(() => app.close());
 
-test('a model that was imported alone can be chosen where one watches', async () => {
+test('a model that was imported alone can be chosen in Live', async () => {
   app = await openApp({ search: '?backend=wasm', prepare: collectPoses });
   const { page } = app;
   await page.getByRole('link', { name: 'Teach', exact: true }).click();

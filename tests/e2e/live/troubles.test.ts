@@ -1,4 +1,4 @@
-// When things go wrong: one sentence, what to do, and a retry that works.
+// Errors in Live: each has a sentence that says what to do, and a retry that works.
 import { Buffer } from 'node:buffer';
 import type { BrowserContext, Page } from 'playwright';
 import { afterEach, describe, expect, test } from 'vitest';

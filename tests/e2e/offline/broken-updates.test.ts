@@ -1,5 +1,5 @@
-// New versions that are not what they should be: half on the host, damaged on the device, or none
-// at all but the development server. The version that works goes on.
+// Broken updates: a version that is incomplete on the host, one that is damaged on the device, and the
+// development server at the same address. The installed version keeps working.
 import { appendFileSync, cpSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { createServer } from 'vite';
@@ -47,7 +47,7 @@ async function lookForUpdate(): Promise<string> {
   });
 }
 
-test('a first visit to half a version works, and says that it needs the network', async () => {
+test('a first visit to an incomplete version works, and says that it needs the network', async () => {
   await page.getByText('Keydot only works online here').waitFor();
   await page.getByText('Some files of the app could not be downloaded.').waitFor();
   cpSync('dist/icon.svg', join(first, 'icon.svg'));
@@ -55,7 +55,7 @@ test('a first visit to half a version works, and says that it needs the network'
   await waitUntilOffline(page);
 });
 
-test('a version that is only half on the host is not taken', async () => {
+test('a version that is incomplete on the host is not installed', async () => {
   const script = readdirSync(join(half, 'assets')).find((name) => name.startsWith('keydot-teach'))!;
   appendFileSync(join(half, 'assets', script), '// of a third version');
   host.folder = half;
@@ -70,7 +70,7 @@ test('a version that is only half on the host is not taken', async () => {
   await page.getByRole('link', { name: 'Live', exact: true }).click();
 });
 
-test('one that was damaged while it waited does not take the place of one that works', async () => {
+test('a waiting version that was damaged does not replace the working one', async () => {
   host.folder = whole;
   expect(await lookForUpdate()).toBe('installed');
   await page.getByText('A new version is ready').waitFor();
@@ -84,14 +84,14 @@ test('one that was damaged while it waited does not take the place of one that w
   await waitUntilOffline(page);
 });
 
-test('it heals when it is agreed to with a network', async () => {
+test('it is repaired and activated when the network is back', async () => {
   await host.start();
   await page.getByRole('button', { name: 'Update', exact: true }).click();
   await page.locator('html[data-version=whole]').waitFor({ state: 'attached' });
   await waitUntilOffline(page);
 });
 
-test('the development server is not caught by what a built app left at its address', async () => {
+test('the development server is not blocked by a service worker left at its address', async () => {
   const { port, pathname } = new URL(host.url);
   await host.stop();
   // Nothing is run here, so nothing has to be prepared for it.

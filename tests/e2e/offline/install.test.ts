@@ -1,5 +1,5 @@
-// The built app as something to install: the browser's own verdict, the offer, files that the system
-// opens with it or shares with it, and the panel that says what stays private.
+// Installing the built app: the browser's installability check, the Install button, files that the system
+// opens or shares with the app, and the privacy panel.
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import type { BrowserContext, Page } from 'playwright';
@@ -40,7 +40,7 @@ afterAll(async () => {
 
 const button = (name: string) => page.getByRole('button', { name, exact: true });
 
-test('the browser finds the manifest without fault and the app installable', async () => {
+test('the browser accepts the manifest and finds the app installable', async () => {
   const session = await app.context.newCDPSession(page);
   const { errors, url } = await session.send('Page.getAppManifest');
   expect(url).toBe(`${inject('appUrl')}manifest.webmanifest`);
@@ -51,7 +51,7 @@ test('the browser finds the manifest without fault and the app installable', asy
   expect(ids.filter((id) => id !== 'in-incognito')).toEqual([]);
 });
 
-test('what the browser offers is a button, and it goes once the app is installed', async () => {
+test('the browser’s offer to install is a button, which disappears once the app is installed', async () => {
   expect(await button('Install').count()).toBe(0);
   await page.evaluate(() => {
     const prompt = () => Promise.resolve();
@@ -64,13 +64,13 @@ test('what the browser offers is a button, and it goes once the app is installed
   await button('Install').waitFor({ state: 'detached' });
 });
 
-test('a picture that was opened with the app is watched', async () => {
+test('a picture that was opened with the app is analysed', async () => {
   await launch([{ name: 'mark.png', type: 'image/png', bytes: await bytesOf(PICTURE) }]);
   await waitForPoses(page, 1);
   await page.getByText('mark.png', { exact: true }).waitFor();
 });
 
-test('a lesson that was shared with the app is imported, and read no second time', async () => {
+test('a lesson that was shared with the app is imported once', async () => {
   const dataset = {
     images: [{ id: 1, file_name: 'mark.png', width: 512, height: 512 }],
     categories: [{ id: 1, name: 'mark', keypoints: ['dot'], skeleton: [] }],
@@ -106,12 +106,12 @@ test('a lesson that was shared with the app is imported, and read no second time
   expect(await lessons.count()).toBe(1);
 });
 
-test('a shortcut brings the open window to its place', async () => {
+test('a shortcut opens its place in the open window', async () => {
   await page.evaluate(() => window.launch({ targetURL: new URL('#teach', location.href).href }));
   await button('New lesson').waitFor();
 });
 
-test('the privacy panel counts, in the page and in its workers', async () => {
+test('the privacy panel counts requests of the page and of its workers', async () => {
   await button('Privacy').click();
   const dialog = page.getByRole('dialog', { name: 'Privacy' });
   const [elsewhere, own] = [0, 1].map((index) => page.locator('keydot-privacy dd').nth(index));
@@ -138,7 +138,7 @@ declare global {
   }
 }
 
-/** A headless browser has nobody who opens files with an app: the test does what the system would. */
+/** A headless browser cannot open files with an app, so the test calls the launch handler itself. */
 async function collectLaunches(context: BrowserContext): Promise<void> {
   await context.addInitScript(() => {
     const launchQueue = {

@@ -1,5 +1,5 @@
-// The built app without a network: visited once, it works from the disk alone, proves that it is whole,
-// and says so when it is not.
+// The built app without a network: after one visit it works from the disk alone, checks that all its files
+// are there and undamaged, and repairs them.
 import type { Page } from 'playwright';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { waitForPoses } from '../steps/collect-poses.ts';
@@ -26,14 +26,14 @@ afterAll(async () => {
 
 const button = (name: string) => page.getByRole('button', { name, exact: true });
 
-test('one visit is enough, and fetches nothing that this device does not use', async () => {
+test('one visit is enough, and downloads only what this device uses', async () => {
   expect(await waitUntilOffline(page)).toMatch(/^Offline ready, [56]\.\d MB$/);
   const kept = await listCached(page);
   expect(kept.some((path) => path.endsWith('.bin'))).toBe(true);
   expect(kept.filter((path) => path.includes('tfjs-backend-wasm'))).toEqual([]);
 });
 
-test('from then on nothing is asked of the host but whether there is a new version', async () => {
+test('later visits request nothing from the host but the service worker’s script', async () => {
   host.requested.length = 0;
   await page.reload();
   await waitUntilOffline(page);
@@ -46,7 +46,7 @@ test('from then on nothing is asked of the host but whether there is a new versi
   expect(host.requested.filter((path) => path !== '/service-worker.js')).toEqual([]);
 });
 
-test('the browser starts again without a server, and a skeleton is there', async () => {
+test('after a restart without a server, the app shows a skeleton', async () => {
   await profile.closeBrowser();
   await host.stop();
   page = await (await profile.openBrowser()).newPage();
@@ -80,7 +80,7 @@ test('a lesson is labelled and trained without a server', { timeout: 300_000 }, 
   );
 });
 
-test('the lab learns without a server, on the pretrained network too', async () => {
+test('the lab trains without a server, also on the pretrained network', async () => {
   await page.getByRole('link', { name: 'Lab', exact: true }).click();
   await page.getByRole('radio', { name: 'U-Net on a pretrained network', exact: true }).check();
   await button('Train').click();
@@ -89,7 +89,7 @@ test('the lab learns without a server, on the pretrained network too', async () 
   await page.getByText(/^Tested on 96 points/).waitFor({ timeout: 60_000 });
 });
 
-test('a byte that has changed is noticed and named, and heals with the network', async () => {
+test('a damaged file is found, named, and repaired when the network is back', async () => {
   await page.goto(host.url);
   await waitUntilOffline(page);
   const path = await damageCached(page, '.bin');
@@ -106,7 +106,7 @@ test('a byte that has changed is noticed and named, and heals with the network',
   expect(await page.getByText('was damaged').count()).toBe(0);
 });
 
-test('in Teach as well a notice says what is missing, and it can be fetched from there', async () => {
+test('a notice in Teach names the damaged file and can fetch it', async () => {
   const path = await damageCached(page, 'trainer.worker');
   await host.stop();
   await page.goto(`${host.url}#teach`);
@@ -121,7 +121,7 @@ test('in Teach as well a notice says what is missing, and it can be fetched from
   await waitUntilOffline(page);
 });
 
-test('what is missing is fetched again by the button', async () => {
+test('a missing file is fetched with the button', async () => {
   await host.stop();
   await deleteCached(page, 'keydot-teach');
   await page.reload();
@@ -131,7 +131,7 @@ test('what is missing is fetched again by the button', async () => {
   await waitUntilOffline(page);
 });
 
-test('where the app itself is damaged, a page says so and starts it when it can', async () => {
+test('when the app’s own script is damaged, a page says so and starts the app once it is repaired', async () => {
   await host.stop();
   const path = await damageCached(page, 'assets/index-');
   await page.reload();
@@ -140,7 +140,7 @@ test('where the app itself is damaged, a page says so and starts it when it can'
   await waitUntilOffline(page);
 });
 
-test('without isolation there is one thread, and no page is loaded again and again', async () => {
+test('without isolation there is one thread, and the page is not reloaded', async () => {
   await profile.closeBrowser();
   const bare = await StaticHost.open({ folder: 'dist', headers: false });
   const context = await profile.openBrowser({ serviceWorkers: 'block' });

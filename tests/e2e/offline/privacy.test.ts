@@ -1,5 +1,5 @@
-// Nothing leaves the device, and the browser itself sees to it: the policy of the built app, on every
-// backend and against everything that it forbids.
+// The content security policy of the built app: every backend works under it, and every way to send data to
+// another origin or to run text as code is blocked by the browser.
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -18,7 +18,7 @@ async function open(options: AppOptions = {}): Promise<void> {
 
 const button = (name: string) => page.getByRole('button', { name, exact: true });
 
-test('every file is served with the policy, and the page holds it itself', async () => {
+test('every file is served with the policy, and the page contains it', async () => {
   const response = await fetch(inject('appUrl'));
   const html = await response.text();
   const [, held] = /http-equiv="Content-Security-Policy" content="([^"]+)"/.exec(html) ?? [];
@@ -57,7 +57,7 @@ describe('with the camera on', () => {
   );
 });
 
-describe('somebody elsewhere', () => {
+describe('another origin', () => {
   let elsewhere: Server;
   let address = '';
   const heard: string[] = [];
@@ -81,12 +81,12 @@ describe('somebody elsewhere', () => {
     elsewhere.closeAllConnections();
   });
 
-  test('hears nothing, whatever page and workers try', async () => {
+  test('receives no request of the page or its workers', async () => {
     await button('Start camera').click();
     await waitForPoses(page, 1);
-    // That it can be heard at all is shown from here.
+    // Shows that the server can be reached.
     expect((await fetch(`${address}/from-the-test`)).ok).toBe(true);
-    // Its threads listen to nobody.
+    // The engine's threads do not answer messages of a test.
     const worker = page.workers().find((candidate) => candidate.url().includes('pose.worker'))!;
     await page.evaluate((url) => fetch(url).catch(() => null), `${address}/page`);
     await worker.evaluate((url) => fetch(url).catch(() => null), `${address}/worker`);
@@ -97,7 +97,7 @@ describe('somebody elsewhere', () => {
     expect(heard).toEqual(['/from-the-test']);
   });
 
-  test('has no way to run text as code or markup', async () => {
+  test('cannot run text as code or markup', async () => {
     const outcomes = await page.evaluate(async () => {
       // What a debugger evaluates may do anything, until its first pause.
       await new Promise((resolve) => setTimeout(resolve));

@@ -1,6 +1,6 @@
-// A second version of the built app while the first is open in two tabs: nothing is disturbed, it is
-// offered, and both tabs go to it together with all they hold. On a host that sends no headers, from a
-// subpath: with headers there is less that can go wrong.
+// A second version of the built app while the first is open in two tabs: work goes on, the update is offered,
+// and both tabs change to it together and keep their state. The host sends no headers and serves the app
+// from a subpath, which is the harder case.
 import { rmSync } from 'node:fs';
 import type { BrowserContext, Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -41,7 +41,7 @@ describe('on a host without headers, from a subpath', () => {
   const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true });
   const versionOf = (page: Page) => page.locator('html').getAttribute('data-version');
 
-  test('the page is isolated, so there are threads', async () => {
+  test('the page is isolated, so the engine has threads', async () => {
     await teaching.waitForFunction(() => crossOriginIsolated);
     expect(await watching.evaluate(() => crossOriginIsolated)).toBe(true);
     await button(watching, 'Start camera').click();
@@ -62,7 +62,7 @@ describe('on a host without headers, from a subpath', () => {
     });
     await watching.getByText('A new version is ready').waitFor();
     await watching.getByText('What second brings.').waitFor();
-    // Not while somebody labels.
+    // Not offered during labelling.
     expect(await teaching.getByText('A new version is ready').count()).toBe(0);
     await waitForPoses(watching, 3);
     // The old version's scripts are on the host no more.
@@ -73,7 +73,7 @@ describe('on a host without headers, from a subpath', () => {
     await teaching.getByText(/^Step \d\d/).waitFor({ timeout: 60_000 });
   });
 
-  test('one agreement brings both to it, with everything they had', async () => {
+  test('accepting it in one tab updates both, and they keep their state', async () => {
     await button(watching, 'Update').click();
     for (const page of [teaching, watching]) {
       await page
@@ -90,7 +90,7 @@ describe('on a host without headers, from a subpath', () => {
     await teaching.getByText('5 of 5 labelled').waitFor();
   });
 
-  test('the first version’s files are gone afterwards', async () => {
+  test('the first version’s files are deleted afterwards', async () => {
     await waitUntilOffline(watching);
     const ofFirst = async () => {
       const scripts = (await listCached(watching)).filter((path) => path.endsWith('.js'));

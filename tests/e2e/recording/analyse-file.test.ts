@@ -1,4 +1,4 @@
-// A video file in the built app, analysed frame by frame: as many frames as there are, at their times.
+// Frame-by-frame analysis of a video file in the built app: every frame of the file, at its time.
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import type { Page } from 'playwright';
@@ -50,7 +50,7 @@ describe('a small WebM video', () => {
     await page.getByText('All 30 frames were analysed.').waitFor();
   });
 
-  test('is analysed in full though the worker dies on the way', async () => {
+  test('is analysed in full although the worker dies', async () => {
     await openVideo(BLOCK);
     await button(page, 'Analyse whole video').waitFor();
     const worker = page.workers().find((each) => each.url().includes('pose.worker'));
@@ -61,7 +61,7 @@ describe('a small WebM video', () => {
     await expectEveryFrame(BLOCK);
   });
 
-  test('that cannot be decoded frame by frame is played and moved instead', async () => {
+  test('that cannot be decoded frame by frame is analysed in the player instead', async () => {
     await analyse(BLOCK, async (_context, itsPage) => {
       await itsPage.route('**/recorder.worker*.js', async (route) => {
         const built = await readFile(`dist${new URL(route.request().url()).pathname}`, 'utf8');
@@ -76,7 +76,7 @@ describe('a small WebM video', () => {
 });
 
 describeWithData('a real MP4 video', () => {
-  test('is analysed in full, and keeps what is done when it is stopped', async () => {
+  test('is analysed in full, and keeps the analysed frames when it is stopped', async () => {
     const file = dataPath('video/tfjs_pose_squats.mp4');
     await analyse(file);
     await page.getByText(/^\s*[1-9]\d* of 65/).waitFor();

@@ -1,5 +1,5 @@
-// Recording in the built app: what is saved says the same of every frame, nothing that was recorded is
-// lost when the page dies, and the row of buttons can be used by everybody.
+// Recording in the built app: all saved files agree on every frame, nothing recorded is lost when the page
+// crashes or the disk is full, and the controls are accessible.
 import type { Page } from 'playwright';
 import sharp from 'sharp';
 import { afterEach, describe, expect, test } from 'vitest';
@@ -32,7 +32,7 @@ async function startCamera(): Promise<void> {
 afterEach(() => app.close());
 
 describe('a camera', () => {
-  test('is recorded by key, and every form agrees on every frame', async () => {
+  test('is recorded by key, and all files agree on every frame', async () => {
     await open({ context: { viewport: { width: 390, height: 844 } } });
     await startCamera();
     await button(page, 'Record').waitFor();
@@ -58,7 +58,7 @@ describe('a camera', () => {
     expect(app.errors).toEqual([]);
   });
 
-  test('goes into a folder that the person chooses, and is deleted when they say so', async () => {
+  test('is saved to a chosen folder, and deleted on request', async () => {
     await open({
       prepare: async (context, itsPage) => {
         await collectPoses(context);
@@ -86,7 +86,7 @@ describe('a camera', () => {
     await page.getByText('No recordings').waitFor();
   });
 
-  test('is recorded with sound when the person wants it', async () => {
+  test('is recorded with sound when that is switched on', async () => {
     await open();
     await app.context.grantPermissions(['camera', 'microphone']);
     await startCamera();
@@ -97,7 +97,7 @@ describe('a camera', () => {
     expect(saved.videoTimesMs).toEqual(saved.lines.map(({ time_ms }) => time_ms));
   });
 
-  test('that is stopped ends the recording, which is kept', async () => {
+  test('that is stopped ends the recording, which is saved', async () => {
     await open();
     await startCamera();
     await button(page, 'Record').click();
@@ -107,7 +107,7 @@ describe('a camera', () => {
     expect((await saveRecording(page)).lines.length).toBeGreaterThan(3);
   });
 
-  test('is a picture with its skeleton, at its full size', async () => {
+  test('is saved as a picture with the skeleton, at full size', async () => {
     await open();
     await startCamera();
     const { name, bytes } = await saveBy(page, 'Save picture');
@@ -145,7 +145,7 @@ describe('a recording that is cut off', () => {
     expect(times.slice(0, saved.videoTimesMs.length)).toEqual(saved.videoTimesMs);
   });
 
-  test('by a full disk is kept, and the person is told', async () => {
+  test('by a full disk is kept, and a message says so', async () => {
     // A window that forgets everything has a disk without an end.
     app = await openPersistentApp('?backend=wasm');
     page = app.page;
@@ -165,7 +165,7 @@ describe('a recording that is cut off', () => {
   });
 });
 
-test('without WebCodecs the browser’s own recorder records what is shown', async () => {
+test('without WebCodecs, the browser’s MediaRecorder records the stage', async () => {
   await open({
     prepare: async (context, itsPage) => {
       await collectPoses(context);
