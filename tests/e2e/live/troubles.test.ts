@@ -80,7 +80,7 @@ describe('files', () => {
     await choose.setInputFiles(createText('broken.mp4', 'video/mp4'));
     await notice().getByText('This browser cannot play “broken.mp4”.').waitFor();
     await choose.setInputFiles(createText('broken.png', 'image/png'));
-    await notice().getByText('“broken.png” cannot be read as a picture.').waitFor();
+    await notice().getByText('“broken.png” cannot be opened as a picture.').waitFor();
     const chooser = page.waitForEvent('filechooser');
     await button('Choose another file').click();
     await (await chooser).setFiles(createPicture());
@@ -94,7 +94,7 @@ describe('the model and the browser', () => {
       context.route('**/weights*.bin', (route) => route.fulfill({ status: 404 }), { times: 1 }),
     );
     await button('Start camera').click();
-    await notice().getByText('The model’s file is missing or damaged.').waitFor();
+    await notice().getByText('The model file is missing or damaged.').waitFor();
     await button('Try again').click();
     await waitForPoses(page, 3);
   });
@@ -104,7 +104,7 @@ describe('the model and the browser', () => {
       context.route('**/weights*.bin', (route) => route.fulfill({ body: 'damaged' }), { times: 1 }),
     );
     await button('Start camera').click();
-    await notice().getByText('The model’s file is missing or damaged.').waitFor();
+    await notice().getByText('The model file is missing or damaged.').waitFor();
     await button('Try again').click();
     await waitForPoses(page, 3);
   });
@@ -116,7 +116,7 @@ describe('the model and the browser', () => {
       }),
     );
     await button('Start camera').click();
-    await notice().getByText('This browser lacks OffscreenCanvas').waitFor();
+    await notice().getByText('This browser does not support OffscreenCanvas').waitFor();
   });
 
   test.each([

@@ -115,7 +115,7 @@ test('a notice in Teach names the damaged file and can fetch it', async () => {
   await notice.getByText('Some files of Keydot are missing on this device').waitFor();
   await notice.getByText(`${path} is damaged.`).waitFor();
   await host.start();
-  await button('Fetch it now').click();
+  await button('Download now').click();
   await notice.locator('section').waitFor({ state: 'detached' });
   await page.goto(`${host.url}#live`);
   await waitUntilOffline(page);
