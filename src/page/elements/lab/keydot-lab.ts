@@ -16,9 +16,8 @@ import './keydot-lab-gallery.ts';
 import './keydot-lab-run.ts';
 import './keydot-lab-setup.ts';
 import type { LabChangeEvent } from './keydot-lab-setup.ts';
-import { labPlaceStyles } from './lab-place-styles.ts';
 import { announceRuns, RUN_NAMES, listDifferences } from './lab-text.ts';
-import { labStyles } from './lab-styles.ts';
+import { labLayoutStyles, labStyles } from './lab-styles.ts';
 
 type Side = 'first' | 'second';
 
@@ -30,7 +29,7 @@ const HEAT = Array.from({ length: 9 }, (_, stop) => {
 
 @customElement('keydot-lab')
 export class KeydotLab extends LitElement {
-  static override styles = [sharedStyles, labStyles, fieldStyles, labPlaceStyles];
+  static override styles = [sharedStyles, labStyles, fieldStyles, labLayoutStyles];
 
   /** The view is shown. */
   @property({ type: Boolean }) active = false;

@@ -57,13 +57,6 @@ function labWords({ text, source }: LabWords): TemplateResult {
 }
 
 export const choiceStyles = css`
-  fieldset {
-    min-inline-size: 0;
-    margin: 0;
-    padding: 0;
-    border: 0;
-  }
-
   legend {
     padding: 0 0 var(--space-2);
     font-weight: 600;

@@ -10,9 +10,9 @@ import { sharedStyles } from '../shared/shared-styles.ts';
 interface Control {
   action: LiveAction;
   icon: IconName;
-  /** Short text below the icon. */
-  caption: string;
   name: string;
+  /** Text below the icon if shorter than the name. */
+  caption?: string;
   disabled?: boolean;
   /** For toggles. */
   pressed?: boolean;
@@ -140,37 +140,20 @@ export class KeydotControls extends LitElement {
     const main: Control = running
       ? { action: 'stop-camera', icon: 'stop', caption: 'Stop', name: 'Stop camera' }
       : { action: 'start-camera', icon: 'camera', caption: 'Start', name: 'Start camera' };
+    const disabled = !canSwitch;
     return [
       {
         action: 'switch-camera',
         icon: 'switchCamera',
         caption: 'Switch',
         name: 'Switch camera',
-        disabled: !canSwitch,
+        disabled,
       },
-      {
-        action: 'toggle-mirror',
-        icon: 'mirror',
-        caption: 'Mirror',
-        name: 'Mirror',
-        pressed: mirrored,
-      },
+      { action: 'toggle-mirror', icon: 'mirror', name: 'Mirror', pressed: mirrored },
       main,
       { action: 'open-file', icon: 'openFile', caption: 'Open', name: 'Open file' },
-      {
-        action: 'toggle-heatmap',
-        icon: 'heatmap',
-        caption: 'Heatmap',
-        name: 'Heatmap',
-        pressed: heatmap,
-      },
-      {
-        action: 'toggle-settings',
-        icon: 'settings',
-        caption: 'Settings',
-        name: 'Settings',
-        expanded: settings,
-      },
+      { action: 'toggle-heatmap', icon: 'heatmap', name: 'Heatmap', pressed: heatmap },
+      { action: 'toggle-settings', icon: 'settings', name: 'Settings', expanded: settings },
     ];
   }
 
@@ -187,7 +170,7 @@ export class KeydotControls extends LitElement {
         @click=${() => this.dispatchEvent(new LiveActionEvent(action))}
       >
         <keydot-icon name=${icon}></keydot-icon>
-        <span aria-hidden="true">${caption}</span>
+        <span aria-hidden="true">${caption ?? name}</span>
       </button>
     `;
   }

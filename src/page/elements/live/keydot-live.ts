@@ -6,7 +6,6 @@ import type { StatsReport } from '../../../api/pose-api.ts';
 import { asError } from '../../shell/errors.ts';
 import { LiveSession } from '../../live/live-session.ts';
 import { mirrorSettingOf, runningOf, type LiveEvent } from '../../live/live-state.ts';
-import { actOnSession } from './act-on-session.ts';
 import { announceState, describeEvent } from '../shared/announce.ts';
 import { ATTRIBUTES, readAttributes, useModelFile } from './live-attributes.ts';
 import './keydot-dock.ts';
@@ -17,6 +16,7 @@ import './keydot-stage.ts';
 import './keydot-welcome.ts';
 import type { KeydotDock } from './keydot-dock.ts';
 import type { KeydotWelcome } from './keydot-welcome.ts';
+import { applyLiveAction } from '../shared/live-events.ts';
 import type {
   FileDropEvent,
   LiveAction,
@@ -289,7 +289,7 @@ export class KeydotLive extends LitElement {
     const { session } = this;
     if (!session) return;
     if (action === 'open-file') this.fileInput.click();
-    else if (action !== 'toggle-settings') actOnSession(session, action);
+    else if (action !== 'toggle-settings') applyLiveAction(session, action);
     else if (this.wide) this.panelOpen = !this.panelOpen;
     else this.sheetOpen = !this.sheetOpen;
   }

@@ -10,7 +10,7 @@ import { PersonChoiceEvent, SettingsChangeEvent } from '../shared/live-events.ts
 import { sharedStyles } from '../shared/shared-styles.ts';
 
 /** People other than the followed one: visible, or the followed one is out of sight. */
-export type Others = 'none' | 'near' | 'looked for';
+export type Others = 'none' | 'visible' | 'searching';
 
 /** A shorter absence is not reported, ms. */
 const REPORT_LOST_AFTER_MS = 400;
@@ -26,8 +26,8 @@ export class OthersMonitor {
   constructor(readonly host: ReactiveControllerHost) {}
 
   get others(): Others {
-    if (this.#isLost) return 'looked for';
-    return this.#reportsAlone < OFFERED_REPORTS ? 'near' : 'none';
+    if (this.#isLost) return 'searching';
+    return this.#reportsAlone < OFFERED_REPORTS ? 'visible' : 'none';
   }
 
   update(event: LiveEvent): void {
@@ -146,7 +146,7 @@ export class KeydotPeople extends LitElement {
     return html`
       ${this.others === 'none' ? nothing : button}
       <div role="status">
-        ${this.others === 'looked for' ? html`<div class="lost">Person out of sight, searching…</div>` : nothing}
+        ${this.others === 'searching' ? html`<div class="lost">Person out of sight, searching…</div>` : nothing}
       </div>
     `;
   }

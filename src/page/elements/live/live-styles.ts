@@ -85,7 +85,7 @@ export const liveStyles = css`
   }
 
   /* The note about a lost person stays visible. */
-  [data-quiet] :is(.top:not(:has([others='looked for'])), .bottom:not(:has([busy]))) {
+  [data-quiet] :is(.top:not(:has([others='searching'])), .bottom:not(:has([busy]))) {
     opacity: 0;
   }
 

@@ -37,7 +37,7 @@ export function segments<T extends string>(field: {
           `,
         )}
       </div>
-      ${hint ? html`<small>${hint}</small>` : nothing}
+      ${renderHint(hint)}
     </fieldset>
   `;
 }
@@ -63,7 +63,7 @@ export function menu(field: {
           `,
         )}
       </select>
-      ${hint ? html`<small>${hint}</small>` : nothing}
+      ${renderHint(hint)}
     </label>
   `;
 }
@@ -86,7 +86,7 @@ export function toggle(field: {
         .checked=${checked}
         @change=${(event: Event) => onChange((event.target as HTMLInputElement).checked)}
       />
-      <span>${label}${hint ? html`<small>${hint}</small>` : nothing}</span>
+      <span>${label}${renderHint(hint)}</span>
     </label>
   `;
 }
@@ -116,10 +116,12 @@ export function percentage(field: {
         aria-valuetext="${percent} %"
         @input=${(event: Event) => onChange(Number((event.target as HTMLInputElement).value) / 100)}
       />
-      ${hint ? html`<small>${hint}</small>` : nothing}
+      ${renderHint(hint)}
     </label>
   `;
 }
+
+const renderHint = (hint: string | undefined) => (hint ? html`<small>${hint}</small>` : nothing);
 
 export const fieldStyles = css`
   fieldset {

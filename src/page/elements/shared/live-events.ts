@@ -1,5 +1,7 @@
 // Typed events inside the live view, from its parts to live/keydot-live.ts. They bubble but are not
 // composed, so they stay inside it. Its public events: live/pose-events.ts.
+import type { LiveSession } from '../../live/live-session.ts';
+import { mirrorSettingOf } from '../../live/live-state.ts';
 import type { SubjectChoice } from '../../../core/tracking/subject-choice.ts';
 import type { StageShape } from '../../../api/pose-api.ts';
 import type { Settings } from '../../../storage/settings.ts';
@@ -24,6 +26,35 @@ export class LiveActionEvent extends Event {
 
   constructor(readonly action: LiveAction) {
     super(LiveActionEvent.type, { bubbles: true });
+  }
+}
+
+/** Applies an action of a control to a session; keydot-live.ts handles those that concern only the element. */
+export function applyLiveAction(
+  session: LiveSession,
+  action: Exclude<LiveAction, 'open-file' | 'toggle-settings'>,
+): void {
+  const { settings } = session;
+  switch (action) {
+    case 'get-ready':
+      return void session.getReady();
+    case 'start-camera':
+      return void session.startCamera();
+    case 'stop-camera':
+    case 'close-file':
+      return session.stop();
+    case 'switch-camera':
+      return void session.switchCamera();
+    case 'retry':
+      return void session.retry();
+    case 'toggle-mirror': {
+      const name = mirrorSettingOf(session.state);
+      return session.change({ [name]: !settings[name] });
+    }
+    case 'toggle-heatmap':
+      return session.change({ heatmap: settings.heatmap === null ? 'all' : null });
+    case 'toggle-numbers':
+      return session.change({ numbers: !settings.numbers });
   }
 }
 

@@ -1,6 +1,6 @@
 // <keydot-app>: the app. Owns the live session, so that the camera keeps running across views, and shows the
 // view of the URL's hash: live/keydot-live.ts, teach/shell/keydot-teach.ts or lab/keydot-lab.ts.
-import { LitElement, html, nothing } from 'lit';
+import { LitElement, html, nothing, svg } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
 import { ifDefined } from 'lit/directives/if-defined.js';
 import { DatabaseConnection } from '../../../storage/database.ts';
@@ -17,7 +17,6 @@ import { RequestCount } from '../../shell/request-count.ts';
 import { formatRoute, parseRoute, type Route } from '../../shell/route.ts';
 import { readUrlOptions } from '../../shell/url-options.ts';
 import { appStyles } from './app-styles.ts';
-import { keydotMark } from './keydot-mark.ts';
 import '../live/keydot-live.ts';
 import type { KeydotTeach } from '../teach/shell/keydot-teach.ts';
 import { sharedStyles } from '../shared/shared-styles.ts';
@@ -29,6 +28,14 @@ const PLACES = [
   { id: 'teach', label: 'Teach' },
   { id: 'lab', label: 'Lab' },
 ] as const;
+
+/** The logo in the current text colour: a point on a peak. As a file: public/icon.svg. */
+const keydotMark = svg`
+  <svg viewBox="0 0 32 32" fill="none" stroke="currentColor" aria-hidden="true">
+    <path d="M3 27c6.5 0 7.5-14 13-14s6.5 14 13 14" stroke-width="2.6" stroke-linecap="round" />
+    <circle cx="16" cy="8" r="4" fill="currentColor" stroke="none" />
+  </svg>
+`;
 
 @customElement('keydot-app')
 export class KeydotApp extends LitElement {
