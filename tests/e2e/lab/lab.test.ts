@@ -51,7 +51,7 @@ const readAnswer = () =>
 
 test('a set-up trains visibly, and stops with its results', async () => {
   await page.getByRole('link', { name: 'Lab', exact: true }).waitFor();
-  await page.getByRole('list', { name: /Pictures to learn from/ }).waitFor();
+  await page.getByRole('list', { name: /Training pictures/ }).waitFor();
   expect(await findViolations(page)).toEqual([]);
   await choose('Pooling, then upsampling');
   await page.getByText(/Simple Baselines/).waitFor();

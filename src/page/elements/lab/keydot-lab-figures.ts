@@ -151,9 +151,7 @@ export class KeydotLabFigures extends LitElement {
       </div>
       ${
         isOver
-          ? html`<p class="muted">
-              Tested on ${formatTestCount(rows[0])} that were not used for training.
-            </p>`
+          ? html`<p class="muted">Tested on ${formatTestCount(rows[0])} not used in training.</p>`
           : nothing
       }
     `;
