@@ -144,7 +144,7 @@ test('a lesson can be trained on until it is deleted', async () => {
     .waitFor({
       state: 'attached',
     });
-  await page.getByRole('list', { name: /^Pictures to learn from/ }).waitFor();
+  await page.getByRole('list', { name: /^Training pictures/ }).waitFor();
   await button('Train').click();
   await page.getByRole('img', { name: /^Test picture 2: [\d.]+ px off/ }).waitFor();
   // Two of ten frames were kept back, and those are all there is to look at and to judge by.
