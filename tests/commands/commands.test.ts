@@ -121,7 +121,7 @@ describe('bad input ends with 1 and one line that says what', () => {
 
   it.each([
     ['no file', 'gone.json', /cannot be read/],
-    ['no JSON', 'broken.json', /are no JSON/],
+    ['no JSON', 'broken.json', /Expected JSON/],
   ])('%s', async (_, name, message) => {
     const folder = await createFolder();
     await writeFile(join(folder, 'broken.json'), '{"images":');

@@ -1,4 +1,4 @@
-// Pictures of the worst cases: labels as rings, what was found as dots, a line from one to the other.
+// Draws the worst cases: labels as rings, detections as dots, and a line between the two.
 import { mkdir } from 'node:fs/promises';
 import { basename, extname, join } from 'node:path';
 import sharp from 'sharp';
@@ -8,7 +8,7 @@ import { measurePixelErrors } from '../../core/evaluation/metrics.ts';
 import type { FrameResult } from './evaluate-model.ts';
 import type { PersonResult } from './summarise-people.ts';
 
-/** One point, pixels: where it should be and where it was found. */
+/** A labelled and a detected point, pixels. */
 interface Miss {
   x: number;
   y: number;
@@ -17,7 +17,7 @@ interface Miss {
 
 interface Drawing extends Size {
   path: string;
-  /** What the file's name begins with, after its rank. */
+  /** The file's name after the rank. */
   title: string;
   misses: Miss[];
 }

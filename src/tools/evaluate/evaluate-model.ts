@@ -1,4 +1,4 @@
-// A taught model on a dataset of its points: errors in pixels, and PCK in lengths of the thing.
+// Evaluates a taught model on a dataset with its points: errors in pixels, and PCK relative to the labelled box.
 import type { LoadedModel } from '../../core/formats/keydot/keydot-file.ts';
 import { HEAD_STRIDE } from '../../core/model/heads.ts';
 import { isPlaced } from '../../core/lesson/labels.ts';
@@ -14,7 +14,7 @@ import { openNetwork, openNodeTrainer } from '../shared/open-network.ts';
 import type { Progress } from '../shared/progress.ts';
 import type { Dataset } from '../shared/read-dataset.ts';
 
-/** A frame and what was found in it. */
+/** A frame and what was detected in it. */
 export interface FrameResult extends JudgedFrame {
   frame: DatasetFrame;
 }
@@ -28,8 +28,8 @@ export interface ModelResult {
 }
 
 /**
- * Finds the model's points in every labelled picture.
- * @throws InputError when the dataset is of other points, or the model stands on another network
+ * Detects the model's points in every labelled picture.
+ * @throws InputError when the dataset has other points, or the model another base network
  */
 export async function evaluateModel(
   { spec, weights }: LoadedModel,
@@ -48,7 +48,9 @@ export async function evaluateModel(
   const { network, spec: base } = await openNetwork();
   try {
     if (spec.base.weightsSha256 !== base.weightsSha256) {
-      throw new InputError(`The model stands on other weights of ${spec.base.id} than these.`);
+      throw new InputError(
+        `The model was taught on other weights of ${spec.base.id} than the installed ones.`,
+      );
     }
     const decoder = await openDecoder({ spec, weights });
     try {
@@ -95,7 +97,7 @@ function measurePck(results: readonly FrameResult[]): ModelResult['pck'] {
   const errors = results.flatMap(({ frame, found }): ScaledError[] => {
     const placed = frame.labels.filter(isPlaced);
     const lengthPx = measureBox(placed, frame) * Math.max(frame.width, frame.height);
-    // One point alone has no length to measure by.
+    // A single point has no box.
     if (lengthPx === 0) return [];
     return measurePixelErrors(found, frame).map(({ distancePx }) => ({ distancePx, lengthPx }));
   });

@@ -1,5 +1,5 @@
-// `npm run evaluate`: how well the pretrained network finds labelled people, or a taught model its
-// points. People: evaluate-people.ts. A taught model: evaluate-model.ts.
+// `npm run evaluate`: accuracy of the pretrained network on labelled people (evaluate-people.ts), or of a taught model on
+// its points (evaluate-model.ts).
 import { Command, Option } from 'commander';
 import { writeFile } from 'node:fs/promises';
 import { INPUT_MULTIPLE } from '../../core/geometry.ts';
@@ -29,9 +29,9 @@ interface EvaluateOptions {
   json?: string;
 }
 
-/** The input's longer side when none is said: what live uses for one, what finds most of many. */
+/** Default for the input's longer side, pixels. */
 const SIZES = { one: 192, many: 384 } as const;
-/** How many of the worst are drawn. */
+/** Number of worst cases drawn. */
 const WORST = 12;
 
 const command = new Command('evaluate')
@@ -43,28 +43,35 @@ const command = new Command('evaluate')
   .option('--model <file>', 'a taught model, a .keydot file')
   .option('--size <px>', "the input's longer side (default: 192 for one, 384 for many)", inputSize)
   .addOption(
-    new Option('--people <how>', 'each in their own box, or everyone in the whole picture')
+    new Option('--people <how>', 'each person in their labelled box, or everyone in the picture')
       .choices(['one', 'many'])
       .default('one'),
   )
-  .option('--sharper', 'look at each person six times and take the median; with many, twice', false)
+  .option('--sharper', 'test-time augmentation: six runs for each person; with many, two', false)
   .option(
     '--joints <n>',
-    'labelled joints of those who count in the mean recall',
+    'minimum number of labelled joints of the people in the mean recall',
     wholeNumber('--joints', 1, 17),
     8,
   )
-  .option('--within <px>', 'the share this near is told', wholeNumber('--within', 1, 10_000), 5)
-  .option('--worst <folder>', 'where to draw the worst cases')
-  .option('--json <file>', 'the report for machines')
+  .option(
+    '--within <px>',
+    'report the share of points within this distance',
+    wholeNumber('--within', 1, 10_000),
+    5,
+  )
+  .option('--worst <folder>', 'folder for drawings of the worst cases')
+  .option('--json <file>', 'the report as JSON')
   .action(evaluate);
 
 async function evaluate(options: EvaluateOptions): Promise<void> {
   if (options.model && options.size !== undefined) {
-    throw new UsageError('A taught model has a size of its own: leave --size or --model away.');
+    throw new UsageError('A taught model has its own input size: leave out --size or --model.');
   }
   if (options.model && options.sharper) {
-    throw new UsageError('A taught model looks once: leave --sharper or --model away.');
+    throw new UsageError(
+      'Taught models have no test-time augmentation: leave out --sharper or --model.',
+    );
   }
   if (options.json) await checkWritable(options.json);
   const progress = new Progress();
@@ -78,7 +85,7 @@ async function evaluate(options: EvaluateOptions): Promise<void> {
   if (options.json) await writeFile(options.json, `${JSON.stringify(report.data, null, 2)}\n`);
 }
 
-/** What is said to people, and to machines. */
+/** The report as text and as JSON. */
 interface Report {
   text: string;
   data: unknown;
@@ -120,7 +127,7 @@ async function measurePeopleOf(
     if (dataset.category.joints.join() !== joints.join()) {
       throw new InputError(
         `Expected the ${joints.length} joints of ${spec.name} (${joints.slice(0, 3).join(', ')} …), got ` +
-          `"${dataset.category.name}" with ${dataset.category.joints.length}; points of its own need --model.`,
+          `"${dataset.category.name}" with ${dataset.category.joints.length}; other points need --model.`,
       );
     }
     const detector = { network, spec, size, isAugmented: sharper };

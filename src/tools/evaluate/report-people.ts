@@ -1,19 +1,19 @@
-// What was measured on people, as tables and as JSON.
+// Reports the metrics of people as tables and as JSON.
 import type { PeopleMeasures } from '../../core/evaluation/average-precision.ts';
 import { summariseErrors } from '../../core/evaluation/metrics.ts';
 import { type PeopleResult, type PeopleRules, recallOf } from './evaluate-people.ts';
 import { formatNumber, formatShare, formatTable } from '../shared/format-table.ts';
 
-/** How the people were looked for. */
+/** How the people were detected. */
 export interface PeopleSetup extends PeopleRules {
   /** The input's longer side, pixels. */
   size: number;
-  /** Whether each person was looked at several times. */
+  /** Whether test-time augmentation was used. */
   sharper: boolean;
   model: string;
 }
 
-/** The report in words and tables. */
+/** The report as text. */
 export function formatPeople(
   result: PeopleResult,
   { people, size, sharper, model, joints }: PeopleSetup,

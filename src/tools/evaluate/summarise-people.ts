@@ -1,4 +1,4 @@
-// COCO's measures and others of people that were looked for; how is evaluate-people.ts.
+// Metrics of detected people: COCO's and others. Detection: evaluate-people.ts.
 import { measurePeople, type PeopleMeasures } from '../../core/evaluation/average-precision.ts';
 import {
   matchPeople,
@@ -10,13 +10,13 @@ import { meanRecall, pck, type ScaledError } from '../../core/evaluation/metrics
 import { sigmasOf } from '../../core/detection/oks.ts';
 import type { DatasetImage } from '../shared/read-dataset.ts';
 
-/** One labelled person and the pose that belongs to them. */
+/** A labelled person and the detection matched with them. */
 export interface PersonResult {
   image: DatasetImage;
   wanted: WantedPerson;
-  /** Pixels of the picture; null when nobody was found there. */
+  /** Pixels of the picture; null without a detection. */
   found: FoundPerson | null;
-  /** OKS; 0 when nobody was found. */
+  /** OKS; 0 without a detection. */
   similarity: number;
 }
 
@@ -28,36 +28,36 @@ export interface LookedAt extends PicturePeople {
 export interface PeopleSummary {
   people: PersonResult[];
   measures: PeopleMeasures;
-  /** Mean of recall at OKS 0.50:0.05:0.95 over people with at least so many labelled joints. */
+  /** Recall averaged over OKS 0.50:0.05:0.95, of people with the minimum number of labelled joints. */
   meanRecall: number | null;
-  /** How many people those are. */
+  /** Number of these people. */
   meanRecallPeople: number;
   /** The same over everyone with any labelled joint. */
   meanRecallOfAll: number | null;
   meanOks: number | null;
-  /** Of people with so many joints and over 1 % of the picture, found at OKS 0.5 and 0.75. */
+  /** Recall at OKS 0.5 and 0.75 of those who also cover over 1 % of the picture. */
   largeRecall50: number | null;
   largeRecall75: number | null;
   largePeople: number;
   /** Shares of joints within these parts of the longer side of the person's box. */
   pck: Record<'0.05' | '0.1' | '0.2', number | null>;
-  /** By joint: labelled ones of found people, and how far off, pixels. */
+  /** By joint: the errors on detected people, pixels. */
   jointErrors: Map<string, number[]>;
 }
 
-/** People smaller than this part of their picture are not large. */
+/** Minimum share of the picture of a large person. */
 const LARGE_SHARE = 0.01;
 
-/** Sums up. @param leastJoints the least labelled joints of those who count in the mean recall */
+/** Computes all metrics. @param minJoints minimum number of labelled joints of the people in the mean recall */
 export function summarisePeople(
   joints: readonly string[],
   pictures: readonly LookedAt[],
   people: PersonResult[],
-  leastJoints: number,
+  minJoints: number,
 ): PeopleSummary {
   const sigmas = sigmasOf(joints);
   const similarities = people.map(({ similarity }) => similarity);
-  const well = people.filter(({ wanted }) => countJoints(wanted) >= leastJoints);
+  const well = people.filter(({ wanted }) => countJoints(wanted) >= minJoints);
   const errors = joints.map((_, joint) => errorsOf(people, joint));
   const all = errors.flat();
   return {
@@ -67,7 +67,7 @@ export function summarisePeople(
     meanRecallPeople: well.length,
     meanRecallOfAll: meanRecall(similarities),
     meanOks: similarities.length > 0 ? mean(similarities) : null,
-    ...measureLarge(pictures, leastJoints, sigmas),
+    ...measureLarge(pictures, minJoints, sigmas),
     pck: { '0.05': pck(all, 0.05), '0.1': pck(all, 0.1), '0.2': pck(all, 0.2) },
     jointErrors: new Map(
       joints.map((joint, index) => [joint, errors[index].map(({ distancePx }) => distancePx)]),
@@ -92,16 +92,12 @@ function errorsOf(people: readonly PersonResult[], joint: number): ScaledError[]
   });
 }
 
-/** Recall of large people, by COCO's matching; all others are neither right nor wrong. */
-function measureLarge(
-  pictures: readonly LookedAt[],
-  leastJoints: number,
-  sigmas: readonly number[],
-) {
+/** Recall of large people, by COCO's matching; all others are ignored. */
+function measureLarge(pictures: readonly LookedAt[], minJoints: number, sigmas: readonly number[]) {
   const prepared = pictures.map(({ image, wanted, found }) => {
     const judged = wanted.map((person) => ({
       ...person,
-      isIgnored: person.isIgnored || countJoints(person) < leastJoints,
+      isIgnored: person.isIgnored || countJoints(person) < minJoints,
     }));
     const area = { from: LARGE_SHARE * image.width * image.height, to: Infinity };
     return { area, picture: preparePicture({ wanted: judged, found }, sigmas) };

@@ -1,4 +1,4 @@
-// Whether a file can be written, asked before minutes of work and not after.
+// Checks that a file can be written, before minutes of work.
 import { access, constants } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { InputError } from './command-errors.ts';
@@ -9,8 +9,11 @@ export async function checkWritable(path: string): Promise<void> {
   try {
     await access(folder, constants.W_OK);
   } catch (cause) {
-    throw new InputError(`${path} cannot be written: the folder ${folder} is not there for us.`, {
-      cause,
-    });
+    throw new InputError(
+      `${path} cannot be written: the folder ${folder} is missing or not writable.`,
+      {
+        cause,
+      },
+    );
   }
 }

@@ -1,12 +1,12 @@
-// What can be wrong with a command: its input, which is the user's to mend, or the way it was called.
+// The two errors a user can correct: in the input of a command, or in its options.
 import { KeydotError } from '../../core/errors.ts';
 
-/** Input that cannot be used. The command says the message in one line and ends with 1. */
+/** Unusable input. The command prints the message in one line and exits with 1. */
 export class InputError extends KeydotError {
   override name = 'InputError';
 }
 
-/** A command that was called the wrong way. It ends with 2. */
+/** Wrong options. The command exits with 2. */
 export class UsageError extends KeydotError {
   override name = 'UsageError';
 }

@@ -1,4 +1,4 @@
-// A dataset as a lesson: one thing a picture, its keypoints as labels.
+// A dataset as a lesson: one annotation per picture, its keypoints as labels.
 import type { CocoAnnotation } from '../../core/formats/coco/coco.ts';
 import { largestAnnotation, describeCrowdedImages } from '../../core/formats/coco/coco-lesson.ts';
 import { isPlaced, type Label } from '../../core/lesson/labels.ts';

@@ -1,4 +1,4 @@
-// Plain tables for stdout: names to the left, numbers to the right.
+// Plain-text tables: names left-aligned, numbers right-aligned.
 
 /** Rows of cells as lines whose columns are aligned; the first row is the heading. */
 export function formatTable(rows: readonly (readonly string[])[]): string {

@@ -1,4 +1,4 @@
-// The pretrained network and the engine that trains on it, opened in Node.
+// Opens the pretrained network, and the engine that trains on it, in Node.
 import { access, readFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { type ModelSpec, parseModelSpec } from '../../core/model/model-spec.ts';
@@ -15,10 +15,10 @@ import { InputError } from './command-errors.ts';
 
 const MODEL = new URL('../../../models/movenet-lightning/', import.meta.url);
 
-/** More threads than this gain nothing on maps this small. */
+/** Maximum number of threads: more gain nothing on maps of this size. */
 const MAX_THREADS = 4;
 
-/** The pretrained network, ready to run. */
+/** The pretrained network. */
 export interface OpenNetwork {
   network: Network;
   spec: ModelSpec;
@@ -41,7 +41,7 @@ export async function openNetwork(): Promise<OpenNetwork> {
   return { network: createCpuNetwork(parseWeights(bytes.buffer), engine), spec };
 }
 
-/** Opens a trainer of a size on an engine of its own. The caller disposes of it. */
+/** Opens a trainer on a new engine. The caller disposes of it. */
 export async function openNodeTrainer(size: TrainingSize): Promise<DecoderTrainer> {
   const engine = await loadNodeEngine({ threads: threadCount(), relaxed: null });
   return createDecoderTrainer({ ...size, engine });

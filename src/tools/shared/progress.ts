@@ -1,18 +1,17 @@
-// A line on stderr that says how far a command has come: redrawn on a terminal, and now and then a
-// line of its own where stderr is a file.
+// Progress on stderr: one redrawn line on a terminal, an occasional new line in a file.
 
 /** Milliseconds between two redraws, and between two lines. */
 const REDRAW_MS = 100;
 const LINE_MS = 10_000;
 
-/** Tells how far something has come. */
+/** Shows progress. */
 export class Progress {
   readonly #stream = process.stderr;
   #lastMs = -Infinity;
   #lastTask = '';
   #startMs = 0;
 
-  /** `done` of `all`; `detail` is said after it. */
+  /** Shows `done` of `all`, and a detail after it. */
   show(task: string, done: number, all: number, detail = ''): void {
     const nowMs = performance.now();
     const isNew = task !== this.#lastTask;
@@ -31,13 +30,13 @@ export class Progress {
     else this.#stream.write(`${text}\n`);
   }
 
-  /** Says something in a line of its own. */
+  /** Prints a line. */
   note(sentence: string): void {
     this.clear();
     this.#stream.write(`${sentence}\n`);
   }
 
-  /** Leaves the terminal's line empty for what comes next. */
+  /** Clears the progress line. */
   clear(): void {
     if (this.#stream.isTTY && this.#lastTask) this.#stream.write('\r\u001b[K');
     this.#lastTask = '';

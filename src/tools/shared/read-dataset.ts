@@ -1,4 +1,4 @@
-// Annotations and their pictures, as the commands take them: COCO keypoints JSON and a folder.
+// Reads the input of the commands: a COCO keypoints file and its pictures.
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
@@ -11,14 +11,14 @@ import {
 import { chooseCategory, groupByImage } from '../../core/formats/coco/coco-lesson.ts';
 import { InputError } from './command-errors.ts';
 
-/** One picture and what is annotated in it. */
+/** A picture and its annotations. */
 export interface DatasetImage extends CocoImage {
   path: string;
   /** Of the dataset's category; at least one. */
   annotations: CocoAnnotation[];
 }
 
-/** What the commands work on. */
+/** The input of the commands. */
 export interface Dataset {
   category: CocoCategory;
   /** In the file's order; those without annotations are left out. */
@@ -28,7 +28,7 @@ export interface Dataset {
 }
 
 /**
- * Reads annotations and looks for their pictures.
+ * Reads annotations and finds their pictures.
  * @param imagesFolder null means the folder `images` beside the annotations
  * @throws InputError, CocoError
  */
@@ -63,7 +63,7 @@ async function readJson(path: string): Promise<unknown> {
   try {
     return JSON.parse(text);
   } catch (cause) {
-    throw new InputError(`The annotations ${path} are no JSON.`, { cause });
+    throw new InputError(`Expected JSON in ${path}, got something else.`, { cause });
   }
 }
 

@@ -1,4 +1,4 @@
-// Picture files in Node: any format sharp knows, upright as their EXIF says.
+// Reads picture files in Node: any format sharp reads, turned upright by EXIF.
 import sharp from 'sharp';
 import type { Size } from '../../core/geometry.ts';
 import type { Picture } from '../../core/image/pixel-planes.ts';
@@ -45,7 +45,7 @@ export async function readPicture(path: string, annotated: Size): Promise<Pictur
   }
 }
 
-/** Whether two sizes are of one shape, a few pixels of rounding aside. */
+/** Whether two sizes have the same aspect, up to rounding. */
 function matches(a: Size, b: Size): boolean {
   const ratio = a.width / a.height / (b.width / b.height);
   return Math.abs(Math.log(ratio)) < 0.02;

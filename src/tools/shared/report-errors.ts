@@ -1,4 +1,4 @@
-// A judgement as a table: pixel errors of every point and of all.
+// The errors of a model as a table: pixels, for every point and for all.
 import type { Joint } from '../../core/model/model-spec.ts';
 import { MIN_TEST_FRAMES, type ErrorReport, type Judgement } from '../../learning/judge-model.ts';
 import { formatNumber, formatShare, formatTable } from './format-table.ts';

@@ -1,4 +1,4 @@
-// The frame around every command: options read, errors turned into one line and an exit code.
+// Runs a command: reads its options, and turns errors into one line and an exit code.
 import { CommanderError, type Command } from 'commander';
 import { KeydotError } from '../../core/errors.ts';
 import { UsageError } from './command-errors.ts';
@@ -8,7 +8,7 @@ const BAD_USAGE = 2;
 
 /**
  * Runs a command with the arguments of this process: exit code 0 done, 1 bad input, 2 bad usage.
- * Errors that are none of ours are bugs and keep their stack.
+ * Other errors are bugs and keep their stack.
  */
 export async function runCommand(command: Command): Promise<void> {
   command.exitOverride().configureHelp({ showGlobalOptions: true });

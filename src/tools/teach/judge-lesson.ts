@@ -1,4 +1,4 @@
-// A taught lesson on the frames it has not seen, and what was found in them before.
+// Evaluates a trained lesson on its test frames, beside what was detected before.
 import { Random } from '../../core/random.ts';
 import type { TeachingFrame } from '../../learning/collect-samples.ts';
 import { compareFrame } from '../../learning/compare-frame.ts';

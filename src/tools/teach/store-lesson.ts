@@ -1,4 +1,4 @@
-// A taught lesson as a model to keep, and the report that stays with it.
+// A trained lesson as a stored model with its report.
 import { createHash } from 'node:crypto';
 import type { StoredModel } from '../../core/formats/keydot/keydot-file.ts';
 import type { ModelSpec } from '../../core/model/model-spec.ts';
@@ -9,7 +9,7 @@ import { RUN_SETTINGS } from '../../learning/training-run.ts';
 import type { Dataset } from '../shared/read-dataset.ts';
 import type { TeachOptions } from './teach-options.ts';
 
-/** How a model was taught and how good it is. */
+/** How a model was trained, and its errors. */
 export interface LessonReport {
   /** The names of the frames it learned from. */
   learnedFrom: string[];

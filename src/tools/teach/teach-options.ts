@@ -1,4 +1,4 @@
-// What `npm run teach` may be told.
+// The options of `npm run teach`.
 
 /** As commander reads them; paths are relative to where the command is run. */
 export interface TeachOptions {

@@ -1,5 +1,5 @@
-// `npm run teach`: learns points from some labelled frames of a dataset and says how well they are
-// found in the rest. The lesson itself: learning/teach-lesson.ts.
+// `npm run teach`: trains a model on some labelled frames of a dataset and reports the error on the rest. Training:
+// learning/teach-lesson.ts.
 import { Command } from 'commander';
 import { writeFile } from 'node:fs/promises';
 import { createModelFile } from '../../core/formats/keydot/keydot-file.ts';
@@ -33,9 +33,14 @@ const command = new Command('teach')
     wholeNumber('--steps', 1, 1_000_000),
     RUN_SETTINGS.steps,
   )
-  .option('--within <px>', 'the share this near is told', wholeNumber('--within', 1, 10_000), 5)
+  .option(
+    '--within <px>',
+    'report the share of points within this distance',
+    wholeNumber('--within', 1, 10_000),
+    5,
+  )
   .requiredOption('--out <file>', 'the model, a .keydot file')
-  .option('--json <file>', 'the report for machines')
+  .option('--json <file>', 'the report as JSON')
   .action(teach);
 
 async function teach(options: TeachOptions): Promise<void> {
@@ -66,7 +71,7 @@ async function teach(options: TeachOptions): Promise<void> {
   }
 }
 
-/** Draws the frames to learn from; all others are the test. */
+/** Selects the training frames; all others are test frames. */
 function drawFrames(dataset: Dataset, { labels, seed }: TeachOptions, progress: Progress) {
   const { frames, notes } = listFrames(dataset);
   for (const note of [...dataset.notes, ...notes]) progress.note(note);
@@ -83,7 +88,7 @@ function drawFrames(dataset: Dataset, { labels, seed }: TeachOptions, progress: 
 function createLesson({ category }: Dataset, frames: TeachingFrame[], base: ModelSpec): Lesson {
   const joints = guessPairs(category.joints);
   const names = new Set(category.joints);
-  // A lesson that knows every joint the network knows is one on the human body.
+  // A lesson with all joints of the pretrained network is a lesson on the human body.
   return { joints, frames, addsToBase: base.joints.every(({ name }) => names.has(name)) };
 }
 

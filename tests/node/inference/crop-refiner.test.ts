@@ -1,4 +1,4 @@
-// Closer looks: who is known again in one, who else is seen in it, and how large it is.
+// Refinement crops: detecting a known person again, further people in the crop, and its input size.
 import { describe, expect, it } from 'vitest';
 import {
   REFINEMENT_INPUTS,
@@ -28,7 +28,7 @@ function draw(people: readonly (readonly [pose: typeof someone, logit: number])[
 const middleOf = (pose: typeof someone) => pose.keypoints[11].x;
 
 describe('redetect', () => {
-  it('knows the one who is meant beside someone surer', () => {
+  it('finds the expected person beside a more confident one', () => {
     const heads = draw([
       [someone, 0],
       [beside, 4],
@@ -37,15 +37,15 @@ describe('redetect', () => {
     expect(found && middleOf(found.pose)).toBeCloseTo(middleOf(someone), 2);
   });
 
-  it('takes the surest of several peaks of one body', () => {
+  it('uses the most confident of several peaks of one body', () => {
     const heads = draw([[someone, 3]]);
-    // A second centre that leads to the same joints, and hardly is one.
+    // A second, weak centre peak that decodes to the same joints.
     drawPerson(heads, someone, 3, { centerCell: [25, 30], centerLogit: -2.5 });
     const found = redetect(heads, BODY_JOINTS, someone);
     expect(found?.centerScore).toBeGreaterThan(0.9);
   });
 
-  it('finds nobody where somebody else is', () => {
+  it('finds no one when only another person is in the crop', () => {
     expect(
       redetect(draw([[beside, 4]]), BODY_JOINTS, createStandingPose(0.2, 0.9, 0.8)),
     ).toBeNull();
@@ -64,23 +64,23 @@ describe('redetectOthers', () => {
       someone,
     );
 
-  it('sees who stands beside the one who is meant, and not that one', () => {
+  it('finds the person beside the expected one', () => {
     const found = others(beside);
     expect(found.map(({ pose }) => Math.round(10 * middleOf(pose)))).toEqual([
       Math.round(10 * middleOf(beside)),
     ]);
   });
 
-  it('leaves out who is far behind, and who is cut off', () => {
+  it('ignores distant people and people cut off by the edge', () => {
     expect(others(small)).toEqual([]);
     expect(others(cut)).toEqual([]);
   });
 });
 
-describe('targets of closer looks', () => {
+describe('refinement targets', () => {
   const known = { key: 4, id: 1, unseenMs: 33, pose: someone };
 
-  it('where the whole frame was not looked at, nobody is lost', () => {
+  it('are not missed when the whole frame was not run', () => {
     const [target] = listRefinementTargets([known], null, frame);
     const [lost] = listRefinementTargets([known], [], frame);
     expect(target).toEqual({ key: 4, pose: someone, found: null, isMissed: false });
@@ -88,7 +88,7 @@ describe('targets of closer looks', () => {
     expect(refinementPriority(lost, 100)).toBeGreaterThan(refinementPriority(target, 100));
   });
 
-  it('are looked at in an input of their shape, each quicker than the one before', () => {
+  it('get an input of their shape, each smaller than the one before', () => {
     const tall = { x: 0.4, y: 0.1, width: 0.2, height: 0.8 };
     const wide = { x: 0.1, y: 0.4, width: 0.8, height: 0.2 };
     for (const inputs of REFINEMENT_INPUTS) {

@@ -1,4 +1,4 @@
-// Everyone in a street, over four seconds of a camera held by hand: who is found, and who stays who.
+// Everyone in a street, over four seconds of a hand-held camera: detection and identity.
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Picture } from '../../../src/core/image/pixel-planes.ts';
 import { openNetwork, type OpenNetwork } from '../../../src/tools/shared/open-network.ts';
@@ -20,21 +20,21 @@ describeWithData('a street', () => {
   it.each([
     { longSide: 384, usPerPixel: 0.1, clear: 0.75, hidden: 0.6, mostChanges: 4 },
     { longSide: 256, usPerPixel: 0.15, clear: 0.65, hidden: 0.3, mostChanges: 8 },
-    // A machine on which the whole frame takes longer than there is, and two frames go by meanwhile.
+    // On this device the whole frame takes longer than a frame interval, and two frames are dropped meanwhile.
     { longSide: 320, usPerPixel: 0.6, clear: 0.65, hidden: 0.3, mostChanges: 4, longestMs: 55 },
   ])(
-    'its people are found and stay who they are, in $longSide pixels of $usPerPixel µs',
+    'people are found and keep their ids, at $longSide px and $usPerPixel µs per pixel',
     async ({ longSide, usPerPixel, clear, hidden, mostChanges, longestMs = FRAME_MS }) => {
       const moments = await watchClip(opened.network, clip, { longSide, usPerPixel });
       for (const { people, tookMs } of moments) {
         expect(people.length).toBeLessThanOrEqual(10);
         expect(new Set(people.map(({ id }) => id)).size).toBe(people.length);
-        // The camera's rate is kept on a machine of that speed, but for looks at the whole frame.
+        // The camera's frame rate is kept, except for runs on the whole frame.
         expect(tookMs).toBeLessThanOrEqual(longestMs);
       }
       expect(moments.length).toBeGreaterThan(0.75 * clip.length);
       const { people, ids } = judgeWatching(moments);
-      // One of them is half hidden all the time.
+      // One of them is always half hidden.
       for (const { name, frames, found, changes } of people) {
         console.log(`${name}: in ${found} of ${frames} frames, ${changes} id changes`);
         expect(found / frames, name).toBeGreaterThan(name === 'teal' ? hidden : clear);
@@ -42,10 +42,10 @@ describeWithData('a street', () => {
       expect(people.reduce((sum, { changes }) => sum + changes, 0)).toBeLessThanOrEqual(
         mostChanges,
       );
-      // Besides the five there are those in the background who are seen for a while.
+      // Besides the five, people in the background are detected for a while.
       expect(ids.size).toBeLessThanOrEqual(12);
     },
-    // Where the machine has other work.
+    // Long, for busy machines.
     300_000,
   );
 });

@@ -1,5 +1,5 @@
-// One person in a street, followed over four seconds of a camera held by hand in which others pass in front of
-// them; and a dancer alone, who is never lost.
+// One tracked person in a street, over four seconds of a hand-held camera in which others pass in front; and a single
+// dancer.
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Picture } from '../../../src/core/image/pixel-planes.ts';
 import { openNetwork, type OpenNetwork } from '../../../src/tools/shared/open-network.ts';
@@ -19,7 +19,7 @@ describeWithData('one person', () => {
 
   afterAll(() => opened.network.dispose());
 
-  it('in a street stays the same one, whoever passes', async () => {
+  it('stays the same in a street where others pass in front', async () => {
     const clip = await readClip(dataPath('video/street_people_640x480_30.mjpeg'));
     const followed = new Set<string | null>();
     for (const keypointsOnly of [false, true]) {
@@ -31,7 +31,7 @@ describeWithData('one person', () => {
           const which = JSON.stringify(watched);
           expect([told, untold], which).toEqual([0, 0]);
           expect(same / frames, which).toBeGreaterThan(0.85);
-          // Hardly ever is there a second look.
+          // Second crops are rare.
           expect(looks / frames, which).toBeLessThan(1.1);
           followed.add(name);
         }

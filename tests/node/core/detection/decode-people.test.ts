@@ -31,7 +31,7 @@ describe('decodePeople', () => {
   const middle = createStandingPose(0.5, 0.8, 0.5);
   const right = createStandingPose(0.8, 0.95, 0.8);
 
-  it('finds everyone where they were drawn, the surest first', () => {
+  it('finds everyone at their places, most confident first', () => {
     const heads = createEmptyHeads(WIDTH, HEIGHT, 17);
     drawPerson(heads, left, 1);
     drawPerson(heads, middle, 3);
@@ -42,14 +42,14 @@ describe('decodePeople', () => {
     expect(people[0].centerScore).toBeCloseTo(1 / (1 + Math.exp(-3)), 6);
   });
 
-  it('finds nobody in an empty picture, nor in one that is the same all over', () => {
+  it('finds no one in empty and in constant maps', () => {
     const heads = createEmptyHeads(WIDTH, HEIGHT, 17);
     expect(decodePeople(heads, BODY_JOINTS)).toEqual([]);
     heads.center.values.fill(2);
     expect(decodePeople(heads, BODY_JOINTS)).toEqual([]);
   });
 
-  it('finds someone with two centres once', () => {
+  it('finds a person with two centre peaks once', () => {
     const heads = createEmptyHeads(WIDTH, HEIGHT, 17);
     drawPerson(heads, middle, 2);
     drawPerson(heads, middle, 1.5, { centerCell: [20, 44] });
@@ -58,14 +58,14 @@ describe('decodePeople', () => {
     expectPlaces(people[0].pose, middle);
   });
 
-  it('takes a centre of two equal cells for one', () => {
+  it('counts a centre peak of two equal cells once', () => {
     const heads = createEmptyHeads(WIDTH, HEIGHT, 17);
     drawPerson(heads, left, 1, { centerCell: [30, 20] });
     drawPerson(heads, left, 1, { centerCell: [30, 21] });
     expect(decodePeople(heads, BODY_JOINTS)).toHaveLength(1);
   });
 
-  it('finds someone whose centre lies in the corner of the map', () => {
+  it('finds a person whose centre is in the corner of the map', () => {
     const heads = createEmptyHeads(WIDTH, HEIGHT, 17);
     drawPerson(heads, right, 2, { centerCell: [HEIGHT - 1, WIDTH - 1] });
     expectPlaces(decodePeople(heads, BODY_JOINTS)[0].pose, right);
@@ -75,7 +75,7 @@ describe('decodePeople', () => {
 describe('poseSimilarity', () => {
   const pose = createStandingPose(0.4, 0.9, 0.6);
 
-  it('is 1 for the same, 0 for others, and the same both ways', () => {
+  it('is 1 for equal poses, 0 for distant ones, and symmetric', () => {
     const near = createStandingPose(0.42, 0.9, 0.6);
     expect(poseSimilarity(pose, pose, frame, sigmas)).toBe(1);
     expect(poseSimilarity(pose, createStandingPose(0.8, 0.9, 0.6), frame, sigmas)).toBeLessThan(
@@ -99,7 +99,7 @@ describe('poseSimilarity', () => {
     expect(poseSimilarity(small, smallOther, cells, sigmas)).toBeCloseTo(inCells, 12);
   });
 
-  it('leaves out what neither of them shows', () => {
+  it('ignores joints that neither pose shows', () => {
     const armless = structuredClone(pose);
     armless.keypoints[9] = { joint: 'left_wrist', x: 0.9, y: 0.1, score: 0 };
     expect(poseSimilarity(pose, armless, frame, sigmas)).toBe(1);
@@ -108,8 +108,8 @@ describe('poseSimilarity', () => {
   });
 });
 
-describe('suppressDoubles', () => {
-  it('keeps the surest of those alike and leaves the order of the given list', () => {
+describe('nonMaxSuppression', () => {
+  it('keeps the most confident duplicate and does not modify its input', () => {
     const weak = { pose: createStandingPose(0.4, 0.9, 0.6, 0.5), centerScore: 0.5 };
     const strong = { pose: createStandingPose(0.405, 0.9, 0.6, 0.9), centerScore: 0.9 };
     const other = { pose: createStandingPose(0.8, 0.9, 0.6, 0.7), centerScore: 0.8 };
@@ -121,8 +121,8 @@ describe('suppressDoubles', () => {
   });
 });
 
-describe('refineRegion', () => {
-  it('is the box around what is seen, a quarter larger, about the same centre', () => {
+describe('refinementRegion', () => {
+  it('is the box around the confident joints, grown by a quarter', () => {
     const pose = createPoseFrom({
       nose: [0.5, 0.2],
       left_hip: [0.4, 0.6],
@@ -136,7 +136,7 @@ describe('refineRegion', () => {
     ]);
   });
 
-  it('goes by all joints when hardly any is seen', () => {
+  it('uses all joints when few are confident', () => {
     const pose = createPoseFrom({ nose: [0.4, 0.2, 0.05], left_hip: [0.6, 0.6, 0.9] });
     expect(refinementRegion(pose).width).toBeCloseTo(0.25, 9);
   });

@@ -6,7 +6,7 @@ import { createRandom } from '../../../fixtures/random.ts';
 
 const sigmoid = (x: number) => 1 / (1 + Math.exp(-x));
 
-/** The rule as it is written down, cell by cell, nothing skipped. */
+/** The decoding rule, cell by cell, without shortcuts. */
 function strongestNear(map: CellMap, channel: number, expectedRow: number, expectedColumn: number) {
   let best = { weighted: -1, row: 0, column: 0, score: 0 };
   for (let row = 0; row < map.height; row++) {
@@ -38,16 +38,16 @@ function decodeByTheBook(heads: Heads, joints: number) {
 }
 
 describe('decodePerson', () => {
-  it('follows centre, regression, peak and offset on a case worked out by hand', () => {
+  it('uses centre, regression, peak and offset, on a case computed by hand', () => {
     const heads = createEmptyHeads(16, 8, 2);
     setCell(heads.center, 4, 6, 0, 3);
-    // Joint 0 is expected at row 4 − 2 = 2, column 6 + 5 = 11, and seen one cell below that.
+    // Joint 0 is expected at row 4 − 2 = 2, column 6 + 5 = 11, and detected one cell below.
     setCell(heads.regression, 4, 6, 0, -2);
     setCell(heads.regression, 4, 6, 1, 5);
     setCell(heads.heatmap, 3, 11, 0, 1);
     setCell(heads.offset, 3, 11, 0, 0.25);
     setCell(heads.offset, 3, 11, 1, 0.75);
-    // Joint 1 is expected at the centre itself and seen there.
+    // Joint 1 is expected and detected at the centre.
     setCell(heads.heatmap, 4, 6, 1, 2);
     const pose = decodePerson(heads, ['nose', 'tail']);
     expect(pose.keypoints[0]).toEqual({
@@ -60,7 +60,7 @@ describe('decodePerson', () => {
     expect(pose.score).toBeCloseTo((sigmoid(1) + sigmoid(2)) / 2, 12);
   });
 
-  it('takes the person nearest the middle, not the clearest one', () => {
+  it('decodes the person nearest the middle, not the most confident one', () => {
     const heads = createEmptyHeads(48, 48, 1);
     setCell(heads.center, 24, 26, 0, 1); // sigmoid 0.73 / (2 + 1.8) = 0.192
     setCell(heads.center, 24, 4, 0, 6); // sigmoid 1.00 / (20 + 1.8) = 0.046
@@ -77,7 +77,7 @@ describe('decodePerson', () => {
     expect(decodePerson(heads, ['nose']).keypoints[0]).toMatchObject({ y: 25 / 48, score: 0.5 });
   });
 
-  it('answers inside the map when a joint is expected outside of it', () => {
+  it('stays inside the map when a joint is expected outside', () => {
     const heads = createEmptyHeads(8, 8, 1);
     setCell(heads.center, 4, 4, 0, 2);
     setCell(heads.regression, 4, 4, 0, 40);
@@ -85,7 +85,7 @@ describe('decodePerson', () => {
     expect([x, y]).toEqual([4 / 8, 7 / 8]);
   });
 
-  it('needs no square and agrees with the rule written out, on 60 random maps', () => {
+  it('agrees with the plain rule on 60 random maps of any aspect', () => {
     const random = createRandom(7);
     const joints = ['a', 'b', 'c', 'd', 'e'];
     for (let round = 0; round < 60; round++) {

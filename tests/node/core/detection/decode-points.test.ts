@@ -5,7 +5,7 @@ import { drawTarget } from '../../../../src/core/training/targets.ts';
 import { createMap, setCell } from '../../../fixtures/networks/maps.ts';
 import { createRandom } from '../../../fixtures/random.ts';
 
-/** The logits of what a decoder is trained to answer for a point at (x, y), in cells. */
+/** The logits of a decoder's training target for a point at (x, y), in cells. */
 function createTargetMap(width: number, height: number, x: number, y: number) {
   const map = createMap(width, height, 1);
   drawTarget(map, 0, x, y);
@@ -16,7 +16,7 @@ function createTargetMap(width: number, height: number, x: number, y: number) {
 }
 
 describe('decodePeaks', () => {
-  it('finds the point of a training target again within 0.07 cells', () => {
+  it('finds the point of a training target within 0.07 cells', () => {
     const random = createRandom(3);
     for (let round = 0; round < 200; round++) {
       const x = 2 + random() * 36;
@@ -26,14 +26,14 @@ describe('decodePeaks', () => {
     }
   });
 
-  it('stays within half a cell of it at the edge of the map', () => {
+  it('is within half a cell of it at the edge of the map', () => {
     for (const x of [0, 0.3, 0.5, 0.9, 19.2, 20]) {
       const { keypoints } = decodePeaks(createTargetMap(20, 20, x, 10.5), ['snout']);
       expect(Math.abs(keypoints[0].x * 20 - x)).toBeLessThan(0.5001);
     }
   });
 
-  it('says the centre of the cell for a lone cell, and its probability as the score', () => {
+  it('returns the centre and the probability of a single cell', () => {
     const map = createMap(10, 5, 2, -50);
     setCell(map, 3, 7, 1, 2);
     const pose = decodePeaks(map, ['left', 'right']);
@@ -43,7 +43,7 @@ describe('decodePeaks', () => {
     expect(pose.score).toBeCloseTo(0.880797 / 2, 6);
   });
 
-  it('stays a number where there is no probability at all', () => {
+  it('returns numbers for a map without any probability', () => {
     const { keypoints } = decodePeaks(createMap(6, 6, 1, -1000), ['nothing']);
     expect(keypoints[0]).toEqual({ joint: 'nothing', x: 0.5 / 6, y: 0.5 / 6, score: 0 });
   });

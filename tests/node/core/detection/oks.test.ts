@@ -4,7 +4,7 @@ import { createPlaces, createWanted, TEST_SIGMAS } from '../../../fixtures/peopl
 import { BODY_JOINTS } from '../../../fixtures/people/poses.ts';
 
 describe('oks', () => {
-  it('is 1 where every joint is met', () => {
+  it('is 1 when every joint is exact', () => {
     expect(oks(createPlaces(10), createWanted(10), TEST_SIGMAS)).toBe(1);
   });
 
@@ -20,7 +20,7 @@ describe('oks', () => {
     expect(oks(found, createWanted(10, { places }), TEST_SIGMAS)).toBeCloseTo(Math.exp(-0.125), 12);
   });
 
-  it('goes by the box, grown by its size on every side, where nothing is labelled', () => {
+  it('uses the box, grown by its size on every side, without labelled joints', () => {
     const places = createWanted(0).places.map((place) => ({ ...place, isLabelled: false }));
     const crowd = createWanted(0, { places });
     const at = (x: number, y: number) =>
@@ -37,7 +37,7 @@ describe('oks', () => {
     expect(at(-110, 210)).toBeCloseTo(Math.exp(-1), 12);
   });
 
-  it('is 0 for someone without an area whom nobody meets exactly', () => {
+  it('is 0 for a person without an area who is not matched exactly', () => {
     const flat = createWanted(10, { area: 0 });
     expect(oks(createPlaces(10, 1), flat, TEST_SIGMAS)).toBe(0);
     expect(oks(createPlaces(10), flat, TEST_SIGMAS)).toBe(1);
@@ -45,14 +45,14 @@ describe('oks', () => {
 });
 
 describe('sigmasOf', () => {
-  it('knows the 17 joints of COCO', () => {
+  it('has a value for each of COCO’s 17 joints', () => {
     expect(sigmasOf(BODY_JOINTS)).toEqual([
       0.026, 0.025, 0.025, 0.035, 0.035, 0.079, 0.079, 0.072, 0.072, 0.062, 0.062, 0.107, 0.107,
       0.087, 0.087, 0.089, 0.089,
     ]);
   });
 
-  it('gives others the mean of those', () => {
+  it('uses their mean for other points', () => {
     const known = sigmasOf(BODY_JOINTS);
     const mean = known.reduce((sum, sigma) => sum + sigma) / known.length;
     expect(sigmasOf(['snout'])[0]).toBeCloseTo(mean, 3);

@@ -5,7 +5,7 @@ import { createRandom } from '../../../fixtures/random.ts';
 const gainOf = (gains: number[][], columnOf: readonly number[]) =>
   columnOf.reduce((sum, column, row) => sum + (column < 0 ? 0 : gains[row][column]), 0);
 
-/** The best sum of all ways to assign, tried one by one. */
+/** The best sum over all assignments, by brute force. */
 function bestGain(gains: number[][], row = 0, taken = new Set<number>()): number {
   if (row === gains.length) return 0;
   let best = bestGain(gains, row + 1, taken);
@@ -41,7 +41,7 @@ describe('assign', () => {
     expect(assign(gains)).toEqual(expected);
   });
 
-  it('finds what trying everything finds, each column once', () => {
+  it('agrees with brute force and uses each column once', () => {
     const random = createRandom(4);
     for (let round = 0; round < 300; round++) {
       const rows = 1 + Math.floor(random() * 6);

@@ -14,7 +14,7 @@ function expectPixels(crop: Rectangle, x: number, y: number, width: number, heig
 }
 
 describe('nextCrop', () => {
-  it('is a square of 1.9 torsos about the hips when the torso reaches farthest', () => {
+  it('is a square of 1.9 torsos around the hips when the torso extends farthest', () => {
     // Hips at (200, 120) px, shoulders 40 px above and 20 aside: 1.9 × 40 = 76.
     const pose = createPoseFrom({
       left_shoulder: [220 / 400, 80 / 200],
@@ -25,7 +25,7 @@ describe('nextCrop', () => {
     expectPixels(nextCrop(pose, frame), 200 - 76, 120 - 76, 152, 152);
   });
 
-  it('is a square of 1.2 bodies when an arm or a leg reaches farther', () => {
+  it('is a square of 1.2 bodies when an arm or a leg extends farther', () => {
     // The wrist is 100 px to the left: 1.2 × 100 = 120.
     const pose = createPoseFrom({
       left_shoulder: [0.55, 0.4],
@@ -37,7 +37,7 @@ describe('nextCrop', () => {
     expectPixels(nextCrop(pose, frame), 80, 0, 240, 240);
   });
 
-  it('needs one shoulder and one hip, on any side', () => {
+  it('requires one shoulder and one hip, on either side', () => {
     const shoulder = { left_shoulder: [0.5, 0.3, 0.21], right_shoulder: [0.4, 0.3, 0.2] } as const;
     const hips = { left_hip: [0.5, 0.5, 0.1], right_hip: [0.4, 0.5, 0.5] } as const;
     const crop = (places: object) => nextCrop(createPoseFrom({ ...places }), frame);
@@ -46,7 +46,7 @@ describe('nextCrop', () => {
     expect(crop({ ...shoulder, ...hips, right_hip: [0.4, 0.5, 0.2] })).toBe(WHOLE_FRAME);
   });
 
-  it('passes over joints that are hardly seen', () => {
+  it('ignores joints with a low score', () => {
     const torso = {
       left_shoulder: [0.5, 0.3],
       right_shoulder: [0.5, 0.3],
@@ -62,13 +62,13 @@ describe('nextCrop', () => {
     expect(nextCrop(createPoseFrom({ ...lost }), frame)).toEqual(near);
   });
 
-  it('is the whole frame without a pose, and without a torso to go by', () => {
+  it('is the whole frame without a pose, and without a torso', () => {
     expect(nextCrop(null, frame)).toBe(WHOLE_FRAME);
     expect(nextCrop(createPoseFrom({ snout: [0.5, 0.5] }), frame)).toBe(WHOLE_FRAME);
     expect(nextCrop(createPoseFrom({}), frame)).toBe(WHOLE_FRAME);
   });
 
-  it('is the whole frame when the person needs more than that', () => {
+  it('is the whole frame when the person is larger', () => {
     // Hips in the corner, the ankle in the other one: the farthest edge is 380 px away.
     const pose = createPoseFrom({
       left_shoulder: [0.05, 0.2],
@@ -80,9 +80,9 @@ describe('nextCrop', () => {
     expect(nextCrop(pose, frame)).toBe(WHOLE_FRAME);
   });
 
-  it('reaches no farther than the farthest edge of the frame', () => {
+  it('extends no farther than the farthest edge of the frame', () => {
     const tall = { width: 200, height: 200 };
-    // Hips in the middle: no more than 100 px of half side, where 1.9 × 80 = 152 are asked for.
+    // Hips in the middle: half the side is at most 100 px, where 1.9 × 80 = 152 are requested.
     const pose = createPoseFrom({
       left_shoulder: [0.5, 0.1],
       right_shoulder: [0.5, 0.1],

@@ -1,5 +1,5 @@
-// Sampling, decoding and following together, against what MoveNet's reference implementation says
-// about every frame of a video. It smooths and we do not, so a few pixels remain.
+// Sampling, decoding and cropping together, against MoveNet's reference implementation on every frame of a video. The
+// reference smooths its output and we do not, so a few pixels of difference remain.
 import { readFile } from 'node:fs/promises';
 import { expect, it } from 'vitest';
 import { nextCrop } from '../../../../src/core/tracking/next-crop.ts';
@@ -69,9 +69,9 @@ describeWithData('following a person over the reference video', () => {
     expect(distances).toHaveLength(FRAMES * 17);
     const mean = distances.reduce((sum, distance) => sum + distance, 0) / distances.length;
     expect(mean).toBeLessThan(6);
-    // Only the first frame is looked at as a whole: the person is never lost.
+    // The whole frame is run on the first frame only: the person is never lost.
     expect(wholeFrames).toBe(1);
-    // What steadying does to it as it is set from the start: over these four seconds 84 % and 9 ms.
+    // The effect of the default smoothing: over these four seconds 84 % and 9 ms.
     const { jitterLeft, lagMs } = smoothing.measureCost();
     expect(jitterLeft).toBeLessThan(0.4);
     expect(lagMs).toBeLessThan(25);

@@ -14,7 +14,7 @@ const HEIGHT = 0.5;
 const RED: BodyColors = [0, 0.8, 0.2];
 const BLUE: BodyColors = [0, -0.4, -0.8];
 
-/** Someone as they are in a frame: their feet's x, unit frame coordinates; null where they are not to be seen. */
+/** A person: clothing, and the x of the feet in each frame, unit frame coordinates; null while hidden. */
 interface Walker {
   colors: BodyColors | null;
   x: (frame: number) => number | null;
@@ -22,7 +22,7 @@ interface Walker {
 
 const standing = (x: number) => () => x;
 const walking = (from: number, perFrame: number) => (at: number) => from + perFrame * at;
-/** As they go, but hidden from one frame to another. */
+/** Hidden from one frame to another. */
 const hidden = (x: (at: number) => number, from: number, to: number) => (at: number) =>
   at >= from && at < to ? null : x(at);
 
@@ -32,20 +32,20 @@ function candidateOf({ colors, x }: Walker, at: number): PersonCandidate[] {
   return [{ pose: createStandingPose(place, 0.9, HEIGHT), centerScore: 0.8, colors }];
 }
 
-/** What becomes of the first walker, who is followed from the first frame on. */
+/** Tracks the first walker from the first frame on. */
 function watch(walkers: readonly Walker[], frames: number, step = 1): TrackedSubject[] {
   const follower = new SubjectTracker();
   const told: TrackedSubject[] = [];
   for (let at = 0; at < frames; at += step) {
     const seen = walkers.flatMap((walker) => candidateOf(walker, at));
-    // A look at nobody still says what it took for somebody.
-    const nobody = { pose: createStandingPose(0.5, 0.9, HEIGHT, 0.02), centerScore: 0.01 };
-    told.push(follower.follow(seen.length > 0 ? seen : [nobody], frame, at * FRAME_MS));
+    // An empty crop still decodes to a pose of low score.
+    const background = { pose: createStandingPose(0.5, 0.9, HEIGHT, 0.02), centerScore: 0.01 };
+    told.push(follower.follow(seen.length > 0 ? seen : [background], frame, at * FRAME_MS));
   }
   return told;
 }
 
-/** Whose clothes the followed one has in each frame. */
+/** The subject's clothing in each frame. */
 const clothesOf = (told: readonly TrackedSubject[]) =>
   told.map(({ candidate }) => (candidate ? (candidate.colors ?? null) : 'out of sight'));
 
@@ -55,8 +55,8 @@ function expectSame(told: readonly TrackedSubject[], colors: BodyColors | null):
   expect(clothesOf(told).at(-1)).toBe(colors);
 }
 
-describe('the one followed stays the same', () => {
-  it('when somebody walks the other way and passes in front', () => {
+describe('the subject stays the same person', () => {
+  it('when another person walks the other way and passes in front', () => {
     const red = { colors: RED, x: hidden(walking(0.2, 0.01), 26, 35) };
     const blue = { colors: BLUE, x: walking(0.8, -0.01) };
     const told = watch([red, blue], 60);
@@ -64,19 +64,19 @@ describe('the one followed stays the same', () => {
     expect(clothesOf(told).filter((worn) => worn === 'out of sight')).toHaveLength(9);
   });
 
-  it('when somebody overtakes in front', () => {
+  it('when another person overtakes in front', () => {
     const red = { colors: RED, x: hidden(walking(0.3, 0.004), 21, 30) };
     const blue = { colors: BLUE, x: walking(0.1, 0.012) };
     expectSame(watch([red, blue], 60), RED);
   });
 
-  it('when somebody passes in front while they stand', () => {
+  it('when another person passes in front of the standing subject', () => {
     const red = { colors: RED, x: hidden(standing(0.5), 36, 45) };
     const blue = { colors: BLUE, x: walking(0.1, 0.01) };
     expectSame(watch([red, blue], 80), RED);
   });
 
-  it('when both stop, one in front of the other, for most of a second', () => {
+  it('when both stop for most of a second, one in front of the other', () => {
     const red = { colors: RED, x: hidden(standing(0.5), 30, 54) };
     const blue = {
       colors: BLUE,
@@ -85,7 +85,7 @@ describe('the one followed stays the same', () => {
     expectSame(watch([red, blue], 75), RED);
   });
 
-  it('when two in the same clothes, or whose clothes are not seen, pass each other', () => {
+  it('when two people with the same or unknown clothing pass each other', () => {
     for (const colors of [RED, null]) {
       const one = { colors, x: walking(0.2, 0.01) };
       const other = { colors, x: hidden(walking(0.8, -0.01), 27, 34) };
@@ -96,22 +96,22 @@ describe('the one followed stays the same', () => {
     }
   });
 
-  it('when they move fast and frames are rare', () => {
+  it('when the subject moves fast at a low frame rate', () => {
     const x = (at: number) => 0.5 + 0.3 * Math.sin(at / 7);
     const told = watch([{ colors: RED, x }], 200, 4);
     expect(clothesOf(told)).not.toContain('out of sight');
     expectSame(told, RED);
   });
 
-  it('when the camera leaps and nobody else is there', () => {
+  it('when the camera jumps and no one else is in sight', () => {
     const told = watch([{ colors: RED, x: (at) => (at < 20 ? 0.2 : 0.8) }], 40);
     expect(clothesOf(told)).not.toContain('out of sight');
     expectSame(told, RED);
   });
 });
 
-describe('somebody else', () => {
-  it('who comes in after they left has another id, after a second of waiting', () => {
+describe('another person', () => {
+  it('who enters after the subject left becomes the subject under another id, after a second', () => {
     const red = { colors: RED, x: walking(0.7, 0.02) };
     const blue = { colors: BLUE, x: (at: number) => (at < 20 ? null : 0.3) };
     const told = watch([red, blue], 80);
@@ -124,7 +124,7 @@ describe('somebody else', () => {
     expect(told.at(-1)?.id).toBe(2);
   });
 
-  it('is never shown under the id of the one before', () => {
+  it('is never shown under the id of the previous subject', () => {
     const red = { colors: RED, x: hidden(standing(0.5), 30, 400) };
     const blue = { colors: BLUE, x: walking(0.2, 0.005) };
     const told = watch([red, blue], 120);
@@ -134,7 +134,7 @@ describe('somebody else', () => {
     expect(told.at(-1)?.id).toBe(2);
   });
 
-  it('is not followed from the start unless seen clearly', () => {
+  it('does not become the subject unless detected clearly', () => {
     const follower = new SubjectTracker();
     const faint = { pose: createStandingPose(0.3, 0.9, HEIGHT, 0.12), centerScore: 0.2 };
     const clear = { pose: createStandingPose(0.7, 0.9, HEIGHT), centerScore: 0.8 };
@@ -145,10 +145,10 @@ describe('somebody else', () => {
   });
 });
 
-describe('where to look', () => {
-  it('is around them, then where they should be and everywhere by turns', () => {
+describe('the crop', () => {
+  it('surrounds the subject; while missing, the predicted place and the whole frame alternate', () => {
     const follower = new SubjectTracker();
-    const nobody = { pose: createStandingPose(0.5, 0.9, HEIGHT, 0.02), centerScore: 0.01 };
+    const background = { pose: createStandingPose(0.5, 0.9, HEIGHT, 0.02), centerScore: 0.01 };
     const small = { pose: createStandingPose(0.3, 0.6, 0.25), centerScore: 0.8, colors: RED };
     for (const at of [0, 1, 2, 3]) follower.follow([small], frame, at * FRAME_MS);
     const known = follower.planCrop(frame, 4 * FRAME_MS);
@@ -162,7 +162,7 @@ describe('where to look', () => {
     expect(wider.width).toBeLessThan(1);
   });
 
-  it('is elsewhere when it is not sure that they are there', () => {
+  it('lies elsewhere in a second run when the subject is not certain', () => {
     const follower = new SubjectTracker();
     const red = { pose: createStandingPose(0.3, 0.9, HEIGHT), centerScore: 0.8, colors: RED };
     const far = { ...red, pose: createStandingPose(0.7, 0.9, HEIGHT) };
@@ -173,7 +173,7 @@ describe('where to look', () => {
     expect(follower.planSecondCrop(follower.planCrop(frame, FRAME_MS), FRAME_MS)).toBe(WHOLE_FRAME);
   });
 
-  it('is the whole frame after they are forgotten, and the next one has another id', () => {
+  it('is the whole frame after a reset, and the next subject has another id', () => {
     const follower = new SubjectTracker();
     const red = { pose: createStandingPose(0.3, 0.9, HEIGHT), centerScore: 0.8, colors: RED };
     expect(follower.follow([red], frame, 0).id).toBe(1);
@@ -183,7 +183,7 @@ describe('where to look', () => {
   });
 });
 
-describe('somebody else is followed', () => {
+describe('the subject changes', () => {
   const people = [0.2, 0.5, 0.8].map((x) => ({
     pose: createStandingPose(x, 0.9, HEIGHT),
     centerScore: 0.8,
@@ -191,7 +191,7 @@ describe('somebody else is followed', () => {
   }));
   const [left, middle, right] = people;
 
-  it('when their place is pointed at, and stays so', () => {
+  it('when another person is tapped', () => {
     const follower = new SubjectTracker();
     expect(follower.follow([middle, left, right], frame, 0).candidate).toBe(middle);
     const place = { x: 0.82, y: 0.6 };
@@ -201,14 +201,14 @@ describe('somebody else is followed', () => {
     expect([later.id, later.candidate]).toEqual([2, right]);
   });
 
-  it('but not when nobody is there', () => {
+  it('but not when the tapped place is empty', () => {
     const follower = new SubjectTracker();
     follower.follow([middle, left], frame, 0);
     const chosen = follower.choose([middle, left], { x: 0.85, y: 0.5 }, frame, FRAME_MS);
     expect([chosen.id, chosen.candidate]).toEqual([1, middle]);
   });
 
-  it('from left to right and all around, each by their own id', () => {
+  it('from left to right, wrapping around, each under their own id', () => {
     const follower = new SubjectTracker();
     follower.follow([middle, left, right], frame, 0);
     const told = [1, 2, 3, 4].map((at) => {
@@ -228,7 +228,7 @@ describe('somebody else is followed', () => {
     ]);
   });
 
-  it('also while the one before is out of sight, and from the very start', () => {
+  it('also while the previous subject is missing, and in the first frame', () => {
     const follower = new SubjectTracker();
     expect(follower.choose([left, right], { x: 0.8, y: 0.5 }, frame, 0).candidate).toBe(right);
     follower.follow([left], frame, FRAME_MS);

@@ -8,14 +8,14 @@ import { createRandom } from '../../../fixtures/random.ts';
 const frame = { width: 640, height: 480 };
 const FRAME_MS = 1000 / 30;
 
-/** Where somebody stands at a moment, in unit coordinates; null while out of sight. */
+/** A person's place over time, unit coordinates; null while hidden. */
 type Way = (seconds: number) => { x: number; y?: number; height?: number } | null;
 
 const walk =
   (from: number, perSecond: number): Way =>
   (seconds) => ({ x: from + perSecond * seconds });
 
-/** Lets people go their ways. @returns the ids of each over all frames, null where not found */
+/** Tracks people along their paths. @returns the ids of each over all frames, null where not detected */
 function follow(ways: readonly Way[], seconds: number, tracker = new Tracker()) {
   const random = createRandom(7);
   const ids = ways.map(() => [] as (number | null | undefined)[]);
@@ -25,7 +25,7 @@ function follow(ways: readonly Way[], seconds: number, tracker = new Tracker()) 
       const at = way(step / 30);
       if (at) found.push({ who, candidate: seen(at, random) });
     });
-    // In no order that would tell who is who.
+    // In random order, which says nothing about identity.
     found.sort(() => random() - 0.5);
     const given = tracker.follow(
       found.map(({ candidate }) => candidate),
@@ -50,19 +50,19 @@ function seen(at: NonNullable<ReturnType<Way>>, random: () => number): PersonCan
   return { pose, centerScore: 0.8 };
 }
 
-/** Who is known after one sighting. */
+/** A tracker that confirms after one sighting. */
 function expectAfter(someone: PersonCandidate) {
   const tracker = new Tracker();
   tracker.follow([someone], frame, 0);
   return tracker.expect(0, 1000);
 }
 
-/** The ids someone had, without those of the first frames and of frames out of sight. */
+/** A person's ids, without those of the first frames and of hidden frames. */
 const idsOf = (ids: readonly (number | null | undefined)[]) =>
   new Set(ids.filter((id) => id !== null && id !== undefined));
 
 describe('Tracker', () => {
-  it('keeps two apart who walk through each other', () => {
+  it('keeps two crossing people apart', () => {
     const ids = follow([walk(0.2, 0.3), walk(0.8, -0.3)], 2);
     expect(ids.map((each) => [...idsOf(each)])).toEqual([
       [expect.any(Number)],
@@ -71,7 +71,7 @@ describe('Tracker', () => {
     expect(idsOf(ids[0])).not.toEqual(idsOf(ids[1]));
   });
 
-  it('knows someone again after a second behind a wall, on their way', () => {
+  it('re-identifies a walking person after a second behind a wall', () => {
     const hidden: Way = (seconds) =>
       seconds > 0.5 && seconds < 1.5 ? null : { x: 0.1 + 0.25 * seconds };
     const ids = follow([hidden, walk(0.9, 0)], 2.5);
@@ -79,7 +79,7 @@ describe('Tracker', () => {
     expect(idsOf(ids[1]).size).toBe(1);
   });
 
-  it('knows both again when one hides the other for a second while they cross', () => {
+  it('re-identifies both when one hides the other for a second while they cross', () => {
     const behind: Way = (seconds) => {
       const x = 0.8 - 0.2 * seconds;
       return Math.abs(x - (0.2 + 0.2 * seconds)) < 0.2 ? null : { x };
@@ -89,7 +89,7 @@ describe('Tracker', () => {
     expect(idsOf(ids[0])).not.toEqual(idsOf(ids[1]));
   });
 
-  it('gives whoever comes later, or comes back too late, a number that nobody had', () => {
+  it('gives a new id to a person who arrives later or returns too late', () => {
     const late: Way = (seconds) => (seconds < 1 ? null : { x: 0.5 });
     const away: Way = (seconds) => (seconds > 0.5 && seconds < 2.5 ? null : { x: 0.85 });
     const ids = follow([walk(0.15, 0), late, away], 3);
@@ -100,14 +100,14 @@ describe('Tracker', () => {
     expect(new Set(all).size).toBe(4);
   });
 
-  it('follows a quick turn and someone who comes nearer', () => {
+  it('tracks a quick turn and an approaching person', () => {
     const turning: Way = (seconds) => ({ x: 0.5 + 0.15 * Math.sin(5 * seconds) });
     const nearer: Way = (seconds) => ({ x: 0.15, y: 0.8, height: 0.3 + 0.15 * seconds });
     const ids = follow([turning, nearer], 2);
     expect(ids.map((each) => idsOf(each).size)).toEqual([1, 1]);
   });
 
-  it('follows at five frames a second', () => {
+  it('tracks at five frames a second', () => {
     const tracker = new Tracker();
     const ids = Array.from({ length: 15 }, (_, step) =>
       tracker.follow(
@@ -119,11 +119,11 @@ describe('Tracker', () => {
         step * 200,
       ),
     );
-    // The very first frame's people are believed at once.
+    // In the first frame people are confirmed at once.
     expect(ids).toEqual(ids.map(() => [1, 2]));
   });
 
-  it('believes someone new only when seen again', () => {
+  it('confirms a new person only when detected again', () => {
     const ghost: Way = (seconds) => (Math.abs(seconds - 1) < 0.01 ? { x: 0.2 } : null);
     const late: Way = (seconds) => (seconds < 1 ? null : { x: 0.8 });
     const ids = follow([walk(0.5, 0), ghost, late], 2);
@@ -131,7 +131,7 @@ describe('Tracker', () => {
     expect(ids[2].slice(30, 34)).toEqual([null, null, 2, 2]);
   });
 
-  it('lets nobody begin whom the network hardly sees, but follows them', () => {
+  it('starts no track for a weak detection, but continues one', () => {
     const tracker = new Tracker();
     const doubtful = { pose: createStandingPose(0.2, 0.9, 0.6, 0.3), centerScore: 0.2 };
     const clear = { pose: createStandingPose(0.7, 0.9, 0.6), centerScore: 0.8 };
@@ -140,7 +140,7 @@ describe('Tracker', () => {
     expect(tracker.follow([dim, doubtful], frame, 33)).toEqual([1, null]);
   });
 
-  it('never gives a number again, and two at once never share a colour', () => {
+  it('never assigns an id twice, and no two people share a colour', () => {
     const tracker = new Tracker();
     const given = new Set<number>();
     for (let round = 0; round < 30; round++) {
@@ -159,7 +159,7 @@ describe('Tracker', () => {
     expect(given.size).toBe(300);
   });
 
-  it('a newcomer gets a colour that nobody has, whoever left before', () => {
+  it('gives a new person a free colour, also after others left', () => {
     const tracker = new Tracker();
     const stay = { pose: createStandingPose(0.1, 0.9, 0.4), centerScore: 0.9 };
     let timeMs = 0;
@@ -176,14 +176,14 @@ describe('Tracker', () => {
     expect(tracker.nextId).toBeGreaterThan(25);
   });
 
-  it('believes at once nobody who is doubtful, but in time', () => {
+  it('confirms uncertain people only after several detections', () => {
     const tracker = new Tracker();
     const far = { pose: createStandingPose(0.2, 0.5, 0.15, 0.4), centerScore: 0.3 };
     const ids = Array.from({ length: 8 }, (_, step) => tracker.follow([far], frame, step * 33)[0]);
     expect(ids).toEqual([null, null, null, null, 1, 1, 1, 1]);
   });
 
-  it('gives whoever flickers in the distance no number, however long', () => {
+  it('gives no id to a flickering detection', () => {
     const tracker = new Tracker();
     for (let step = 0; step < 300; step++) {
       const far = { pose: createStandingPose(0.2, 0.5, 0.15, 0.35), centerScore: 0.3 };
@@ -194,7 +194,7 @@ describe('Tracker', () => {
     expect(tracker.expect(300 * 33, Infinity).length).toBeLessThanOrEqual(1);
   });
 
-  it('believes a clear newcomer after 67 ms, and when frames are rare in the second one', () => {
+  it('confirms a clear new person after 67 ms, or in the second frame at a low frame rate', () => {
     const latency = (stepMs: number) => {
       const tracker = new Tracker();
       tracker.follow([], frame, 0);
@@ -207,7 +207,7 @@ describe('Tracker', () => {
     expect(latency(200)).toBe(200);
   });
 
-  it('carries on whom the network misses for a few frames, and no longer', () => {
+  it('coasts over a few missed frames, and no longer', () => {
     const tracker = new Tracker();
     const at = (step: number) => createStandingPose(0.2 + 0.005 * step, 0.9, 0.6);
     for (let step = 0; step < 30; step++) {
@@ -222,7 +222,7 @@ describe('Tracker', () => {
     expect(tracker.coast(33 * 33)).toEqual([]);
   });
 
-  it('knows two apart by what they wear where one takes the other’s place', () => {
+  it('tells two people apart by clothing when one takes the other’s place', () => {
     const tracker = new Tracker();
     const pose = createStandingPose(0.5, 0.9, 0.6);
     const blue = { pose, centerScore: 0.8, colors: [0, 0, -1, 0, 0, -1] };
@@ -232,7 +232,7 @@ describe('Tracker', () => {
     expect(tracker.follow([blue], frame, 363)).toEqual([1]);
   });
 
-  it('carries on who was not looked for, and doubts who was looked for in vain', () => {
+  it('coasts longer when a person was not searched for than when the search failed', () => {
     const someone = { pose: createStandingPose(0.3, 0.9, 0.6), centerScore: 0.9 };
     const watch = (sought: ReadonlySet<number>) => {
       const tracker = new Tracker();
@@ -245,7 +245,7 @@ describe('Tracker', () => {
     expect(watch(new Set([key]))).toEqual([]);
   });
 
-  it('moves those who are not found as the camera moved those who are', () => {
+  it('moves unmatched tracks by the camera motion of the matched ones', () => {
     const tracker = new Tracker();
     const at = (x: number) => ({ pose: createStandingPose(x, 0.9, 0.6), centerScore: 0.9 });
     const places = [0.2, 0.5, 0.8];
@@ -255,7 +255,7 @@ describe('Tracker', () => {
     expect(hidden.pose.keypoints[0].x).toBeCloseTo(0.84, 2);
   });
 
-  it('remembers a bounded number of people', () => {
+  it('keeps a bounded number of tracks', () => {
     const tracker = new Tracker();
     const random = createRandom(3);
     for (let step = 0; step < 200; step++) {
@@ -268,7 +268,7 @@ describe('Tracker', () => {
     }
   });
 
-  it('starts anew when time goes back', () => {
+  it('starts anew when time runs backwards', () => {
     const tracker = new Tracker();
     const someone = { pose: createStandingPose(0.1, 0.9, 0.4), centerScore: 0.9 };
     expect(tracker.follow([someone], frame, 1000)).toEqual([1]);
