@@ -1,34 +1,34 @@
-// The app's one IndexedDB database: its stores, and how older versions of it are brought up to date.
-// What is kept in it: settings.ts, lesson-store.ts, run-store.ts, model-store.ts.
+// The app's IndexedDB database: its object stores, their upgrades, a shared connection, and atomic writes.
+// Next: the stores, e.g. storage/lesson-store.ts, storage/model-store.ts, storage/run-store.ts.
 import { type DBSchema, type IDBPDatabase, type IDBPTransaction, openDB } from 'idb';
 import { toStorageError } from './storage-errors.ts';
 
-/** The stores of the newest version. What they hold is checked when it is read. */
+/** The object stores of the newest version. Values are validated when they are read. */
 export interface KeydotSchema extends DBSchema {
   /** Single records by name. */
   settings: { key: string; value: unknown };
-  /** By the lesson's id. */
+  /** Lessons by id. */
   lessons: { key: string; value: unknown };
-  /** The frames' files, by lesson and frame. */
+  /** Picture files by lesson id and frame id. */
   pictures: { key: [lessonId: string, frameId: string]; value: unknown };
-  /** What was done to a lesson, by lesson and number. */
+  /** Undo history by lesson id and entry number. */
   history: { key: [lessonId: string, number: number]; value: unknown };
-  /** Runs of training, by lesson and run. */
+  /** Training runs by lesson id and run id. */
   runs: { key: [lessonId: string, runId: string]; value: unknown };
-  /** Taught models without their weights, by id. */
+  /** Taught models without weights, by id. */
   models: { key: string; value: unknown };
-  /** The weights, by the model's id. */
+  /** Weights by model id. */
   weights: { key: string; value: unknown };
 }
 
 export type KeydotDatabase = IDBPDatabase<KeydotSchema>;
 
-/** Stores that hold something by lesson. */
+/** The stores whose keys begin with a lesson id. */
 export const LESSON_STORES = ['lessons', 'pictures', 'history', 'runs'] as const;
 
 /**
- * One step a version, in order: the step at index i leads from version i to i + 1. A step that was
- * released is never edited; a change of the schema is a new step.
+ * The step at index i upgrades version i to i + 1. Released steps are never changed; a change of the schema is a
+ * new step.
  */
 const UPGRADES: readonly ((database: KeydotDatabase) => void)[] = [
   (database) => void database.createObjectStore('settings'),
@@ -40,11 +40,11 @@ const UPGRADES: readonly ((database: KeydotDatabase) => void)[] = [
 ];
 
 /**
- * Opens the database, creating or upgrading it first.
- * @param name another database than the app's, for tests
- * @param onClosed called when the browser or a newer tab closes the connection
- * @throws OldPageError when a newer version of the app was here; DOMException when the browser
- * refuses storage, as some private windows do
+ * Opens the database, and creates or upgrades it when necessary.
+ * @param name default: the app's database; tests use others
+ * @param onClosed called when the browser or another tab's upgrade closes the connection
+ * @throws OldPageError when the database has a newer version; DOMException when the browser denies storage, as in
+ *   some private windows
  */
 export async function openDatabase(
   name = 'keydot',
@@ -56,7 +56,7 @@ export async function openDatabase(
         for (const upgrade of UPGRADES.slice(oldVersion)) upgrade(database);
       },
       blocking(_current, _blocked, event) {
-        // Another tab wants to upgrade; holding on would keep it waiting for ever.
+        // Another tab waits to upgrade the database until this connection is closed.
         (event.target as IDBDatabase).close();
         onClosed();
       },
@@ -67,16 +67,16 @@ export async function openDatabase(
   }
 }
 
+/** A shared connection: opened on first use, and reopened after it was closed from outside. */
 export class DatabaseConnection {
   #opening: Promise<KeydotDatabase> | null = null;
 
-  /** @param name another database than the app's, for tests */
+  /** @param name default: the app's database; tests use others */
   constructor(readonly name?: string) {}
 
   /**
-   * Does something with the database.
-   * @throws StorageFullError, OldPageError, what `task` throws, or DOMException when the browser
-   * refuses storage
+   * Runs a task with the open database.
+   * @throws StorageFullError, OldPageError, errors of `task`, or DOMException when the browser denies storage
    */
   async use<T>(task: (database: KeydotDatabase) => Promise<T>): Promise<T> {
     try {
@@ -89,7 +89,7 @@ export class DatabaseConnection {
   close(): void {
     const opening = this.#opening;
     this.#opening = null;
-    // An opening that failed was told to whoever asked for it.
+    // A failure to open was reported to the caller of `use`.
     void opening?.then(
       (database) => database.close(),
       () => undefined,
@@ -109,21 +109,21 @@ export class DatabaseConnection {
   }
 }
 
-/** What a lesson and its models consist of; runs are written by themselves. */
+/** The stores that atomic writes may change: those of lessons and models. */
 const STORES = ['lessons', 'pictures', 'history', 'models', 'weights'] as const;
 
 export type AtomicTransaction = IDBPTransaction<KeydotSchema, typeof STORES, 'readwrite'>;
 
 /**
- * Runs a task in one transaction.
- * @throws what the task throws, or DOMException when there is no room; nothing is written then
+ * Runs a task in one transaction: all of its writes are stored, or none.
+ * @throws errors of the task, or DOMException when storage is full; nothing is written then
  */
 export async function writeAtomically<T>(
   database: KeydotDatabase,
   task: (transaction: AtomicTransaction) => Promise<T>,
 ): Promise<T> {
   const transaction = database.transaction(STORES, 'readwrite');
-  // A failure is told by whatever failed first; this one only repeats it.
+  // `done` repeats the failure of the request that failed first.
   transaction.done.catch(() => undefined);
   try {
     const result = await task(transaction);
@@ -140,6 +140,6 @@ function abort(transaction: AtomicTransaction): void {
   try {
     transaction.abort();
   } catch {
-    // It has ended already, by the failure that brought us here.
+    // The failure has ended the transaction already.
   }
 }

@@ -1,10 +1,10 @@
-// Whether anything was ever recorded here, without starting what records. The recordings themselves:
-// worker/recording/recording-library.ts.
+// Checks for recordings without starting the recorder worker.
+// The recordings are managed by worker/recording/recording-library.ts.
 
-/** The folder of the recordings' folders, in the origin's private file system. */
+/** The folder of all recordings in the origin private file system. */
 export const RECORDINGS = 'recordings';
 
-/** Never rejects: a browser that keeps no files has no recordings. */
+/** Whether any recording exists. Never rejects: false when the browser denies access to files. */
 export async function hasRecordings(): Promise<boolean> {
   try {
     const root = await navigator.storage.getDirectory();

@@ -1,25 +1,26 @@
-// What came from a file, written in one transaction: a lesson with its pictures and models, or models
-// alone. All of it is kept, or nothing.
+// Stores imported lessons and models in one transaction.
 import type { LessonDocument } from '../core/lesson/lesson-document.ts';
 import { type KeydotDatabase, writeAtomically } from './database.ts';
 import { newLessonWrite, putLesson } from './lesson-store.ts';
 import { listModels, putModel, type ModelWithWeights } from './model-store.ts';
 import { packPictures } from './stored-picture.ts';
 
+/** An imported lesson and its pictures. */
 export interface LessonImport {
   document: LessonDocument;
-  /** By the frame's id. */
+  /** By frame id. */
   pictures: ReadonlyMap<string, Blob>;
 }
 
-/** What is kept already, so that an import can step aside. */
+/** The ids in the database, which an import must not reuse. */
 export interface StoredIds {
-  /** Deleted lessons that can still be had back included. */
+  /** Includes deleted lessons that can still be restored. */
   lessons: ReadonlySet<string>;
-  /** The hash of the weights by the model's id. */
+  /** The SHA-256 of the weights by model id. */
   models: ReadonlyMap<string, string>;
 }
 
+/** Reads the ids of all lessons and models. @throws DamagedStorageError */
 export async function loadStoredIds(database: KeydotDatabase): Promise<StoredIds> {
   const [lessons, models] = await Promise.all([
     database.getAllKeys('lessons'),
@@ -32,9 +33,9 @@ export async function loadStoredIds(database: KeydotDatabase): Promise<StoredIds
 }
 
 /**
- * Keeps what was imported.
- * @param lesson null when models came alone
- * @throws LessonConflictError or TakenError when an id is taken, DOMException when there is no room
+ * Stores an import. All of it is stored, or nothing.
+ * @param lesson null when only models are imported
+ * @throws LessonConflictError or TakenError when an id exists, DOMException when storage is full
  */
 export async function writeImport(
   database: KeydotDatabase,

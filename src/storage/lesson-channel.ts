@@ -1,31 +1,32 @@
-// What tabs and workers tell each other about what is kept, so that none shows what is long past.
+// Notifies other tabs and workers of changes in the database, so that they can reload.
 import * as v from 'valibot';
 
 const messageSchema = v.variant('kind', [
   v.object({ kind: v.literal('lesson-written'), lessonId: v.string(), revision: v.number() }),
-  /** A lesson came, went, or came back. */
+  /** A lesson was added, deleted or restored. */
   v.object({ kind: v.literal('lessons-changed') }),
-  /** A model came or went, or another one is in use. */
+  /** A model was added or deleted, or the model in use changed. */
   v.object({ kind: v.literal('models-changed') }),
   v.object({ kind: v.literal('runs-changed'), lessonId: v.string() }),
 ]);
 
 export type LessonMessage = v.InferOutput<typeof messageSchema>;
 
+/** A BroadcastChannel with validated messages. */
 export class LessonChannel {
   readonly #channel: BroadcastChannel;
 
-  /** @param onMessage called with what others tell, never with what this one told */
+  /** @param onMessage called with messages of other tabs and workers only */
   constructor(databaseName = 'keydot', onMessage: (message: LessonMessage) => void) {
     this.#channel = new BroadcastChannel(`${databaseName}-lessons`);
     this.#channel.onmessage = ({ data }: MessageEvent<unknown>) => {
-      // Another version of the app may say what this one does not know, and need not.
+      // Messages of other app versions may be unknown; they are ignored.
       const parsed = v.safeParse(messageSchema, data);
       if (parsed.success) onMessage(parsed.output);
     };
   }
 
-  tell(message: LessonMessage): void {
+  post(message: LessonMessage): void {
     this.#channel.postMessage(message);
   }
 

@@ -1,5 +1,5 @@
-// Lessons in the database: the document, its history and its pictures, always written together in
-// one transaction, so that a crash leaves a step whole or not at all. Who writes: page/lessons/lesson-saver.ts.
+// Stores lessons: document, history and pictures are written in one transaction, so that a crash leaves either the
+// old or the new version. Next: page/lessons/lesson-saver.ts.
 import * as v from 'valibot';
 import { countProgress, type LessonDocument } from '../core/lesson/lesson-document.ts';
 import {
@@ -20,17 +20,17 @@ import { packPictures, unpackPicture, type StoredPicture } from './stored-pictur
 const whole = v.pipe(v.number(), v.integer(), v.minValue(0));
 
 const recordSchema = v.object({
-  /** Rises by one with every write. */
+  /** Incremented by every write. */
   revision: whole,
   changedMs: v.number(),
-  /** Deleted, but still to be had back; null while it is not. */
+  /** Time of deletion, while the lesson can still be restored; null otherwise. */
   deletedMs: v.nullable(v.number()),
   history: v.object({ first: whole, done: whole }),
   document: v.unknown(),
 });
 type LessonRecord = v.InferOutput<typeof recordSchema>;
 
-/** A lesson as one line of a list. */
+/** A lesson in a list. */
 export interface LessonSummary {
   id: string;
   name: string;
@@ -39,32 +39,33 @@ export interface LessonSummary {
   points: number;
   frames: number;
   labelledFrames: number;
-  /** Null, or why the lesson cannot be opened. */
+  /** Why the lesson cannot be opened; null when it can. */
   damage: Error | null;
 }
 
+/** A lesson with its history and revision. */
 export interface StoredLesson extends LessonVersion {
   revision: number;
 }
 
-/** One write: everything that changed since the revision it stands on. */
+/** One write: all changes since the revision that was read. */
 export interface LessonWrite extends LessonVersion {
-  /** The revision that was read; null for a lesson that is not there yet. */
+  /** The revision that was read; null for a new lesson. */
   basedOn: number | null;
-  /** Entries of the history that are new, by their number. */
+  /** New history entries by number. */
   entries: ReadonlyMap<number, HistoryEntry>;
-  /** New pictures by frame. */
+  /** New pictures by frame id. */
   pictures: ReadonlyMap<string, Blob>;
-  /** Frames whose pictures nothing can bring back. */
+  /** Frames whose pictures are no longer referenced. */
   releasedFrames: readonly string[];
 }
 
-/** A write whose pictures are as this browser keeps them. */
+/** A write with pictures in stored form. */
 export type PackedWrite = Omit<LessonWrite, 'pictures'> & {
   pictures: ReadonlyMap<string, StoredPicture>;
 };
 
-/** All lessons that are not deleted, newest change first. */
+/** All lessons that are not deleted, the last changed first. */
 export async function listLessons(database: KeydotDatabase): Promise<LessonSummary[]> {
   const transaction = database.transaction('lessons');
   const [ids, records] = await Promise.all([
@@ -93,7 +94,7 @@ function summarise(id: string, data: unknown): LessonSummary[] {
 }
 
 /**
- * A lesson with its history.
+ * Reads a lesson with its history.
  * @throws NotStoredError, DamagedStorageError, LessonDocumentError
  */
 export async function loadLesson(
@@ -114,17 +115,17 @@ export async function loadLesson(
 }
 
 /**
- * Writes a lesson, if nobody else has since it was read.
+ * Writes a lesson, provided that its stored revision is the one that was read.
  * @returns the new revision
- * @throws LessonConflictError when somebody has, NotStoredError when it was deleted, DOMException
- * when there is no room; nothing is written then
+ * @throws LessonConflictError when the revision has changed, NotStoredError when the lesson was deleted,
+ *   DOMException when storage is full; nothing is written then
  */
 export async function writeLesson(database: KeydotDatabase, write: LessonWrite): Promise<number> {
   const pictures = await packPictures(database, write.pictures);
   return writeAtomically(database, (transaction) => putLesson(transaction, { ...write, pictures }));
 }
 
-/** As {@link writeLesson}, as a part of more. */
+/** {@link writeLesson} as part of a larger transaction. */
 export async function putLesson(
   transaction: AtomicTransaction,
   { document, history, basedOn, ...changes }: PackedWrite,
@@ -154,16 +155,16 @@ export async function putLesson(
 function nextRevision(stored: unknown, { id, name }: LessonDocument, basedOn: number | null) {
   if (basedOn === null) {
     if (stored === undefined) return 1;
-    throw new LessonConflictError(`Expected a new lesson, but "${name}" is kept already.`);
+    throw new LessonConflictError(`Expected a new lesson, but "${name}" is stored already.`);
   }
   const { revision } = requireRecord(stored, id);
   if (revision === basedOn) return revision + 1;
   throw new LessonConflictError(
-    `Expected "${name}" in revision ${basedOn}, but another tab has left revision ${revision}.`,
+    `Expected revision ${basedOn} of "${name}", got revision ${revision} of another tab.`,
   );
 }
 
-/** A lesson nobody has worked on yet, with all its pictures. */
+/** The first write of a lesson, with all its pictures and an empty history. */
 export function newLessonWrite(
   document: LessonDocument,
   pictures: ReadonlyMap<string, Blob> = new Map(),
@@ -172,7 +173,7 @@ export function newLessonWrite(
   return { document, history, basedOn: null, entries: new Map(), pictures, releasedFrames: [] };
 }
 
-/** A frame's picture, as it came. @throws NotStoredError */
+/** Reads a frame's picture. @throws NotStoredError */
 export async function loadPicture(
   database: KeydotDatabase,
   lessonId: string,
@@ -183,7 +184,7 @@ export async function loadPicture(
   throw new NotStoredError(`Expected a picture for frame ${frameId}, got none.`);
 }
 
-/** Marks a lesson as deleted, or brings it back. @throws NotStoredError */
+/** Marks a lesson as deleted, or restores it. @param deletedMs null restores @throws NotStoredError */
 export async function setLessonDeleted(
   database: KeydotDatabase,
   lessonId: string,
@@ -196,7 +197,7 @@ export async function setLessonDeleted(
   await transaction.done;
 }
 
-/** Removes for good what was deleted before a time, with everything that belongs to it. */
+/** Removes the lessons that were deleted before a time, with their pictures, histories and runs. */
 export async function purgeLessons(database: KeydotDatabase, beforeMs: number): Promise<void> {
   const transaction = database.transaction(LESSON_STORES, 'readwrite');
   const lessons = transaction.objectStore('lessons');
@@ -212,16 +213,16 @@ export async function purgeLessons(database: KeydotDatabase, beforeMs: number): 
   await transaction.done;
 }
 
-/** Every key that begins with the lesson's id: an array sorts after all numbers and strings. */
+/** The range of all keys that begin with the lesson's id: arrays sort after numbers and strings. */
 export function ownRange(lessonId: string): IDBKeyRange {
   return IDBKeyRange.bound([lessonId], [lessonId, []]);
 }
 
-function requireRecord(data: unknown, lessonId: string, evenDeleted = false): LessonRecord {
+function requireRecord(data: unknown, lessonId: string, includeDeleted = false): LessonRecord {
   const gone = new NotStoredError(`Expected a lesson ${lessonId}, got none.`);
   if (data === undefined) throw gone;
   const record = parseRecord(data, lessonId);
-  if (record.deletedMs !== null && !evenDeleted) throw gone;
+  if (record.deletedMs !== null && !includeDeleted) throw gone;
   return record;
 }
 

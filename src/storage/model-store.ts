@@ -1,5 +1,5 @@
-// Taught models in the database, and which of them is in use. The weights lie apart, so that a list
-// of models reads none. What a model's files are: core/formats/keydot/keydot-file.ts.
+// Stores taught models, and which of them is in use. The weights have their own store, so that listing models does
+// not read them. The files of a model: core/formats/keydot/keydot-file.ts.
 import * as v from 'valibot';
 import type { IDBPTransaction } from 'idb';
 import { idSchema } from '../core/ids.ts';
@@ -13,7 +13,7 @@ import {
 import { DamagedStorageError, NotStoredError, TakenError } from './storage-errors.ts';
 
 const recordSchema = v.object({
-  /** The lesson it was taught from; null when it came alone. That lesson may be gone. */
+  /** The lesson of the model, which may be deleted; null when the model was imported alone. */
   lessonId: v.nullable(idSchema),
   createdMs: v.number(),
   spec: v.unknown(),
@@ -22,24 +22,25 @@ const recordSchema = v.object({
 
 /** A model without its weights. */
 export interface ModelSummary {
-  /** That of its spec. */
+  /** The id in its spec. */
   id: string;
   lessonId: string | null;
   /** Milliseconds since 1970. */
   createdMs: number;
   spec: TaughtSpec;
-  /** How it was taught and how good it was: JSON. */
+  /** The training report: JSON. */
   report: unknown;
 }
 
+/** A model with its weights. */
 export interface ModelWithWeights extends ModelSummary {
   /** weights.bin: a safetensors file. */
   weightsFile: Uint8Array<ArrayBuffer>;
 }
 
 /**
- * Keeps a model.
- * @throws TakenError when there is one with its id, DOMException when there is no room
+ * Stores a new model.
+ * @throws TakenError when its id exists, DOMException when storage is full
  */
 export function addModel(
   database: KeydotDatabase,
@@ -48,14 +49,14 @@ export function addModel(
   return writeAtomically(database, (transaction) => putModel(transaction, model));
 }
 
-/** As {@link addModel}, as a part of more. */
+/** {@link addModel} as part of a larger transaction. */
 export async function putModel(
   transaction: AtomicTransaction,
   { lessonId, createdMs, spec, report, weightsFile }: Omit<ModelWithWeights, 'id'>,
 ): Promise<void> {
   const models = transaction.objectStore('models');
   if ((await models.getKey(spec.id)) !== undefined) {
-    throw new TakenError(`Expected a new model, but "${spec.id}" is kept already.`);
+    throw new TakenError(`Expected a new model, but "${spec.id}" is stored already.`);
   }
   await Promise.all([
     models.put({ lessonId, createdMs, spec, report }, spec.id),
@@ -69,7 +70,7 @@ export async function listModels(database: KeydotDatabase): Promise<ModelSummary
   return records.map(parseRecord).sort((a, b) => b.createdMs - a.createdMs);
 }
 
-/** @throws NotStoredError, DamagedStorageError, ModelSpecError */
+/** Reads a model with its weights. @throws NotStoredError, DamagedStorageError, ModelSpecError */
 export async function loadModel(
   database: KeydotDatabase,
   modelId: string,
@@ -81,12 +82,12 @@ export async function loadModel(
   ]);
   if (record === undefined) throw new NotStoredError(`Expected a model ${modelId}, got none.`);
   if (!(weightsFile instanceof Uint8Array)) {
-    throw new DamagedStorageError(`The weights of model ${modelId} are not there.`);
+    throw new DamagedStorageError(`Expected weights of model ${modelId}, got none.`);
   }
   return { ...parseRecord(record), weightsFile: Uint8Array.from(weightsFile) };
 }
 
-/** Removes a model for good. */
+/** Deletes a model and its weights. */
 export async function deleteModel(database: KeydotDatabase, modelId: string): Promise<void> {
   const transaction = database.transaction(['models', 'weights'], 'readwrite');
   await Promise.all([
@@ -108,28 +109,30 @@ function parseRecord(data: unknown): ModelSummary {
   throw new DamagedStorageError(`Expected a taught model, got one of family "${spec.family}".`);
 }
 
-const idOrShipped = v.nullable(v.string());
+/** Null: the built-in model. */
+const idOrBuiltIn = v.nullable(v.string());
 const useSchema = v.object({
-  current: v.fallback(idOrShipped, null),
-  earlier: v.fallback(v.array(idOrShipped), []),
+  current: v.fallback(idOrBuiltIn, null),
+  earlier: v.fallback(v.array(idOrBuiltIn), []),
 });
 
+/** The model in use and its predecessors. */
 export interface ModelUse {
-  /** Null is the shipped model. */
+  /** The model's id; null: the built-in model. */
   readonly current: string | null;
-  /** What was in use before, the latest last. */
+  /** The models in use before, the latest last. */
   readonly earlier: readonly (string | null)[];
 }
 
 const KEY = 'model-use';
-const LONGEST = 50;
+const MAX_EARLIER = 50;
 
-/** What is in use; models that are gone are passed over. */
+/** The model in use. Deleted models are skipped. */
 export function loadModelUse(database: KeydotDatabase): Promise<ModelUse> {
   return readUse(database.transaction(['settings', 'models']));
 }
 
-/** Changes what is in use, at once, whatever other tabs do. @returns what is in use then */
+/** Changes the model in use in one transaction. @returns the stored value */
 export async function changeModelUse(
   database: KeydotDatabase,
   change: (use: ModelUse) => ModelUse,
@@ -151,13 +154,13 @@ async function readUse<Mode extends 'readonly' | 'readwrite'>(
   return withoutMissing(v.parse(useSchema, record), new Set(ids));
 }
 
-/** Another model in use; the one before it is remembered. */
+/** Puts a model to use, and the current one into the list of earlier models. */
 export function useModel({ current, earlier }: ModelUse, modelId: string | null): ModelUse {
   if (modelId === current) return { current, earlier };
-  return { current: modelId, earlier: [...earlier, current].slice(-LONGEST) };
+  return { current: modelId, earlier: [...earlier, current].slice(-MAX_EARLIER) };
 }
 
-/** Back to the model before the one in use; the same where there was none. */
+/** Returns to the previous model, if there is one. */
 export function rollBackModel(use: ModelUse): ModelUse {
   const before = use.earlier.at(-1);
   return before === undefined ? use : { current: before, earlier: use.earlier.slice(0, -1) };

@@ -1,5 +1,5 @@
-// Runs of training in the database: how far they have come and what it takes to go on after a tab was
-// closed. Written by the trainer's worker; what a run made is kept by model-store.ts.
+// Stores training runs with their checkpoints, finds runs that were interrupted when their tab was closed, and
+// stores the speed of the last run. Next: worker/training/training-checkpoints.ts.
 import * as v from 'valibot';
 import { type LessonDocument, trainingFingerprint } from '../core/lesson/lesson-document.ts';
 import { mayGoOn, readProgress, type RunProgress } from '../core/training/run-progress.ts';
@@ -13,31 +13,31 @@ const runSchema = v.object({
   /** Milliseconds since 1970. */
   startedMs: v.number(),
   changedMs: v.number(),
-  /** A run that says `running` while nobody runs it was cut off. */
+  /** `running` without a held lock ({@link isTraining}): the run was interrupted. */
   state: v.picklist(['running', 'paused', 'finished', 'stopped', 'failed']),
-  /** What it was started with. */
+  /** The training request. */
   request: v.unknown(),
-  /** What has been shown of it: curves. */
+  /** The learning curve so far (core/training/run-progress.ts). */
   progress: v.unknown(),
-  /** Everything it takes to go on; null when there is nothing to go on from. */
+  /** The state to resume from; null when the run cannot be resumed. */
   checkpoint: v.unknown(),
   report: v.unknown(),
-  /** The model it made; null until it has. */
+  /** The id of the resulting model; null before it is stored. */
   modelId: v.nullable(v.string()),
 });
 
 /**
- * A run. What is `unknown` here belongs to the trainer, which checks it when it reads it: anything
- * that can be cloned, typed arrays and maps included.
+ * A training run. Fields of type `unknown` are structured-cloneable values that the trainer validates when it
+ * reads them.
  */
 export type StoredRun = v.InferOutput<typeof runSchema>;
 
-/** Keeps a run as it now is. @throws DOMException when there is no room: the run as it was stays */
+/** Stores a run. @throws DOMException when storage is full; the stored run is unchanged then */
 export async function saveRun(database: KeydotDatabase, run: StoredRun): Promise<void> {
   await database.put('runs', run, [run.lessonId, run.id]);
 }
 
-/** A run, undefined when there is none. @throws DamagedStorageError */
+/** Reads a run; undefined when there is none. @throws DamagedStorageError */
 export async function loadRun(
   database: KeydotDatabase,
   lessonId: string,
@@ -47,7 +47,7 @@ export async function loadRun(
   return run === undefined ? undefined : parseRun(run);
 }
 
-/** All runs of a lesson, newest first. @throws DamagedStorageError */
+/** Reads all runs of a lesson, newest first. @throws DamagedStorageError */
 export async function listRuns(database: KeydotDatabase, lessonId: string): Promise<StoredRun[]> {
   const runs = await database.getAll('runs', ownRange(lessonId));
   return runs.map(parseRun).sort((a, b) => b.startedMs - a.startedMs);
@@ -74,28 +74,29 @@ const requestSchema = v.object({
 });
 const checkpointSchema = v.object({ fingerprint: v.string() });
 
+/** A run that was interrupted and can be resumed. */
 export interface InterruptedRun {
-  /** What it was asked for. */
+  /** Requested training steps. */
   steps: number;
   progress: RunProgress;
-  /** Whether the lesson is still as it was, so that training again goes on with it. */
+  /** Whether the lesson is unchanged, so that the next training resumes the run. */
   fits: boolean;
 }
 
-/** Under this name a run holds a lock for as long as it lasts. */
+/** The name of the Web Lock that is held during a run. */
 export function trainingLock(lessonId: string): string {
   return `keydot-training-${lessonId}`;
 }
 
-/** Whether a lesson is being trained, in this tab or in another. */
+/** Whether a training of the lesson is running, in any tab. */
 export async function isTraining(lessonId: string): Promise<boolean> {
   const { held = [] } = await navigator.locks.query();
   return held.some(({ name }) => name === trainingLock(lessonId));
 }
 
 /**
- * Resolves once nobody trains a lesson any more: done, stopped, or dead with its tab.
- * @throws DOMException when the signal ends the wait
+ * Resolves when no training of the lesson is running in any tab.
+ * @throws DOMException when the signal aborts
  */
 export async function waitUntilNotTraining(lessonId: string, signal: AbortSignal): Promise<void> {
   const wanted = { mode: 'shared', signal } as const;
@@ -103,8 +104,8 @@ export async function waitUntilNotTraining(lessonId: string, signal: AbortSignal
 }
 
 /**
- * The lesson's newest run, if it never came to its end and can be gone on with; null when there is none.
- * @param startsFromModel as a run would begin now; see {@link trainingFingerprint}
+ * Finds the lesson's newest run, if it was interrupted and can be resumed; null otherwise.
+ * @param startsFromModel the initial model of a new run; see {@link trainingFingerprint}
  */
 export async function findInterruptedRun(
   database: DatabaseConnection,
@@ -117,7 +118,7 @@ export async function findInterruptedRun(
   const checkpoint = v.safeParse(checkpointSchema, run.checkpoint);
   const progress = readProgress(run.progress);
   if (!request.success || !checkpoint.success || !progress || !mayGoOn(progress)) return null;
-  // What another tab is at was not cut off.
+  // The run may be active in another tab.
   if (await isTraining(document.id)) return null;
   const { steps, seed } = request.output;
   const now = trainingFingerprint(document, { steps, seed }, startsFromModel);
@@ -127,12 +128,12 @@ export async function findInterruptedRun(
 const time = v.pipe(v.number(), v.minValue(0), v.maxValue(600_000));
 const paceSchema = v.object({ stepMs: time, viewMs: time });
 
-/** Milliseconds for one step, and for one view through the frozen network. */
+/** Milliseconds per training step, and per view in the pretrained network. */
 export type TrainingPace = Readonly<v.InferOutput<typeof paceSchema>>;
 
 const KEY = 'training-pace';
 
-/** Null before the first run. */
+/** The speed of the last run, for time estimates; null before the first run. */
 export async function loadTrainingPace(database: KeydotDatabase): Promise<TrainingPace | null> {
   const parsed = v.safeParse(paceSchema, await database.get('settings', KEY));
   return parsed.success ? parsed.output : null;

@@ -1,28 +1,29 @@
-// The model that a lesson's next run can go on from: what it has learned stays, new points are added to
-// it. Asked for by the page, which says it to the trainer's worker.
+// Finds the model that a lesson's next training run can continue from. Its weights are kept, and new points added.
+// Next: worker/training/prepare-lesson.ts.
 import * as v from 'valibot';
 import { DECODER_CHANNELS } from '../core/model/decoder.ts';
 import type { LessonDocument } from '../core/lesson/lesson-document.ts';
 import type { KeydotDatabase } from './database.ts';
 import { listModels, loadModelUse, type ModelSummary } from './model-store.ts';
 
-/** What the trainer writes into the report of a model, as far as it matters here. */
+/** The fields of a training report that are needed here. */
 const reportSchema = v.object({
   pointIds: v.array(v.string()),
   learnedFrom: v.array(v.string()),
   failed: v.boolean(),
 });
 
+/** A model to continue from. */
 export interface StartingModel {
   id: string;
   createdMs: number;
-  /** For each of the lesson's points its channel in the model; null for a new point. */
+  /** The model's channel for each point of the lesson; null for a new point. */
   channels: (number | null)[];
-  /** Frames it has learned from, by id. */
+  /** Ids of the frames that the model was trained on. */
   learnedFrom: string[];
 }
 
-/** The lesson's model in use, else its newest one that did not fail; null when none fits. */
+/** The lesson's model in use, else its newest model that passed the promotion check; null when none fits. */
 export async function findStartingModel(
   database: KeydotDatabase,
   document: LessonDocument,
@@ -40,7 +41,10 @@ export async function findStartingModel(
   return null;
 }
 
-/** A model as a start for a lesson; null when it has points that the lesson has not, or stands on another base. */
+/**
+ * Checks that a run can continue from a model.
+ * @returns null when the model has points that are not in the lesson, or another pretrained network
+ */
 export function fitModel(
   { id, createdMs, spec, report }: ModelSummary,
   { points, startsFrom }: LessonDocument,

@@ -1,42 +1,42 @@
-// What can go wrong with what is kept, as named errors. Words for people are chosen by the page.
+// Named errors of storage. Sentences for people are in the elements.
 import { KeydotError } from '../core/errors.ts';
 
-/** The browser gives this site no more room. What could not be written is still in memory. */
+/** The browser's storage quota is exhausted. Unsaved data is still in memory. */
 export class StorageFullError extends KeydotError {
   override name = 'StorageFullError';
 }
 
-/** Another tab has changed the lesson since it was read here; nothing was overwritten. */
+/** Another tab has changed the lesson since it was read. Nothing was written. */
 export class LessonConflictError extends KeydotError {
   override name = 'LessonConflictError';
 }
 
-/** What was asked for is not kept here, or not any more. */
+/** The requested record does not exist. */
 export class NotStoredError extends KeydotError {
   override name = 'NotStoredError';
 }
 
-/** Something with this id is kept already, and is not to be overwritten. */
+/** A record with this id exists and must not be overwritten. */
 export class TakenError extends KeydotError {
   override name = 'TakenError';
 }
 
-/** What is kept cannot be read. */
+/** A stored record is invalid. */
 export class DamagedStorageError extends KeydotError {
   override name = 'DamagedStorageError';
 }
 
-/** A newer version of the app has been here: this page is too old for what it left. */
+/** The database was upgraded by a newer version of the app. */
 export class OldPageError extends KeydotError {
   override name = 'OldPageError';
 }
 
-/** What IndexedDB threw, as one of our errors where we know what it means. */
+/** Converts IndexedDB errors to named errors where possible. */
 export function toStorageError(thrown: unknown): unknown {
   if (!(thrown instanceof DOMException)) return thrown;
   if (thrown.name === 'QuotaExceededError') {
     return new StorageFullError(
-      'Expected room to keep the lesson, but the browser gives this site no more.',
+      'Expected free storage to save the lesson, but the quota is exhausted.',
       { cause: thrown },
     );
   }

@@ -1,13 +1,14 @@
-// How much room there is, and whether the browser promises to keep what is stored.
+// The storage quota, and whether stored data is protected from eviction.
 
+/** Use and protection of this site's storage. */
 export interface StorageStatus {
   usedBytes: number;
   quotaBytes: number;
-  /** Whether the browser deletes only when the person says so. */
+  /** Whether the browser deletes data only on request of the user. */
   isPersistent: boolean;
 }
 
-/** What the browser says of this site's storage; null where it does not say. */
+/** The storage status; null when the browser does not provide it. */
 export async function storageStatus(): Promise<StorageStatus | null> {
   const storage = managerOf(navigator);
   if (!storage) return null;
@@ -19,8 +20,8 @@ export async function storageStatus(): Promise<StorageStatus | null> {
 }
 
 /**
- * Asks the browser to keep what is stored, come what may; it may ask the person in turn.
- * @returns whether it will. Never rejects: a browser that fails to answer makes no promise.
+ * Requests persistent storage, which is exempt from eviction. The browser may ask the user.
+ * @returns whether storage is persistent. Never rejects.
  */
 export async function requestPersistentStorage(): Promise<boolean> {
   const storage = managerOf(navigator);
@@ -32,7 +33,7 @@ export async function requestPersistentStorage(): Promise<boolean> {
   }
 }
 
-/** Pages that are not secure have none. */
+/** Missing on pages without a secure context. */
 function managerOf({ storage }: { storage?: StorageManager }): StorageManager | undefined {
   return storage;
 }

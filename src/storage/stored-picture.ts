@@ -1,8 +1,9 @@
-// How a frame's picture lies in the database: the blob itself or, in browsers that keep no blobs (WebKit
-// in private windows), its bytes. Who writes and reads them: lesson-store.ts, import-store.ts.
+// The stored form of a frame's picture: the blob, or its bytes in browsers that cannot store blobs (WebKit in private
+// windows). Next: storage/lesson-store.ts.
+import-store.ts.
 import type { KeydotDatabase } from './database.ts';
 
-/** What is kept where blobs are not. */
+/** The form for browsers that cannot store blobs. */
 interface PictureBytes {
   bytes: ArrayBuffer;
   type: string;
@@ -10,15 +11,15 @@ interface PictureBytes {
 
 export type StoredPicture = Blob | PictureBytes;
 
-/** Under this name it is tried whether a blob can be kept; nothing stays there. */
-const TRIAL = 'blob-trial';
+/** The key of the temporary record that tests whether blobs can be stored. */
+const TRIAL_KEY = 'blob-trial';
 
-/** Pictures as this browser can keep them, by the frame's id. */
+/** Converts pictures to a form that this browser can store, by frame id. */
 export async function packPictures(
   database: KeydotDatabase,
   pictures: ReadonlyMap<string, Blob>,
 ): Promise<ReadonlyMap<string, StoredPicture>> {
-  if (pictures.size === 0 || (await keepsBlobs(database))) return pictures;
+  if (pictures.size === 0 || (await canStoreBlobs(database))) return pictures;
   const packed = new Map<string, StoredPicture>();
   for (const [frameId, blob] of pictures) {
     packed.set(frameId, { bytes: await blob.arrayBuffer(), type: blob.type });
@@ -26,7 +27,7 @@ export async function packPictures(
   return packed;
 }
 
-/** A kept picture as a blob; null for anything else. */
+/** Converts a stored picture to a blob; null for invalid data. */
 export function unpackPicture(data: unknown): Blob | null {
   if (data instanceof Blob) return data;
   if (typeof data !== 'object' || data === null) return null;
@@ -35,20 +36,20 @@ export function unpackPicture(data: unknown): Blob | null {
 }
 
 /**
- * Tried by itself: WebKit never ends a transaction that is told to abort after a blob was refused, and
- * everything after it would wait for ever.
+ * Tests in a transaction of its own whether blobs can be stored: in WebKit, a transaction that is aborted after a
+ * refused blob never ends and blocks all later ones.
  */
-async function keepsBlobs(database: KeydotDatabase): Promise<boolean> {
+async function canStoreBlobs(database: KeydotDatabase): Promise<boolean> {
   const transaction = database.transaction('settings', 'readwrite');
   try {
-    await transaction.store.put(new Blob(['blob']), TRIAL);
-    await transaction.store.delete(TRIAL);
+    await transaction.store.put(new Blob(['blob']), TRIAL_KEY);
+    await transaction.store.delete(TRIAL_KEY);
     await transaction.done;
     return true;
   } catch (thrown) {
-    // It repeats what was thrown.
+    // `done` repeats the error.
     await transaction.done.catch(() => undefined);
-    // Where there is no room, the pictures themselves will tell.
+    // A full quota is reported when the pictures are written.
     return thrown instanceof DOMException && thrown.name === 'QuotaExceededError';
   }
 }

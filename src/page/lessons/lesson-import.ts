@@ -200,8 +200,8 @@ function notifySessions(
   { lesson, modelIds }: Omit<Imported, 'notes'>,
 ): void {
   const channel = new LessonChannel(name, () => undefined);
-  if (lesson) channel.tell({ kind: 'lessons-changed' });
-  if (modelIds.length > 0) channel.tell({ kind: 'models-changed' });
+  if (lesson) channel.post({ kind: 'lessons-changed' });
+  if (modelIds.length > 0) channel.post({ kind: 'models-changed' });
   channel.close();
 }
 

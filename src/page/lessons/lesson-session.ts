@@ -218,7 +218,7 @@ export class LessonSession {
     return new LessonSaver(stored, {
       write: async (write) => {
         const revision = await this.database.use((database) => writeLesson(database, write));
-        this.#channel.tell({ kind: 'lesson-written', lessonId, revision });
+        this.#channel.post({ kind: 'lesson-written', lessonId, revision });
         return revision;
       },
       onChange: () => this.events.emit({ kind: 'changed' }),
@@ -281,7 +281,7 @@ export class LessonSession {
   }
 
   #notifyLessonsChanged(): void {
-    this.#channel.tell({ kind: 'lessons-changed' });
+    this.#channel.post({ kind: 'lessons-changed' });
     this.events.emit({ kind: 'lessons-changed' });
   }
 

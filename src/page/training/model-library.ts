@@ -88,7 +88,7 @@ export class ModelLibrary {
   }
 
   #notify(): void {
-    this.#channel.tell({ kind: 'models-changed' });
+    this.#channel.post({ kind: 'models-changed' });
     this.events.emit({ kind: 'changed' });
   }
 }

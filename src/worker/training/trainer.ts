@@ -84,8 +84,8 @@ async function trainLocked(
 
 function tellOtherTabs(lessonId: string): void {
   const channel = new LessonChannel(undefined, () => undefined);
-  channel.tell({ kind: 'models-changed' });
-  channel.tell({ kind: 'runs-changed', lessonId });
+  channel.post({ kind: 'models-changed' });
+  channel.post({ kind: 'runs-changed', lessonId });
   channel.close();
 }
 
