@@ -1,6 +1,5 @@
 // The stored form of a frame's picture: the blob, or its bytes in browsers that cannot store blobs (WebKit in private
 // windows). Next: storage/lesson-store.ts.
-import-store.ts.
 import type { KeydotDatabase } from './database.ts';
 
 /** The form for browsers that cannot store blobs. */
