@@ -1,128 +1,123 @@
-// THE OTHER BORDER: every call and type that crosses from the page to the trainer worker and back, and
-// nothing else. The page's end is page/training/training-session.ts, the worker's end worker/trainer.worker.ts.
+// The interface between the page (page/training/training-session.ts) and the trainer worker.
+// Next: worker/trainer.worker.ts.
 import type { CellMap } from '../core/model/heads.ts';
 import type { RunProgress } from '../core/training/run-progress.ts';
 
-/** How long and from which seed a lesson is learnt. */
+/** The training run to start. */
 export interface TrainingRequest {
   lessonId: string;
-  /** Steps of the optimiser; 500 are what the figures in the README were measured with. */
+  /** Optimiser steps; the documented accuracies were measured with 500. */
   steps: number;
   seed: number;
-  /** Go on from the lesson's last checkpoint, when there is one of the same labels. */
+  /** Whether to resume an interrupted run of the same labels, if there is one. */
   resume: boolean;
-  /** The model of this lesson to go on from, by its id; null begins afresh. */
+  /** The id of the lesson's model to continue from; null: start from scratch. */
   startsFrom: string | null;
 }
 
-/** An error in pixels of the frame, of points whose place is known. */
+/** Statistics of the distances between found and labelled points, in pixels of the frame. */
 export interface PointErrors {
-  /** How many places were compared. */
+  /** Number of compared labels. */
   count: number;
   medianPx: number;
   meanPx: number;
   p90Px: number;
-  /** Share of places found within `TrainingReport.withinPx`, 0..1. */
+  /** Share of labels with an error of at most `TrainingReport.withinPx`, 0..1. */
   within: number;
 }
 
-/** Before and after the lesson, on frames that taught nothing. `before` is null for new points. */
+/** Errors on test frames before and after training. `before` is null for new points. */
 export interface Comparison {
   before: PointErrors | null;
   after: PointErrors;
-  /** Where the median error after lies with 95 % confidence, px; null of too few frames to say. */
+  /** 95 % confidence interval of the median error after, px; null for too few frames. */
   intervalPx: readonly [number, number] | null;
 }
 
-/** Intersection over union of what was painted and what was found, 0..1. */
+/** Statistics of the overlap (IoU) between found and labelled regions, 0..1. */
 export interface RegionOverlaps {
-  /** How many frames were compared. */
+  /** Number of compared frames. */
   count: number;
   median: number;
   mean: number;
 }
 
-/** A region before and after the lesson, on frames that taught nothing. `before` is null for new ones. */
+/** Overlaps on test frames before and after training. `before` is null for new regions. */
 export interface RegionComparison {
   pointId: string;
   name: string;
   before: RegionOverlaps | null;
   after: RegionOverlaps;
-  /** Where the median after lies with 95 % confidence; null of too few frames to say. */
+  /** 95 % confidence interval of the median after; null for too few frames. */
   interval: readonly [number, number] | null;
 }
 
+/** The report of a run, stored with its model. */
 export interface TrainingReport {
   trainedFrames: number;
   heldOutFrames: number;
-  /** The radius of `within`: 2 % of the frame's longer side, px. */
+  /** Maximum error of a point that counts as found: 2 % of the frame's longer side, px. */
   withinPx: number;
   overall: Comparison | null;
-  /** By how much the mean error changed, with 95 % confidence, px; null without a before. */
+  /** 95 % confidence interval of the change of the mean error, px; null without a previous model. */
   changePx: readonly [number, number] | null;
   perPoint: readonly { pointId: string; name: string; comparison: Comparison }[];
-  /** Those of its points that are regions; older reports know of none. */
+  /** The regions among the points; missing in older reports. */
   regions?: readonly RegionComparison[];
-  /**
-   * Each held-out frame with the mean error of its points and the mean overlap of its regions, null
-   * where it has none, the worst first.
-   */
+  /** The test frames, worst first, with the mean error of their points and the mean overlap of their regions. */
   frames: readonly { frameId: string; meanPx: number | null; overlap?: number | null }[];
-  /** How far joints that nobody labelled are from where the pretrained network has them. */
+  /** Displacements of unlabelled joints from their pretrained positions. */
   movements: readonly JointMovement[];
-  /** Why the model should not be used as it is: one sentence, or null when it may. */
+  /** Why the model should not be used, as a sentence; null without an objection. */
   objection: string | null;
-  /** Worse than what was there, or it moved what it should not: to be used only against advice. */
+  /** Whether the promotion check failed; see worker/training/promotion-check.ts. */
   failed: boolean;
-  /** The lesson's points when it was learned, by id, in the order of the model's maps. */
+  /** Ids of the lesson's points at the time of training, in the order of the model's channels. */
   pointIds: readonly string[];
-  /** The frames it learned from, and those of the model it goes on from, by id. */
+  /** Ids of the training frames, including those of the initial model. */
   learnedFrom: readonly string[];
-  /** The model it goes on from, by id; null when it began afresh. */
+  /** The id of the initial model; null when trained from scratch. */
   startedFrom: string | null;
   seconds: number;
 }
 
-/** Over all frames where the pretrained network is sure of the joint. */
+/** Displacement of a joint over all frames where its pretrained position is confident. */
 export interface JointMovement {
   name: string;
   count: number;
   medianPx: number;
-  /** In lengths of the body. */
+  /** In units of the body's size. */
   medianShare: number;
   hasMoved: boolean;
 }
 
-/** What a finished run made. */
+/** The result of a run. */
 export interface TrainingResult {
-  /** Under which the model is kept in the database. */
+  /** The id of the stored model. */
   modelId: string;
   report: TrainingReport;
-  /** Whether the person stopped it: the best so far was kept. */
+  /** Whether the run was stopped early by the user. */
   stopped: boolean;
-  /** Why it ended before its time, with the best until then: a sentence, or null when it did not. */
+  /** Why the run ended early, as a sentence; null otherwise. The model has the last good weights. */
   failure: string | null;
 }
 
-/** Activation maps of one held-out frame, to be watched while they sharpen. */
+/** Current maps of a validation frame. */
 export interface ValidationFrame {
   frameId: string;
   /** Logits [h, w, K], in the order of the lesson's points. */
   map: CellMap;
 }
 
-/** What the worker tells while it works. */
+/** Progress of a run. */
 export type TrainingEvent =
-  /**
-   * Frames are looked at by the frozen network; `fraction` 0..1. The time left is that of the whole
-   * run, null until anything was measured.
-   */
+  /** Samples are being collected; `fraction` 0..1. `secondsLeft` is for the whole run, null when unknown. */
   | { kind: 'preparing'; fraction: number; secondsLeft: number | null }
-  /** A run that was cut off goes on from here. */
+  /** An interrupted run was resumed. */
   | { kind: 'resumed'; progress: RunProgress }
   /**
-   * A few times a second. `heldOutPx` is the median error when it was just measured, else null;
-   * `heldOutOverlap` the median overlap of the regions, where there are any.
+   * Sent a few times per second. `heldOutPx` is the median error on the validation frames, px, when it was just
+   * measured, else null; `heldOutOverlap` is the median overlap of regions.
    */
   | {
       kind: 'progress';
@@ -134,22 +129,20 @@ export type TrainingEvent =
       heldOutOverlap?: number | null;
       secondsLeft: number | null;
     }
-  | { kind: 'watched'; frames: ValidationFrame[] }
-  /** The loss was not a number: the run went back to its last good state and goes on more gently. */
+  /** Sent after each measurement. */
+  | { kind: 'validated'; frames: ValidationFrame[] }
+  /** The loss was not finite: the run returned to its last safe state and halved the learning rate. */
   | { kind: 'rolled-back'; step: number }
   | { kind: 'paused'; step: number };
 
-/** The trainer worker, as the page calls it through Comlink. */
+/** The trainer worker's functions, called through Comlink. */
 export interface TrainerApi {
-  /**
-   * Learns a lesson from the database, keeps checkpoints there, judges, and keeps the model there.
-   * Rejects with a KeydotError that says what the lesson lacks.
-   */
+  /** Trains a lesson of the database, saves checkpoints, tests the model and stores it. Rejects with a KeydotError. */
   train(request: TrainingRequest, onEvent: (event: TrainingEvent) => void): Promise<TrainingResult>;
   pause(): void;
   resume(): void;
-  /** Ends the run soon; it resolves with the best so far. */
+  /** Stops the run after the current step; it resolves with the model so far. */
   stop(): void;
-  /** Answers between two steps: a sign of life. */
+  /** Answers between two steps, to show that the worker is alive. */
   ping(): boolean;
 }

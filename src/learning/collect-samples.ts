@@ -1,5 +1,5 @@
-// From frames to what a decoder learns from: views of each frame, seen through the frozen network
-// once, and kept small. Next: training-run.ts draws batches of them.
+// Turns labelled frames into training samples: augmented views of each frame, run once through the pretrained network,
+// whose feature maps are stored in compact form. Next: learning/training-run.ts, which draws batches from them.
 import { WHOLE_FRAME } from '../core/geometry.ts';
 import type { Picture } from '../core/image/pixel-planes.ts';
 import {
@@ -34,19 +34,19 @@ import type { LessonPlan } from './plan-lesson.ts';
 import { countCoveredPixels } from './region-maps.ts';
 import { seeView } from './see-view.ts';
 
-/** A frame that can be looked at. The picture may be smaller than the frame the labels speak of. */
+/** A labelled frame with its picture, which may have a lower resolution than the frame. */
 export interface TeachingFrame extends LabelledFrame {
   load(): Promise<Picture>;
 }
 
-/** One view, as the frozen network sees it. */
+/** One view: the outputs of the pretrained network and the labels. */
 export interface Sample {
   taps: Taps<CompactMap>;
-  /** In unit coordinates of the view. */
+  /** In unit coordinates of the view, in the order of the points. */
   labels: Label[];
-  /** The pretrained logits that the decoder's are added to; null when it starts from nothing. */
+  /** The pretrained logits [h, w, K] to which the decoder's are added; null without. */
   base: CompactMap | null;
-  /** For each point, of a visible region what {@link countCoveredPixels} sees of it; null without regions. */
+  /** Per point the coverage of a visible region ({@link countCoveredPixels}); null without regions. */
   regions: (Uint8Array | null)[] | null;
 }
 
@@ -56,9 +56,8 @@ export interface SampleCollection {
 }
 
 /**
- * How views differ from their frame. Measured on mice from above, 500 steps, by the median error:
- * turning all the way round makes it 30 % worse, colours changed one by one nothing; so they stay out.
- * Flips are the plan's to switch on; see plan-lesson.ts.
+ * Augmentation of the views. Measured on mice from above (500 steps, median error): full rotations make it 30 %
+ * worse, and tints change nothing, so both are off. Flips are decided in learning/plan-lesson.ts.
  */
 export const AUGMENTATION: Augmentation = {
   rotation: 0.5,
@@ -70,9 +69,9 @@ export const AUGMENTATION: Augmentation = {
 };
 
 /**
- * Looks at every frame, in order, and makes its samples.
- * @param base which of the network's joints the points start from; null for none
- * @param onFrame called, and waited for, after each frame with how many are done
+ * Creates the samples of all frames, in order.
+ * @param base the pretrained heatmap's channel of each point; null when the lesson does not start from it
+ * @param onFrame called and awaited after each frame with the number of frames done
  */
 export async function collectSamples(
   { network, baseJoints }: { network: Network; baseJoints: readonly Joint[] },
@@ -89,7 +88,16 @@ export async function collectSamples(
     const masks = masksOf(frame);
     const body = plan.keeps.length > 0 ? await detectBody(network, baseJoints, picture) : null;
     for (const { view, viewPlan } of listViews(frame, picture, plan, body, random)) {
-      const sample = await lookAt(network, frame, picture, view, viewPlan, plan, base, measure);
+      const sample = await createSample(
+        network,
+        frame,
+        picture,
+        view,
+        viewPlan,
+        plan,
+        base,
+        measure,
+      );
       samples.push({ ...sample, regions: viewRegions(masks, picture, view, plan) });
     }
     await onFrame(index + 1);
@@ -122,13 +130,13 @@ function listViews(
     return [...list(whole, wholeViews), ...list({ ...whole, region }, cropViews)];
   }
   const placed = labels.filter(isPlaced);
-  // Where nothing is to be found there is nothing to look at closer.
+  // A frame without visible points has no crop.
   if (!crop || placed.length === 0) return list(whole, wholeViews + cropViews);
   const region = cropAround(placed, picture, crop.margin);
   return [...list(whole, wholeViews), ...list({ ...whole, region }, cropViews)];
 }
 
-async function lookAt(
+async function createSample(
   network: Network,
   frame: TeachingFrame,
   picture: Picture,
@@ -150,7 +158,7 @@ async function lookAt(
   };
 }
 
-/** The painted regions of a frame, by point; null when there is none. */
+/** The masks of a frame by point; null when no region is visible. */
 function masksOf(frame: LabelledFrame): (RegionMask | null)[] | null {
   const masks = frame.labels.map((label) => maskOfLabel(label, frame));
   return masks.some((mask) => mask !== null) ? masks : null;
@@ -165,12 +173,12 @@ function viewRegions(
   return masks && masks.map((mask) => mask && countCoveredPixels(mask, picture, toFrame, input));
 }
 
-/** Whether anything can be learned from a frame. */
+/** Whether any point of a frame is labelled. */
 export function hasLabels({ labels }: LabelledFrame): boolean {
   return labels.some(isKnown);
 }
 
-/** Keeps a channel that never changes from being magnified without end. */
+/** Added to deviations, so that constant channels are not divided by 0. */
 const MIN_DEVIATION = 1e-3;
 
 interface Sums {
@@ -180,7 +188,7 @@ interface Sums {
   squares: Float64Array;
 }
 
-/** Sums up taps as they come. */
+/** Accumulates the mean and deviation of every tap channel, by which the decoder's inputs are normalised. */
 export class TapStatistics {
   readonly #sums = new Map<TapName, Sums>();
 
@@ -205,7 +213,7 @@ export class TapStatistics {
     }
   }
 
-  /** The ranges of what was added; at least one picture's taps. */
+  /** The statistics of all added taps. @throws Error when none were added */
   ranges(): TapRanges {
     return Object.fromEntries(
       TAP_NAMES.map((name) => [name, rangeOf(this.#sums.get(name))]),

@@ -1,5 +1,5 @@
-// One frame before and after a lesson: what the new model finds in it, and what was found there until
-// now. The one rule for the page and the command line; the statistics are judge-model.ts.
+// Compares the new model with the previous one on a frame. Used by the page and by the command line.
+// Next: learning/judge-model.ts, the statistics over all frames.
 import { createPose, type Pose } from '../core/pose.ts';
 import type { TeachingFrame } from './collect-samples.ts';
 import {
@@ -12,24 +12,24 @@ import {
 import type { JudgedFrame } from './judge-model.ts';
 import { measureOverlaps, type RegionOverlap } from './judge-regions.ts';
 
-/** A judged frame with the pretrained network's answer, which shows what has moved. */
+/** A judged frame with the pretrained model's pose, which shows whether joints have moved. */
 export interface ComparedFrame<Frame extends TeachingFrame> extends JudgedFrame {
   frame: Frame;
-  /** All joints of the pretrained network; null when the lesson has none of them. */
+  /** All joints of the pretrained model; null when the lesson has none of them. */
   body: Pose | null;
   overlaps: RegionOverlap[];
 }
 
-/** The lesson's model until now. */
+/** The lesson's previous model. */
 export interface EarlierModel {
   finder: TaughtNetwork;
-  /** For each of the lesson's points its channel there; null for a new point. */
+  /** Its channel for each point of the lesson; null for a new point. */
   channels: readonly (number | null)[];
 }
 
 /**
- * Looks at a frame with both models. Before, a point was where the lesson's earlier model has it; where
- * there is none, where the pretrained network has the joint of its name.
+ * Runs both models on a frame. The position before the lesson is that of the lesson's earlier model or, for points
+ * that it lacks, that of the pretrained joint of the same name.
  */
 export async function compareFrame<Frame extends TeachingFrame>(
   finder: TaughtNetwork,

@@ -1,5 +1,5 @@
-// How good a model is on frames it has not seen, and whether it is better than what was there before.
-// Held-out frames are chosen by core/lesson/split.ts; the report stays with the model.
+// Measures a model on test frames, and decides whether it is better than the previous one. Test frames are chosen in
+// core/lesson/split.ts. Next: worker/training/promotion-check.ts.
 import {
   bootstrapInterval,
   type Interval,
@@ -14,55 +14,57 @@ import type { Pose } from '../core/pose.ts';
 import { quantile } from '../core/math.ts';
 import type { Random } from '../core/random.ts';
 
-/** A frame the model has not learned from, and what was found in it; unit coordinates. */
+/** A test frame and the poses found in it, unit coordinates. */
 export interface JudgedFrame {
   frame: LabelledFrame;
   found: Pose;
-  /** What the model before found; null when there was none that knew the points. */
+  /** The pose of the previous model; null when there is none for the points. */
   before: Pose | null;
 }
 
 /** The errors of one point, or of all together. */
 export interface ErrorReport extends ErrorSummary {
-  /** The share, 0..1, of labels at most `withinPx` away. */
+  /** Share of the labels with an error of at most `withinPx`, 0..1. */
   within: number;
-  /** Where the median lies with 95 % confidence; null of fewer than two frames or bursts. */
+  /** 95 % confidence interval of the median; null for fewer than two frames or bursts. */
   medianInterval: Interval | null;
 }
 
+/** The errors of one point, or of all points, before and after the lesson. */
 export interface PointJudgement {
-  /** Null when no held-out frame says where the point is. */
+  /** Null when the point is placed in no test frame. */
   after: ErrorReport | null;
   before: ErrorReport | null;
-  /** After minus before, mean px, 95 % confidence; null without a before or of too few frames. */
+  /** 95 % confidence interval of the mean error after minus before, px; null without a previous model or with too few frames. */
   change: Interval | null;
 }
 
 /**
- * `new`: there was nothing before. `unclear`: the difference may be chance. `too few`: fewer frames
- * than from which anything could be said.
+ * `new`: there is no previous model. `unclear`: the confidence interval of the change contains 0. `too few`: fewer
+ * than {@link MIN_TEST_FRAMES} test frames.
  */
 export type PromotionVerdict = 'new' | 'better' | 'worse' | 'unclear' | 'too few';
 
+/** The result of judging a model. */
 export interface Judgement {
   withinPx: number;
-  /** Held-out frames with at least one placed label. */
+  /** Number of test frames with at least one placed label. */
   frames: number;
   all: PointJudgement;
   /** In the order of the points. */
   points: PointJudgement[];
   verdict: PromotionVerdict;
-  /** After minus before, mean px, 95 % confidence; null without a before or of too few frames. */
+  /** 95 % confidence interval of the mean error after minus before, px; null without a previous model or with too few frames. */
   change: Interval | null;
 }
 
-/** Fewer held-out frames say next to nothing. */
+/** Minimum number of test frames for a verdict. */
 export const MIN_TEST_FRAMES = 5;
 
 /**
- * Judges a model.
- * @param pointCount how many points the lesson has
- * @param withinPx the distance up to which a point counts as found
+ * Measures a model on test frames.
+ * @param pointCount number of points of the lesson
+ * @param withinPx maximum error of a found point, px
  */
 export function judgeModel(
   judged: readonly JudgedFrame[],
@@ -135,7 +137,7 @@ function reportErrors(
   };
 }
 
-/** By how much the mean error changed, point by point on the same labels. */
+/** Confidence interval of the mean change of the error over paired labels, px. */
 function measureChange(
   bursts: readonly (readonly JudgedFrame[])[],
   wanted: number | null,
@@ -158,7 +160,7 @@ function measureChange(
   return bootstrapInterval(groups, mean, random);
 }
 
-/** @param change of an error, after minus before: less is better */
+/** The verdict for a change of the error. @param change after minus before; negative is better */
 export function decideVerdict(
   frames: number,
   hasBefore: boolean,

@@ -1,5 +1,5 @@
-// How well regions are found in frames that taught nothing: by how much what was found and what was
-// painted overlap. Points beside them: judge-model.ts.
+// Measures the regions of a model on test frames by intersection over union. Points: learning/judge-model.ts.
+// Next: worker/training/promotion-check.ts.
 import { bootstrapInterval, type Interval } from '../core/evaluation/metrics.ts';
 import { isRegion, type Joint } from '../core/model/model-spec.ts';
 import { isKnown, type LabelledFrame, maskOfLabel } from '../core/lesson/labels.ts';
@@ -18,50 +18,53 @@ import { readRegion } from './region-maps.ts';
 /** What regions are read from. */
 type DetectedMaps = Pick<DetectedPoints, 'heatmap' | 'crop'>;
 
-/** Intersection over union of what was painted in a frame and what was found, 0..1. */
+/** Intersection over union of the labelled and the found mask of a region, 0..1. */
 export interface RegionOverlap {
   /** Index of the region among the lesson's points. */
   point: number;
   after: number;
-  /** Of what the model before found; null when there was none that knew the region. */
+  /** That of the previous model; null when it does not have the region. */
   before: number | null;
 }
 
+/** The overlaps of a test frame. */
 export interface JudgedRegions {
   frame: Pick<LabelledFrame, 'burst'>;
   overlaps: readonly RegionOverlap[];
 }
 
-/** Overlaps in short. */
+/** Statistics of overlaps. */
 export interface OverlapSummary {
   count: number;
   median: number;
   mean: number;
 }
 
+/** The overlaps of one region, or of all, before and after the lesson. */
 export interface RegionJudgement {
-  /** Null when no held-out frame says where the region is. */
+  /** Null when the region is labelled in no test frame. */
   after: OverlapSummary | null;
   before: OverlapSummary | null;
-  /** Where the median after lies with 95 % confidence; null of fewer than two frames or bursts. */
+  /** 95 % confidence interval of the median after; null for fewer than two frames or bursts. */
   medianInterval: Interval | null;
-  /** After minus before, mean, 95 % confidence; null without a before or of too few frames. */
+  /** 95 % confidence interval of the mean after minus before; null without a previous model or with too few frames. */
   change: Interval | null;
 }
 
+/** The result of judging a model's regions. */
 export interface RegionsJudgement {
-  /** Held-out frames in which a region is known, be it that it is absent. */
+  /** Number of test frames in which a region is labelled, also as absent. */
   frames: number;
   all: RegionJudgement;
-  /** In the order of the lesson's points; of a dot there is nothing to say. */
+  /** In the order of the lesson's points; empty results for points that are not regions. */
   points: RegionJudgement[];
   verdict: PromotionVerdict;
 }
 
 /**
- * The overlaps of a frame's known regions, at the frame's own size. A region that is absent and not
- * found is found well: 1.
- * @param before the model until now and for each point its channel there; null when there was none
+ * The overlaps of a frame's labelled regions, at the frame's size. A region that is absent and not found has an
+ * overlap of 1.
+ * @param before results of the previous model, and its channel for each point; null without one
  */
 export function measureOverlaps(
   frame: LabelledFrame,
@@ -81,7 +84,7 @@ export function measureOverlaps(
   });
 }
 
-/** @param pointCount how many points the lesson has, dots included */
+/** Measures a model's regions on test frames. @param pointCount number of points of the lesson, regions included */
 export function judgeRegions(
   judged: readonly JudgedRegions[],
   pointCount: number,
@@ -92,7 +95,7 @@ export function judgeRegions(
   const judge = (point: number | null) => judgeRegion(bursts, known.length, point, random);
   const all = judge(null);
   const { before, change } = all;
-  // More overlap is better, where less error is.
+  // A larger overlap is better, a larger error is worse.
   const loss = change && { low: -change.high, high: -change.low };
   return {
     frames: known.length,

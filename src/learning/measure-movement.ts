@@ -1,5 +1,5 @@
-// Whether a lesson has moved what it should not: joints that the pretrained network knows and nobody has
-// labelled, in the lesson's own frames as that network answers them. Who asks: worker/training/judge-lesson.ts.
+// Detects joints of the pretrained model that training has moved although they are not labelled: on the lesson's frames,
+// the new model's positions are compared with the pretrained ones. Next: worker/training/promotion-check.ts.
 import { isKnown } from '../core/lesson/labels.ts';
 import type { Joint } from '../core/model/model-spec.ts';
 import type { Pose } from '../core/pose.ts';
@@ -8,43 +8,43 @@ import { measureBox } from '../core/tracking/taught-crop.ts';
 import type { TeachingFrame } from './collect-samples.ts';
 import type { ComparedFrame } from './compare-frame.ts';
 
-/** From this score on the pretrained network's answer counts as one. */
+/** Minimum confidence of a pretrained joint. */
 const MIN_SCORE = 0.3;
-/** So many joints make a body whose size can be told. */
+/** Minimum number of joints to measure the size of a body. */
 const MIN_JOINTS = 3;
-/** A joint has moved when its median way is longer than this share of the body. */
+/** A joint counts as moved when its median displacement exceeds this share of the body's size. */
 const MOVED_SHARE = 0.05;
 
-/** How far a joint is from where the pretrained network has it, over the frames where it is sure. */
+/** Displacement of a joint from its pretrained position, over the frames where that is confident. */
 export interface Movement {
   /** Index of the point in the lesson. */
   point: number;
   count: number;
   medianPx: number;
-  /** The median in lengths of the body: the longer side of the box around it. */
+  /** The median in units of the body's size, the longer side of its bounding box. */
   medianShare: number;
   hasMoved: boolean;
 }
 
-/** The movements of the lesson's unlabelled joints; none of those that are nowhere to be seen. */
+/** The displacements of the lesson's unlabelled joints. Joints that are not found in any frame are left out. */
 export function measureMovements(
   compared: readonly ComparedFrame<TeachingFrame>[],
   joints: readonly Joint[],
 ): Movement[] {
   return joints.flatMap(({ name }, point): Movement[] => {
     if (compared.some(({ frame }) => isKnown(frame.labels[point]))) return [];
-    const ways = compared.flatMap((each) => measureWay(each, point, name));
-    if (ways.length === 0) return [];
+    const displacements = compared.flatMap((each) => measureDisplacement(each, point, name));
+    if (displacements.length === 0) return [];
     const medianOf = (key: 'px' | 'share') =>
       quantile(
-        ways.map((way) => way[key]),
+        displacements.map((displacement) => displacement[key]),
         0.5,
       );
     const medianShare = medianOf('share');
     return [
       {
         point,
-        count: ways.length,
+        count: displacements.length,
         medianPx: medianOf('px'),
         medianShare,
         hasMoved: medianShare > MOVED_SHARE,
@@ -53,7 +53,7 @@ export function measureMovements(
   });
 }
 
-function measureWay(
+function measureDisplacement(
   { frame, found, body }: ComparedFrame<TeachingFrame>,
   point: number,
   name: string,
@@ -66,7 +66,7 @@ function measureWay(
   return [{ px, share: px / length }];
 }
 
-/** A body's length, px; null when too little of it is seen. */
+/** A body's size, px; null with fewer than {@link MIN_JOINTS} confident joints. */
 function measureBody({ keypoints }: Pose, frame: TeachingFrame): number | null {
   const seen = keypoints.filter(({ score }) => score >= MIN_SCORE);
   if (seen.length < MIN_JOINTS) return null;

@@ -1,5 +1,4 @@
-// What a lesson's frames ask for, before anything is computed: the network's input, whether a closer
-// look pays, how many views of each frame. Next: collect-samples.ts makes the views.
+// Decides how a lesson is trained: input size, crop, views per frame, flips. Next: learning/collect-samples.ts.
 import { fitInputSize, matchAspect, type Size, WHOLE_FRAME } from '../core/geometry.ts';
 import { isRegion, type Joint } from '../core/model/model-spec.ts';
 import { isKnown, isPlaced, type LabelledFrame } from '../core/lesson/labels.ts';
@@ -7,38 +6,40 @@ import { quantile } from '../core/math.ts';
 import { cropAround, type CropRule, measureBox } from '../core/tracking/taught-crop.ts';
 import type { BaseChannels } from '../inference/base-heatmap.ts';
 
-/** The longer side of the input, pixels. */
-const LONG_SIDE = 256;
-/** A crop shows the thing and as much around it. */
+/** The longer side of the network's input. */
+const INPUT_SIDE_PX = 256;
+/** A crop's side is this multiple of the object's size. */
 const MARGIN = 2;
-/** A crop that magnifies less than this shows nothing new. */
+/** Minimum magnification at which a second pass on a crop is worth its time. */
 const MIN_MAGNIFICATION = 1.3;
-/** Views of a frame: enough that few frames do not repeat themselves, not more than memory holds. */
+/** Limits of the views per frame: the maximum is bounded by memory. */
 const MAX_VIEWS = 24;
 const MIN_VIEWS = 4;
-const ALL_VIEWS = 480;
+/** Target number of views of all frames together. */
+const TOTAL_VIEWS = 480;
 
-/** What is decided once for a lesson. */
+/** The training plan of a lesson. */
 export interface LessonPlan {
-  /** Of the network, pixels; every frame and crop is fitted into it. */
+  /** Size of the network's input, pixels. Every frame and crop is fitted into it. */
   input: Size;
+  /** How the second pass is cropped; null without one. */
   crop: CropRule | null;
-  /** Of each frame as a whole, the frame itself included. */
+  /** Views of each whole frame, including the unaugmented one. */
   wholeViews: number;
-  /** Of each frame's crop, or of the crop that follows its body, the crop itself included. */
+  /** Views of each frame's crop, or of the crop around its body, including the unaugmented one. */
   cropViews: number;
   /** For every point the index of its pair, or its own. */
   pairs: number[];
-  /** Joints of the pretrained network that nobody has labelled: its own answer stays for them. */
+  /** Unlabelled joints of the pretrained model: its own positions are used for them. */
   keeps: string[];
-  /** Whether half of the views are mirrored. */
+  /** Whether half of the views are mirrored left to right. */
   flips: boolean;
 }
 
 /**
- * Plans a lesson.
- * @param frames those to learn from, at least one of them with a placed label
- * @param base for every point the pretrained network's joint it starts from; null for a lesson from nothing
+ * Plans the training of a lesson.
+ * @param frames training frames, at least one of them with a placed label
+ * @param base the pretrained heatmap's channel of each point; null when the lesson does not start from it
  */
 export function planLesson(
   frames: readonly LabelledFrame[],
@@ -49,16 +50,15 @@ export function planLesson(
   const keeps = joints
     .filter((_, point) => (base?.[point] ?? null) !== null && !isLabelled(frames, point))
     .map(({ name }) => name);
-  // A crop around the labelled points alone would lose the others; the body's own is followed then.
-  // A region is to be seen whole: a crop says nothing of what it leaves out.
+  // With unlabelled joints, a crop around the labelled points could cut them off: the body's crop is used instead.
+  // Regions need the whole frame, because a crop gives no answer outside.
   const crop = keeps.length > 0 || joints.some(isRegion) ? null : chooseCrop(frames, input);
-  const views = Math.round(ALL_VIEWS / Math.max(1, frames.length));
+  const views = Math.round(TOTAL_VIEWS / Math.max(1, frames.length));
   const wanted = Math.max(MIN_VIEWS, Math.min(MAX_VIEWS, views));
   const cropViews = crop || keeps.length > 0 ? Math.floor(wanted / 2) : 0;
   const pairs = pairIndices(joints);
-  // On bodies flips cost nothing (2.02 px without, 2.03 with), and the network has learned them. In
-  // lessons from nothing they cost even where left and right change places: mice from above 4 to 20 %
-  // of the median, people 7 %.
+  // Measured median errors: on the pretrained body flips change nothing (2.02 px without, 2.03 px with). Lessons
+  // from scratch get worse, even with left/right pairs: mice from above by 4 to 20 %, people by 7 %.
   const flips = base !== null && pairs.some((pair, point) => pair !== point);
   return { input, crop, wholeViews: wanted - cropViews, cropViews, pairs, keeps, flips };
 }
@@ -75,20 +75,19 @@ export function pairIndices(joints: readonly Joint[]): number[] {
   });
 }
 
-/** The aspect is the frames' middle one: all go into the same input. */
+/** The input's aspect ratio is the geometric mean of the frames'. */
 function chooseInput(frames: readonly LabelledFrame[]): Size {
   const logs = frames.map(({ width, height }) => Math.log(width / height));
   const mean = logs.reduce((sum, log) => sum + log, 0) / logs.length;
-  return fitInputSize(Math.exp(mean), LONG_SIDE);
+  return fitInputSize(Math.exp(mean), INPUT_SIDE_PX);
 }
 
-/** The rule for crops, null when the thing mostly fills the frame anyway. */
+/** The crop rule; null when the object mostly fills the frame. */
 function chooseCrop(frames: readonly LabelledFrame[], input: Size): CropRule | null {
   const sides: number[] = [];
   const magnifications: number[] = [];
   for (const frame of frames) {
     const placed = frame.labels.filter(isPlaced);
-    // One point alone has no size: what the others say will do.
     if (placed.length === 0) continue;
     const whole = matchAspect(WHOLE_FRAME, frame, input);
     const crop = matchAspect(cropAround(placed, frame, MARGIN), frame, input);

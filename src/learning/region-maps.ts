@@ -1,27 +1,26 @@
-// What a painted region is to the decoder, and back: a mask seen as a view sees its frame, at stride 4,
-// and an answer cut out as large as the picture. The decoder learns both kinds beside each other; see
-// `regions` in engine/cpu/training/training-size.ts.
+// Converts between region masks and decoder maps: the target of a view at stride 4, and the mask from the logits. The
+// loss for regions is selected by `regions` in engine/cpu/training/training-size.ts.
 //
-// How fine a region may be. The decoder's map has stride 4, and that is enough where what is painted is
-// at least 5 pixels wide in the network's input: ten frames of drawn vessels 5 to 14 pixels wide, 12
-// views each, input 256, 300 steps, reach an overlap (intersection over union) of 0.86 on unseen frames.
-// Half as wide, 2.6 to 7 pixels, they reach 0.47: then the input must be larger, or show a part of the
-// frame. A finer level of the decoder is not what is missing: its laterals begin at stride 4.
+// Minimum width of a region: at stride 4, structures must be about 5 px wide in the network's input. Ten frames of drawn
+// vessels (12 views each, input 256, 300 steps) reach an overlap (IoU) of 0.86 on unseen frames when the vessels are 5 to
+// 14 px wide, and 0.47 when they are 2.6 to 7 px wide. Thinner structures need a larger input or a crop; a finer decoder
+// level would not help, because its lateral inputs start at stride 4.
 import { applyAffine, type Affine } from '../core/image/sample-view.ts';
 import { enlargeMap } from '../core/model/cell-maps.ts';
 import { WHOLE_FRAME, type Rectangle, type Size } from '../core/geometry.ts';
 import { HEAD_STRIDE, type CellMap } from '../core/model/heads.ts';
 import type { RegionMask } from '../core/mask/region-mask.ts';
 
-/** Pixels of the input in a cell. */
+/** Input pixels per cell. */
 const CELL_PIXELS = HEAD_STRIDE ** 2;
 
 /**
- * How much of each cell a region covers, as a view sees it. What lies outside the frame is not covered.
- * @param picture its size, pixels; the mask may be larger or smaller
- * @param toFrame from the view's pixels to the picture's
- * @param input of the network, pixels
- * @returns [h, w] at stride 4: how many of the cell's pixels, 0..16
+ * Counts the covered pixels in each cell of a view. Pixels outside the frame are not covered.
+ * @param mask of the whole frame, in any resolution
+ * @param picture size in pixels
+ * @param toFrame transform from pixels of the view to pixels of the picture
+ * @param input size of the view, pixels
+ * @returns [h, w] at stride 4: the number of covered pixels, 0..16
  */
 export function countCoveredPixels(
   mask: RegionMask,
@@ -47,7 +46,7 @@ export function countCoveredPixels(
   return covered;
 }
 
-/** Makes the target of one map of what {@link countCoveredPixels} saw. @param map [h, w, K] probabilities */
+/** Writes the target probabilities of one channel. @param map [h, w, K] @param covered from {@link countCoveredPixels} */
 export function drawRegionTarget(map: CellMap, channel: number, covered: Uint8Array): void {
   const { channels, values } = map;
   for (let cell = 0; cell < covered.length; cell++) {
@@ -56,9 +55,10 @@ export function drawRegionTarget(map: CellMap, channel: number, covered: Uint8Ar
 }
 
 /**
- * A region as the decoder's logits have it, as large as wanted.
+ * The mask of a region: the enlarged logits, thresholded at 0 (probability ½).
  * @param logits [h, w, K]
- * @param crop the part of the frame that they cover, unit coordinates
+ * @param size of the mask, pixels
+ * @param crop the part of the frame that the logits cover, unit coordinates
  */
 export function readRegion(
   logits: CellMap,

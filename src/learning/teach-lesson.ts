@@ -1,5 +1,5 @@
-// A lesson from its frames to a model, in one go: plan, see, train. The command line calls it as it is;
-// the trainer worker drives the same parts itself, to pause and look in between.
+// Trains a lesson from frames to model: plan, collect samples, train. The command line runs `teachLesson`; the trainer
+// worker (worker/training/trainer.ts) combines the same parts with pauses, checkpoints and validation.
 import {
   addPoints,
   arrangePoints,
@@ -22,33 +22,34 @@ import { collectSamples, hasLabels, type TeachingFrame } from './collect-samples
 import { type LessonPlan, planLesson } from './plan-lesson.ts';
 import { type RunSettings, type RunStep, TrainingRun } from './training-run.ts';
 
-/** A lesson that cannot be taught. */
+/** A lesson that cannot be trained. */
 export class LessonError extends KeydotError {
   override name = 'LessonError';
 }
 
-/** What teaching takes beside the lesson. */
+/** The pretrained network and the trainer. */
 export interface TeachingTools {
   network: Network;
-  /** The pretrained network's spec. */
+  /** The spec of the pretrained network. */
   base: ModelSpec;
   openTrainer(size: TrainingSize): Promise<DecoderTrainer>;
 }
 
+/** The points and frames of a lesson. */
 export interface Lesson {
   joints: readonly Joint[];
   frames: readonly TeachingFrame[];
-  /** Whether the points the network knows start from its own answer. */
+  /** Whether the decoder's output is added to the pretrained heatmap. */
   addsToBase: boolean;
 }
 
-/** What happens meanwhile. */
+/** Progress callbacks. */
 export interface TeachingListener {
   onFrame?(done: number, all: number): void;
   onStep?(step: RunStep, steps: number): void;
 }
 
-/** What came of a lesson; the trainer answers as the decoder until it is disposed of. */
+/** The result of a lesson. The trainer can predict with the final weights until it is disposed. */
 export interface TaughtLesson {
   plan: LessonPlan;
   weights: Weights;
@@ -56,8 +57,8 @@ export interface TaughtLesson {
 }
 
 /**
- * Teaches a lesson. The caller disposes of the trainer.
- * @throws LessonError when no frame says where any point is, TrainingDivergedError
+ * Trains a lesson. The caller disposes of the trainer.
+ * @throws LessonError without points or labelled frames, TrainingDivergedError
  */
 export async function teachLesson(
   tools: TeachingTools,
@@ -88,7 +89,7 @@ export async function teachLesson(
     trainer.setParameters(startingWeights(size.shape, ranges, channels, random));
     const run = new TrainingRun(trainer, samples, settings, random.state);
     while (!run.isFinished) {
-      // Not as an argument: where nobody listens those are not looked at.
+      // Not inlined: arguments of an optional call are not evaluated without a listener.
       const step = run.step();
       listener.onStep?.(step, settings.steps);
     }
@@ -101,7 +102,7 @@ export async function teachLesson(
   }
 }
 
-/** The trainer a plan asks for. */
+/** The dimensions of the trainer for a plan. */
 export function trainingSize(
   { input }: Pick<LessonPlan, 'input'>,
   joints: readonly Joint[],
@@ -117,7 +118,7 @@ export function trainingSize(
   };
 }
 
-/** The decoder before its first step: nothing to add where the network answers already. */
+/** The initial decoder weights. Points with a pretrained channel start with a correction of 0. */
 export function startingWeights(
   shape: DecoderShape,
   ranges: TapRanges,
@@ -134,11 +135,10 @@ function listStarts(points: number, channels: BaseChannels | null): PointStart[]
 }
 
 /**
- * The decoder of an earlier model, grown to a lesson's points as they are now: what it finds of the old
- * points stays the same to the bit. Measured on a mouse (three points, then a fourth; 20 frames, two
- * seeds): 150 steps from there end at a median of 2.3 and 2.4 px, afresh at 3.4 and 3.3; after 500 steps
- * there is no difference.
- * @param old for each point its channel in the earlier model; null for a new point
+ * Extends the decoder of an earlier model to the current points. Its output for the old points is unchanged, bit for
+ * bit. Measured on a mouse (three points, then a fourth; 20 frames, two seeds): median errors after 150 steps are 2.3
+ * and 2.4 px from here, 3.4 and 3.3 px from scratch; after 500 steps there is no difference.
+ * @param old the earlier model's channel of each point; null for a new point
  */
 export function growWeights(
   weights: Weights,
@@ -156,7 +156,7 @@ export function growWeights(
   );
 }
 
-/** The spec of a taught model. */
+/** Creates the spec of a taught model. */
 export function createTaughtSpec(
   { id, name, bones, weightsSha256 }: Pick<TaughtSpec, 'id' | 'name' | 'bones' | 'weightsSha256'>,
   { joints, addsToBase }: Pick<Lesson, 'joints' | 'addsToBase'>,

@@ -1,5 +1,5 @@
-// A run of training, step by step, so that whoever drives it may pause, stop, look and keep its state
-// between any two. Batches come from collect-samples.ts, steps from engine/training.
+// A training run, step by step, so that the caller can pause, stop, measure and save between any two steps.
+// Samples come from learning/collect-samples.ts, steps run in engine/cpu/training.
 import { KeydotError } from '../core/errors.ts';
 import { isKnown, isPlaced, type Label } from '../core/lesson/labels.ts';
 import { expandMap } from '../core/model/cell-maps.ts';
@@ -16,49 +16,51 @@ import type {
 import type { Sample } from './collect-samples.ts';
 import { drawRegionTarget } from './region-maps.ts';
 
-/** The numbers did not stay numbers, however slowly it learned. */
+/** The loss stayed infinite or NaN after several rollbacks with lower learning rates. */
 export class TrainingDivergedError extends KeydotError {
   override name = 'TrainingDivergedError';
 }
 
-/** How long and how fast. */
+/** Length, batch size and learning rate of a run. */
 export interface RunSettings {
   steps: number;
   batch: number;
-  /** The largest learning rate; see schedule.ts. */
+  /** The maximum learning rate of the schedule (core/training/schedule.ts). */
   peakRate: number;
 }
 
+/** The default settings. */
 export const RUN_SETTINGS: RunSettings = { steps: 500, batch: 8, peakRate: 6e-3 };
 
-/** Steps between two safe states to go back to. */
-const SAFE_STEPS = 25;
-/** How often a run may go back, each time learning half as fast. */
-const MAX_RETREATS = 4;
+/** Steps between two states that a rollback can return to. */
+const SAFE_STATE_STEPS = 25;
+/** Maximum number of rollbacks. Each halves the learning rate. */
+const MAX_ROLLBACKS = 4;
 
-/** Everything a run's future depends on, beside its samples and settings. */
+/** The state of a run, which determines its further steps together with samples and settings. */
 export interface RunState {
   /** Steps taken. */
   step: number;
   randomState: number;
-  /** Samples still to come before all are shuffled anew. */
+  /** Sample indices that are left before the next shuffle. */
   queue: readonly number[];
-  /** Halved at every retreat. */
+  /** Factor of the learning rate; halved by each rollback. */
   rateFactor: number;
   weights: Weights;
   optimiser: OptimiserState;
   average: { weights: Weights; count: number };
 }
 
+/** The result of a step. */
 export interface RunStep {
   /** Steps taken, this one included. */
   step: number;
   loss: number;
-  /** True when the numbers got out of hand and the run went back to its last safe state. */
-  isRetreat: boolean;
+  /** Whether the loss was not finite and the run returned to its last safe state. */
+  isRollback: boolean;
 }
 
-/** Trains a decoder on samples. The trainer stays the caller's, to dispose of. */
+/** Trains a decoder on samples. The caller disposes of the trainer. */
 export class TrainingRun {
   readonly #trainer: DecoderTrainer;
   readonly #samples: readonly Sample[];
@@ -68,10 +70,10 @@ export class TrainingRun {
   #queue: number[] = [];
   #step = 0;
   #rateFactor = 1;
-  #retreats = 0;
+  #rollbacks = 0;
   #safe: RunState;
 
-  /** @param trainer with its first weights set */
+  /** @param trainer with initial weights @throws KeydotError without samples */
   constructor(
     trainer: DecoderTrainer,
     samples: readonly Sample[],
@@ -86,7 +88,7 @@ export class TrainingRun {
     this.#safe = this.state();
   }
 
-  /** Whether it has yet to take its first step. */
+  /** Whether no step was taken yet. */
   get isFresh(): boolean {
     return this.#step === 0;
   }
@@ -96,27 +98,27 @@ export class TrainingRun {
   }
 
   /**
-   * One step. After it the run may be left alone for as long as one likes.
-   * @throws TrainingDivergedError; the run then stands at its last safe state
+   * Takes one step.
+   * @throws TrainingDivergedError after too many rollbacks; the run is in its last safe state then
    */
   step(): RunStep {
     const { steps, batch, peakRate } = this.#settings;
     const rate = oneCycleRate(this.#step, steps, peakRate) * this.#rateFactor;
     const pictures = this.#draw(batch).map((index) => createTrainingPicture(this.#samples[index]));
     const { loss, isFinite } = this.#trainer.step(pictures, rate);
-    if (!isFinite) return this.#retreat(loss);
+    if (!isFinite) return this.#rollBack(loss);
     this.#step++;
     this.#average.add(this.#trainer.parameters());
-    if (this.#step % SAFE_STEPS === 0) this.#safe = this.state();
-    return { step: this.#step, loss, isRetreat: false };
+    if (this.#step % SAFE_STATE_STEPS === 0) this.#safe = this.state();
+    return { step: this.#step, loss, isRollback: false };
   }
 
-  /** The decoder as it now stands: the mean of the last steps' weights, or those it begins with. */
+  /** The current decoder: the running mean of the weights, or the initial weights. */
   weights(): Weights {
     return this.isFresh ? this.#trainer.parameters() : this.#average.state().weights;
   }
 
-  /** A checkpoint: a run restored from it takes the same steps, to the bit. */
+  /** A checkpoint. A run restored from it takes the same steps, bit for bit. */
   state(): RunState {
     return {
       step: this.#step,
@@ -129,6 +131,7 @@ export class TrainingRun {
     };
   }
 
+  /** Continues from a checkpoint of the same samples and settings. */
   restore(state: RunState): void {
     this.#step = state.step;
     this.#random = new Random(state.randomState);
@@ -140,20 +143,20 @@ export class TrainingRun {
     this.#safe = this.state();
   }
 
-  #retreat(loss: number): RunStep {
+  #rollBack(loss: number): RunStep {
     const step = this.#step + 1;
     this.restore({ ...this.#safe, rateFactor: this.#rateFactor / 2 });
-    if (++this.#retreats > MAX_RETREATS) {
+    if (++this.#rollbacks > MAX_ROLLBACKS) {
       throw new TrainingDivergedError(
-        `Expected the loss to stay a number, but it became ${loss} ${this.#retreats} times, ` +
-          `the last time at step ${step} while learning at a ` +
-          `${Math.round(0.5 / this.#rateFactor)}th of the usual rate.`,
+        `Expected the loss to stay a number, but it became ${loss} ${this.#rollbacks} times, ` +
+          `the last time at step ${step} at a ` +
+          `${Math.round(0.5 / this.#rateFactor)}th of the usual learning rate.`,
       );
     }
-    return { step: this.#step, loss, isRetreat: true };
+    return { step: this.#step, loss, isRollback: true };
   }
 
-  /** The next samples, each once before any comes again. */
+  /** The next sample indices. Each sample is drawn once per epoch. */
   #draw(count: number): number[] {
     while (this.#queue.length < count) {
       this.#queue.push(...this.#random.shuffle([...this.#samples.keys()]));
@@ -162,7 +165,7 @@ export class TrainingRun {
   }
 }
 
-/** A sample with its targets. */
+/** A sample with its target maps. */
 export function createTrainingPicture({ taps, labels, base, regions }: Sample): TrainingPicture {
   const { width, height } = taps.stride4;
   return {
@@ -189,17 +192,20 @@ function createTargets(
   return map;
 }
 
-/** What remains of the mean at every step, once the run is under way. */
+/** Decay of the exponential moving average, about fifty steps long. */
 const DECAY = 0.98;
 
-/** The mean so far, over about the last fifty steps. */
+/**
+ * Exponential moving average of the decoder's weights. It is better than the weights of single steps while the
+ * learning rate is high, so that a run can be stopped or measured at any step.
+ */
 export class WeightAverage {
   #arrays = new Map<string, NamedArray>();
   #count = 0;
 
-  /** Takes the weights of one more step in. */
+  /** Adds the weights of a step. */
   add(weights: Weights): void {
-    // At the start all steps count alike, or the first weights would stay for long.
+    // A plain mean of the first steps, because the first weights would otherwise dominate for long.
     const share = Math.max(1 - DECAY, 1 / ++this.#count);
     for (const [name, { shape, values }] of weights) {
       const mean = this.#arrays.get(name)?.values;
@@ -208,7 +214,7 @@ export class WeightAverage {
     }
   }
 
-  /** A copy of the mean, and how many steps it has seen. */
+  /** A copy of the mean, and the number of steps in it. */
   state(): { weights: Weights; count: number } {
     const copies = [...this.#arrays].map(
       ([name, { shape, values }]) => [name, { shape, values: values.slice() }] as const,
@@ -216,7 +222,7 @@ export class WeightAverage {
     return { weights: new Map(copies), count: this.#count };
   }
 
-  /** Goes on from a state. */
+  /** Continues from a state. */
   restore({ weights, count }: { weights: Weights; count: number }): void {
     this.#arrays = new Map(
       [...weights].map(([name, { shape, values }]) => [name, { shape, values: values.slice() }]),

@@ -57,13 +57,20 @@ export function coveredShare({ width, height, values }: RegionMask): number {
   return count / (width * height);
 }
 
-/** Intersection over union of two masks of the same size, 0..1; 1 when both are empty. */
-export function overlapOf(a: RegionMask, b: RegionMask): number {
+/**
+ * Intersection over union of two masks of the same size: 1 when both are empty.
+ * @param a [h, w]; values of at least ½ are inside, so that probability maps can be compared, too
+ */
+export function overlapOf(
+  a: { values: ArrayLike<number> },
+  b: { values: ArrayLike<number> },
+): number {
   let both = 0;
   let either = 0;
   for (let i = 0; i < a.values.length; i++) {
-    both += a.values[i] & b.values[i];
-    either += a.values[i] | b.values[i];
+    const [inA, inB] = [a.values[i] >= 0.5, b.values[i] >= 0.5];
+    if (inA && inB) both++;
+    if (inA || inB) either++;
   }
   return either === 0 ? 1 : both / either;
 }

@@ -1,5 +1,5 @@
-// What a network of the lab says, read from its last map: activation maps, and where each point is. The
-// targets it was taught with: core/lab/lab-targets.ts.
+// Decodes the output of a lab network to activation maps and point positions. The targets it is trained with are in
+// core/lab/lab-targets.ts.
 import type { Size } from '../../core/geometry.ts';
 import type { CellMap } from '../../core/model/heads.ts';
 import type { LabAnswer } from '../../core/lab/lab-figures.ts';
@@ -7,15 +7,17 @@ import { strideOf, type LabSetup } from '../../core/lab/lab-setup.ts';
 import type { ScenePlace } from '../../core/lab/scene.ts';
 import { sigmoid } from '../../core/math.ts';
 
-/** Cells to each side of a peak that take part in its refinement; as in core/detection/decode-points.ts. */
+/** Radius of the window in which a peak is refined, cells; as in core/detection/decode-points.ts. */
 const WINDOW_RADIUS = 2;
 
 type Found = ScenePlace & { score: number };
 
 /**
- * Reads an answer.
- * @param values the network's last map
+ * Decodes the output of a network.
+ * @param values the output map, whose shape depends on `output`
  * @param size of the picture, pixels
+ * @param points number of points
+ * @returns positions in pixels of the picture, and the map, if the output has one
  */
 export function readLabAnswer(
   { output, loss }: Pick<LabSetup, 'output' | 'loss'>,
@@ -34,7 +36,7 @@ export function readLabAnswer(
     const place = isMean ? meanPlace(map, point) : refinePeak(map, point);
     return { ...place, x: place.x * stride, y: place.y * stride };
   });
-  // A softmax's shares are tiny: they are shown by their largest.
+  // The values of a softmax are tiny: for display, each map is divided by its maximum.
   return { map: isMean ? stretch(map) : map, found };
 }
 
@@ -65,7 +67,7 @@ function readGrid(values: Float32Array, cells: Size, points: number, stride: num
   return { map, found };
 }
 
-/** Logits as probabilities; an answer to squared errors is one already, but for what lies outside 0..1. */
+/** Converts logits to probabilities. Outputs that were trained with squared errors are only clamped to 0..1. */
 function activate(logits: CellMap, isProbability: boolean): CellMap {
   const values = logits.values.map((value) =>
     isProbability ? Math.min(1, Math.max(0, value)) : sigmoid(value),
@@ -73,7 +75,7 @@ function activate(logits: CellMap, isProbability: boolean): CellMap {
   return { ...logits, values };
 }
 
-/** Each channel as a probability of place: its sum is 1. */
+/** Spatial softmax: each channel sums to 1. */
 function softmaxMap({ width, height, channels, values }: CellMap): CellMap {
   const shares = new Float32Array(values.length);
   for (let channel = 0; channel < channels; channel++) {
@@ -98,6 +100,7 @@ function stretch(map: CellMap): CellMap {
   return { ...map, values: map.values.map((value, i) => value / largest[i % channels]) };
 }
 
+/** The expected position of a channel, in cells (soft-argmax). */
 function meanPlace({ width, channels, values }: CellMap, channel: number): Found {
   let x = 0;
   let y = 0;
@@ -108,13 +111,13 @@ function meanPlace({ width, channels, values }: CellMap, channel: number): Found
   return { x, y, score: 1 };
 }
 
-/** The strongest cell, refined by the mean of the cell centres around it, weighted by probability. */
+/** The strongest cell, refined by the probability-weighted mean of the cell centres around it. */
 function refinePeak(map: CellMap, channel: number): Found {
   const { width, height, channels, values } = map;
   const cell = strongestCell(map, channel);
   const peakColumn = cell % width;
   const peakRow = Math.floor(cell / width);
-  // At the edge the window shrinks on both sides, or the missing half would pull the mean inwards.
+  // Near the edge the window is symmetrically reduced, because a one-sided window would bias the mean inwards.
   const across = Math.min(WINDOW_RADIUS, peakColumn, width - 1 - peakColumn);
   const down = Math.min(WINDOW_RADIUS, peakRow, height - 1 - peakRow);
   let sum = 0;

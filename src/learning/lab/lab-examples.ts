@@ -1,5 +1,5 @@
-// A picture of the lab as a network takes it: its colours, or what the frozen network sees in it. Next:
-// lab-run.ts.
+// Turns a picture of the lab into the input of a network: its colours, or the feature maps of the pretrained network.
+// Next: learning/lab/lab-run.ts.
 import { compactMap, type CompactMap } from '../../core/model/cell-maps.ts';
 import type { TapRanges } from '../../core/model/decoder-weights.ts';
 import { ENCODER_ENLARGES } from '../../core/lab/lab-setup.ts';
@@ -11,18 +11,18 @@ import { PLAIN_LIGHT, sampleView } from '../../core/image/sample-view.ts';
 import { TapStatistics } from '../collect-samples.ts';
 import { PICTURE_CHANNELS } from './lab-networks.ts';
 
-/** A picture and what goes into the network. */
+/** A picture and the network's input for it. */
 export interface LabExample {
   scene: LabScene;
   readonly inputs: () => Float32Array;
 }
 
-/** Makes examples; those that were measured first decide how all are normalised. */
+/** Creates examples. Those with `measures` set come first; they determine the normalisation of all. */
 export interface ExampleMaker {
   make(scene: LabScene, measures: boolean): Promise<LabExample>;
 }
 
-/** Examples of the colours themselves. */
+/** Examples with colours as input. */
 export const PLAIN_EXAMPLES: ExampleMaker = {
   make: (scene) => {
     const inputs = pictureInputs(scene);
@@ -30,7 +30,7 @@ export const PLAIN_EXAMPLES: ExampleMaker = {
   },
 };
 
-/** [h, w, 4], −1..1; the fourth channel is 0. */
+/** Colours as [h, w, 4], −1..1; the fourth channel is 0. */
 function pictureInputs({ width, height, pixels }: LabScene): Float32Array {
   const inputs = new Float32Array(width * height * PICTURE_CHANNELS);
   for (let pixel = 0; pixel < width * height; pixel++) {
@@ -41,12 +41,12 @@ function pictureInputs({ width, height, pixels }: LabScene): Float32Array {
   return inputs;
 }
 
-/** Examples of the frozen network's taps, normalised by the mean and deviation of those measured. */
+/** Examples with the pretrained network's taps as input, normalised by mean and standard deviation. */
 export class TapExamples implements ExampleMaker {
   readonly #measure = new TapStatistics();
   #ranges: TapRanges | null = null;
 
-  /** @param network stays the caller's */
+  /** @param network disposed of by the caller */
   constructor(private readonly network: Network) {}
 
   async make(scene: LabScene, measures: boolean): Promise<LabExample> {
@@ -58,7 +58,7 @@ export class TapExamples implements ExampleMaker {
     sampleView(scenePicture(scene), toPicture, { width, height }, PLAIN_LIGHT, values);
     const wanted = { taps: true, heads: false };
     const [{ taps }] = await this.network.run({ count: 1, height, width, values }, wanted);
-    if (!taps) throw new Error('The network was asked for its taps and gave none.');
+    if (!taps) throw new Error('Expected the network to return its taps, got none.');
     if (measures) this.#measure.add(taps);
     const kept = TAP_NAMES.map((name) => [name, compactMap(taps[name])] as const);
     const compact = Object.fromEntries(kept) as unknown as Taps<CompactMap>;
@@ -86,7 +86,7 @@ export class TapExamples implements ExampleMaker {
   }
 }
 
-/** A drawn picture as bytes. */
+/** A picture of the lab as RGBA bytes. */
 export function scenePicture({ width, height, pixels }: LabScene): Picture & {
   data: Uint8ClampedArray<ArrayBuffer>;
 } {

@@ -1,6 +1,6 @@
-// The networks of the lab, each a short function over a tape (engine/cpu/training/tape.ts). Those that are
-// learned from nothing have about 12,000 to 15,000 parameters and as many 3×3 layers as they can be
-// given for that, so that what differs is how they answer. Next: lab-run.ts.
+// The networks of the lab, each as a function over a tape (engine/cpu/training/tape.ts), with their losses and initial
+// weights. Networks without pretraining have 12,000 to 15,000 parameters, and as many 3×3 layers as that allows, so that
+// they differ mainly in the form of their output. Next: learning/lab/lab-run.ts.
 import type { Size } from '../../core/geometry.ts';
 import { ENCODER_ENLARGES, type LabOutput, type LabSetup } from '../../core/lab/lab-setup.ts';
 import { seedFrom, Random } from '../../core/random.ts';
@@ -17,10 +17,10 @@ import type { Weights } from '../../core/model/weights.ts';
 import { createParameters, type TapeLoss } from '../../engine/cpu/training/tape-trainer.ts';
 import type { Tape, TapeActivation, TapeMap, TapeNetwork } from '../../engine/cpu/training/tape.ts';
 
-/** Red, green and blue, and a fourth that is always 0: layers work on whole vectors of four. */
+/** Red, green, blue and 0, because layers work on vectors of four. */
 export const PICTURE_CHANNELS = 4;
 
-/** The network that answers so. @param size of the picture, pixels */
+/** Describes the network for a kind of output. @param size of the picture, pixels */
 export function describeLabNetwork(output: LabOutput, size: Size, points: number): TapeNetwork {
   const { height, width } = size;
   if (output === 'pretrained') return (tape) => describeDecoder(tape, size, points);
@@ -49,7 +49,7 @@ function describePlain(tape: Tape, picture: TapeMap, points: number): TapeMap {
   return tape.mix(x, 'head', points, 'none');
 }
 
-/** Three times halved and doubled again, without any shortcut. */
+/** Encoder and decoder with three levels, without skip connections. */
 function describePooled(tape: Tape, picture: TapeMap, points: number): TapeMap {
   let x = tape.convolve(picture, 'in_1', WIDTH, 'relu');
   for (let layer = 2; layer <= 4; layer++) {
@@ -61,7 +61,7 @@ function describePooled(tape: Tape, picture: TapeMap, points: number): TapeMap {
   return tape.mix(x, 'head', points, 'none');
 }
 
-/** Three times halved and doubled again; on the way back each size sees its own from the way in. */
+/** A small U-Net: encoder and decoder with three levels and skip connections. */
 function describeUnet(tape: Tape, picture: TapeMap, points: number): TapeMap {
   const full = tape.convolve(picture, 'in_1', 12, 'relu');
   const half = tape.convolve(tape.pool(full), 'in_2', WIDTH, 'relu');
@@ -73,7 +73,7 @@ function describeUnet(tape: Tape, picture: TapeMap, points: number): TapeMap {
   return tape.mix(x, 'head', points, 'none');
 }
 
-/** Four times halved, then all that is left into one layer, and two numbers a point. */
+/** Four pooled levels and fully connected layers with two outputs per point. */
 function describeDense(tape: Tape, picture: TapeMap, points: number): TapeMap {
   let x = picture;
   for (let layer = 1; layer <= 4; layer++) {
@@ -83,6 +83,7 @@ function describeDense(tape: Tape, picture: TapeMap, points: number): TapeMap {
   return tape.mix(hidden, 'head', 2 * points, 'none');
 }
 
+/** A grid at stride 8 with a probability and an offset per point and cell. */
 function describeGrid(tape: Tape, picture: TapeMap, points: number): TapeMap {
   let x = tape.convolve(picture, 'in_1', WIDTH, 'relu');
   for (let layer = 2; layer <= 4; layer++) {
@@ -94,7 +95,7 @@ function describeGrid(tape: Tape, picture: TapeMap, points: number): TapeMap {
 
 const DECODER_WIDTH = 32;
 
-/** Teach's decoder, core/model/decoder.ts, on the taps of the frozen network in the order of TAP_NAMES. */
+/** The decoder of taught models (core/model/decoder.ts) on the pretrained taps, in the order of TAP_NAMES. */
 function describeDecoder(tape: Tape, { height, width }: Size, points: number): TapeMap {
   const taps = new Map<TapName, TapeMap>();
   for (const tap of TAP_NAMES) {
@@ -119,18 +120,19 @@ function describeDecoder(tape: Tape, { height, width }: Size, points: number): T
   return tape.mix(x, HEAD_LAYER, points, 'none');
 }
 
+/** The stride of a tap, pixels. */
 export function tapStride(tap: TapName): number {
   return tap === 'features' ? 4 : Number(tap.slice('stride'.length));
 }
 
-/** What Teach's loss adds to the weight of a cell that is a target. */
+/** Additional weight of target cells in the loss of taught models. */
 const TARGET_WEIGHT = 20;
-/** The logit of "nothing here", with which a map begins; see core/model/decoder-weights.ts. */
+/** The initial logit of background; see core/model/decoder-weights.ts. */
 const BLANK = -4;
 
 type Choice = Pick<LabSetup, 'output' | 'loss' | 'target'>;
 
-/** The engine's loss for a set-up. */
+/** The loss function of a set-up. */
 export function lossOf({ output, loss }: Choice): TapeLoss {
   const plain = (kind: TapeLoss['kind']): TapeLoss => ({ kind, targetWeight: 0 });
   if (output === 'dense') return plain('place');
@@ -148,7 +150,7 @@ export function lossOf({ output, loss }: Choice): TapeLoss {
   }
 }
 
-/** Where the last layer begins. A region is no rare thing: its map begins undecided. */
+/** The initial bias of the last layer. Regions start at probability ½, because they cover many cells. */
 export function headBiasOf({ output, loss }: Choice, points: number, isRegion: boolean): HeadBias {
   if (output === 'dense') return () => 0;
   if (output === 'grid') return (channel) => (channel < points ? BLANK : 0.5);
@@ -157,9 +159,10 @@ export function headBiasOf({ output, loss }: Choice, points: number, isRegion: b
 }
 
 /**
- * Uniform, of variance 2 / inputs (He et al. 2015), which a stack of layers without normalisation needs;
- * the decoder's a sixth of it, see core/model/decoder-weights.ts.
- * @param headBias what the last layer's answers begin at
+ * Draws the initial weights from the seed and the layer's name, so that layers that two networks share start equal.
+ * Uniform with variance 2 / inputs (He et al. 2015), as deep networks without normalisation need; a sixth of it in the
+ * decoder, see core/model/decoder-weights.ts.
+ * @param headBias the initial bias of the last layer
  */
 export function drawFirstWeights(tape: Tape, seed: number, headBias: HeadBias): Weights {
   return createParameters(tape, (name, length, fanIn) => {
@@ -174,4 +177,5 @@ export function drawFirstWeights(tape: Tape, seed: number, headBias: HeadBias): 
   });
 }
 
+/** The initial bias of an output channel. */
 export type HeadBias = (output: number) => number;

@@ -1,5 +1,5 @@
-// Where the lab's pictures come from: those to learn from, those to watch, those to judge by. Drawn ones
-// follow from seeds; those of a lesson are views of its frames. Next: lab-run.ts.
+// Provides the training, validation and test pictures of the lab: drawn from seeds, or views of a lesson's frames.
+// Next: learning/lab/lab-run.ts.
 import { createPlainView, createRandomView } from '../../core/training/augment.ts';
 import { KeydotError } from '../../core/errors.ts';
 import {
@@ -17,17 +17,17 @@ import type { Picture } from '../../core/image/pixel-planes.ts';
 import { splitByBurst } from '../../core/lesson/split.ts';
 import { AUGMENTATION, type TeachingFrame } from '../collect-samples.ts';
 
-/** Pictures by number, as many as are asked for. */
+/** Pictures by use and index. */
 export interface LabPictures {
-  /** Points, or 1 for a region. */
+  /** Number of points; 1 for a region. */
   points: number;
   isRegion: boolean;
-  /** How many different ones there are; of drawn ones and of views to learn from there is no end. */
+  /** Number of different pictures; infinite for drawn pictures and for training views. */
   count(use: LabUse): number;
   load(use: LabUse, index: number): Promise<LabScene>;
 }
 
-/** Drawn pictures. @param viewOf in what size and where pictures for a use are drawn */
+/** Drawn pictures. @param viewOf size and placement of the pictures for a use */
 export function createDrawnPictures(
   data: DrawnData,
   seed: number,
@@ -41,18 +41,18 @@ export function createDrawnPictures(
   };
 }
 
-/** A lesson whose frames cannot be split into some to learn from and some to judge by. */
+/** A lesson whose frames cannot be split into training and test frames. */
 export class LabLessonError extends KeydotError {
   override name = 'LabLessonError';
 }
 
-/** Of a lesson's frames, so many are kept back to be watched and to judge by. */
-const KEPT_BACK = 0.2;
+/** Share of a lesson's frames for validation and testing. */
+const HELD_OUT_SHARE = 0.2;
 
 /**
- * Pictures of a lesson's frames: turned, scaled and shifted views to learn from, and plain ones of the
- * frames that were kept back. Each frame is loaded once.
- * @throws LabLessonError when no frame can be kept back
+ * Pictures of a lesson's frames: augmented views for training, and plain views of the held-out frames. Each frame is
+ * loaded once.
+ * @throws LabLessonError when no frame can be held out
  */
 export function createLessonPictures(
   frames: readonly TeachingFrame[],
@@ -61,14 +61,14 @@ export function createLessonPictures(
   seed: number,
 ): LabPictures {
   const usable = frames.filter(({ labels }) => labels.some(isPlaced));
-  const split = splitByBurst(usable, KEPT_BACK, new Random(seed));
+  const split = splitByBurst(usable, HELD_OUT_SHARE, new Random(seed));
   if (points === 0 || split.heldOut.length === 0) {
     throw new LabLessonError(
       `Expected labelled frames that were taken at two times or more, got ${points} points and ` +
         `${usable.length} frames of which none can be kept back.`,
     );
   }
-  // A run does not get to all frames of a long lesson: those it gets to are from all of it.
+  // Shuffled, because a run does not reach all frames of a long lesson.
   const training = new Random(seedFrom(seed, 'frames')).shuffle(split.training);
   const loaded = new Map<TeachingFrame, Promise<Picture>>();
   return {

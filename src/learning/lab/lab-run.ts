@@ -1,7 +1,6 @@
-// A run of the lab: one set-up learned step by step, looked at and judged on pictures it has not seen. The
-// steps are those of engine/training, as in Teach. Who drives it: worker/lab.worker.ts, tools/study/study.ts.
+// A run of the lab: trains one set-up step by step and measures it on unseen pictures, with the optimiser of taught models.
+// Next: worker/lab/lab.ts in the app, tools/study/study.ts on the command line.
 import {
-  regionOverlap,
   placeFigures,
   regionFigures,
   type LabAnswer,
@@ -11,6 +10,7 @@ import type { LabUse } from '../../core/lab/lab-scene.ts';
 import { LAB_BUDGET_PLANS, type LabBudgetPlan, type LabSetup } from '../../core/lab/lab-setup.ts';
 import { createTargets, type LabTargets } from '../../core/lab/lab-targets.ts';
 import { seedFrom, Random } from '../../core/random.ts';
+import { overlapOf } from '../../core/mask/region-mask.ts';
 import { enlargeMap } from '../../core/model/cell-maps.ts';
 import type { Size } from '../../core/geometry.ts';
 import type { Network } from '../../core/model/network.ts';
@@ -25,24 +25,26 @@ import { readLabAnswer } from './lab-answers.ts';
 import { PLAIN_EXAMPLES, TapExamples, type ExampleMaker, type LabExample } from './lab-examples.ts';
 import type { LabPictures } from './lab-pictures.ts';
 
-/** The largest learning rate of the one-cycle, for every set-up. */
+/** Maximum learning rate of the one-cycle schedule, for every set-up. */
 const PEAK_RATE = 4e-3;
 
-/** Pictures to learn from: each comes several times. */
+/** Number of training pictures. Each is used several times. */
 export const LAB_TRAINING_PICTURES = 400;
+/** Number of validation pictures whose maps are shown. */
 export const LAB_WATCHED_PICTURES = 6;
-/** Pictures a checked error is measured on, the watched ones among them. */
+/** Number of validation pictures on which the error is measured. */
 const CHECKED_PICTURES = 48;
 
-/** What a run needs beside its set-up. */
+/** Opens the engine and the pretrained network. */
 export interface LabTools {
   openEngine(): Promise<Engine>;
-  /** The frozen network; the run disposes of it. */
+  /** The pretrained network; disposed of by the run. */
   openEncoder(): Promise<Network>;
 }
 
+/** The training of one set-up. */
 export class LabRun {
-  /** The pictures that are watched, and what their maps should show. */
+  /** The validation pictures that are shown, with their targets. */
   watched: { example: LabExample; targets: LabTargets }[] = [];
   #training: (() => TapePicture)[] = [];
   #checked: LabExample[] = [];
@@ -63,9 +65,9 @@ export class LabRun {
   }
 
   /**
-   * Makes everything ready. The caller disposes of the run.
-   * @param onFraction how far it is, 0..1; waited for now and then
-   * @param plan what is spent, when not what the set-up's budget says
+   * Creates the examples and the trainer. The caller disposes of the run.
+   * @param onFraction called with the progress, 0..1, and awaited now and then
+   * @param plan default: the plan of the set-up's budget
    */
   static async prepare(
     setup: LabSetup,
@@ -99,7 +101,7 @@ export class LabRun {
     return this.#step >= this.plan.steps;
   }
 
-  /** Numbers that are learned, and what an answer to one picture takes. */
+  /** Number of trained parameters, and multiply-adds per picture. */
   get size(): { parameters: number; multiplyAdds: number } {
     const { tape } = this.trainer;
     return {
@@ -108,7 +110,7 @@ export class LabRun {
     };
   }
 
-  /** One step. @returns the batch's loss @throws TrainingDivergedError */
+  /** Takes a step. @returns the loss of the batch @throws TrainingDivergedError */
   step(): number {
     const { steps, batch } = this.plan;
     const pictures = this.#draw(batch).map((index) => this.#training[index]());
@@ -123,12 +125,12 @@ export class LabRun {
     return loss;
   }
 
-  /** The network as it now is: a copy. */
+  /** A copy of the current weights. */
   weights(): Weights {
     return this.trainer.parameters();
   }
 
-  /** What it says of the watched pictures, and how far it is off on unseen ones. */
+  /** The answers for the shown pictures, and the errors on all validation pictures. */
   check(): { answers: LabAnswer[]; figures: LabFigures } {
     const answers = this.#checked.map((example) => this.answer(example));
     const figures = this.#measure(this.#checked, answers);
@@ -139,12 +141,12 @@ export class LabRun {
     return readLabAnswer(this.setup, this.trainer.predict(inputs()), scene, this.pictures.points);
   }
 
-  /** How good it is on `count` pictures that it did not learn from, or on all there are. */
+  /** Measures the network on at most `count` test pictures. */
   judge(count: number): Promise<LabFigures> {
     return this.judgeOn(this.pictures, count);
   }
 
-  /** The same network on pictures of another size. Only networks without a fully connected layer can. */
+  /** Measures the network on pictures of another size. Not for networks with fully connected layers. */
   async judgeAtSide(pictures: LabPictures, side: number, count: number): Promise<LabFigures> {
     const size = { width: side, height: side };
     const trainer = await openTrainer(this.setup, pictures.points, size, 1, this.tools);
@@ -156,13 +158,13 @@ export class LabRun {
     }
   }
 
-  /** Closes engine and encoder; the run is not to be used afterwards. */
+  /** Disposes of engine and encoder. */
   dispose(): void {
     this.trainer.dispose();
     this.encoder?.dispose();
   }
 
-  /** On other pictures of the size that was learned. */
+  /** Measures the network on other test pictures of the same size. */
   async judgeOn(
     pictures: LabPictures,
     count: number,
@@ -184,7 +186,7 @@ export class LabRun {
     const all = LAB_TRAINING_PICTURES + CHECKED_PICTURES;
     for (let index = 0; index < LAB_TRAINING_PICTURES; index++) {
       const example = await this.#make(this.pictures, 'training', index, true);
-      this.#training.push(() => teach(this.setup, example));
+      this.#training.push(() => createTrainingExample(this.setup, example));
       if (index % 20 === 0) await onFraction(index / all);
     }
     const checked = Math.min(CHECKED_PICTURES, this.pictures.count('watched'));
@@ -202,7 +204,7 @@ export class LabRun {
     return this.maker.make(await pictures.load(use, index), measures);
   }
 
-  /** The next pictures, each once before any comes again. */
+  /** The next training indices. Each picture is drawn once per epoch. */
   #draw(count: number): number[] {
     while (this.#queue.length < count) {
       this.#queue.push(...this.#random.shuffle([...this.#training.keys()]));
@@ -214,7 +216,9 @@ export class LabRun {
     if (this.pictures.isRegion) {
       const overlaps = examples.flatMap(({ scene }, index) => {
         const { map } = answers[index];
-        return map && scene.mask ? [regionOverlap(scene.mask, enlargeMap(map, 0, scene))] : [];
+        return map && scene.mask
+          ? [overlapOf({ values: scene.mask }, { values: enlargeMap(map, 0, scene) })]
+          : [];
       });
       return regionFigures(overlaps);
     }
@@ -228,7 +232,7 @@ export class LabRun {
   }
 }
 
-function teach(setup: LabSetup, { scene, inputs }: LabExample): TapePicture {
+function createTrainingExample(setup: LabSetup, { scene, inputs }: LabExample): TapePicture {
   const { values, mask } = createTargets(setup, scene);
   return { inputs: inputs(), targets: values, mask };
 }

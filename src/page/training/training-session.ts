@@ -81,7 +81,7 @@ export function applyTrainingEvent(state: ActiveTraining, event: TrainingEvent):
       const progress = { ...before, step, steps, secondsLeft, curve };
       return { kind: 'running', lessonId, stopping, progress };
     }
-    case 'watched':
+    case 'validated':
       return { ...withProgress(state), progress: { ...before, watched: event.frames } };
     case 'rolled-back':
       return { kind: 'running', lessonId, stopping, progress: takeBack(before, event.step) };

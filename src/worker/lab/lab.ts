@@ -1,5 +1,5 @@
-// A set-up of the lab in its worker: pictures → steps → judgement, with a look at the maps now and then.
-// Between any two steps it hears whether to stop. The parts: src/learning/lab; the entry lab.worker.ts.
+// Trains one lab set-up in its worker: pictures, steps, checks of the maps, final test.
+// Next: learning/lab/lab-run.ts.
 import { KeydotError } from '../../core/errors.ts';
 import type { LabSetup } from '../../core/lab/lab-setup.ts';
 import { enoughForLab } from '../../core/lab/lab-scene.ts';
@@ -19,19 +19,20 @@ import { listLessonFrames } from '../training/lesson-frames.ts';
 import { loadPretrainedModel } from '../network/model-files.ts';
 import { StepClock, type TrainingControl } from '../training/training-control.ts';
 
-/** Pictures the last figures stand on. */
-const JUDGED_PICTURES = 96;
+/** Number of pictures in the final test. */
+const TEST_PICTURES = 96;
 
-type Tell = (event: LabEvent) => void;
+type Send = (event: LabEvent) => void;
 
 /**
- * Learns a set-up.
- * @throws LabLessonError, TrainingDivergedError; errors of storage, model and engine as they come
+ * Trains a set-up.
+ * @throws LabLessonError, TrainingDivergedError, KeydotError when stopped before the first step; errors of storage,
+ *   model and engine
  */
 export async function runLab(
   { setup, threads }: LabRequest,
   control: TrainingControl,
-  tell: Tell,
+  send: Send,
 ): Promise<LabResult> {
   const startedMs = performance.now();
   const openEngine = () => loadEngine({ threads, relaxed: null });
@@ -40,8 +41,8 @@ export async function runLab(
     return createCpuNetwork(weights, await openEngine());
   };
   const onFraction = async (fraction: number) => {
-    tell({ kind: 'preparing', fraction });
-    await control.hear();
+    send({ kind: 'preparing', fraction });
+    await control.receiveMessages();
     if (control.isStopped) throw new KeydotError('The run was stopped before its first step.');
   };
   const { pictures, close } = await openPictures(setup);
@@ -49,9 +50,9 @@ export async function runLab(
     const run = await LabRun.prepare(setup, pictures, { openEngine, openEncoder }, onFraction);
     try {
       const pictures = run.watched.map(describePicture);
-      tell({ kind: 'ready', pictures, parameters: run.size.parameters });
-      await takeSteps(run, control, tell);
-      const figures = await run.judge(JUDGED_PICTURES);
+      send({ kind: 'ready', pictures, parameters: run.size.parameters });
+      await takeSteps(run, control, send);
+      const figures = await run.judge(TEST_PICTURES);
       const seconds = (performance.now() - startedMs) / 1000;
       return { figures, step: run.stepsTaken, seconds, stopped: !run.isFinished };
     } finally {
@@ -62,19 +63,19 @@ export async function runLab(
   }
 }
 
-async function takeSteps(run: LabRun, control: TrainingControl, tell: Tell): Promise<void> {
+async function takeSteps(run: LabRun, control: TrainingControl, send: Send): Promise<void> {
   const { steps } = run.plan;
   const clock = new StepClock(steps, null);
-  tell({ kind: 'checked', step: 0, ...run.check() });
+  send({ kind: 'checked', step: 0, ...run.check() });
   while (!run.isFinished && !control.isStopped) {
     const loss = run.step();
     const step = run.stepsTaken;
     const report = clock.tick(step);
-    if (report.shouldTell || report.shouldMeasure) {
-      tell({ kind: 'progress', step, steps, loss, secondsLeft: report.secondsLeft });
+    if (report.shouldReport || report.shouldMeasure) {
+      send({ kind: 'progress', step, steps, loss, secondsLeft: report.secondsLeft });
     }
-    if (report.shouldMeasure) tell({ kind: 'checked', step, ...run.check() });
-    await control.hear();
+    if (report.shouldMeasure) send({ kind: 'checked', step, ...run.check() });
+    await control.receiveMessages();
   }
 }
 

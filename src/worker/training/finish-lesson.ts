@@ -1,5 +1,5 @@
-// The end of a run: the decoder is judged on frames it has not seen, and kept with its report. Next:
-// judge-lesson.ts, save-taught-model.ts.
+// Finishes a run: tests the decoder on test frames, and stores the model with its report.
+// Next: worker/training/judge-lesson.ts, storage/model-store.ts.
 import type { TrainingReport, TrainingRequest, TrainingResult } from '../../api/trainer-api.ts';
 import { jointsOf, type LessonDocument } from '../../core/lesson/lesson-document.ts';
 import type { ModelSpec, TaughtSpec } from '../../core/model/model-spec.ts';
@@ -21,7 +21,7 @@ interface FinishTask {
   lesson: PreparedLesson;
   request: TrainingRequest;
   run: TrainingRun;
-  /** With the run's weights set. */
+  /** A decoder with the run's weights. */
   judge: Decoder;
   checkpoints: TrainingCheckpoints;
   log: RunLog;
@@ -29,6 +29,7 @@ interface FinishTask {
   startedMs: number;
 }
 
+/** Tests and stores the model of a run. */
 export async function finishLesson(task: FinishTask): Promise<TrainingResult> {
   const { lesson, request, run, judge: decoder, checkpoints, log, end, startedMs } = task;
   const { database, document, network, base, plan, channels } = lesson;
@@ -52,7 +53,7 @@ export async function finishLesson(task: FinishTask): Promise<TrainingResult> {
   return { modelId, report, ...end };
 }
 
-/** The model that the run went on from, to be compared with. The caller disposes of it. */
+/** Opens the model that the run continued from, for comparison; null without one. The caller disposes of it. */
 async function openEarlier({
   network,
   base,
@@ -66,8 +67,8 @@ async function openEarlier({
   return { finder, channels, dispose: () => decoder.dispose() };
 }
 
-/** @returns the model's id */
-export async function saveTaughtModel(
+/** Stores a model: spec, weights and report. @returns the model's id */
+async function saveTaughtModel(
   database: KeydotDatabase,
   document: LessonDocument,
   lesson: Pick<Lesson, 'joints' | 'addsToBase'> & Pick<TaughtSpec, 'bones'>,
@@ -91,7 +92,7 @@ export async function saveTaughtModel(
   return id;
 }
 
-/** A name that people recognise and no other model has: "mug-handle-m3k2f9a1". */
+/** A readable unique id, e.g. "mug-handle-m3k2f9a1". */
 function createModelId(name: string, createdMs: number): string {
   const words = name
     .normalize('NFKD')

@@ -1,5 +1,5 @@
-// The held-out frames of a lesson: what the new model finds in them, what was found before, and the
-// report that says whether it is better. The statistics are learning/judge-model.ts.
+// Runs the new and the previous model on the test frames, and writes the training report. The statistics are in
+// learning/judge-model.ts and learning/judge-regions.ts. Next: worker/training/promotion-check.ts.
 import { type Interval, measurePixelErrors } from '../../core/evaluation/metrics.ts';
 import { isKnown, isPlacedPoint } from '../../core/lesson/labels.ts';
 import type { LessonDocument } from '../../core/lesson/lesson-document.ts';
@@ -26,8 +26,8 @@ import type { PreparedLesson } from './prepare-lesson.ts';
 /** A point within this share of the frame's longer side counts as found. */
 const WITHIN_SHARE = 0.02;
 
-/** So many frames without held-out labels are looked at for joints that have moved. */
-const MAX_WATCHED = 40;
+/** Maximum number of training and unlabelled frames that are checked for moved joints. */
+const MAX_CHECKED = 40;
 
 interface JudgingTask {
   lesson: PreparedLesson;
@@ -39,13 +39,13 @@ interface JudgingTask {
 
 type Compared = ComparedFrame<LessonFrameToTeach>;
 
-/** Looks at held-out frames with the new model and the one before, and at others for what has moved. */
+/** Compares both models on the test frames, and checks further frames for moved joints. */
 export async function judgeLesson(task: JudgingTask): Promise<TrainingReport> {
   const { lesson, finder, earlier, seed } = task;
   const { document, heldOut, training, start } = lesson;
   const judged: Compared[] = [];
   for (const frame of heldOut) judged.push(await compareFrame(finder, frame, earlier));
-  const movements = await watchJoints(task, judged);
+  const movements = await checkMovements(task, judged);
   const longest = Math.max(1, ...heldOut.map(({ width, height }) => Math.max(width, height)));
   const withinPx = Math.max(1, Math.round(longest * WITHIN_SHARE));
   const judgement = judgeModel(judged, document.points.length, withinPx, new Random(seed));
@@ -63,7 +63,7 @@ export async function judgeLesson(task: JudgingTask): Promise<TrainingReport> {
     regions: describeRegions(regions, document),
     frames: listWorst(judged),
     movements,
-    ...checkPromotion({ dots: judgement, regions, movements }, document),
+    ...checkPromotion({ keypoints: judgement, regions, movements }, document),
     pointIds: document.points.map(({ id }) => id),
     learnedFrom: [...new Set([...(start?.learnedFrom ?? []), ...training.map(({ id }) => id)])],
     startedFrom: start?.id ?? null,
@@ -71,8 +71,8 @@ export async function judgeLesson(task: JudgingTask): Promise<TrainingReport> {
   };
 }
 
-/** The frozen check set: the lesson's own frames, as the pretrained network answers them. */
-async function watchJoints(
+/** Measures how far unlabelled joints are from their pretrained positions, on frames of the lesson. */
+async function checkMovements(
   { lesson: { frames, heldOut, channels }, finder }: JudgingTask,
   judged: readonly Compared[],
 ): Promise<JointMovement[]> {
@@ -80,12 +80,12 @@ async function watchJoints(
   const isUnlabelled = (point: number) => !frames.some(({ labels }) => isKnown(labels[point]));
   if (!channels?.some((channel, point) => channel !== null && isUnlabelled(point))) return [];
   const others = frames.filter((frame) => !heldOut.includes(frame));
-  const every = Math.max(1, Math.ceil(others.length / MAX_WATCHED));
-  const watched = [...judged];
+  const every = Math.max(1, Math.ceil(others.length / MAX_CHECKED));
+  const checked = [...judged];
   for (const [index, frame] of others.entries()) {
-    if (index % every === 0) watched.push(await compareFrame(finder, frame));
+    if (index % every === 0) checked.push(await compareFrame(finder, frame));
   }
-  return measureMovements(watched, joints)
+  return measureMovements(checked, joints)
     .filter(({ point }) => isUnlabelled(point))
     .map(({ point, ...movement }) => ({ name: joints[point].name, ...movement }));
 }
@@ -121,7 +121,7 @@ function describeRegions(
   });
 }
 
-/** By their points' errors, then those that have regions alone, by their overlap. */
+/** Test frames by falling error of their points, then those with only regions by rising overlap. */
 function listWorst(judged: readonly Compared[]): TrainingReport['frames'] {
   return judged
     .filter(isMeasured)

@@ -1,5 +1,5 @@
-// A lesson's frames as learning takes them: labels from the document, pictures from the database,
-// decoded when they are needed and not kept.
+// The frames of a stored lesson for training: labels from the document, pictures from the database, decoded on demand
+// and not cached. Next: learning/collect-samples.ts.
 import { toLabelledFrames, type LessonDocument } from '../../core/lesson/lesson-document.ts';
 import { KeydotError } from '../../core/errors.ts';
 import type { Size } from '../../core/geometry.ts';
@@ -8,19 +8,19 @@ import type { TeachingFrame } from '../../learning/collect-samples.ts';
 import type { KeydotDatabase } from '../../storage/database.ts';
 import { loadPicture } from '../../storage/lesson-store.ts';
 
-/** A kept picture that the browser cannot decode any more. */
+/** A stored picture that the browser cannot decode. */
 export class FramePictureError extends KeydotError {
   override name = 'FramePictureError';
 }
 
-/** A frame that can be looked at, with the id under which the page knows it. */
+/** A frame with its picture and its id in the lesson. */
 export interface LessonFrameToTeach extends TeachingFrame {
   id: string;
 }
 
 /**
- * All frames of a lesson, labelled or not, in its order.
- * @param shrink of what size a frame's picture is enough, pixels; as it is unless told
+ * All frames of a lesson in order, labelled or not.
+ * @param shrink the size to which a frame's picture is decoded, pixels; null: the original size
  */
 export function listLessonFrames(
   database: KeydotDatabase,

@@ -1,5 +1,5 @@
-// What a run stands on: the lesson as it is kept, which of its frames teach and which judge, the model
-// it goes on from, and the frozen network. Who drives the run: trainer.ts.
+// Prepares a run: reads the lesson and the initial model, splits the frames, and loads the pretrained network.
+// Next: worker/training/trainer.ts.
 import { loadEngine } from '../../engine/cpu/browser/load-engine.ts';
 import { createCpuNetwork } from '../../engine/cpu/cpu-network.ts';
 import {
@@ -25,7 +25,7 @@ import type { TrainingRequest } from '../../api/trainer-api.ts';
 import { listLessonFrames, type LessonFrameToTeach } from './lesson-frames.ts';
 import { loadPretrainedModel } from '../network/model-files.ts';
 
-/** Everything a run stands on. The network is the caller's to dispose of. */
+/** The inputs of a run. The caller disposes of the network. */
 export interface PreparedLesson {
   database: KeydotDatabase;
   document: LessonDocument;
@@ -36,18 +36,22 @@ export interface PreparedLesson {
   training: LessonFrameToTeach[];
   heldOut: LessonFrameToTeach[];
   plan: LessonPlan;
-  /** Null for a lesson that starts from nothing. */
+  /** The pretrained heatmap's channel of each point; null when the lesson does not start from the body. */
   channels: BaseChannels | null;
-  /** The model that the run goes on from; null when it begins afresh. */
+  /** The model that the run continues from; null when it starts from scratch. */
   start: StartingWeights | null;
 }
 
+/** A model to continue from, with its weights. */
 export interface StartingWeights extends StartingModel {
   spec: TaughtSpec;
   weights: Weights;
 }
 
-/** @throws LessonError when nothing is labelled; errors of storage, model and engine as they come */
+/**
+ * Prepares a run.
+ * @throws LessonError when nothing is labelled or the initial model does not fit; errors of storage, model and engine
+ */
 export async function prepareLesson(
   database: KeydotDatabase,
   request: TrainingRequest,
@@ -91,18 +95,20 @@ async function loadStart(
   const model = await loadModel(database, startsFrom);
   const fitting = fitModel(model, document, base.weightsSha256);
   if (!fitting) {
-    throw new LessonError('The model to go on from does not fit the lesson any more: begin anew.');
+    throw new LessonError(
+      'The model to continue from does not fit the lesson any more: start from scratch.',
+    );
   }
   return { ...fitting, spec: model.spec, weights: parseWeights(model.weightsFile.buffer) };
 }
 
-/** The live view computes too: one thread each leaves it its share on a small machine. */
+/** Uses at most half of the cores, because the live view needs the others. */
 function openEngine() {
   const threads = Math.max(1, Math.min(4, Math.floor(navigator.hardwareConcurrency / 2)));
   return loadEngine({ threads, relaxed: null });
 }
 
-/** A decoder of a size, with no weights yet. The caller disposes of it. */
+/** Opens a decoder trainer without weights. The caller disposes of it. */
 export async function openTrainer(size: TrainingSize): Promise<DecoderTrainer> {
   return createDecoderTrainer({ ...size, engine: await openEngine() });
 }

@@ -1,5 +1,5 @@
-// The promotion check: decides whether a trained model should replace the one before, and if not, says why.
-// A model fails if it is worse on the test frames or moved joints that were not labelled.
+// Decides whether a new model may be promoted. A model is refused when it is worse than the previous one, when it has
+// moved joints that are not labelled, or when single points or regions are worse.
 import type { LessonDocument } from '../../core/lesson/lesson-document.ts';
 import {
   MIN_TEST_FRAMES,
@@ -10,13 +10,13 @@ import type { RegionJudgement, RegionsJudgement } from '../../learning/judge-reg
 import type { JointMovement, TrainingReport } from '../../api/trainer-api.ts';
 
 /** Minimum relative increase of a point's mean error to count as worse, if it is significant. */
-const WORSE_SHARE = 0.1;
+const MAX_ERROR_GROWTH = 0.1;
 /** Minimum decrease of a region's mean overlap to count as worse, if it is significant. */
-const WORSE_OVERLAP = 0.05;
+const MAX_OVERLAP_LOSS = 0.05;
 
 /** The measurements of a model on its test frames. */
-export interface Judged {
-  dots: Judgement;
+interface Judged {
+  keypoints: Judgement;
   regions: RegionsJudgement;
   movements: readonly JointMovement[];
 }
@@ -32,9 +32,9 @@ export function checkPromotion(
   return { failed: false, objection: findDoubt(judged) };
 }
 
-function describeWorse({ dots, regions }: Judged): string | null {
-  if (dots.verdict === 'worse') {
-    const { change } = dots;
+function describeWorse({ keypoints, regions }: Judged): string | null {
+  if (keypoints.verdict === 'worse') {
+    const { change } = keypoints;
     const by = change ? `${change.low.toFixed(1)} to ${change.high.toFixed(1)} px` : 'some px';
     return `Worse than the model before on the test frames: the mean error grew by ${by}.`;
   }
@@ -55,11 +55,11 @@ function describeMoved(movements: readonly JointMovement[]): string | null {
 }
 
 function describeWorsePoints(
-  { dots, regions }: Judged,
+  { keypoints, regions }: Judged,
   points: LessonDocument['points'],
 ): string | null {
   const worse = points.filter(
-    (_, index) => isWorse(dots.points[index]) || isWorseRegion(regions.points[index]),
+    (_, index) => isWorse(keypoints.points[index]) || isWorseRegion(regions.points[index]),
   );
   if (worse.length === 0) return null;
   return `Worse on the test frames: ${worse.map(({ name }) => name).join(', ')}.`;
@@ -67,17 +67,17 @@ function describeWorsePoints(
 
 function isWorse({ before, after, change }: PointJudgement): boolean {
   if (!before || !after || !change) return false;
-  return change.low > 0 && after.mean - before.mean > WORSE_SHARE * before.mean;
+  return change.low > 0 && after.mean - before.mean > MAX_ERROR_GROWTH * before.mean;
 }
 
 function isWorseRegion({ before, after, change }: RegionJudgement): boolean {
   if (!before || !after || !change) return false;
-  return change.high < 0 && before.mean - after.mean > WORSE_OVERLAP;
+  return change.high < 0 && before.mean - after.mean > MAX_OVERLAP_LOSS;
 }
 
-function findDoubt({ dots, regions }: Judged): string | null {
+function findDoubt({ keypoints, regions }: Judged): string | null {
   // A lesson may have points, regions, or both.
-  const measured = [dots, regions].filter(({ frames }) => frames > 0);
+  const measured = [keypoints, regions].filter(({ frames }) => frames > 0);
   if (measured.length === 0) {
     return 'Accuracy unknown: no test frames. Label a few more.';
   }

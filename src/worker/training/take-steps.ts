@@ -1,5 +1,5 @@
-// The steps of a run, one after the other: told, measured and kept in between. Between any two it hears
-// whether to rest or to stop. Next: finish-lesson.ts.
+// The loop over the training steps, with progress, validation, checkpoints, pause and stop between two steps.
+// Next: worker/training/finish-lesson.ts.
 import type { TrainingEvent } from '../../api/trainer-api.ts';
 import { type RunProgress, takeBack } from '../../core/training/run-progress.ts';
 import type { DecoderTrainer } from '../../engine/cpu/training/decoder-trainer.ts';
@@ -8,68 +8,70 @@ import type { StepClock, TrainingControl } from './training-control.ts';
 import type { TrainingCheckpoints } from './training-checkpoints.ts';
 import type { HeldOutFigures, ValidationMonitor } from './validation-monitor.ts';
 
+/** The parts of a running training. */
 export interface Steps {
   run: TrainingRun;
   clock: StepClock;
-  /** Another decoder of the same shape, for one picture at a time. */
+  /** A second decoder for predictions on single pictures. */
   judge: DecoderTrainer;
-  watch: ValidationMonitor;
+  monitor: ValidationMonitor;
   log: RunLog;
   checkpoints: TrainingCheckpoints;
   control: TrainingControl;
 }
 
 /**
- * Takes the steps that are left, unless the run is stopped before.
+ * Takes the remaining steps until the run is finished or stopped.
  * @throws TrainingDivergedError, errors of storage
  */
 export async function takeSteps(steps: Steps): Promise<void> {
   const { run, clock, log, checkpoints, control } = steps;
-  // Where a run begins is a point of its curve: the pretrained answer, or that of the model before.
-  if (run.isFresh) log.add(0, null, look(steps), null);
+  // The curve begins with the error of the initial model.
+  if (run.isFresh) log.add(0, null, measure(steps), null);
   while (!run.isFinished && !control.isStopped) {
-    const { step, loss, isRetreat } = run.step();
-    const { shouldTell, shouldMeasure, secondsLeft } = clock.tick(step);
-    if (isRetreat) log.retreat(step);
-    else if (shouldTell) log.add(step, loss, shouldMeasure ? look(steps) : null, secondsLeft);
-    await checkpoints.keepWhenDue(() => run.state(), log.progress);
-    // Pause, resume and stop come between two steps.
-    await control.hear();
-    if (control.isPaused) await rest(steps, step);
+    const { step, loss, isRollback } = run.step();
+    const { shouldReport, shouldMeasure, secondsLeft } = clock.tick(step);
+    if (isRollback) log.rollBack(step);
+    else if (shouldReport) log.add(step, loss, shouldMeasure ? measure(steps) : null, secondsLeft);
+    await checkpoints.saveWhenDue(() => run.state(), log.progress);
+    // Pause, resume and stop are received between two steps.
+    await control.receiveMessages();
+    if (control.isPaused) await pause(steps, step);
   }
 }
 
-/** Looks at held-out frames and shows what it sees there. */
-function look({ run, judge, watch, log }: Steps): HeldOutFigures {
+/** Measures the current model on the validation frames and sends its maps. */
+function measure({ run, judge, monitor, log }: Steps): HeldOutFigures {
   judge.setParameters(run.weights());
-  const { frames, ...figures } = watch.look(judge);
-  log.tell({ kind: 'watched', frames });
+  const { frames, ...figures } = monitor.measure(judge);
+  log.send({ kind: 'validated', frames });
   return figures;
 }
 
-async function rest({ run, log, checkpoints, control }: Steps, step: number): Promise<void> {
-  await checkpoints.keep(run.state(), log.progress, 'paused');
-  log.tell({ kind: 'paused', step });
-  await control.rest();
+async function pause({ run, log, checkpoints, control }: Steps, step: number): Promise<void> {
+  await checkpoints.save(run.state(), log.progress, 'paused');
+  log.send({ kind: 'paused', step });
+  await control.waitWhilePaused();
 }
 
+/** Sends the progress of a run to the page, and collects it for the checkpoints. */
 export class RunLog {
   #progress: RunProgress;
 
-  /** @param progress of a run that is gone on with, or of a new one */
+  /** @param progress of a resumed or a new run */
   constructor(
     progress: RunProgress,
-    readonly tell: (event: TrainingEvent) => void,
+    readonly send: (event: TrainingEvent) => void,
   ) {
     this.#progress = progress;
-    if (progress.curve.length > 0) tell({ kind: 'resumed', progress });
+    if (progress.curve.length > 0) send({ kind: 'resumed', progress });
   }
 
   get progress(): RunProgress {
     return this.#progress;
   }
 
-  /** @param heldOut null when it was not measured just now */
+  /** Adds a point to the curve. @param heldOut null when not measured at this step */
   add(
     step: number,
     loss: number | null,
@@ -80,11 +82,12 @@ export class RunLog {
     const { medianPx: heldOutPx = null, overlap: heldOutOverlap = null } = heldOut ?? {};
     const point = { step, loss, heldOutPx, ...(heldOutOverlap !== null && { heldOutOverlap }) };
     this.#progress = { ...this.#progress, step, curve: [...curve, point], attempts: 0 };
-    this.tell({ kind: 'progress', steps, secondsLeft, ...point });
+    this.send({ kind: 'progress', steps, secondsLeft, ...point });
   }
 
-  retreat(step: number): void {
+  /** Removes the points after a step to which the run returned. */
+  rollBack(step: number): void {
     this.#progress = takeBack(this.#progress, step);
-    this.tell({ kind: 'rolled-back', step });
+    this.send({ kind: 'rolled-back', step });
   }
 }

@@ -1,5 +1,5 @@
-// The life of a lesson in its worker: frames → views → steps → judgement → model. The parts are
-// prepare-lesson.ts, take-steps.ts and finish-lesson.ts; the maths is src/learning.
+// Trains a stored lesson: prepare, collect samples, take steps, test, store the model. A Web Lock ensures one run per lesson
+// across tabs. Next: worker/training/prepare-lesson.ts, take-steps.ts and finish-lesson.ts in the same folder.
 import type { DecoderShape } from '../../core/model/decoder.ts';
 import type { TapRanges } from '../../core/model/decoder-weights.ts';
 import { jointsOf, trainingFingerprint } from '../../core/lesson/lesson-document.ts';
@@ -36,27 +36,29 @@ import { RunLog, type Steps, takeSteps } from './take-steps.ts';
 import { StepClock, type TrainingControl } from './training-control.ts';
 import { TrainingCheckpoints } from './training-checkpoints.ts';
 
-const STOPPED_EARLY = 'The run was stopped before its first step, so there is no model to keep.';
+const STOPPED_EARLY = 'The run was stopped before its first step, so there is no model to save.';
 
-type Tell = (event: TrainingEvent) => void;
+type Send = (event: TrainingEvent) => void;
 
 /**
- * Learns a lesson of the database and keeps the model there.
- * @throws LessonError when nothing is labelled, TrainingDivergedError when the numbers got out of hand
- * before anything was learned; errors of storage, model and engine as they come
+ * Trains a lesson of the database and stores the model.
+ * @throws LessonError when nothing is labelled, TrainingDivergedError when training fails before the first usable
+ *   weights; errors of storage, model and engine
  */
 export async function trainLesson(
   request: TrainingRequest,
   control: TrainingControl,
-  tell: Tell,
+  send: Send,
 ): Promise<TrainingResult> {
-  // Two tabs that learn one lesson would write over each other's run.
+  // Two tabs training the same lesson would overwrite each other's run.
   return navigator.locks.request(
     trainingLock(request.lessonId),
     { ifAvailable: true },
     async (lock) => {
-      if (lock) return trainLocked(request, control, tell);
-      throw new LessonError('This lesson is being learnt in another tab: wait for it, or stop it.');
+      if (lock) return trainLocked(request, control, send);
+      throw new LessonError(
+        'This lesson is being trained in another tab: wait for it, or stop it.',
+      );
     },
   );
 }
@@ -64,16 +66,16 @@ export async function trainLesson(
 async function trainLocked(
   request: TrainingRequest,
   control: TrainingControl,
-  tell: Tell,
+  send: Send,
 ): Promise<TrainingResult> {
   const database = await openDatabase();
   try {
     const lesson = await prepareLesson(database, request);
     try {
-      return await learn(lesson, request, control, tell);
+      return await train(lesson, request, control, send);
     } finally {
       lesson.network.dispose();
-      tellOtherTabs(request.lessonId);
+      notifyOtherTabs(request.lessonId);
     }
   } catch (error) {
     throw toStorageError(error);
@@ -82,40 +84,40 @@ async function trainLocked(
   }
 }
 
-function tellOtherTabs(lessonId: string): void {
+function notifyOtherTabs(lessonId: string): void {
   const channel = new LessonChannel(undefined, () => undefined);
   channel.post({ kind: 'models-changed' });
   channel.post({ kind: 'runs-changed', lessonId });
   channel.close();
 }
 
-async function learn(
+async function train(
   lesson: PreparedLesson,
   request: TrainingRequest,
   control: TrainingControl,
-  tell: Tell,
+  send: Send,
 ): Promise<TrainingResult> {
   const startedMs = performance.now();
   const { database, document, plan } = lesson;
   const random = new Random(request.seed);
   const pace = await loadTrainingPace(database);
-  const collection = await collect(lesson, random, control, tell, request.steps, pace);
+  const collection = await collect(lesson, random, control, send, request.steps, pace);
   const viewMs = (performance.now() - startedMs) / collection.samples.length;
   const { joints } = jointsOf(document);
   const size = trainingSize(plan, joints, RUN_SETTINGS.batch);
   const trainer = await openTrainer(size);
   const judge = await openTrainer({ ...size, batch: 1 });
   try {
-    trainer.setParameters(begin(lesson, size.shape, collection.ranges, random));
+    trainer.setParameters(initialWeights(lesson, size.shape, collection.ranges, random));
     const settings = { ...RUN_SETTINGS, steps: request.steps };
     const run = new TrainingRun(trainer, collection.samples, settings, random.state);
     const fingerprint = trainingFingerprint(document, request, request.startsFrom);
     const opened = await TrainingCheckpoints.open(database, request, fingerprint);
     const { network, heldOut, channels } = lesson;
-    const watch = await ValidationMonitor.open(network, heldOut, joints, plan, channels);
+    const monitor = await ValidationMonitor.open(network, heldOut, joints, plan, channels);
     const clock = new StepClock(request.steps, pace?.stepMs ?? null);
-    const log = new RunLog(opened.progress, tell);
-    const steps = { run, clock, judge, watch, log, checkpoints: opened.checkpoints, control };
+    const log = new RunLog(opened.progress, send);
+    const steps = { run, clock, judge, monitor, log, checkpoints: opened.checkpoints, control };
     return await drive(lesson, request, steps, opened.state, { startedMs, viewMs });
   } finally {
     trainer.dispose();
@@ -123,8 +125,8 @@ async function learn(
   }
 }
 
-/** The weights before the first step. */
-function begin(
+/** The initial weights. */
+function initialWeights(
   { start, channels }: PreparedLesson,
   shape: DecoderShape,
   ranges: TapRanges,
@@ -138,25 +140,25 @@ async function collect(
   { network, base, training, plan, channels }: PreparedLesson,
   random: Random,
   control: TrainingControl,
-  tell: Tell,
+  send: Send,
   steps: number,
   pace: TrainingPace | null,
 ): Promise<SampleCollection> {
   const startedMs = performance.now();
-  tell({ kind: 'preparing', fraction: 0, secondsLeft: null });
-  const eyes = { network, baseJoints: base.joints };
-  return collectSamples(eyes, training, plan, channels, random, async (done) => {
+  send({ kind: 'preparing', fraction: 0, secondsLeft: null });
+  const pretrained = { network, baseJoints: base.joints };
+  return collectSamples(pretrained, training, plan, channels, random, async (done) => {
     const leftMs = ((performance.now() - startedMs) / done) * (training.length - done);
     const secondsLeft = pace && (leftMs + steps * pace.stepMs) / 1000;
-    tell({ kind: 'preparing', fraction: done / training.length, secondsLeft });
-    await control.hear();
+    send({ kind: 'preparing', fraction: done / training.length, secondsLeft });
+    await control.receiveMessages();
     if (control.isStopped) throw new LessonError(STOPPED_EARLY);
   });
 }
 
 /**
- * From the first step to the model that is kept.
- * @param state to go on from; null for a new run
+ * Runs the steps, and tests and stores the model.
+ * @param state checkpoint to resume from; null for a new run
  */
 async function drive(
   lesson: PreparedLesson,
@@ -168,7 +170,7 @@ async function drive(
   const { run, clock, judge, log, checkpoints, control } = steps;
   try {
     if (state) run.restore(state);
-    const divergence = await takeStepsThatHold(steps);
+    const divergence = await takeStepsUntilDivergence(steps);
     if (divergence && (run.isFresh || !isSound(run.weights()))) throw divergence;
     if (run.isFresh) throw new LessonError(STOPPED_EARLY);
     const { stepMs } = clock;
@@ -178,17 +180,17 @@ async function drive(
     return await finishLesson({ lesson, request, run, judge, checkpoints, log, end, startedMs });
   } catch (thrown) {
     const error = toStorageError(thrown);
-    // Where there is no room, or a thread died, the last checkpoint is what to go on with.
-    const isToGoOn = [LessonError, StorageFullError, EngineThreadError].some(
+    // After these errors the run can be resumed from its last checkpoint.
+    const isResumable = [LessonError, StorageFullError, EngineThreadError].some(
       (kind) => error instanceof kind,
     );
-    if (!isToGoOn && error instanceof Error) await tryToFail(checkpoints, log, error);
+    if (!isResumable && error instanceof Error) await storeFailure(checkpoints, log, error);
     throw error;
   }
 }
 
-/** Takes the steps. @returns why they did not hold, where they did not: the run went back then */
-async function takeStepsThatHold(steps: Steps): Promise<TrainingDivergedError | null> {
+/** Takes the steps. @returns the divergence error, if any; the run is in its last safe state then */
+async function takeStepsUntilDivergence(steps: Steps): Promise<TrainingDivergedError | null> {
   try {
     await takeSteps(steps);
     return null;
@@ -202,8 +204,8 @@ function isSound(weights: Weights): boolean {
   return [...weights.values()].every(({ values }) => values.every(Number.isFinite));
 }
 
-/** Keeps why a run failed. Where that fails as well, both are told. */
-async function tryToFail(
+/** Stores why a run failed. If storing fails as well, its error becomes the cause. */
+async function storeFailure(
   checkpoints: TrainingCheckpoints,
   log: RunLog,
   cause: Error,

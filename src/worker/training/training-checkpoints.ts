@@ -1,5 +1,5 @@
-// What it takes to go on with a run after its tab was closed: kept in the database every few seconds,
-// found again when the lesson is still the same.
+// Saves the state of a run in the database every few seconds, and resumes it after its tab was closed, provided that the
+// lesson is unchanged. Storage: storage/run-store.ts.
 import { createId } from '../../core/ids.ts';
 import {
   mayGoOn,
@@ -12,16 +12,16 @@ import type { KeydotDatabase } from '../../storage/database.ts';
 import { deleteRun, listRuns, saveRun, type StoredRun } from '../../storage/run-store.ts';
 import type { TrainingReport, TrainingRequest } from '../../api/trainer-api.ts';
 
-/** How often a run is kept, ms: what a crash may cost. */
-const INTERVAL_MS = 3000;
+/** Time between two checkpoints: the maximum loss in a crash. */
+const SAVE_INTERVAL_MS = 3000;
 
 interface Checkpoint {
-  /** Of everything the run learns from: with another one it cannot be gone on with. */
+  /** Identifies the inputs of the run (`trainingFingerprint`). A run with another fingerprint cannot resume. */
   fingerprint: string;
   state: RunState;
 }
 
-/** A run to go on with, or to begin. */
+/** A new or resumed run. */
 export interface OpenedRun {
   checkpoints: TrainingCheckpoints;
   /** Null for a new run. */
@@ -29,8 +29,9 @@ export interface OpenedRun {
   progress: RunProgress;
 }
 
-const GAVE_UP = 'The training stopped by itself again and again.';
+const TOO_MANY_ATTEMPTS = 'The training was interrupted too often.';
 
+/** The stored record of a run. */
 export class TrainingCheckpoints {
   #database: KeydotDatabase;
   #fingerprint: string;
@@ -43,7 +44,7 @@ export class TrainingCheckpoints {
     this.#run = run;
   }
 
-  /** A new run, or the lesson's newest one to go on with when that is wanted and possible. */
+  /** Opens a new run, or resumes the lesson's newest run when that is requested and possible. */
   static async open(
     database: KeydotDatabase,
     request: TrainingRequest,
@@ -56,13 +57,13 @@ export class TrainingCheckpoints {
       const progress = readProgress(run.progress);
       const fits = checkpoint?.fingerprint === fingerprint && progress !== null;
       if (!fits || !request.resume) {
-        // Labels have changed since, or the person begins anew: nobody can go on with it any more.
+        // The labels have changed, or a new run was requested: the old one can no longer be resumed.
         await deleteRun(database, run.lessonId, run.id);
       } else if (!mayGoOn(progress)) {
-        await checkpoints.fail(progress, GAVE_UP);
+        await checkpoints.fail(progress, TOO_MANY_ATTEMPTS);
       } else {
         const tried = { ...progress, attempts: progress.attempts + 1 };
-        await checkpoints.keep(checkpoint.state, tried, 'running');
+        await checkpoints.save(checkpoint.state, tried, 'running');
         return { checkpoints, state: checkpoint.state, progress: tried };
       }
     }
@@ -74,33 +75,34 @@ export class TrainingCheckpoints {
     };
   }
 
-  /** Keeps the state when the last one is old enough. */
-  async keepWhenDue(state: () => RunState, progress: RunProgress): Promise<void> {
-    if (performance.now() - this.#savedMs < INTERVAL_MS) return;
-    await this.keep(state(), progress, 'running');
+  /** Saves a checkpoint when the last one is old enough. */
+  async saveWhenDue(state: () => RunState, progress: RunProgress): Promise<void> {
+    if (performance.now() - this.#savedMs < SAVE_INTERVAL_MS) return;
+    await this.save(state(), progress, 'running');
   }
 
-  async keep(state: RunState, progress: RunProgress, as: 'running' | 'paused'): Promise<void> {
+  /** Saves a checkpoint. */
+  async save(state: RunState, progress: RunProgress, as: 'running' | 'paused'): Promise<void> {
     const checkpoint: Checkpoint = { fingerprint: this.#fingerprint, state };
-    await this.#save({ state: as, checkpoint, progress: { ...progress, step: state.step } });
+    await this.#write({ state: as, checkpoint, progress: { ...progress, step: state.step } });
   }
 
-  /** The run is over: there is nothing left to go on with. */
+  /** Marks the run as ended and removes its checkpoint. */
   async finish(
     as: 'finished' | 'stopped' | 'failed',
     progress: RunProgress,
     modelId: string,
     report: TrainingReport,
   ): Promise<void> {
-    await this.#save({ state: as, checkpoint: null, progress, modelId, report });
+    await this.#write({ state: as, checkpoint: null, progress, modelId, report });
   }
 
-  /** The run came to a bad end with nothing to show; it is not to be gone on with. */
+  /** Marks the run as failed and removes its checkpoint. */
   async fail(progress: RunProgress, failure: string): Promise<void> {
-    await this.#save({ state: 'failed', checkpoint: null, progress: { ...progress, failure } });
+    await this.#write({ state: 'failed', checkpoint: null, progress: { ...progress, failure } });
   }
 
-  async #save(changes: Partial<StoredRun>): Promise<void> {
+  async #write(changes: Partial<StoredRun>): Promise<void> {
     this.#run = { ...this.#run, ...changes, changedMs: Date.now() };
     await saveRun(this.#database, this.#run);
     this.#savedMs = performance.now();

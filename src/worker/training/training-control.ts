@@ -1,10 +1,11 @@
-// What the person wants of a run that is under way: go on, rest, or come to an end.
+// Controls a run in its worker: pause, resume and stop requests, and the schedule of reports and measurements.
 
+/** The requests of the page to a running training. */
 export class TrainingControl {
   isPaused = false;
   isStopped = false;
   #wake: (() => void) | null = null;
-  #turn = new MessageChannel();
+  #channel = new MessageChannel();
 
   pause(): void {
     this.isPaused = true;
@@ -20,72 +21,78 @@ export class TrainingControl {
     this.resume();
   }
 
-  /** One turn of the event loop, in which the person's wishes come in. */
-  async hear(): Promise<void> {
-    // A message, because timers are held back in a hidden tab.
+  /** Yields to the event loop once, so that pending requests are received. */
+  async receiveMessages(): Promise<void> {
+    // Uses a message, because timers are throttled in hidden tabs.
     await new Promise<void>((resolve) => {
-      this.#turn.port1.onmessage = () => {
+      this.#channel.port1.onmessage = () => {
         resolve();
       };
-      this.#turn.port2.postMessage(null);
+      this.#channel.port2.postMessage(null);
     });
   }
 
-  /** The run is over: nothing more is to be heard. An open port would keep the worker's memory. */
+  /** Ends the control after the run. An open port would prevent garbage collection. */
   close(): void {
-    this.#turn.port1.close();
+    this.#channel.port1.close();
   }
 
-  /** As long as the run is to rest. */
-  async rest(): Promise<void> {
+  /** Resolves when the run is not paused. */
+  async waitWhilePaused(): Promise<void> {
     while (this.isPaused) await new Promise<void>((resolve) => (this.#wake = resolve));
   }
 }
 
-/** Between two words to the page, ms: numbers are steady. */
-const TELL_MS = 250;
-/** Held-out frames are looked at this often in a run. */
+/** Minimum time between two reports to the page, so that figures stay readable. */
+const REPORT_INTERVAL_MS = 250;
+/** Number of measurements on validation frames during a run. */
 const MEASUREMENTS = 20;
-/** How much the newest step counts in the running mean. */
+/** Weight of the newest step in the moving average of step times. */
 const NEWEST_WEIGHT = 0.1;
 
+/** What to do after a step, and the estimated time left. */
 export interface StepReport {
-  shouldTell: boolean;
+  shouldReport: boolean;
   shouldMeasure: boolean;
   secondsLeft: number;
 }
 
+/** Measures step times and schedules reports and measurements. */
 export class StepClock {
   #steps: number;
   #lastMs = performance.now();
-  #toldMs = -Infinity;
+  #reportedMs = -Infinity;
   #meanMs: number | null;
 
-  /** @param stepMs what a step took in an earlier run; null when there was none */
+  /** @param steps of the whole run @param stepMs step time of an earlier run; null when unknown */
   constructor(steps: number, stepMs: number | null) {
     this.#steps = steps;
     this.#meanMs = stepMs;
   }
 
-  /** What a step takes, ms; null before the first. */
+  /** Mean step time, ms; null before the first step. */
   get stepMs(): number | null {
     return this.#meanMs;
   }
 
-  /** To be called after every step. */
+  /** Must be called after every step. @param step steps taken */
   tick(step: number): StepReport {
     const nowMs = performance.now();
-    // A step after a rest is not that much slower than the others.
+    // Limits outliers, such as the first step after a pause.
     const stepMs = Math.min(nowMs - this.#lastMs, 5 * (this.#meanMs ?? Infinity));
     this.#lastMs = nowMs;
     this.#meanMs =
       this.#meanMs === null ? stepMs : this.#meanMs + NEWEST_WEIGHT * (stepMs - this.#meanMs);
     const isLast = step >= this.#steps;
     const every = Math.max(1, Math.round(this.#steps / MEASUREMENTS));
-    // By the step alone, so that a run that is gone on with is measured where the whole one would be.
+    // Depends only on the step, so that a resumed run is measured at the same steps.
     const shouldMeasure = isLast || step % every === 0;
-    const shouldTell = shouldMeasure || nowMs - this.#toldMs >= TELL_MS;
-    if (shouldTell) this.#toldMs = nowMs;
-    return { shouldTell, shouldMeasure, secondsLeft: ((this.#steps - step) * this.#meanMs) / 1000 };
+    const shouldReport = shouldMeasure || nowMs - this.#reportedMs >= REPORT_INTERVAL_MS;
+    if (shouldReport) this.#reportedMs = nowMs;
+    return {
+      shouldReport,
+      shouldMeasure,
+      secondsLeft: ((this.#steps - step) * this.#meanMs) / 1000,
+    };
   }
 }

@@ -1,5 +1,5 @@
-// A few held-out frames, seen once by the frozen network and asked again and again while a run goes
-// on: how far off it still is, and how its maps sharpen. The final judgement is judge-lesson.ts.
+// Measures the model during a run on a few validation frames. Their outputs of the pretrained network are computed once and
+// reused. The final report uses all test frames: worker/training/judge-lesson.ts.
 import { decodePeaks } from '../../core/detection/decode-points.ts';
 import { matchAspect, poseFromCrop, WHOLE_FRAME, type Size } from '../../core/geometry.ts';
 import type { CellMap } from '../../core/model/heads.ts';
@@ -18,35 +18,39 @@ import { readRegion } from '../../learning/region-maps.ts';
 import type { ValidationFrame } from '../../api/trainer-api.ts';
 import type { LessonFrameToTeach } from './lesson-frames.ts';
 
-/** As many frames as a glance takes in, and as fit in memory. */
+/** Maximum number of measured frames, limited by memory and time. */
 const MAX_MEASURED = 24;
+/** Number of frames whose maps are sent to the page. */
 const MAX_SHOWN = 3;
 
-interface SeenFrame {
+/** A frame and its outputs of the pretrained network. */
+interface EncodedFrame {
   frame: LessonFrameToTeach;
   taps: Taps<CellMap>;
   base: CellMap | undefined;
-  /** The known regions as the network's input shows them; null for points and what nobody has looked at. */
+  /** Masks of the labelled regions in the network's input; null for points and unlabelled regions. */
   regions: (RegionMask | null)[];
 }
 
 /** Errors of the current model on the validation frames. */
 export interface HeldOutFigures {
-  /** The median error of points; null without any. */
+  /** Median error of the points, px; null without placed labels. */
   medianPx: number | null;
-  /** The median overlap of regions, 0..1; null without any. */
+  /** Median overlap (IoU) of the regions, 0..1; null without regions. */
   overlap: number | null;
 }
 
+/** Validation frames, ready to be measured with any decoder. */
 export class ValidationMonitor {
-  #seen: SeenFrame[];
+  #frames: EncodedFrame[];
   #plan: LessonPlan;
 
-  private constructor(seen: SeenFrame[], plan: LessonPlan) {
-    this.#seen = seen;
+  private constructor(frames: EncodedFrame[], plan: LessonPlan) {
+    this.#frames = frames;
     this.#plan = plan;
   }
 
+  /** Runs the pretrained network on the first frames. */
   static async open(
     network: Network,
     frames: readonly LessonFrameToTeach[],
@@ -54,19 +58,19 @@ export class ValidationMonitor {
     plan: LessonPlan,
     channels: BaseChannels | null,
   ): Promise<ValidationMonitor> {
-    const seen: SeenFrame[] = [];
+    const encoded: EncodedFrame[] = [];
     for (const frame of frames.slice(0, MAX_MEASURED)) {
-      seen.push(await see(network, frame, joints, plan, channels));
+      encoded.push(await encode(network, frame, joints, plan, channels));
     }
-    return new ValidationMonitor(seen, plan);
+    return new ValidationMonitor(encoded, plan);
   }
 
-  /** How far off points and regions are, and the maps of the first few frames. */
-  look(decoder: Decoder): HeldOutFigures & { frames: ValidationFrame[] } {
+  /** Median errors of points and regions, and the maps of the first frames. */
+  measure(decoder: Decoder): HeldOutFigures & { frames: ValidationFrame[] } {
     const errors: number[] = [];
     const overlaps: number[] = [];
     const frames: ValidationFrame[] = [];
-    for (const { frame, taps, base, regions } of this.#seen) {
+    for (const { frame, taps, base, regions } of this.#frames) {
       const map = decoder.predict(taps, base);
       const found = decodePeaks(map, frame.labels.map(String));
       const pose = poseFromCrop(found, matchAspect(WHOLE_FRAME, frame, this.#plan.input));
@@ -84,13 +88,13 @@ function medianOf(values: readonly number[]): number | null {
   return values.length > 0 ? quantile(values, 0.5) : null;
 }
 
-async function see(
+async function encode(
   network: Network,
   frame: LessonFrameToTeach,
   joints: readonly Joint[],
   { input }: LessonPlan,
   channels: BaseChannels | null,
-): Promise<SeenFrame> {
+): Promise<EncodedFrame> {
   const picture = await frame.load();
   const [{ answer }] = await createPictureRunner(network, picture).run({
     regions: [WHOLE_FRAME],
@@ -101,7 +105,7 @@ async function see(
   });
   const { taps, heads } = answer;
   if (!taps) throw new RangeError('Expected the network to return its taps, got none.');
-  // The network's maps are ours only until its next run.
+  // The network reuses its output buffers.
   const copies = TAP_NAMES.map((name) => [
     name,
     { ...taps[name], values: taps[name].values.slice() },
@@ -116,17 +120,17 @@ async function see(
   };
 }
 
-/** A frame's painted region in the network's input, the way the whole frame is fitted into it. */
+/** The mask of a region, resampled to the network's input as the whole frame is. */
 function shrinkRegion(frame: LessonFrameToTeach, point: number, input: Size): RegionMask {
   const small = emptyRegion(input);
   const mask = maskOfLabel(frame.labels[point], frame);
   if (!mask) return small;
-  const seen = matchAspect(WHOLE_FRAME, frame, input);
+  const crop = matchAspect(WHOLE_FRAME, frame, input);
   for (let row = 0; row < input.height; row++) {
-    const y = Math.floor((seen.y + ((row + 0.5) / input.height) * seen.height) * mask.height);
+    const y = Math.floor((crop.y + ((row + 0.5) / input.height) * crop.height) * mask.height);
     if (y < 0 || y >= mask.height) continue;
     for (let column = 0; column < input.width; column++) {
-      const x = Math.floor((seen.x + ((column + 0.5) / input.width) * seen.width) * mask.width);
+      const x = Math.floor((crop.x + ((column + 0.5) / input.width) * crop.width) * mask.width);
       if (x < 0 || x >= mask.width) continue;
       small.values[row * input.width + column] = mask.values[y * mask.width + x];
     }

@@ -202,8 +202,8 @@ describe('TrainingRun', () => {
     const { run, rates } = await createUnsteadyRun((call) => call === 30);
     let retreats = 0;
     while (!run.isFinished) {
-      const { isRetreat, step } = run.step();
-      if (!isRetreat) continue;
+      const { isRollback, step } = run.step();
+      if (!isRollback) continue;
       retreats++;
       expect(step).toBe(25);
     }

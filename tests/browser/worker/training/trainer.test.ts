@@ -42,7 +42,7 @@ describe('a lesson of a dot', () => {
     expect(report).toMatchObject({ trainedFrames: 18, heldOutFrames: 5, failed: false });
     expect(report.overall?.after.medianPx).toBeLessThan(4);
     expect(report.overall?.before).toBeNull();
-    expect(events.some(({ kind }) => kind === 'watched')).toBe(true);
+    expect(events.some(({ kind }) => kind === 'validated')).toBe(true);
     expect(await findDotLive(modelId)).toBeLessThan(4);
   });
 
@@ -74,7 +74,7 @@ test('a run that goes on from a model begins with its answers, to the bit, when 
   const document = await createDotLesson(database, 8);
   const events: TrainingEvent[] = [];
   const { modelId, report } = await trainer.train(document, { steps: 20 }, events);
-  const before = events.filter(({ kind }) => kind === 'watched').at(-1);
+  const before = events.filter(({ kind }) => kind === 'validated').at(-1);
   const point = { ...document.points[0], id: createId(), name: 'edge' };
   // In front of the old point, so that its channel has another place.
   const grown = await keep({ ...document, points: [point, ...document.points] });
@@ -83,8 +83,8 @@ test('a run that goes on from a model begins with its answers, to the bit, when 
 
   const later: TrainingEvent[] = [];
   const next = await trainer.train(grown, { steps: 2, startsFrom: modelId }, later);
-  const after = later.find(({ kind }) => kind === 'watched');
-  if (before?.kind !== 'watched' || after?.kind !== 'watched') throw new Error('Nothing shown.');
+  const after = later.find(({ kind }) => kind === 'validated');
+  if (before?.kind !== 'validated' || after?.kind !== 'validated') throw new Error('Nothing shown.');
   expect(after.frames.map(({ frameId }) => frameId)).toEqual(
     before.frames.map(({ frameId }) => frameId),
   );
