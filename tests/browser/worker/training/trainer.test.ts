@@ -84,7 +84,8 @@ test('a run that goes on from a model begins with its answers, to the bit, when 
   const later: TrainingEvent[] = [];
   const next = await trainer.train(grown, { steps: 2, startsFrom: modelId }, later);
   const after = later.find(({ kind }) => kind === 'validated');
-  if (before?.kind !== 'validated' || after?.kind !== 'validated') throw new Error('Nothing shown.');
+  if (before?.kind !== 'validated' || after?.kind !== 'validated')
+    throw new Error('Nothing shown.');
   expect(after.frames.map(({ frameId }) => frameId)).toEqual(
     before.frames.map(({ frameId }) => frameId),
   );
