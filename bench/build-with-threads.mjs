@@ -1,6 +1,6 @@
 // The built app with its TensorFlow.js backend on two threads, which the app itself has not: threads of
 // TensorFlow.js start from source text, which the app's content policy forbids its workers; the bench's
-// server sends none. Everything else is the same app. Who asks: run.mjs.
+// server sends none. Everything else is the same app.
 import { resolve } from 'node:path';
 import { build } from 'vite';
 import { ROOT } from '../scripts/command.mjs';

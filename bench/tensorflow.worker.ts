@@ -1,5 +1,5 @@
 // The network on TensorFlow.js's WebAssembly, in a worker of its own: its backend is one for all of a
-// thread's life, and is measured with one thread and with more. Who asks: tensorflow-threads.ts.
+// thread's life, and is measured with one thread and with more.
 import { expose } from 'comlink';
 import type { Heads } from '../src/core/model/heads.ts';
 import type { Network, PictureBatch } from '../src/core/model/network.ts';

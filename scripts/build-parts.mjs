@@ -19,7 +19,7 @@ const BACKENDS = [
   ['cpu', '@tensorflow/tfjs-backend-cpu/'],
 ];
 
-/** The worker that nobody loads who does not record; by its entry. */
+/** The entry of the worker that is loaded for a recording. */
 const RECORDER = 'src/worker/recorder.worker.ts';
 
 /**

@@ -1,5 +1,5 @@
-// MoveNet on TensorFlow.js, on whichever backend is active. The architecture is core/model/movenet.ts; here
-// its operations become tensors and its answers plain arrays. Who chooses the backend: backend.ts.
+// MoveNet on the active TensorFlow.js backend. The architecture is core/model/movenet.ts; this file maps its
+// operations to tensor operations and reads the outputs back as arrays.
 import {
   add,
   dispose,
@@ -27,7 +27,7 @@ import type { Network, NetworkAnswer, PictureBatch, Wanted } from '../../core/mo
 import { runPoints } from '../../core/model/taught-network.ts';
 import type { Weights } from '../../core/model/weights.ts';
 
-/** The weights lack a layer that the architecture asks for. */
+/** The weights lack a layer of the architecture. */
 export class MissingLayerError extends KeydotError {
   override name = 'MissingLayerError';
 }
@@ -38,7 +38,7 @@ interface LayerTensors {
 }
 
 /**
- * The network on TensorFlow.js's active backend. It holds its weights as tensors until disposed.
+ * The network on the active TensorFlow.js backend. It holds its weights as tensors until disposed.
  * @throws MissingLayerError at the first run, when the weights are not MoveNet's
  */
 export function createTensorNetwork(weights: Weights): Network {
@@ -132,7 +132,7 @@ async function runPictures(
 
 type Maps = Map<string, CellMap>;
 
-/** Reads tensors of [batch, height, width, channels] back: for each picture its maps by name. */
+/** Reads tensors of [batch, height, width, channels] back: the maps of each picture by name. */
 async function readMaps(tensors: NamedTensorMap): Promise<Maps[]> {
   const answers: Maps[] = [];
   const read = async (name: string, tensor: Tensor) => {

@@ -1,5 +1,5 @@
-// Where a pretrained model's files are, and how they are fetched. Vite gives each file an address
-// with its content's hash, so a cached file is never stale. Next: pose-engine.ts.
+// Fetches the pretrained model and checks it. Vite puts the content's hash into the file's address, so a cached
+// file is never stale. Next: network-manager.ts.
 import movenetSpec from '../../../models/movenet-lightning/spec.json';
 import movenetWeightsUrl from '../../../models/movenet-lightning/weights.bin?url';
 import { KeydotError } from '../../core/errors.ts';
@@ -7,7 +7,7 @@ import { parseModelSpec, type ModelSpec } from '../../core/model/model-spec.ts';
 import { parseWeights, type Weights } from '../../core/model/weights.ts';
 import { sha256 } from '../../core/ids.ts';
 
-/** The model's file did not come whole. */
+/** The model's file is missing, incomplete or not the one that its spec names. */
 export class ModelFileError extends KeydotError {
   override name = 'ModelFileError';
 }
@@ -56,7 +56,7 @@ async function download(url: string, onFraction: (fraction: number) => void) {
   return new Blob(chunks).arrayBuffer();
 }
 
-// Safari cannot iterate a stream with for await, so its reader is asked by hand.
+// Safari does not support for await on a stream.
 async function* readChunks(body: ReadableStream<Uint8Array<ArrayBuffer>>) {
   const reader = body.getReader();
   for (;;) {

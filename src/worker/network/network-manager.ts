@@ -1,5 +1,5 @@
-// Keeps a network ready: loads the model, chooses a backend, takes up taught models, and builds anew
-// when the device is lost.
+// Keeps a network ready: loads the model, chooses a backend, replaces the weights with a taught model's, and
+// opens another backend when the device is lost. Next: choose-backend.ts.
 import { KeydotError } from '../../core/errors.ts';
 import { EngineThreadError } from '../../engine/engine-errors.ts';
 import type { Network, NetworkAnswer, PictureBatch, Wanted } from '../../core/model/network.ts';
@@ -10,18 +10,18 @@ import type { Prepared, PrepareRequest, WarmUpProgress } from '../../api/pose-ap
 import { chooseBackend, type ChosenBackend } from './choose-backend.ts';
 import { loadPretrainedModel, type Model } from './model-files.ts';
 
-/** The worker was asked to analyse before it was prepared. */
+/** A call that needs prepare() came before it. */
 export class NotPreparedError extends KeydotError {
   override name = 'NotPreparedError';
 }
 
-/** A backend that was lost this often is not opened again. */
+/** Losses after which a backend is not opened again. */
 const MAX_LOSSES = 2;
 
 export class NetworkManager {
   #onFailOver: (lost: string, report: BackendReport) => void;
   #model: Model | null = null;
-  /** What the network runs on: the model's weights, or those joined with a taught model's. */
+  /** The weights in use: the pretrained model's, or those joined with a taught model's. */
   #weights: Weights | null = null;
   #chosen: ChosenBackend | null = null;
   #rebuilding: Promise<void> | null = null;
@@ -33,7 +33,7 @@ export class NetworkManager {
     this.#onFailOver = onFailOver;
   }
 
-  /** Loads the model once, then chooses a backend; a backend in use until then is closed. */
+  /** Loads the model once and chooses a backend. Closes the backend in use. */
   async prepare(
     { backend }: PrepareRequest,
     onProgress: (progress: WarmUpProgress) => void,
@@ -47,7 +47,7 @@ export class NetworkManager {
     this.#failure = null;
     const tried: BackendName[] = [];
     const tellBackend = () => tell('backend', 0.4 + 0.1 * tried.length, tried.at(-1) ?? null);
-    // Backends are opened while the model still comes; until it is there, it is what one waits for.
+    // Backends are opened while the model loads. Until it is loaded, its progress is the one reported.
     const weights = this.#load((fraction) => tell('model', 0.5 * fraction, null));
     void weights.then(tellBackend, () => undefined);
     await this.#open(weights, (name) => {
@@ -96,7 +96,7 @@ export class NetworkManager {
     return this.ask((network) => network.run(pictures, wanted));
   }
 
-  /** What the network answers. A lost device is replaced, and its network asked again. */
+  /** Runs the network. After the device is lost, the run is repeated on the backend that replaces it. */
   async ask<T>(question: (network: Network) => Promise<T>): Promise<T> {
     await this.#rebuilding;
     if (this.#failure) throw this.#failure as Error;
@@ -104,7 +104,7 @@ export class NetworkManager {
     try {
       return await question(chosen.network);
     } catch (error) {
-      // Ours say what was asked wrongly; a device that went away throws what it likes.
+      // Our own errors are about the input; a lost device throws an error of the browser.
       const isLost = error instanceof EngineThreadError || !(error instanceof KeydotError);
       if (!isLost) throw error;
       await this.#rebuild(chosen, error instanceof Error ? error.message : String(error));
@@ -113,9 +113,9 @@ export class NetworkManager {
   }
 
   /**
-   * Makes a network of other weights ready beside the one in use. When that fails, nothing changes.
-   * @param warmUp a picture that the new network is to have seen before it is needed
-   * @returns swaps the two; to be called while nothing runs
+   * Creates a network of other weights beside the one in use. When that fails, nothing changes.
+   * @param warmUp a picture that the new network runs once, which compiles it
+   * @returns swaps the two networks; to be called while nothing runs
    */
   async readyNetwork(
     weights: Weights,
@@ -142,13 +142,13 @@ export class NetworkManager {
       chosen.network = network;
       return;
     }
-    // The backend went away meanwhile, and the new one was opened with the old weights.
+    // The backend was lost in the meantime, and its replacement was opened with the old weights.
     network.dispose();
     await this.#open(Promise.resolve(weights), () => undefined);
   }
 
   async #open(weights: Promise<Weights>, onTry: (backend: BackendName) => void): Promise<void> {
-    // Of the engine only threads are lost, and it can do without.
+    // The CPU engine loses only helper threads, and works without them.
     const excluded = [...this.#losses].filter(
       ([name, count]) => name !== 'wasm' && count >= MAX_LOSSES,
     );
@@ -156,19 +156,19 @@ export class NetworkManager {
     const chosen = await chooseBackend(weights, {
       wanted: this.#wanted,
       excluded: excluded.map(([name]) => name),
-      // Frames read in place have ended drivers before: the second time they go through memory.
+      // Reading frames in place has crashed GPU drivers: after a loss they are copied through memory.
       readsFrames: !this.#losses.has('webgpu'),
       lostThreads: this.#losses.get('wasm') ?? 0,
       onTry,
     });
     this.#chosen = chosen;
     void chosen.opened.lost.then((reason) =>
-      // Nobody waits here: a failure is kept for the next who asks.
+      // Nothing awaits this promise, so a failure is kept and thrown by the next run.
       this.#rebuild(chosen, reason).catch((error: unknown) => (this.#failure = error)),
     );
   }
 
-  /** Several may notice one loss; all wait for the same new network. */
+  /** Several callers may notice one loss: all await the same replacement. */
   async #rebuild(lost: ChosenBackend, reason: string): Promise<void> {
     if (lost !== this.#chosen) return this.#rebuilding ?? undefined;
     const { backend } = lost.report;
