@@ -33,7 +33,7 @@ export interface TaughtNetwork {
 
 /** What was detected in a picture, in its unit coordinates. */
 export interface DetectedPoints extends Omit<CropReading, 'heatmap'> {
-  /** [h, w, K] logits of the crop: regions are read from it (region-lesson.ts). */
+  /** [h, w, K] logits of the crop: regions are read from it (learning/region-maps.ts). */
   heatmap: CellMap;
 }
 

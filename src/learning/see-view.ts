@@ -1,5 +1,4 @@
-// A view of a picture through the frozen network: what training, judging and finding all begin with.
-// Live frames take the faster path of core/image/sample-planes.ts. Who asks: collect-samples.ts, find-points.ts.
+// Runs a view of a picture through the pretrained network, for training samples. Next: learning/collect-samples.ts.
 import type { View } from '../core/training/augment.ts';
 import { KeydotError } from '../core/errors.ts';
 import type { Size } from '../core/geometry.ts';
@@ -9,20 +8,20 @@ import type { Network, Wanted } from '../core/model/network.ts';
 import type { Picture } from '../core/image/pixel-planes.ts';
 import { sampleView } from '../core/image/sample-view.ts';
 
-/** The network did not answer with what it was asked for. */
+/** The network did not return a requested output. */
 export class NetworkAnswerError extends KeydotError {
   override name = 'NetworkAnswerError';
 }
 
-/** A part is there when it was wanted. */
+/** The requested outputs; others may be null. */
 export interface ViewResult<W extends Wanted> {
   taps: W['taps'] extends true ? Taps<CellMap> : Taps<CellMap> | null;
   heads: W['heads'] extends true ? Heads : Heads | null;
 }
 
 /**
- * What the network sees in a view. The maps are the network's until its next run.
- * @param input of the network, pixels: the view's size
+ * Samples a view and runs the network on it. The network reuses the returned maps in its next run.
+ * @param input size of the view, pixels
  * @throws NetworkAnswerError
  */
 export async function seeView<const W extends Wanted>(
@@ -36,7 +35,7 @@ export async function seeView<const W extends Wanted>(
   sampleView(picture, toFrame, input, light, values);
   const [{ taps, heads }] = await network.run({ count: 1, ...input, values }, wanted);
   if ((wanted.taps && !taps) || (wanted.heads && !heads)) {
-    throw new NetworkAnswerError('Expected the network to answer with all that was asked for.');
+    throw new NetworkAnswerError('Expected the network to return all requested outputs.');
   }
   return { taps, heads } as ViewResult<W>;
 }

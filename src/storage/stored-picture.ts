@@ -35,7 +35,7 @@ export function unpackPicture(data: unknown): Blob | null {
 }
 
 /**
- * Tests in a transaction of its own whether blobs can be stored: in WebKit, a transaction that is aborted after a
+ * Tests in a separate transaction whether blobs can be stored: in WebKit, a transaction that is aborted after a
  * refused blob never ends and blocks all later ones.
  */
 async function canStoreBlobs(database: KeydotDatabase): Promise<boolean> {

@@ -1,5 +1,5 @@
 // What a set-up of the lab is to answer for a picture: maps with a single 1, a Gaussian or a disc, a region
-// shrunk to cells, cells with offsets, or places. How answers are compared: learning/lab/lab-losses.ts.
+// shrunk to cells, cells with offsets, or places. The losses: learning/lab/lab-networks.ts.
 import type { CellMap } from '../model/heads.ts';
 import { drawTarget } from '../training/targets.ts';
 import { answersWithMaps, strideOf, type LabSetup, type LabTarget } from './lab-setup.ts';

@@ -1,5 +1,5 @@
 // The outline of a region in a map of logits, as sharp as whatever it is drawn on: marching squares.
-// Who draws it: worker/stage/draw-regions.ts. The same region in pixels: learning/region-lesson.ts.
+// Next: worker/stage/draw-regions.ts.
 import type { CellMap } from '../model/heads.ts';
 
 /** A line of places in cells of the map, x and y in turn; a cell's centre is at i + ½. */

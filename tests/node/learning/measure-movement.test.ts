@@ -30,7 +30,7 @@ function createCompared(
       })),
     );
   const labels = NAMES.map((_, index) => ({ state: index === 0 ? state : 'absent', x: 0, y: 0 }));
-  const load = () => Promise.reject(new Error('Nobody looks at it.'));
+  const load = () => Promise.reject(new Error('Expected no access to the picture.'));
   const frame = { name: 'f', burst: null, width: 400, height: 400, labels, load } as TeachingFrame;
   return { frame, found: pose(shiftPx), before: null, body: pose(0), overlaps: [] };
 }

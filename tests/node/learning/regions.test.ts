@@ -154,7 +154,7 @@ describe('a lesson with a region', () => {
     expect(matchBaseChannels([{ ...MUG, name: 'nose' }, ...base], base)).toEqual([null, 0]);
   });
 
-  it('is judged by overlap: of what is painted, of nothing, and not of what nobody has looked at', () => {
+  it('is measured by overlap where it is labelled, also as absent', () => {
     const joints = [DOT, MUG];
     const map = mapOf(2, 1, [0, 4, 0, -4]);
     const found = { heatmap: map, crop: WHOLE_FRAME };

@@ -144,7 +144,7 @@ describe('regions of a lesson', () => {
         });
       });
     const expected = labelsOf(document);
-    // A guess is nobody's label.
+    // A guess is not a label.
     expected[0][2] = { state: 'unlabelled', x: 0, y: 0 };
     expect(labelsOf(read)).toEqual(expected);
   });
@@ -164,7 +164,7 @@ describe('regions of a lesson', () => {
     expect(readLessonFile(own, OPTIONS)?.document).toEqual(alone);
     const zip = openZip(createZip(listCocoEntries(alone, pictures)));
     const { document: read } = readCocoFiles(zip, { ...OPTIONS, mayLack: false });
-    // Of the other region nobody has said anything.
+    // The other region is unlabelled.
     expect(read).toMatchObject({ name: 'lens', startsFrom: 'nothing', points: [{ name: 'lens' }] });
   });
 });

@@ -61,7 +61,7 @@ describe('a map', () => {
     expect(gaussian.reduce((sum, value) => sum + value, 0)).toBeCloseTo(2 * Math.PI * 4, 1);
   });
 
-  it('leaves out a point of which nobody knows where it is', () => {
+  it('leaves out an unlabelled point', () => {
     const scene = createScene({ points: [null, PLACES[0]] });
     const { values, mask } = createTargets(FIRST_SETUP, scene);
     expect(mask).toEqual([0, 1]);
