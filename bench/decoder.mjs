@@ -6,11 +6,11 @@ import { tsImport } from 'tsx/esm/api';
 /** @param {string} path */
 const load = (path) => tsImport(`../src/${path}`, import.meta.url);
 
-const { initialiseDecoder } = await load('core/decoder-weights.ts');
-const { MOVENET_TAPS } = await load('core/decoder.ts');
+const { initialiseDecoder } = await load('core/model/decoder-weights.ts');
+const { MOVENET_TAPS } = await load('core/model/decoder.ts');
 const { Random } = await load('core/random.ts');
-const { loadEngine } = await load('engine/node/load-engine.ts');
-const { createDecoderTrainer } = await load('engine/training/decoder-trainer.ts');
+const { loadNodeEngine } = await load('engine/cpu/node/load-engine.ts');
+const { createDecoderTrainer } = await load('engine/cpu/training/decoder-trainer.ts');
 
 const BATCH = 8;
 const SIDE = 64;
@@ -45,7 +45,7 @@ for (const relaxed of [true, false]) {
 async function measure(relaxed, threads, points) {
   const random = new Random(1);
   const shape = { channels: CHANNELS, points, taps: MOVENET_TAPS };
-  const engine = await loadEngine({ threads, relaxed });
+  const engine = await loadNodeEngine({ threads, relaxed });
   const size = { shape, height: SIDE, width: SIDE, batch: BATCH };
   const trainer = createDecoderTrainer({ engine, ...size });
   trainer.setParameters(createDecoder(random, shape));

@@ -53,10 +53,10 @@ function printSteps(list) {
 async function runInNode() {
   const load = (path) => tsImport(path, import.meta.url);
   const { runBenchmark } = await load('./engine-benchmark.ts');
-  const { loadEngine } = await load('../src/engine/cpu/node/load-engine.ts');
+  const { loadNodeEngine } = await load('../src/engine/cpu/node/load-engine.ts');
   const file = await readFile(new URL('../models/movenet-lightning/weights.bin', import.meta.url));
   const bytes = file.buffer.slice(file.byteOffset, file.byteOffset + file.byteLength);
-  return runBenchmark({ loadEngine, peers: [], bytes, options });
+  return runBenchmark({ loadEngine: loadNodeEngine, peers: [], bytes, options });
 }
 
 async function runInBrowser() {

@@ -3,8 +3,8 @@
 import { LAYER_BYTES } from '../assembly/training/tape-layout.ts';
 import { PLAN_BYTES, PLAN_START } from '../assembly/training/layout.ts';
 import type { ParameterPlace } from './place-parameters.ts';
-import { padChannels, type Tape, type TapeLayer, type TapeMap } from './tape.ts';
-import { alignLine, Arena } from '../buffers.ts';
+import type { Tape, TapeLayer, TapeMap } from './tape.ts';
+import { alignLine, Arena, padChannels, VECTOR } from '../buffers.ts';
 import { TrainingInputError } from '../../engine-errors.ts';
 
 /** What a trainer is made for. */
@@ -104,7 +104,7 @@ function placeTapeParameters({ parameters }: Tape): ParameterPlace[] {
   let offset = 0;
   return parameters.map(({ name, shape, columns }) => {
     const rows = shape.reduce((product, side) => product * side, 1) / columns;
-    const place = { name, shape, offset, rows, columns, stored: padChannels(columns) };
+    const place = { name, shape, offset, rows, columns, stored: padChannels(columns, VECTOR) };
     offset += rows * place.stored * 4;
     return place;
   });

@@ -1,6 +1,7 @@
 // A network to be trained, written down as a list of layers over maps: the short function that describes
 // it is called with a Tape and calls it layer by layer. Where it lies in memory: plan-tape.ts.
 import { TrainingInputError } from '../../engine-errors.ts';
+import { padChannels, VECTOR } from '../buffers.ts';
 
 /** What a layer gave. `buffer` names the numbers; a flattened map is another view of the same. */
 export interface TapeMap {
@@ -117,7 +118,7 @@ export class Tape {
   }
 
   #createMap(height: number, width: number, channels: number): TapeMap {
-    return { buffer: this.#buffers++, height, width, channels: padChannels(channels) };
+    return { buffer: this.#buffers++, height, width, channels: padChannels(channels, VECTOR) };
   }
 
   #addKernel(name: string, shape: number[], columns: number, fanIn: number): void {
@@ -133,11 +134,6 @@ export class Tape {
     this.layers.push({ ...layer, output, rectifies: activation === 'relu' });
     return output;
   }
-}
-
-/** Whole vectors. */
-export function padChannels(channels: number): number {
-  return Math.ceil(channels / 4) * 4;
 }
 
 function checkSameSize(a: TapeMap, b: TapeMap): void {
