@@ -41,7 +41,7 @@ describeWithData('one person', () => {
   }, 300_000);
 
   it.each([1, 3])(
-    'who dances alone is never lost, at %d µs a pixel',
+    'tracks a single dancer without interruption, at %d µs per pixel',
     async (usPerPixel) => {
       const moments = await followInClip(opened.network, dance, { longSide: 192, usPerPixel });
       expect(moments.every(({ person }) => isShown(person))).toBe(true);

@@ -153,10 +153,10 @@ describe('the crop', () => {
     for (const at of [0, 1, 2, 3]) follower.follow([small], frame, at * FRAME_MS);
     const known = follower.planCrop(frame, 4 * FRAME_MS);
     expect(known.width).toBeLessThan(0.5);
-    follower.follow([nobody], frame, 5 * FRAME_MS);
+    follower.follow([background], frame, 5 * FRAME_MS);
     expect(follower.isSearching).toBe(true);
     expect(follower.planCrop(frame, 6 * FRAME_MS)).toBe(WHOLE_FRAME);
-    follower.follow([nobody], frame, 6 * FRAME_MS);
+    follower.follow([background], frame, 6 * FRAME_MS);
     const wider = follower.planCrop(frame, 7 * FRAME_MS);
     expect(wider.width).toBeGreaterThan(known.width);
     expect(wider.width).toBeLessThan(1);
