@@ -109,7 +109,7 @@ export interface StatsReport {
   /** One subject is tracked, and other people were detected recently. */
   others: boolean;
   /** Effect and cost of the smoothing. */
-  steadying: SmoothingReport;
+  smoothing: SmoothingReport;
   /** Analysed frames per second. */
   fps: number;
   /** Frames dropped because a newer one was ready, since the start. */

@@ -136,12 +136,12 @@ export type RecordingLine = v.InferOutput<typeof lineSchema>;
 
 /** How keypoints are steadied, as it is written down. @param steadiness 0..1; at 0 not at all */
 export function describeSmoothing(steadiness: number): Omit<RecordedSmoothing, 'kind'> {
-  const steadying = smoothingSettings(steadiness);
+  const settings = smoothingSettings(steadiness);
   const smoothing = {
-    rest_cutoff_hz: toThousandth(steadying.restCutoffHz),
-    rest_speed_body_sizes_per_s: toThousandth(steadying.restSpeed),
-    cutoff_hz_per_body_size_per_s: toThousandth(steadying.cutoffPerSpeed),
-    speed_cutoff_hz: toThousandth(steadying.speedCutoffHz),
+    rest_cutoff_hz: toThousandth(settings.restCutoffHz),
+    rest_speed_body_sizes_per_s: toThousandth(settings.restSpeed),
+    cutoff_hz_per_body_size_per_s: toThousandth(settings.cutoffPerSpeed),
+    speed_cutoff_hz: toThousandth(settings.speedCutoffHz),
   };
   return { steadiness, smoothing: steadiness > 0 ? smoothing : null };
 }

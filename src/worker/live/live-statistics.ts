@@ -10,7 +10,7 @@ const REPORT_INTERVAL_MS = 1000;
 /** What the report says besides the times. */
 export type StatsSubject = Pick<
   StatsReport,
-  'backend' | 'model' | 'sizeReason' | 'fpsLimit' | 'people' | 'others' | 'steadying'
+  'backend' | 'model' | 'sizeReason' | 'fpsLimit' | 'people' | 'others' | 'smoothing'
 >;
 
 export class LiveStatistics {

@@ -284,7 +284,7 @@ export class PoseEngine {
       fpsLimit: this.fpsLimit,
       people: result.isEveryone ? result.people.length : null,
       others: !result.isEveryone && this.pipeline.hasOthers,
-      steadying: this.#smoothing.measureCost(),
+      smoothing: this.#smoothing.measureCost(),
     }));
     if (stats) this.#emit({ kind: 'stats', stats });
   }

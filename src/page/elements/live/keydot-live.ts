@@ -265,7 +265,7 @@ export class KeydotLive extends LitElement {
         .cameraId=${session.cameraId}
         .spec=${session.spec}
         .report=${session.report}
-        .smoothingReport=${this.stats?.steadying ?? null}
+        .smoothingReport=${this.stats?.smoothing ?? null}
         .shownView=${runningOf(session.state) ? (session.picture?.view ?? null) : null}
       ></keydot-settings>
       <keydot-measures .session=${session}></keydot-measures>
