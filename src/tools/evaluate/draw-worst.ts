@@ -5,7 +5,7 @@ import sharp from 'sharp';
 import type { Size } from '../../core/geometry.ts';
 import { isPlaced } from '../../core/lesson/labels.ts';
 import { measurePixelErrors } from '../../core/evaluation/metrics.ts';
-import type { FrameResult } from './evaluate-model.ts';
+import type { EvaluatedFrame } from './evaluate-model.ts';
 import type { PersonResult } from './summarise-people.ts';
 
 /** A labelled and a detected point, pixels. */
@@ -46,7 +46,7 @@ export async function drawWorstPeople(
 /** Draws the frames with the largest error of any point. */
 export async function drawWorstFrames(
   folder: string,
-  frames: readonly FrameResult[],
+  frames: readonly EvaluatedFrame[],
   count: number,
 ): Promise<void> {
   const ranked = frames.map(({ frame, found }) => {

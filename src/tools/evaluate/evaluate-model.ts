@@ -15,13 +15,13 @@ import type { Progress } from '../shared/progress.ts';
 import type { Dataset } from '../shared/read-dataset.ts';
 
 /** A frame and what was detected in it. */
-export interface FrameResult extends JudgedFrame {
+export interface EvaluatedFrame extends JudgedFrame {
   frame: DatasetFrame;
 }
 
 export interface ModelResult {
   judgement: Judgement;
-  frames: FrameResult[];
+  frames: EvaluatedFrame[];
   /** Shares of points within these parts of the longer side of the box around the labels. */
   pck: Record<'0.05' | '0.1' | '0.2', number | null>;
   msPerImage: number;
@@ -78,7 +78,7 @@ async function measure(
   withinPx: number,
   progress: Progress,
 ): Promise<ModelResult> {
-  const results: FrameResult[] = [];
+  const results: EvaluatedFrame[] = [];
   let totalMs = 0;
   for (const [index, frame] of frames.entries()) {
     const picture = await frame.load();
@@ -93,7 +93,7 @@ async function measure(
   return { judgement, frames: results, pck: measurePck(results), msPerImage };
 }
 
-function measurePck(results: readonly FrameResult[]): ModelResult['pck'] {
+function measurePck(results: readonly EvaluatedFrame[]): ModelResult['pck'] {
   const errors = results.flatMap(({ frame, found }): ScaledError[] => {
     const placed = frame.labels.filter(isPlaced);
     const lengthPx = measureBox(placed, frame) * Math.max(frame.width, frame.height);

@@ -60,17 +60,17 @@ describe.each([
 ])('%s', (_, viewport) => {
   test('every control is in sight and large enough for a finger', async () => {
     await open({ viewport });
-    await expectInSight(button('Start camera'));
+    await expectWithinWindow(button('Start camera'));
     await button('Start camera').click();
     await waitForPoses(page, 3);
     for (const name of ['Switch camera', 'Mirror', 'Stop camera', 'Open file', 'Settings']) {
-      await expectInSight(button(name));
+      await expectWithinWindow(button(name));
     }
     const { scrollWidth, clientWidth } = await page.evaluate(() => document.documentElement);
     expect(scrollWidth).toBe(clientWidth);
   });
 
-  async function expectInSight(control: ReturnType<typeof button>): Promise<void> {
+  async function expectWithinWindow(control: ReturnType<typeof button>): Promise<void> {
     const box = await control.boundingBox();
     if (!box) throw new Error('The control is not shown.');
     expect(Math.min(box.width, box.height)).toBeGreaterThanOrEqual(44);

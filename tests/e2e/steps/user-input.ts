@@ -37,7 +37,7 @@ export class Keyboard implements UserInput {
     await control.waitFor();
     for (let tabs = 0; tabs < MAX_TABS; tabs++) {
       if (await control.evaluate((element) => element.matches(':focus-visible'))) {
-        await expectInSight(this.#page, control);
+        await expectWithinWindow(this.#page, control);
         return;
       }
       await this.#page.keyboard.press('Tab');
@@ -66,7 +66,7 @@ export class Touch implements UserInput {
 
   async #tap(control: Locator): Promise<void> {
     await control.evaluate((element) => element.scrollIntoView({ block: 'nearest' }));
-    await expectInSight(this.#page, control);
+    await expectWithinWindow(this.#page, control);
     await waitForAnimations(control);
     const box = await control.boundingBox();
     expect(Math.min(box?.width ?? 0, box?.height ?? 0), String(control)).toBeGreaterThan(43.5);
@@ -82,10 +82,10 @@ async function waitForAnimations(control: Locator): Promise<void> {
 }
 
 /** Expects the whole control to lie within the window. */
-async function expectInSight(page: Page, control: Locator): Promise<void> {
-  const isInSight = await control.evaluate((element) => {
+async function expectWithinWindow(page: Page, control: Locator): Promise<void> {
+  const isWithinWindow = await control.evaluate((element) => {
     const { top, left, right, bottom } = element.getBoundingClientRect();
     return top > -1 && left > -1 && right < innerWidth + 1 && bottom < innerHeight + 1;
   });
-  expect(isInSight, `${String(control)} is in sight at ${page.url()}`).toBe(true);
+  expect(isWithinWindow, `${String(control)} lies within the window at ${page.url()}`).toBe(true);
 }

@@ -23,7 +23,7 @@ import { BACKEND_LABELS } from '../shared/format.ts';
 import { SettingsChangeEvent } from '../shared/live-events.ts';
 import {
   describeSharper,
-  describeSmoothing,
+  describeSmoothingHint,
   describeView,
   FITS,
   PEOPLE,
@@ -158,7 +158,7 @@ export class KeydotSettings extends LitElement {
       ${percentage({
         label: 'Smoothing',
         value: settings.steadiness,
-        hint: describeSmoothing(settings.steadiness, this.smoothingReport),
+        hint: describeSmoothingHint(settings.steadiness, this.smoothingReport),
         onChange: (steadiness) => this.#change({ steadiness }),
       })}
     `;

@@ -52,7 +52,7 @@ export const THEMES: readonly Option<Settings['theme']>[] = [
 ];
 
 /** The effect of smoothing as measured in the last seconds, or how to measure it. */
-export function describeSmoothing(smoothing: number, report: SmoothingReport | null): string {
+export function describeSmoothingHint(smoothing: number, report: SmoothingReport | null): string {
   if (smoothing === 0) return 'Points are shown as detected.';
   const { jitterLeft = null, lagMs = null } = report ?? {};
   const parts: string[] = [];

@@ -132,19 +132,19 @@ test.skipIf(navigator.hardwareConcurrency < 2)(
     }
     vi.stubGlobal('Worker', FirstDies);
     const failOvers: { lost: string; report: BackendReport }[] = [];
-    const keeper = new NetworkManager((lost, report) => failOvers.push({ lost, report }));
-    await keeper.prepare({ backend: 'wasm' }, () => undefined);
-    const before = keeper.report.threads;
-    const expected = await askHeatmap(keeper);
+    const manager = new NetworkManager((lost, report) => failOvers.push({ lost, report }));
+    await manager.prepare({ backend: 'wasm' }, () => undefined);
+    const before = manager.report.threads;
+    const expected = await askHeatmap(manager);
     await new Promise((resolve) => {
       threads[0].addEventListener('message', resolve);
       threads[0].postMessage('die');
     });
-    expect(await askHeatmap(keeper)).toEqual(expected);
-    expect(keeper.report).toMatchObject({ backend: 'wasm', threads: before - 1 });
+    expect(await askHeatmap(manager)).toEqual(expected);
+    expect(manager.report).toMatchObject({ backend: 'wasm', threads: before - 1 });
     expect(failOvers).toHaveLength(1);
     expect(failOvers[0].lost).toContain('stopped in the middle of its work');
-    expect(await askHeatmap(keeper)).toEqual(expected);
+    expect(await askHeatmap(manager)).toEqual(expected);
     expect(failOvers).toHaveLength(1);
     URL.revokeObjectURL(program);
   },
@@ -198,10 +198,10 @@ async function chooseAndClose(): Promise<BackendReport> {
 
 async function loseAndAsk(backend: BackendName, lose: () => void): Promise<void> {
   const failOvers: { lost: string; report: BackendReport }[] = [];
-  const keeper = new NetworkManager((lost, report) => failOvers.push({ lost, report }));
-  await keeper.prepare({ backend }, () => undefined);
-  const before = await askHeatmap(keeper);
-  const underWay = askPerson(keeper);
+  const manager = new NetworkManager((lost, report) => failOvers.push({ lost, report }));
+  await manager.prepare({ backend }, () => undefined);
+  const before = await askHeatmap(manager);
+  const underWay = askPerson(manager);
   lose();
   await vi.waitFor(
     () => {
@@ -209,25 +209,25 @@ async function loseAndAsk(backend: BackendName, lose: () => void): Promise<void>
     },
     { timeout: 120_000 },
   );
-  const after = await askHeatmap(keeper);
+  const after = await askHeatmap(manager);
   const differences = after.map((value, index) => Math.abs(value - before[index]));
   expect(Math.max(...differences)).toBeLessThan(1e-2);
   // A frame that was being looked at is looked at again.
-  expect(await underWay).toEqual(await askPerson(keeper));
+  expect(await underWay).toEqual(await askPerson(manager));
   expect(failOvers[0].report.backend).toBe(backend);
   expect(failOvers[0].lost).not.toBe('');
 }
 
-async function askHeatmap(keeper: NetworkManager): Promise<Float32Array> {
-  const { heads } = await keeper.run(createGoldenPicture(), { heads: true, taps: false });
+async function askHeatmap(manager: NetworkManager): Promise<Float32Array> {
+  const { heads } = await manager.run(createGoldenPicture(), { heads: true, taps: false });
   if (!heads) throw new Error('The network gave no heads.');
   return heads.heatmap.values.slice();
 }
 
 /** Where the joints are, found without leaving the GPU; null where that cannot be. */
-function askPerson(keeper: NetworkManager): Promise<Float32Array | null> {
+function askPerson(manager: NetworkManager): Promise<Float32Array | null> {
   const { width, height, values } = createGoldenPicture();
-  return keeper.ask(async (network) => {
+  return manager.ask(async (network) => {
     if (!isFrameNetwork(network)) return null;
     const size = { width, height };
     const { keypoints } = await network.runFrame(

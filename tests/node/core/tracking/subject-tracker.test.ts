@@ -34,13 +34,13 @@ function candidateOf({ colors, x }: Walker, at: number): PersonCandidate[] {
 
 /** Tracks the first walker from the first frame on. */
 function watch(walkers: readonly Walker[], frames: number, step = 1): TrackedSubject[] {
-  const follower = new SubjectTracker();
+  const tracker = new SubjectTracker();
   const told: TrackedSubject[] = [];
   for (let at = 0; at < frames; at += step) {
     const seen = walkers.flatMap((walker) => candidateOf(walker, at));
     // An empty crop still decodes to a pose of low score.
     const background = { pose: createStandingPose(0.5, 0.9, HEIGHT, 0.02), centerScore: 0.01 };
-    told.push(follower.follow(seen.length > 0 ? seen : [background], frame, at * FRAME_MS));
+    told.push(tracker.follow(seen.length > 0 ? seen : [background], frame, at * FRAME_MS));
   }
   return told;
 }
@@ -135,51 +135,51 @@ describe('another person', () => {
   });
 
   it('does not become the subject unless detected clearly', () => {
-    const follower = new SubjectTracker();
+    const tracker = new SubjectTracker();
     const faint = { pose: createStandingPose(0.3, 0.9, HEIGHT, 0.12), centerScore: 0.2 };
     const clear = { pose: createStandingPose(0.7, 0.9, HEIGHT), centerScore: 0.8 };
-    follower.follow([faint], frame, 0);
-    expect(follower.planCrop(frame, 10)).toBe(WHOLE_FRAME);
-    expect(follower.follow([clear], frame, 33).candidate).toBe(clear);
-    expect(follower.planCrop(frame, 40)).not.toBe(WHOLE_FRAME);
+    tracker.follow([faint], frame, 0);
+    expect(tracker.planCrop(frame, 10)).toBe(WHOLE_FRAME);
+    expect(tracker.follow([clear], frame, 33).candidate).toBe(clear);
+    expect(tracker.planCrop(frame, 40)).not.toBe(WHOLE_FRAME);
   });
 });
 
 describe('the crop', () => {
   it('surrounds the subject; while missing, the predicted place and the whole frame alternate', () => {
-    const follower = new SubjectTracker();
+    const tracker = new SubjectTracker();
     const background = { pose: createStandingPose(0.5, 0.9, HEIGHT, 0.02), centerScore: 0.01 };
     const small = { pose: createStandingPose(0.3, 0.6, 0.25), centerScore: 0.8, colors: RED };
-    for (const at of [0, 1, 2, 3]) follower.follow([small], frame, at * FRAME_MS);
-    const known = follower.planCrop(frame, 4 * FRAME_MS);
+    for (const at of [0, 1, 2, 3]) tracker.follow([small], frame, at * FRAME_MS);
+    const known = tracker.planCrop(frame, 4 * FRAME_MS);
     expect(known.width).toBeLessThan(0.5);
-    follower.follow([background], frame, 5 * FRAME_MS);
-    expect(follower.isSearching).toBe(true);
-    expect(follower.planCrop(frame, 6 * FRAME_MS)).toBe(WHOLE_FRAME);
-    follower.follow([background], frame, 6 * FRAME_MS);
-    const wider = follower.planCrop(frame, 7 * FRAME_MS);
+    tracker.follow([background], frame, 5 * FRAME_MS);
+    expect(tracker.isSearching).toBe(true);
+    expect(tracker.planCrop(frame, 6 * FRAME_MS)).toBe(WHOLE_FRAME);
+    tracker.follow([background], frame, 6 * FRAME_MS);
+    const wider = tracker.planCrop(frame, 7 * FRAME_MS);
     expect(wider.width).toBeGreaterThan(known.width);
     expect(wider.width).toBeLessThan(1);
   });
 
   it('lies elsewhere in a second run when the subject is not certain', () => {
-    const follower = new SubjectTracker();
+    const tracker = new SubjectTracker();
     const red = { pose: createStandingPose(0.3, 0.9, HEIGHT), centerScore: 0.8, colors: RED };
     const far = { ...red, pose: createStandingPose(0.7, 0.9, HEIGHT) };
-    follower.follow([red], frame, 0);
-    expect(follower.isCertain([red], frame, FRAME_MS)).toBe(true);
-    expect(follower.isCertain([{ ...red, colors: BLUE }], frame, FRAME_MS)).toBe(false);
-    expect(follower.isCertain([far], frame, FRAME_MS)).toBe(false);
-    expect(follower.planSecondCrop(follower.planCrop(frame, FRAME_MS), FRAME_MS)).toBe(WHOLE_FRAME);
+    tracker.follow([red], frame, 0);
+    expect(tracker.isCertain([red], frame, FRAME_MS)).toBe(true);
+    expect(tracker.isCertain([{ ...red, colors: BLUE }], frame, FRAME_MS)).toBe(false);
+    expect(tracker.isCertain([far], frame, FRAME_MS)).toBe(false);
+    expect(tracker.planSecondCrop(tracker.planCrop(frame, FRAME_MS), FRAME_MS)).toBe(WHOLE_FRAME);
   });
 
   it('is the whole frame after a reset, and the next subject has another id', () => {
-    const follower = new SubjectTracker();
+    const tracker = new SubjectTracker();
     const red = { pose: createStandingPose(0.3, 0.9, HEIGHT), centerScore: 0.8, colors: RED };
-    expect(follower.follow([red], frame, 0).id).toBe(1);
-    follower.forget();
-    expect(follower.planCrop(frame, FRAME_MS)).toBe(WHOLE_FRAME);
-    expect(follower.follow([red], frame, FRAME_MS).id).toBe(2);
+    expect(tracker.follow([red], frame, 0).id).toBe(1);
+    tracker.forget();
+    expect(tracker.planCrop(frame, FRAME_MS)).toBe(WHOLE_FRAME);
+    expect(tracker.follow([red], frame, FRAME_MS).id).toBe(2);
   });
 });
 
@@ -192,27 +192,27 @@ describe('the subject changes', () => {
   const [left, middle, right] = people;
 
   it('when another person is tapped', () => {
-    const follower = new SubjectTracker();
-    expect(follower.follow([middle, left, right], frame, 0).candidate).toBe(middle);
+    const tracker = new SubjectTracker();
+    expect(tracker.follow([middle, left, right], frame, 0).candidate).toBe(middle);
     const place = { x: 0.82, y: 0.6 };
-    const chosen = follower.choose([middle, left, right], place, frame, FRAME_MS);
+    const chosen = tracker.choose([middle, left, right], place, frame, FRAME_MS);
     expect([chosen.id, chosen.candidate]).toEqual([2, right]);
-    const later = follower.follow([middle, left, right], frame, 2 * FRAME_MS);
+    const later = tracker.follow([middle, left, right], frame, 2 * FRAME_MS);
     expect([later.id, later.candidate]).toEqual([2, right]);
   });
 
   it('but not when the tapped place is empty', () => {
-    const follower = new SubjectTracker();
-    follower.follow([middle, left], frame, 0);
-    const chosen = follower.choose([middle, left], { x: 0.85, y: 0.5 }, frame, FRAME_MS);
+    const tracker = new SubjectTracker();
+    tracker.follow([middle, left], frame, 0);
+    const chosen = tracker.choose([middle, left], { x: 0.85, y: 0.5 }, frame, FRAME_MS);
     expect([chosen.id, chosen.candidate]).toEqual([1, middle]);
   });
 
   it('from left to right, wrapping around, each under their own id', () => {
-    const follower = new SubjectTracker();
-    follower.follow([middle, left, right], frame, 0);
+    const tracker = new SubjectTracker();
+    tracker.follow([middle, left, right], frame, 0);
     const told = [1, 2, 3, 4].map((at) => {
-      const { id, candidate } = follower.choose(
+      const { id, candidate } = tracker.choose(
         [middle, left, right],
         'next',
         frame,
@@ -229,10 +229,10 @@ describe('the subject changes', () => {
   });
 
   it('also while the previous subject is missing, and in the first frame', () => {
-    const follower = new SubjectTracker();
-    expect(follower.choose([left, right], { x: 0.8, y: 0.5 }, frame, 0).candidate).toBe(right);
-    follower.follow([left], frame, FRAME_MS);
-    const chosen = follower.choose([left], 'next', frame, 2 * FRAME_MS);
+    const tracker = new SubjectTracker();
+    expect(tracker.choose([left, right], { x: 0.8, y: 0.5 }, frame, 0).candidate).toBe(right);
+    tracker.follow([left], frame, FRAME_MS);
+    const chosen = tracker.choose([left], 'next', frame, 2 * FRAME_MS);
     expect([chosen.id, chosen.candidate]).toEqual([2, left]);
   });
 });

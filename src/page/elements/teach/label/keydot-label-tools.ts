@@ -11,7 +11,7 @@ import '../regions/keydot-region-tools.ts';
 import { LabelActionEvent, StateEvent, type LabelAction } from './label-events.ts';
 import type { Brush } from '../regions/region-brush.ts';
 import { teachStyles, toolStyles } from '../shell/teach-styles.ts';
-import { LABEL_STATES } from './label-words.ts';
+import { LABEL_STATE_BUTTONS } from './label-words.ts';
 
 /** Fires StateEvent and LabelActionEvent. */
 @customElement('keydot-label-tools')
@@ -113,7 +113,7 @@ export class KeydotLabelTools extends LitElement {
     const label = point ? labelOf(lesson, frameId, point.id) : null;
     return html`
       <div class="states" role="group" aria-label="State of the point">
-        ${LABEL_STATES.map(
+        ${LABEL_STATE_BUTTONS.map(
           ({ state, label: words, key, hint }) => html`
             <button
               class="tool"

@@ -13,7 +13,7 @@ import { formatCount, formatPercent, formatPointName } from '../../shared/format
 import type { QueueReason } from '../../../../core/lesson/label-queue.ts';
 
 /** What a point can be in a frame, and the key that sets it. */
-export const LABEL_STATES: readonly {
+export const LABEL_STATE_BUTTONS: readonly {
   state: LabelState;
   label: string;
   key: string;
