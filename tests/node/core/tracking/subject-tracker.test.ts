@@ -212,12 +212,7 @@ describe('the subject changes', () => {
     const tracker = new SubjectTracker();
     tracker.follow([middle, left, right], frame, 0);
     const told = [1, 2, 3, 4].map((at) => {
-      const { id, candidate } = tracker.choose(
-        [middle, left, right],
-        'next',
-        frame,
-        at * FRAME_MS,
-      );
+      const { id, candidate } = tracker.choose([middle, left, right], 'next', frame, at * FRAME_MS);
       return [id, candidate];
     });
     expect(told).toEqual([
