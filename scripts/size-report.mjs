@@ -37,6 +37,7 @@ const BACKENDS = /** @type {const} */ ([
   ['sharper', 'src/inference/run-mirrored.ts'],
   ['lesson', 'src/worker/inference/point-finder.ts'],
   ['taught model', 'src/worker/inference/read-taught-model.ts'],
+  ['taught model', 'src/worker/inference/count-regions.ts'],
   ['last resort', '@tensorflow/tfjs-backend-wasm/'],
   ['last resort', '@tensorflow/tfjs-backend-cpu/'],
 ]);

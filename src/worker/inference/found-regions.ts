@@ -1,12 +1,8 @@
 // The regions detected in a frame: copies of their maps, small enough to be kept with every frame. Masks are made of
 // them on demand. Next: worker/stage/draw-regions.ts.
-import { encodeRegion } from '../../core/mask/coco-rle.ts';
-import type { Rectangle, Size } from '../../core/geometry.ts';
+import type { Rectangle } from '../../core/geometry.ts';
 import type { CellMap } from '../../core/model/heads.ts';
 import { isRegion, type Joint } from '../../core/model/model-spec.ts';
-import { coveredShare } from '../../core/mask/region-mask.ts';
-import { readRegion } from '../../learning/region-maps.ts';
-import type { RegionCounts } from '../../core/lesson/labels.ts';
 
 export interface FoundRegion {
   /** Index of its point in the model's spec. */
@@ -32,22 +28,4 @@ export function takeRegions(
     }
     return [{ joint, crop, map: { width, height, channels: 1, values } }];
   });
-}
-
-/**
- * The regions as masks.
- * @param size of the picture, pixels
- * @returns the mask of each point; null for a keypoint and for an empty region
- */
-export function countRegions(
-  regions: readonly FoundRegion[],
-  joints: number,
-  { width, height }: Size,
-): (RegionCounts | null)[] {
-  const counts = Array.from({ length: joints }, (): RegionCounts | null => null);
-  for (const { joint, map, crop } of regions) {
-    const mask = readRegion(map, 0, { width, height }, crop);
-    if (coveredShare(mask) > 0) counts[joint] = { width, height, counts: encodeRegion(mask) };
-  }
-  return counts;
 }

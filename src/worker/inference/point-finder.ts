@@ -7,7 +7,8 @@ import type { CropReading, PoseModel } from '../../inference/pose-model.ts';
 import { detectStill } from '../../inference/still-detector.ts';
 import { FrameBuffers, FrameCropRunner } from '../frames/frame-crop-runner.ts';
 import type { NetworkManager } from '../network/network-manager.ts';
-import { countRegions, takeRegions } from './found-regions.ts';
+import { countRegions } from './count-regions.ts';
+import { takeRegions } from './found-regions.ts';
 
 export class PointFinder {
   readonly #networks: NetworkManager;

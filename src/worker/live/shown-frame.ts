@@ -1,8 +1,9 @@
 // A shown frame with its result, kept so that it can be added to a lesson exactly as it was analysed. Its planes are
 // converted to a picture on demand.
+import type { Size } from '../../core/geometry.ts';
 import type { PixelPlanes } from '../../core/image/pixel-planes.ts';
 import type { FrameReport, GrabbedFrame } from '../../api/pose-api.ts';
-import { countRegions, type FoundRegion } from '../inference/found-regions.ts';
+import type { FoundRegion } from '../inference/found-regions.ts';
 import { Stage, type Scene } from '../stage/stage.ts';
 
 /** A frame and what was detected in it. */
@@ -30,8 +31,18 @@ export async function pictureOf(kept: KeptFrame | ShownFrame): Promise<GrabbedFr
   const joints = report.people[0]?.keypoints.length ?? 0;
   const pixels = 'pixels' in kept ? kept.pixels : kept.planes;
   const bitmap = await createPicture(pixels, report.timeMs);
-  const regions = countRegions(kept.regions, joints, bitmap);
+  const regions = await countFound(kept.regions, joints, bitmap);
   return { bitmap, report, flatness, regions };
+}
+
+async function countFound(
+  regions: readonly FoundRegion[],
+  joints: number,
+  size: Size,
+): Promise<GrabbedFrame['regions']> {
+  if (regions.length === 0) return Array.from({ length: joints }, () => null);
+  const { countRegions } = await import('../inference/count-regions.ts');
+  return countRegions(regions, joints, size);
 }
 
 /** A thumbnail of the frame. @param longSide pixels */
