@@ -35,7 +35,7 @@ const HEURISTICS = {
     'listRefinementTargets(expected, found, size).slice(0, 0)',
   ],
   'others in refinement crops': [
-    'core/detection/decode-people.ts',
+    'core/detection/redetect.ts',
     'const OTHERS_MIN_CONFIDENCE = 0.1;',
     'const OTHERS_MIN_CONFIDENCE = 2;',
   ],

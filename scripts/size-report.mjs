@@ -36,6 +36,7 @@ const BACKENDS = /** @type {const} */ ([
   ['sharper', 'src/inference/test-time-augmentation.ts'],
   ['sharper', 'src/inference/run-mirrored.ts'],
   ['lesson', 'src/worker/inference/point-finder.ts'],
+  ['still', 'src/inference/still-detector.ts'],
   ['taught model', 'src/worker/inference/read-taught-model.ts'],
   ['taught model', 'src/worker/inference/count-regions.ts'],
   ['last resort', '@tensorflow/tfjs-backend-wasm/'],

@@ -1,6 +1,6 @@
 // Refines people with crops of their own, several in one run of the network, in order of priority and within a
 // time budget. Priorities: core/tracking/refinement-targets.ts.
-import { redetect, redetectOthers } from '../core/detection/decode-people.ts';
+import { redetect, redetectOthers } from '../core/detection/redetect.ts';
 import { confidenceOf, type PersonCandidate } from '../core/detection/pose-similarity.ts';
 import { poseFromCrop, poseIntoCrop, type Size } from '../core/geometry.ts';
 import { readBodyColors } from '../core/image/body-colors.ts';

@@ -1,5 +1,6 @@
 // The decoder's weights: made from a seed, widened by a point, and folded for inference. The
 // architecture they belong to is decoder.ts; engine/training changes them.
+import { IDENTITY_LAYER } from './taught-network.ts';
 import {
   HEAD_LAYER,
   LATERALS,
@@ -209,4 +210,23 @@ function find(weights: Weights, name: string): NamedArray {
   const found = weights.get(name);
   if (!found) throw new DecoderError(`The decoder's weights hold no "${name}".`);
   return found;
+}
+
+/**
+ * The weights of a network with a decoder: those of the pretrained network, the decoder's without its normalisation,
+ * and the identity layer.
+ * @param base of the pretrained network
+ * @param decoder with its normalisation, as it is trained and stored
+ * @throws DecoderError when the weights are not those of a decoder
+ */
+export function joinTaughtWeights(base: Weights, decoder: Weights): Weights {
+  const { channels } = checkDecoder(decoder);
+  const identity = new Float32Array(channels * channels);
+  for (let channel = 0; channel < channels; channel++) identity[channel * (channels + 1)] = 1;
+  return new Map([
+    ...base,
+    ...foldNormalisation(decoder),
+    [`${IDENTITY_LAYER}/kernel`, { shape: [1, 1, channels, channels], values: identity }],
+    [`${IDENTITY_LAYER}/bias`, { shape: [channels], values: new Float32Array(channels) }],
+  ]);
 }

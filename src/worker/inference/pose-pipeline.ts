@@ -14,7 +14,6 @@ import type { MultiPersonDetector } from '../../inference/multi-person-detector.
 import { PointDetector } from '../../inference/point-detector.ts';
 import type { CropReading, PoseModel } from '../../inference/pose-model.ts';
 import { SinglePersonDetector } from '../../inference/single-person-detector.ts';
-import { detectStill } from '../../inference/still-detector.ts';
 import { FrameBuffers, FrameCropRunner } from '../frames/frame-crop-runner.ts';
 import { NotPreparedError, type NetworkManager } from '../network/network-manager.ts';
 import { Lazy } from '../shared/lazy.ts';
@@ -194,6 +193,7 @@ export class PosePipeline {
     }
     const longSide = this.inputSize(settings, model, isUnhurried);
     if (isStill) {
+      const { detectStill } = await import('../../inference/still-detector.ts');
       const still = detectStill(model, size, longSide, augmentation?.detectAugmented ?? null);
       return convert(still, (reading) => fromReading(reading, model.spec));
     }

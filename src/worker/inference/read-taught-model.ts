@@ -1,7 +1,7 @@
 // A taught model from its files: how it decodes, and the weights its network needs. Loaded with the first taught
 // model.
 import type { ModelFiles } from '../../api/pose-api.ts';
-import { joinTaughtWeights } from '../../core/model/taught-network.ts';
+import { joinTaughtWeights } from '../../core/model/decoder-weights.ts';
 import type { ModelSpec } from '../../core/model/model-spec.ts';
 import { parseWeights, type Weights } from '../../core/model/weights.ts';
 import type { PoseModel } from '../../inference/pose-model.ts';

@@ -6,7 +6,7 @@ import {
   listRefinementTargets,
   refinementPriority,
 } from '../../../src/core/tracking/refinement-targets.ts';
-import { redetect, redetectOthers } from '../../../src/core/detection/decode-people.ts';
+import { redetect, redetectOthers } from '../../../src/core/detection/redetect.ts';
 import { createEmptyHeads } from '../../fixtures/networks/maps.ts';
 import { drawPerson } from '../../fixtures/people/draw-person.ts';
 import { BODY_JOINTS, createStandingPose } from '../../fixtures/people/poses.ts';

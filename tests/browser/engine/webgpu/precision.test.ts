@@ -12,7 +12,7 @@ import {
 import type { CellMap } from '../../../../src/core/model/heads.ts';
 import { TAP_NAMES } from '../../../../src/core/model/movenet.ts';
 import type { Network } from '../../../../src/core/model/network.ts';
-import { joinTaughtWeights } from '../../../../src/core/model/taught-network.ts';
+import { joinTaughtWeights } from '../../../../src/core/model/decoder-weights.ts';
 import { parseWeights, type Weights } from '../../../../src/core/model/weights.ts';
 import type { OpenBackend } from '../../../../src/engine/backend.ts';
 import { openWebgpu } from '../../../../src/engine/webgpu/webgpu-backend.ts';

@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { beforeAll, expect, test } from 'vitest';
 import { HEAD_NAMES } from '../../../../src/core/model/heads.ts';
-import { joinTaughtWeights } from '../../../../src/core/model/taught-network.ts';
+import { joinTaughtWeights } from '../../../../src/core/model/decoder-weights.ts';
 import {
   floatsFromHalves,
   parseWeights,
