@@ -8,11 +8,9 @@ import {
   type ViteUserConfig,
 } from 'vitest/config';
 import { browserFlags } from './scripts/browser-flags.mjs';
-import { compactShaders } from './scripts/compact-shaders.mjs';
-import { embedEntry } from './scripts/embed-entry.mjs';
+import { compactShaders, embedEntry, pageShell } from './scripts/build-plugins.mjs';
 import { findBrowser } from './scripts/find-browser.mjs';
 import { offline } from './scripts/offline-plugin.mjs';
-import { pageShell } from './scripts/page-shell.mjs';
 import { recordChunks } from './scripts/record-chunks.mjs';
 import { ISOLATION_HEADERS, SITE_HEADERS } from './scripts/site-headers.mjs';
 

@@ -1,6 +1,6 @@
-// The flags with which every test and measurement starts Chromium.
+// Command-line flags for Chromium in tests and benchmarks.
 
-/** Quiet: no updates, no first-run pages, nothing fetched that the page did not ask for. */
+/** No updates, no first-run pages, no network traffic except the page's own. */
 const QUIET = [
   '--disable-background-networking',
   '--disable-component-update',
@@ -8,26 +8,25 @@ const QUIET = [
   '--no-first-run',
 ];
 
-/** What a page holds is measured when it asks, not up to half a minute later. */
+/** Memory is measured on request. The default delays the measurement by up to half a minute. */
 const PROMPT_MEMORY = '--enable-blink-features=ForceEagerMeasureMemory';
 
-/** WebGPU and WebGL computed on the CPU, the same on every machine. */
+/** WebGPU and WebGL on the CPU (SwiftShader), with the same results on every machine. */
 const SOFTWARE_GPU = [
   '--enable-unsafe-webgpu',
   '--use-webgpu-adapter=swiftshader',
   '--enable-features=Vulkan',
-  // Without it, a video frame that is given to WebGPU ends the GPU's process.
+  // Without this flag, importing a video frame into WebGPU crashes the GPU process.
   '--use-vulkan=swiftshader',
   '--use-angle=swiftshader',
   '--enable-unsafe-swiftshader',
 ];
 
-/** What the machine has; Chromium uses it for drawing as well. */
+/** The machine's GPU. Chromium also composites with it. */
 const REAL_GPU = ['--enable-unsafe-webgpu', '--enable-features=Vulkan', '--ignore-gpu-blocklist'];
 
 /**
- * Which GPU the browser has: none, as on a machine without one, where no page has WebGL or WebGPU; one
- * computed on the CPU, the same on every machine; or the machine's own.
+ * The browser's GPU: none (no WebGL, no WebGPU), one emulated on the CPU, or the machine's.
  * @typedef {'none' | 'software' | 'real'} Gpu
  */
 
@@ -37,8 +36,8 @@ const GPU_FLAGS = { none: ['--disable-gpu'], software: SOFTWARE_GPU, real: REAL_
 /**
  * @param {object} options
  * @param {Gpu} options.gpu
- * @param {'pattern' | 'none' | {file: string}} options.camera Chromium's moving pattern, no camera
- *   at all, or an MJPEG or Y4M file played in a loop
+ * @param {'pattern' | 'none' | {file: string}} options.camera Chromium's moving test pattern, no camera,
+ *   or an MJPEG or Y4M file that plays in a loop
  * @returns {string[]}
  */
 export function browserFlags({ gpu, camera }) {

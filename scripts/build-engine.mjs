@@ -1,6 +1,6 @@
-// Compiles src/engine/cpu/assembly (AssemblyScript) to src/engine/cpu/build/*.wasm: with and without fused
-// multiply-add (relaxed SIMD), with and without threads over a shared memory. Does nothing when the
-// builds are newer than their sources and than the compiler.
+// Compiles src/engine/cpu/assembly (AssemblyScript) to src/engine/cpu/build/*.wasm. There are four builds: with
+// and without relaxed SIMD (fused multiply-add), with and without threads on shared memory. A build that is
+// newer than its sources and the compiler is skipped.
 import { mkdir, readdir, rename, stat } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { fail, installedCommand, runNode } from './command.mjs';
@@ -9,7 +9,7 @@ const SOURCES = new URL('../src/engine/cpu/assembly/', import.meta.url);
 const TARGET = new URL('../src/engine/cpu/build/', import.meta.url);
 const COMPILER = new URL('../node_modules/assemblyscript/package.json', import.meta.url);
 
-/** The same as MAX_SHARED_PAGES in src/engine/cpu/engine.ts. */
+/** Pages of 64 KiB. Must equal MAX_SHARED_PAGES in src/engine/cpu/engine.ts. */
 const MAX_SHARED_PAGES = '4096';
 const THREADS = ['--enable', 'threads', '--sharedMemory', '--maximumMemory', MAX_SHARED_PAGES];
 const RELAXED = ['--enable', 'relaxed-simd'];
@@ -54,7 +54,7 @@ async function modifiedTime(url) {
 async function compile(target, options) {
   await mkdir(TARGET, { recursive: true });
   const path = fileURLToPath(target);
-  // Compiled beside the file, then renamed: an interrupted run leaves no half of a build.
+  // Written to a temporary file and renamed, so that an interrupted run leaves no partial build.
   const temporary = `${path}.${process.pid}.part`;
   const code = await runNode(installedCommand('asc', 'assemblyscript'), [
     fileURLToPath(new URL('run.ts', SOURCES)),
@@ -62,6 +62,6 @@ async function compile(target, options) {
     ...['--outFile', temporary],
     ...options,
   ]);
-  if (code !== 0) fail('The engine does not compile: see the lines above.');
+  if (code !== 0) fail('The WebAssembly engine failed to compile. See the compiler output above.');
   await rename(temporary, path);
 }

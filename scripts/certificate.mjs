@@ -1,5 +1,5 @@
-// A certificate for this computer's own addresses, so that phones on the same network get a secure
-// page, without which browsers give no camera. Kept in .cache until it is about to expire.
+// A self-signed certificate for this computer's network addresses. Phones on the same network need HTTPS,
+// because browsers allow the camera on secure pages only. It is cached in .cache until it is about to expire.
 import { X509Certificate } from 'node:crypto';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { networkInterfaces } from 'node:os';
@@ -15,7 +15,7 @@ const RENEW_BEFORE_DAYS = 14;
 
 /** @typedef {{cert: string, key: string}} Certificate */
 
-/** The addresses under which other devices on the network reach this computer, IPv4. */
+/** This computer's IPv4 addresses on the network. */
 export function networkAddresses() {
   return Object.values(networkInterfaces())
     .flatMap((entries) => entries ?? [])
@@ -24,25 +24,25 @@ export function networkAddresses() {
 }
 
 /**
- * The kept certificate, or a new one when it expires soon or lacks one of the addresses.
+ * The cached certificate, or a new one when it expires soon or lacks one of the addresses.
  * @param {string[]} addresses
  * @returns {Promise<Certificate>}
  */
 export async function readyCertificate(addresses) {
-  const kept = await readKept();
-  if (kept && serves(kept.cert, addresses)) return kept;
-  const made = await makeCertificate(addresses);
+  const cached = await readCached();
+  if (cached && isValidFor(cached.cert, addresses)) return cached;
+  const created = await makeCertificate(addresses);
   await mkdir(dirname(FILE), { recursive: true });
-  await writeFile(FILE, JSON.stringify(made), { mode: 0o600 });
-  return made;
+  await writeFile(FILE, JSON.stringify(created), { mode: 0o600 });
+  return created;
 }
 
 /** @returns {Promise<Certificate | null>} */
-async function readKept() {
+async function readCached() {
   try {
     return /** @type {Certificate} */ (JSON.parse(await readFile(FILE, 'utf8')));
   } catch {
-    // Absent or damaged: either way a new one takes its place.
+    // A missing or damaged file is replaced.
     return null;
   }
 }
@@ -51,7 +51,7 @@ async function readKept() {
  * @param {string} cert
  * @param {string[]} addresses
  */
-function serves(cert, addresses) {
+function isValidFor(cert, addresses) {
   const certificate = new X509Certificate(cert);
   const daysLeft = (Date.parse(certificate.validTo) - Date.now()) / DAY_MS;
   return daysLeft > RENEW_BEFORE_DAYS && addresses.every((address) => certificate.checkIP(address));

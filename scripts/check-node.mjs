@@ -1,4 +1,5 @@
-// Imported first by the commands: an older Node gets a sentence instead of a syntax error.
+// Checks the version of Node. Commands import it first, so that an old version ends with a message and not with a
+// syntax error.
 import { readFileSync } from 'node:fs';
 
 /** @type {{engines: {node: string}}} */
@@ -9,7 +10,7 @@ const [wantedMajor, wantedMinor] = wanted.split('.').map(Number);
 
 if (major < wantedMajor || (major === wantedMajor && minor < wantedMinor)) {
   console.error(
-    `Keydot needs Node ${wanted} or newer, but this is ${process.versions.node}: see https://nodejs.org.`,
+    `Keydot needs Node ${wanted} or newer, got ${process.versions.node}. Install it from https://nodejs.org.`,
   );
   process.exit(1);
 }

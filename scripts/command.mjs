@@ -1,16 +1,16 @@
-// What our scripts share: how they end, and how they run other programs. Node's own modules only,
-// because some of them run before anything is installed.
+// Shared by the scripts: running other programs, and ending with an error message. Uses built-in modules
+// only, because some scripts run before any package is installed.
 import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
-/** The repository's folder. */
+/** The repository's root folder. */
 export const ROOT = fileURLToPath(new URL('..', import.meta.url));
 
 /**
- * Prints one sentence and ends the process.
+ * Prints an error message and ends the process.
  * @param {string} sentence
- * @param {number} [exitCode] 1 when something is wrong, 2 when the command was
+ * @param {number} [exitCode] 1 for a failure, 2 for wrong arguments
  * @returns {never}
  */
 export function fail(sentence, exitCode = 1) {
@@ -19,7 +19,7 @@ export function fail(sentence, exitCode = 1) {
 }
 
 /**
- * Whether a module is the script that Node was asked to run.
+ * Whether a module is the script that Node was started with.
  * @param {string} moduleUrl the module's import.meta.url
  */
 export function isMainModule(moduleUrl) {
@@ -27,7 +27,7 @@ export function isMainModule(moduleUrl) {
 }
 
 /**
- * The file behind a command that an installed package brings, e.g. `vitest`.
+ * Path of the script of an installed package's command, e.g. `vitest`.
  * @param {string} name
  * @param {string} [packageName]
  */
@@ -39,7 +39,7 @@ export function installedCommand(name, packageName = name) {
 }
 
 /**
- * Runs a program in the repository's folder with no input. Resolves to its exit code.
+ * Runs a program in the repository's root folder, without input. Resolves to its exit code.
  * @param {string} program
  * @param {string[]} parameters
  * @param {{environment?: Record<string, string>, shell?: boolean}} [options]
@@ -54,13 +54,13 @@ export function runProgram(program, parameters, { environment = {}, shell = fals
       shell,
     });
     child.on('error', reject);
-    // A program ended by a signal has no exit code.
+    // The code is null when a signal ended the program.
     child.on('close', (code) => resolve(code ?? 1));
   });
 }
 
 /**
- * Runs a script of ours or an installed command with this Node.
+ * Runs a script or an installed command with the current Node. Resolves to its exit code.
  * @param {string} file
  * @param {string[]} [parameters]
  * @param {{environment?: Record<string, string>}} [options]
@@ -70,11 +70,11 @@ export function runNode(file, parameters = [], options = {}) {
 }
 
 /**
- * Runs a script of ours or an installed command with this Node, and collects what it prints.
+ * Runs a script or an installed command with the current Node and captures its output.
  * @param {string} file
  * @param {string[]} parameters
  * @param {{environment?: Record<string, string>}} [options]
- * @returns {Promise<{code: number, output: string}>} stdout and stderr in the order they came
+ * @returns {Promise<{code: number, output: string}>} stdout and stderr, interleaved
  */
 export function captureNode(file, parameters, { environment = {} } = {}) {
   return new Promise((resolve, reject) => {

@@ -1,5 +1,5 @@
-// Finds a Chromium or Chrome for the tests: CHROME_PATH, the usual names on PATH, the usual places
-// on macOS and Windows, Playwright's own download. Prints the path when run as a command.
+// Finds Chromium or Chrome for tests and benchmarks: CHROME_PATH, the usual names on PATH, the default folders
+// on macOS and Windows, then Playwright's download. Prints the path when run as a command.
 import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { homedir } from 'node:os';
@@ -8,29 +8,29 @@ import { isMainModule, fail } from './command.mjs';
 
 const NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', 'chrome'];
 const MAC_APPLICATIONS = ['Google Chrome', 'Chromium'];
-const ANSWER_WITHIN_MS = 20_000;
+const VERSION_TIMEOUT_MS = 20_000;
 
 /**
- * Path of a browser that starts, or null when there is none.
+ * Path of a browser that starts, or null when none is found.
  * @returns {Promise<string | null>}
- * @throws when CHROME_PATH is set and is no browser: what was asked for is not silently replaced
+ * @throws Error when CHROME_PATH is set but is not a browser
  */
 export async function findBrowser() {
   const wanted = process.env.CHROME_PATH;
   if (wanted) {
-    if (answers(wanted)) return wanted;
-    throw new Error(`CHROME_PATH is ${wanted}, but that is not a browser that starts.`);
+    if (starts(wanted)) return wanted;
+    throw new Error(`Expected CHROME_PATH to be a browser, got ${wanted}, which does not start.`);
   }
-  const candidates = [...onPath(), ...usualPlaces(), await playwrightsOwn()];
-  return candidates.find((path) => path !== null && answers(path)) ?? null;
+  const candidates = [...listOnPath(), ...listDefaultPaths(), await findPlaywrightBrowser()];
+  return candidates.find((path) => path !== null && starts(path)) ?? null;
 }
 
-function onPath() {
+function listOnPath() {
   const folders = (process.env.PATH ?? '').split(delimiter).filter(Boolean);
   return NAMES.flatMap((name) => folders.map((folder) => join(folder, name)));
 }
 
-function usualPlaces() {
+function listDefaultPaths() {
   if (process.platform === 'darwin') {
     return MAC_APPLICATIONS.flatMap((name) =>
       ['/', homedir()].map((root) => join(root, `Applications/${name}.app/Contents/MacOS/${name}`)),
@@ -43,21 +43,22 @@ function usualPlaces() {
   );
 }
 
-async function playwrightsOwn() {
+async function findPlaywrightBrowser() {
   const { chromium } = await import('playwright');
   return chromium.executablePath();
 }
 
 /**
- * Whether it is there and starts: on some systems `chromium-browser` is a text that says what to install.
+ * Whether a browser exists and starts. On some systems `chromium-browser` is a script that only prints
+ * installation instructions.
  * @param {string} path
  */
-function answers(path) {
+function starts(path) {
   if (!existsSync(path)) return false;
-  // On Windows, asking Chrome for its version opens a window instead.
+  // On Windows, `chrome --version` opens a window.
   if (process.platform === 'win32') return true;
   try {
-    execFileSync(path, ['--version'], { timeout: ANSWER_WITHIN_MS, stdio: 'ignore' });
+    execFileSync(path, ['--version'], { timeout: VERSION_TIMEOUT_MS, stdio: 'ignore' });
     return true;
   } catch {
     return false;
@@ -65,5 +66,5 @@ function answers(path) {
 }
 
 if (isMainModule(import.meta.url)) {
-  console.log((await findBrowser()) ?? fail('No Chromium or Chrome was found.'));
+  console.log((await findBrowser()) ?? fail('Neither Chromium nor Chrome was found.'));
 }

@@ -1,5 +1,5 @@
-// Gets a browser for the tests where there is none: Debian's package as root, else Playwright's own
-// download. Prints where it is; when neither works, one sentence saying what to do.
+// Installs a browser for the tests when none is found: Debian's package when run as root, else Playwright's
+// download. Prints its path.
 import { fail, installedCommand, runNode, runProgram } from './command.mjs';
 import { findBrowser } from './find-browser.mjs';
 
@@ -10,7 +10,7 @@ async function installBrowser() {
   const found = (await findBrowser()) ?? (await withApt()) ?? (await withPlaywright());
   if (found) return found;
   throw new Error(
-    'The tests need Chromium or Chrome: install one, or set CHROME_PATH to one that is there.',
+    'The tests need Chromium or Chrome. Install one, or set CHROME_PATH to its path.',
   );
 }
 
@@ -25,7 +25,7 @@ async function withApt() {
       QUIET,
     );
   } catch (error) {
-    // No apt-get on this machine; Playwright is asked next.
+    // This machine has no apt-get.
     if (/** @type {NodeJS.ErrnoException} */ (error).code !== 'ENOENT') throw error;
   }
   return findBrowser();

@@ -1,5 +1,6 @@
-// `npm run lighthouse`: builds the app, serves it as production would, and has Lighthouse judge it on a
-// phone and on a desktop. Fails below 95. Lighthouse is installed on the first run, into lighthouse/.
+// `npm run lighthouse`: builds the app, serves it with the production headers, and audits it with Lighthouse as a
+// phone and as a desktop. Fails when a score is below 95. Lighthouse is installed in scripts/lighthouse on the
+// first run.
 import './check-node.mjs';
 import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -8,15 +9,15 @@ import { browserFlags } from './browser-flags.mjs';
 import { fail, installedCommand, ROOT, runNode, runProgram } from './command.mjs';
 import { findBrowser } from './find-browser.mjs';
 
-const LEAST = 95;
+const MIN_SCORE = 95;
 const CATEGORIES = ['performance', 'accessibility', 'best-practices'];
-const FORMS = [
+const DEVICES = [
   { name: 'phone', parameters: [] },
   { name: 'desktop', parameters: ['--preset=desktop'] },
 ];
 
 /**
- * What Lighthouse writes of a page, as far as it is read here.
+ * The fields of a Lighthouse report that are read here.
  * @typedef {object} Report
  * @property {Record<string, {score: number | null, auditRefs: {id: string, weight: number}[]}>} categories
  * @property {Record<string, {score: number | null, title: string, displayValue?: string}>} audits
@@ -31,33 +32,34 @@ for (const step of [
   ['scripts/prepare.mjs'],
   [installedCommand('vite'), 'build', '--logLevel=warn'],
 ]) {
-  if ((await runNode(step[0], step.slice(1))) !== 0) fail('The app could not be built.');
+  if ((await runNode(step[0], step.slice(1))) !== 0)
+    fail('The build failed. See its output above.');
 }
 mkdirSync(REPORTS, { recursive: true });
 const server = await preview({ preview: { port: 0 }, logLevel: 'warn' });
-let isGood = true;
+let passed = true;
 try {
-  for (const form of FORMS) isGood = report(form.name, await judge(form)) && isGood;
+  for (const device of DEVICES) passed = report(device.name, await audit(device)) && passed;
 } finally {
   await server.close();
 }
-console.log(`\nThe whole reports: ${REPORTS}`);
-process.exit(isGood ? 0 : 1);
+console.log(`\nFull reports: ${REPORTS}`);
+process.exit(passed ? 0 : 1);
 
 async function install() {
   console.log('Installing Lighthouse…');
   const parameters = ['ci', '--no-audit', '--no-fund', '--loglevel=error', '--prefix', FOLDER];
   const shell = process.platform === 'win32';
   if ((await runProgram('npm', parameters, { shell })) !== 0) {
-    fail('Lighthouse could not be installed: see the lines above.');
+    fail('Lighthouse could not be installed. See the npm output above.');
   }
 }
 
 /**
- * @param {typeof FORMS[number]} form
+ * @param {typeof DEVICES[number]} device
  * @returns {Promise<Report>}
  */
-async function judge({ name, parameters }) {
+async function audit({ name, parameters }) {
   const file = join(REPORTS, `${name}.json`);
   const flags = ['--headless=new', ...browserFlags({ gpu: 'none', camera: 'pattern' })];
   const code = await runNode(
@@ -74,16 +76,16 @@ async function judge({ name, parameters }) {
     ],
     {
       environment: {
-        CHROME_PATH: (await findBrowser()) ?? fail('No Chromium or Chrome was found.'),
+        CHROME_PATH: (await findBrowser()) ?? fail('Neither Chromium nor Chrome was found.'),
       },
     },
   );
-  if (code !== 0) fail(`Lighthouse could not judge the page on a ${name}: see the lines above.`);
+  if (code !== 0) fail(`Lighthouse failed for the ${name}. See its output above.`);
   return JSON.parse(readFileSync(file, 'utf8'));
 }
 
 /**
- * Prints the scores, and what took something off them.
+ * Prints the scores and the audits that lowered them.
  * @param {string} name
  * @param {Report} report
  */
@@ -96,5 +98,5 @@ function report(name, { categories, audits }) {
       if (weight > 0 && score !== null && score < 0.9) console.log(`  ${title}: ${displayValue}`);
     }
   }
-  return scores.every((score) => score >= LEAST);
+  return scores.every((score) => score >= MIN_SCORE);
 }

@@ -1,5 +1,5 @@
-// Writes models/movenet-lightning/golden.json: what the original graph says to the golden picture.
-// Run by hand after a change of the weights: npx tsx scripts/make-golden.ts
+// Writes the golden answer, models/movenet-lightning/golden.json: the original graph's heads for the golden
+// picture. Run after a change of the weights: npx tsx scripts/make-golden.ts
 import { readFile, writeFile } from 'node:fs/promises';
 import { setBackend } from '@tensorflow/tfjs';
 import { createGoldenPicture, sampleHead, type Golden } from '../src/core/model/golden.ts';

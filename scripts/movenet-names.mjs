@@ -1,12 +1,12 @@
-// What MoveNet Lightning's weights are called in the published TensorFlow.js graph, and what we call
-// them in src/core/model/movenet.ts. prepare-model.mjs renames by this list, in this order.
+// Names of MoveNet Lightning's weights: in src/core/model/movenet.ts and in the published TensorFlow.js graph.
+// Next: prepare-model.mjs.
 
 const ROOT = 'StatefulPartitionedCall/';
 const PYRAMID = `${ROOT}center_net_mobile_net_v2fpn_feature_extractor/model_1/`;
 const ENCODER = `${PYRAMID}model/`;
 const LAST_BLOCK = 16;
 
-/** The layers of the smoothing steps and of the heads, with the numbers that the exporter gave them. */
+/** Layers of the feature pyramid and the heads, with the numbers in the exporter's names. */
 const LATERALS = { lateral_32: '', lateral_16: '_1', lateral_8: '_2', lateral_4: '_3' };
 const SMOOTHS = { smooth_16: '', smooth_8: '_1', smooth_4: '_2' };
 const HEADS = {
@@ -17,15 +17,15 @@ const HEADS = {
 };
 
 /**
- * Every weight as a pair of our name and the graph's. A layer gives `<layer>/kernel` and, when it
- * has one, `<layer>/bias`.
+ * Pairs of each weight's name in Keydot and in the graph, in the order of the weights file. Names are
+ * `<layer>/kernel` and `<layer>/bias`.
  * @returns {[name: string, original: string][]}
  */
 export function listWeightNames() {
   return [...encoderNames(), ...pyramidNames(), ...headNames()];
 }
 
-/** @returns {[string, string][]} MobileNetV2, its batch normalisation already folded in */
+/** @returns {[string, string][]} MobileNetV2, with folded batch normalisation */
 function encoderNames() {
   /** @type {(layer: string, original: string) => [string, string][]} */
   const full = (layer, original) => [
@@ -79,13 +79,13 @@ function headNames() {
   const names = [];
   for (const [head, { scope, separable, last }] of Object.entries(HEADS)) {
     const hidden = `${ROOT}${scope}/separable_conv2d_${separable}`;
-    const answer = `${ROOT}${scope}/conv2d_${last}`;
+    const output = `${ROOT}${scope}/conv2d_${last}`;
     names.push(
       [`${head}_depthwise/kernel`, `${hidden}/separable_conv2d/ReadVariableOp`],
       [`${head}_hidden/kernel`, `${hidden}/separable_conv2d/ReadVariableOp_1`],
       [`${head}_hidden/bias`, `${hidden}/BiasAdd/ReadVariableOp`],
-      [`${head}/kernel`, `${answer}/Conv2D/ReadVariableOp`],
-      [`${head}/bias`, `${answer}/BiasAdd/ReadVariableOp`],
+      [`${head}/kernel`, `${output}/Conv2D/ReadVariableOp`],
+      [`${head}/bias`, `${output}/BiasAdd/ReadVariableOp`],
     );
   }
   return names;

@@ -1,5 +1,5 @@
-// The Vite plugin that makes the app work offline: builds the service worker beside the page's files
-// and seals the build. In development it answers for a service worker that should not be there.
+// The Vite plugin for offline use. It builds the service worker and adds the list of files to it. In
+// development it replaces a service worker that an earlier preview installed.
 import { join, resolve } from 'node:path';
 import { build } from 'vite';
 import { ROOT } from './command.mjs';
@@ -14,7 +14,7 @@ export function offline() {
     configResolved({ root, build }) {
       dist = resolve(root, build.outDir);
     },
-    // A service worker that an earlier preview left at this address asks for its newer version.
+    // An installed service worker fetches its update from this address. leave.ts unregisters it.
     configureServer({ middlewares }) {
       middlewares.use((request, _response, next) => {
         if (request.url === `/${SERVICE_WORKER}`) request.url = '/src/sw/leave.ts';
@@ -29,7 +29,7 @@ export function offline() {
       });
     },
     closeBundle: {
-      // After record-chunks.mjs has written for all.
+      // Runs after record-chunks.mjs has written its file.
       order: 'post',
       sequential: true,
       async handler() {
@@ -56,7 +56,7 @@ async function buildServiceWorker(dist) {
       reportCompressedSize: false,
       rolldownOptions: {
         input: join(ROOT, 'src/sw/service-worker.ts'),
-        // One classic script: not every browser takes a service worker of modules.
+        // A classic script, because not every browser supports module service workers.
         output: { entryFileNames: SERVICE_WORKER, format: 'iife' },
       },
     },

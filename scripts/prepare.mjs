@@ -1,5 +1,5 @@
-// Makes what is not committed and every other command needs: the model's weights and the engine's
-// WebAssembly. Each step does nothing when its result is there already.
+// Generates the files that are not committed: the model's weights and the engine's WebAssembly. Each step does
+// nothing when its result is up to date.
 import { runNode } from './command.mjs';
 
 const STEPS = ['scripts/prepare-model.mjs', 'scripts/build-engine.mjs'];

@@ -1,5 +1,5 @@
-// Takes the README's and the manifest's screenshots anew: the built app on a person of our own drawing.
-// Run after `npm run build`, and build again: node scripts/screenshots.mjs
+// Takes the screenshots of the README and the web manifest: the built app on a drawing of a person.
+// Run after `npm run build`, and build again afterwards: node scripts/screenshots.mjs
 import { mkdirSync } from 'node:fs';
 import sharp from 'sharp';
 import { chromium } from 'playwright';
@@ -10,7 +10,7 @@ import { findBrowser } from './find-browser.mjs';
 const WIDE = { width: 1280, height: 800 };
 const NARROW = { width: 390, height: 844 };
 
-/** The README's first; then those that the manifest names, in the sizes it says. */
+/** Screenshots of the README, then those of the manifest, in the sizes that it gives. */
 const VIEWS = [
   { path: 'docs/live', viewport: WIDE, scale: 1.5, dark: true },
   { path: 'docs/heatmap', viewport: WIDE, scale: 1.5, heatmap: true },
@@ -38,12 +38,12 @@ try {
 
 /**
  * @typedef {object} View
- * @property {string} path without its ending
+ * @property {string} path without the extension
  * @property {{width: number, height: number}} viewport
- * @property {number} scale device pixels for each of the viewport's
+ * @property {number} scale device pixels per CSS pixel
  * @property {boolean} [heatmap]
  * @property {boolean} [dark]
- * @property {boolean} [isEmpty] as a first visitor sees it
+ * @property {boolean} [isEmpty] whether it shows the start screen
  */
 
 /** @param {View} view */

@@ -1,5 +1,5 @@
-// The last step of a build: lists every file with its hash, and writes the list into the service
-// worker's first line, so that other content is another service worker. Called by offline-plugin.mjs.
+// The last step of a build: lists every file with its SHA-256 and writes the list into the service worker's first
+// line, so that every build has a different service worker.
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join, sep } from 'node:path';
@@ -15,9 +15,9 @@ const HEADERS_FILE = '_headers';
 const LIST_LINE = /^self\.keydotBuild=.*;\n/;
 
 /**
- * Seals a build; also one that is sealed already and was changed since.
+ * Writes the list of files into the service worker. Replaces an earlier list.
  * @param {string} dist the build's folder
- * @param {{changes?: VersionChanges[]}} [options] other changes than those in CHANGES.md
+ * @param {{changes?: VersionChanges[]}} [options] default: the changes in CHANGES.md
  * @returns {Build}
  */
 export function sealBuild(dist, { changes = readChanges() } = {}) {
@@ -49,7 +49,7 @@ function listFiles(dist) {
 }
 
 /**
- * The versions in CHANGES.md, of which the first must be this one.
+ * The versions in CHANGES.md. The first must be the version in package.json.
  * @returns {VersionChanges[]}
  */
 function readChanges() {
@@ -66,7 +66,7 @@ function readChanges() {
   });
   if (changes[0]?.version === version) return changes;
   throw new Error(
-    `CHANGES.md begins with version ${changes[0]?.version}, package.json says ${version}.`,
+    `Expected CHANGES.md to begin with version ${version} (package.json), got ${changes[0]?.version}.`,
   );
 }
 

@@ -1,5 +1,5 @@
-// The development server, and the second door for phones: HTTPS on the network, in front of the same
-// server. The certificate is certificate.mjs.
+// The development server. With `lan`, it is also served over HTTPS on the local network, for phones
+// (certificate.mjs).
 import { once } from 'node:events';
 import { createServer as createHttpsServer } from 'node:https';
 import { renderANSI, renderUnicodeCompact } from 'uqr';
@@ -10,14 +10,14 @@ import { fail, ROOT } from './command.mjs';
 const LAN_PORT = 5443;
 
 /**
- * Serves until the process ends. Prints each address on a line of its own.
+ * Serves until the process ends. Prints each address on a separate line.
  * @param {{lan: boolean, open: boolean, port: number}} options
  */
 export async function serve({ lan, open, port }) {
   const vite = await createServer({ root: ROOT, server: { port, open }, logLevel: 'warn' });
   await vite.listen();
   const [url] = vite.resolvedUrls?.local ?? [];
-  if (!url) fail(`The server could not listen on port ${port}.`);
+  if (!url) fail(`The server could not listen on port ${port}. Choose another with --port.`);
   console.log(`\nKeydot is ready:\n\n  ${url}\n`);
   if (lan) await serveNetwork(vite);
   console.log('Press Ctrl+C to stop.');
@@ -25,15 +25,17 @@ export async function serve({ lan, open, port }) {
 
 /** @param {import('vite').ViteDevServer} vite */
 async function serveNetwork(vite) {
-  const addresses = networkAddresses().sort((a, b) => Number(isHome(b)) - Number(isHome(a)));
+  const addresses = networkAddresses().sort(
+    (a, b) => Number(isHomeAddress(b)) - Number(isHomeAddress(a)),
+  );
   if (addresses.length === 0) {
     console.log(
-      'This computer is on no network, so phones cannot reach it: join one and try again.',
+      'This computer is not on a network, so phones cannot reach it. Connect to one and try again.',
     );
     return;
   }
   const server = createHttpsServer(await readyCertificate(addresses), vite.middlewares);
-  // Vite tells pages of changes through a socket, which it opens on its own server alone.
+  // Vite's WebSocket for hot reload is attached to the HTTP server only.
   server.on('upgrade', (...request) => vite.httpServer?.emit('upgrade', ...request));
   const port = await listen(server);
   const urls = addresses.map((address) => `https://${address}:${port}/`);
@@ -41,13 +43,13 @@ async function serveNetwork(vite) {
   const render = process.stdout.isTTY ? renderANSI : renderUnicodeCompact;
   console.log(render(urls[0], { border: 2 }));
   console.log(
-    '\nThe browser will warn that it does not know the certificate, because this computer made it ' +
-      'itself just now: choose "advanced" and go on.\n',
+    '\nThe browser warns about the certificate, because it is self-signed. ' +
+      'Choose "Advanced" and continue.\n',
   );
 }
 
 /**
- * Listens on all addresses, at the usual port or, when that is taken, any other.
+ * Listens on all addresses, on LAN_PORT or, when that is in use, on any free port.
  * @param {import('node:https').Server} server
  * @returns {Promise<number>} the port
  */
@@ -66,9 +68,9 @@ async function listen(server) {
 }
 
 /**
- * Home networks are mostly 192.168; other private addresses are often virtual machines'.
+ * Whether an address is probably the home network's. Other private ranges are often those of virtual machines.
  * @param {string} address
  */
-function isHome(address) {
+function isHomeAddress(address) {
   return address.startsWith('192.168.');
 }

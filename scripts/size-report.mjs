@@ -1,32 +1,30 @@
-// Says what a visitor downloads, and fails when it is more than agreed or when the page's own files
-// hold TensorFlow. Reads what record-chunks.mjs wrote during the build. `npm run build` ends with it.
+// Prints the download size for each kind of visitor. Fails when a size exceeds its limit, or when the page's
+// bundle contains modules of the workers. Runs at the end of `npm run build`, on the list of record-chunks.mjs.
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { fail, ROOT } from './command.mjs';
-import { CHUNKS_FILE } from './record-chunks.mjs';
-
-/** @typedef {import('./record-chunks.mjs').Chunk} Chunk */
+import { readChunks, withImports } from './record-chunks.mjs';
 
 const DIST = join(ROOT, 'dist');
 
 /**
- * The kinds of visitors: which backends each of them downloads, and the maximum size of their download without
- * the model's weights, compressed: the measured size and up to a tenth. The weights would hide everything else.
+ * Kinds of visitors: the backends that they download, and the maximum compressed size in kB without the model's
+ * weights, which are most of the download. Each maximum is the measured size plus up to 10 %.
  */
 const VISITORS = {
   wasm: { title: 'A visitor with WebAssembly only', backends: ['wasm'], maxKb: 107 },
   webgl: { title: 'A visitor with WebGL', backends: ['webgl'], maxKb: 250 },
   webgpu: { title: 'A visitor with WebGPU', backends: ['webgpu'], maxKb: 110 },
   'tfjs-webgpu': {
-    title: 'One whose WebGPU shaders fail',
+    title: 'A visitor with broken WebGPU',
     backends: ['webgpu', 'tfjs-webgpu'],
     maxKb: 260,
   },
 };
 const MAX_PAGE_KB = 60;
 
-/** Which visitor needs a file that is loaded later, by what is in it; the first that fits. */
+/** Backend or feature of a lazily loaded file, by a module in it. The first match counts. */
 const BACKENDS = /** @type {const} */ ([
   ['webgpu', 'src/engine/webgpu/'],
   ['tfjs-webgpu', '@tensorflow/tfjs-backend-webgpu/'],
@@ -43,16 +41,11 @@ const BACKENDS = /** @type {const} */ ([
   ['last resort', '@tensorflow/tfjs-backend-cpu/'],
 ]);
 
-if (!existsSync(join(DIST, CHUNKS_FILE))) fail('dist is not there: run "npm run build" first.');
-/** @type {Chunk[]} */
-const chunks = JSON.parse(readFileSync(join(DIST, CHUNKS_FILE), 'utf8'));
-const chunkOf = new Map(chunks.map((chunk) => [chunk.file, chunk]));
-/** @type {Record<string, {file: string}>} */
-const manifest = JSON.parse(readFileSync(join(DIST, '.vite/manifest.json'), 'utf8'));
-
-const page = withImports([manifest['index.html'].file]);
+if (!existsSync(join(DIST, '.vite'))) fail('dist is missing. Run "npm run build" first.');
+const { chunkOf, entry } = readChunks(DIST);
+const page = withImports(chunkOf, [entry]);
 const rows = [
-  { title: "The page's own bundle", files: pageFiles(), maxKb: MAX_PAGE_KB },
+  { title: "The page's bundle", files: pageFiles(), maxKb: MAX_PAGE_KB },
   ...Object.values(VISITORS).map(({ title, backends, maxKb }) => ({
     title,
     files: visitorFiles(backends),
@@ -62,18 +55,18 @@ const rows = [
 report();
 check();
 
-/** The page's own files: what is there before the first worker starts. */
+/** Files that are loaded before the first worker starts. */
 function pageFiles() {
   return new Set(['index.html', ...page, ...styles(page)]);
 }
 
 /**
- * All that a visitor loads until the first keypoint.
+ * Files that a visitor loads until the first keypoint.
  * @param {readonly string[]} backends
  */
 function visitorFiles(backends) {
   const code = new Set(workersOf(page));
-  // A set hands out what is added to it while it is walked.
+  // Iteration includes files that are added in the loop.
   for (const file of code) {
     const { imports = [], lazyImports = [] } = chunkOf.get(file) ?? {};
     const wanted = lazyImports.filter((file) => backends.includes(backendOf(file) ?? backends[0]));
@@ -90,7 +83,7 @@ function visitorFiles(backends) {
 }
 
 /**
- * The engine's builds are for different processors: a visitor loads one of them, at most the largest.
+ * The largest build of the engine. A visitor loads only the build for its processor.
  * @param {string[]} data
  */
 function engine(data) {
@@ -102,19 +95,6 @@ function engine(data) {
 /** @param {Iterable<string>} files */
 function workersOf(files) {
   return assets(files).filter((file) => chunkOf.has(file));
-}
-
-/**
- * Files and all that they cannot start without.
- * @param {string[]} files
- * @returns {Set<string>}
- */
-function withImports(files) {
-  const found = new Set(files);
-  for (const file of found) {
-    for (const imported of chunkOf.get(file)?.imports ?? []) found.add(imported);
-  }
-  return found;
 }
 
 /** @param {string} file */
@@ -134,7 +114,10 @@ function styles(files) {
   return assets(files).filter((file) => file.endsWith('.css'));
 }
 
-/** @param {Set<string>} files */
+/**
+ * Sizes in kB. `codeKb` is compressed and excludes the weights.
+ * @param {Set<string>} files
+ */
 function measure(files) {
   const entries = [...files].map((file) => {
     const content = readFileSync(join(DIST, file));
@@ -151,7 +134,7 @@ function measure(files) {
 function report() {
   const line = (/** @type {string[]} */ [title, ...columns]) =>
     console.log(title.padEnd(32) + columns.map((column) => column.padStart(14)).join(''));
-  line(['What is downloaded, kB', 'raw', 'gzip', 'less weights', 'limit']);
+  line(['Download, kB', 'raw', 'gzip', 'no weights', 'limit']);
   for (const { title, rawKb, gzipKb, codeKb, maxKb } of rows) {
     const numbers = [rawKb, gzipKb, codeKb].map((number) => number.toFixed(1));
     line([title, ...numbers, String(maxKb)]);
@@ -160,12 +143,12 @@ function report() {
 
 function check() {
   const lazy = [...page].flatMap((file) => chunkOf.get(file)?.lazyImports ?? []);
-  const all = [...withImports([...page, ...lazy])];
+  const all = [...withImports(chunkOf, [...page, ...lazy])];
   const modules = all.flatMap((file) => chunkOf.get(file)?.modules ?? []);
   const foreign = modules.filter((module) => /@tensorflow\/|src\/(worker|engine)\//.test(module));
   if (foreign.length > 0) {
     const some = foreign.slice(0, 5).join(', ');
-    fail(`The page's own bundle contains modules of the workers: ${some}.`);
+    fail(`The page's bundle contains modules of the workers: ${some}.`);
   }
   for (const { title, codeKb, maxKb } of rows) {
     if (codeKb > maxKb) {

@@ -1,5 +1,5 @@
-// `npm start`: installs what is missing, prepares the model, serves the app on this computer and,
-// with --lan, to phones on the same network. Next: serve.mjs.
+// `npm start`: installs the packages, prepares the model and serves the app on this computer and, with --lan, on
+// the local network. Next: serve.mjs.
 import './check-node.mjs';
 import { fail, runNode } from './command.mjs';
 import { installPackages } from './install-packages.mjs';

@@ -1,29 +1,29 @@
-// Reads Vitest's JSON report. A run that went wrong never counts as one that passed.
+// Counts and lists the results in Vitest's JSON report. A run that ends with an error counts as a failed test.
 import { basename } from 'node:path';
 
 /**
- * What we read of the report.
+ * The fields of the report that are read here.
  * @typedef {object} Report
  * @property {number} numPassedTests
  * @property {number} numFailedTests
  * @property {number} numPendingTests skipped
  * @property {number} numTodoTests
- * @property {FileResult[]} testResults one for each file
+ * @property {FileResult[]} testResults one per file
  */
 
 /**
  * @typedef {object} FileResult
- * @property {string} name the file's whole path
+ * @property {string} name absolute path
  * @property {string} status
- * @property {string} message why it could not be loaded, else empty
+ * @property {string} message why the file could not be loaded, else empty
  * @property {{status: string, fullName: string, failureMessages: string[]}[]} assertionResults
  */
 
 /**
- * How many tests passed, failed and were skipped. A file that could not be loaded counts as one that
- * failed, and so does anything else that made Vitest end with an error.
- * @param {string | null} text the report, null when Vitest did not get as far as writing one
- * @param {number} exitCode Vitest's
+ * Numbers of passed, failed and skipped tests. A file that could not be loaded counts as one failed test, and
+ * so does any other error of Vitest.
+ * @param {string | null} text the report, null when Vitest wrote none
+ * @param {number} exitCode of Vitest
  */
 export function countTests(text, exitCode) {
   if (text === null) return { passed: 0, failed: 1, skipped: 0 };
@@ -41,8 +41,8 @@ export function countTests(text, exitCode) {
 }
 
 /**
- * A line for each test that failed, and for each that passed only when it was tried again.
- * @param {string | null} text the report, null when Vitest did not get as far as writing one
+ * One line for each failed test and for each test that passed only after a retry.
+ * @param {string | null} text the report, null when Vitest wrote none
  */
 export function listTroubles(text) {
   if (text === null) return ['Vitest wrote no report.'];
@@ -62,7 +62,7 @@ export function listTroubles(text) {
 }
 
 /**
- * A test file's path below tests/, or its name where it lies elsewhere.
+ * A file's path relative to tests/, or its name when it is outside.
  * @param {string} path
  */
 function pathInTests(path) {
@@ -70,7 +70,7 @@ function pathInTests(path) {
   return below ?? basename(path);
 }
 
-/** @param {string} words */
-function firstLine(words) {
-  return words.split('\n', 1)[0];
+/** @param {string} text */
+function firstLine(text) {
+  return text.split('\n', 1)[0];
 }

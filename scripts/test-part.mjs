@@ -1,6 +1,6 @@
-// `npm run test:node`, `test:commands`, `test:browser`, `test:e2e`: one of Vitest's projects, once what it
-// needs has been made. Everything after `--` goes to Vitest: `npm run test:node -- geometry` runs the
-// files with "geometry" in their path, `npm run test:e2e -- offline -t damaged` some of their tests.
+// `npm run test:node`, `test:commands`, `test:browser` and `test:e2e`: prepares and runs one of Vitest's projects.
+// Arguments after `--` are Vitest's: `npm run test:node -- geometry` runs the files with "geometry" in their path,
+// `npm run test:e2e -- offline -t damaged` runs the tests of those files with "damaged" in their title.
 import './check-node.mjs';
 import { fail, installedCommand, runNode } from './command.mjs';
 import { installPackages } from './install-packages.mjs';

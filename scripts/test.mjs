@@ -1,7 +1,7 @@
-// `npm test`: every check and every test, on a fresh clone as well. Two queues of steps run at the same
-// time, because most steps keep one core busy and wait in between; each step's output is printed as a
-// whole when it ends. A step counts as one test, Vitest's tests count themselves. Later steps run even
-// when earlier ones fail. The last line says how many passed and failed. Next: test-counts.mjs.
+// `npm test`: all checks and tests; works on a fresh clone. Two queues of steps run in parallel, because most
+// steps use one core and wait in between. A step's output is printed when it ends. A failed step does not stop
+// the others. The last line is the number of passed and failed tests; a step without tests counts as one.
+// Next: test-counts.mjs.
 import './check-node.mjs';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -13,7 +13,7 @@ import { countTests, listTroubles } from './test-counts.mjs';
 /** Tells tests/e2e/serve-built-app.ts that dist is up to date. */
 const IS_BUILT = 'KEYDOT_IS_BUILT';
 
-/** How often the steps that still run are listed, ms. */
+/** Interval at which the running steps are listed. */
 const PROGRESS_MS = 60_000;
 
 process.env.CI = 'true';
@@ -21,12 +21,12 @@ const startedMs = performance.now();
 const total = { passed: 0, failed: 0, skipped: 0 };
 /** @type {string[]} */
 const troubles = [];
-/** Titles of the steps that run now. @type {Set<string>} */
+/** Titles of the running steps. @type {Set<string>} */
 const running = new Set();
 
 await installPackages();
-await first('Model and engine', 'scripts/prepare.mjs');
-await first('A browser for the tests', 'scripts/install-browser.mjs');
+await runFirst('Model and engine', 'scripts/prepare.mjs');
+await runFirst('Browser for the tests', 'scripts/install-browser.mjs');
 
 const progress = setInterval(() => {
   console.log(`\n… ${elapsed()}, still running: ${[...running].join(', ')}`);
@@ -35,7 +35,7 @@ await Promise.all([testBuiltApp(), testSources()]);
 clearInterval(progress);
 
 if (troubles.length > 0) console.log(`\n${troubles.join('\n')}`);
-if (total.skipped > 0) console.log(`\n${total.skipped} skipped: each says why above.`);
+if (total.skipped > 0) console.log(`\n${total.skipped} skipped: see the reasons above.`);
 console.log(`\n${elapsed()}\n${total.passed} passed, ${total.failed} failed`);
 process.exitCode = total.failed > 0 ? 1 : 0;
 
@@ -43,26 +43,26 @@ process.exitCode = total.failed > 0 ? 1 : 0;
 async function testBuiltApp() {
   const isBuilt = await step('Build', installedCommand('vite'), ['build', '--logLevel=warn']);
   await step('Sizes', 'scripts/size-report.mjs');
-  await tests('e2e', 'Tests of the built app', isBuilt ? { [IS_BUILT]: 'true' } : {});
+  await runTests('e2e', 'Tests of the built app', isBuilt ? { [IS_BUILT]: 'true' } : {});
 }
 
-/** All that needs no build. */
+/** Checks and tests that need no build. */
 async function testSources() {
-  await tests('browser', 'Tests in the browser');
-  await tests('commands', 'Tests of the commands');
+  await runTests('browser', 'Tests in the browser');
+  await runTests('commands', 'Tests of the commands');
   await step('Format', installedCommand('prettier'), ['--check', '--log-level=warn', '.']);
   await step('Lint', installedCommand('eslint'), ['.']);
   await step('Types', 'scripts/typecheck.mjs');
   // Last, because it can use both cores when the other queue has ended.
-  await tests('node', 'Tests in Node');
+  await runTests('node', 'Tests in Node');
 }
 
 /**
- * Runs a step before all others, with its output as it comes.
+ * Runs a step before all others and prints its output immediately.
  * @param {string} title
  * @param {string} file
  */
-async function first(title, file) {
+async function runFirst(title, file) {
   console.log(`\n▸ ${title}`);
   count(title, (await runNode(file)) === 0);
 }
@@ -80,12 +80,12 @@ async function step(title, file, parameters = []) {
 }
 
 /**
- * Runs one of Vitest's projects and adds up its tests.
+ * Runs one of Vitest's projects and adds its counts to the total.
  * @param {string} project
  * @param {string} title
  * @param {Record<string, string>} [environment]
  */
-async function tests(project, title, environment = {}) {
+async function runTests(project, title, environment = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'keydot-'));
   const file = join(folder, 'results.json');
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`];
@@ -101,7 +101,7 @@ async function tests(project, title, environment = {}) {
 }
 
 /**
- * Runs a script or command, and prints all its output once it has ended. Resolves to its exit code.
+ * Runs a script or command and prints its output when it ends. Resolves to its exit code.
  * @param {string} title
  * @param {string} file
  * @param {string[]} parameters
@@ -127,7 +127,7 @@ function count(title, passed) {
   if (!passed) troubles.push(`✗ ${title}`);
 }
 
-/** How long everything has run, e.g. `7 min 12 s`. */
+/** Time since the start, e.g. `7 min 12 s`. */
 function elapsed() {
   const seconds = Math.round((performance.now() - startedMs) / 1000);
   return `${Math.floor(seconds / 60)} min ${seconds % 60} s`;

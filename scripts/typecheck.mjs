@@ -1,10 +1,10 @@
-// `npm run typecheck`: the compiler once for each realm, because each knows other globals: a worker
-// has no document, core has neither. Says which realm it was that failed.
+// `npm run typecheck`: runs the TypeScript compiler for each realm. Realms have different globals: workers have no
+// `document`, for example, and core has no globals of the browser.
 import { readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fail, installedCommand, runNode, ROOT } from './command.mjs';
 
-/** Every folder with a tsconfig of its own; the root's covers the page and storage. */
+/** Every folder with a tsconfig.json. The root's covers the page and storage. */
 const PROJECTS = ['.', ...nestedProjects(), 'tests', 'scripts'];
 
 function nestedProjects() {
@@ -23,11 +23,16 @@ function holdsCode(folder) {
 const compiler = installedCommand('tsc', 'typescript');
 const failed = [];
 for (const project of PROJECTS) {
-  // What was found is kept, so that the next time only what changed since is looked at.
-  const found = join(ROOT, '.cache', 'types', `${project.replaceAll(/[^a-z]+/g, '-')}.tsbuildinfo`);
-  const memory = ['--incremental', '--tsBuildInfoFile', found];
-  const code = await runNode(compiler, ['-p', project, '--pretty', 'false', ...memory]);
+  // Incremental: later runs check only what has changed.
+  const buildInfo = join(
+    ROOT,
+    '.cache',
+    'types',
+    `${project.replaceAll(/[^a-z]+/g, '-')}.tsbuildinfo`,
+  );
+  const incremental = ['--incremental', '--tsBuildInfoFile', buildInfo];
+  const code = await runNode(compiler, ['-p', project, '--pretty', 'false', ...incremental]);
   if (code !== 0) failed.push(project);
 }
-if (failed.length > 0) fail(`Types do not fit in: ${failed.join(', ')}.`);
-console.log(`Types fit in ${PROJECTS.length} realms: ${PROJECTS.join(', ')}.`);
+if (failed.length > 0) fail(`Type errors in: ${failed.join(', ')}.`);
+console.log(`No type errors in ${PROJECTS.length} realms: ${PROJECTS.join(', ')}.`);

@@ -1,7 +1,7 @@
 // Shaders are shipped without comments and indentation, and otherwise unchanged.
 import { readdir, readFile } from 'node:fs/promises';
 import { expect, test } from 'vitest';
-import { compact } from '../../../../scripts/compact-shaders.mjs';
+import { compact } from '../../../../scripts/build-plugins.mjs';
 
 const FOLDER = new URL('../../../../src/engine/webgpu/', import.meta.url);
 
