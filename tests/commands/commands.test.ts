@@ -1,5 +1,5 @@
-// `npm run teach` and `npm run evaluate` as processes: on made-up pictures, on real ones where they are
-// there, and with everything that can be wrong with their input.
+// `npm run teach` and `npm run evaluate` as processes: on synthetic pictures, on real ones where available,
+// and with invalid input.
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -25,8 +25,8 @@ async function readReport<T>(path: string): Promise<T> {
   return JSON.parse(await readFile(path, 'utf8')) as T;
 }
 
-describe('teach and evaluate on made-up pictures', () => {
-  it('learn coloured dots, report on the rest, and agree with each other', async () => {
+describe('teach and evaluate on synthetic pictures', () => {
+  it('learn coloured dots, report on the test frames, and agree with each other', async () => {
     const folder = await createFolder();
     const annotations = await writeDotDataset(folder, 16);
     const out = join(folder, 'dots.keydot');
@@ -48,13 +48,13 @@ describe('teach and evaluate on made-up pictures', () => {
     expect(evaluated).toMatchObject({ code: 0 });
     expect(evaluated.stdout).toContain('PCK@0.1');
     const { judgement } = await readReport<LessonReport>(evaluation);
-    // All sixteen red dots, and the twelve blue ones that are there.
+    // All sixteen red dots and the twelve blue ones.
     expect(judgement.points.map(({ after }) => after?.count)).toEqual([16, 12]);
     expect(judgement.all.after.p50).toBeLessThan(4);
     expect(await readdir(worst)).toHaveLength(12);
   }, 180_000);
 
-  it('give the same report for the same seed', async () => {
+  it('report the same for the same seed', async () => {
     const folder = await createFolder();
     const annotations = await writeDotDataset(folder, 4);
     const run = async (name: string, seed: string) => {
@@ -71,8 +71,8 @@ describe('teach and evaluate on made-up pictures', () => {
   }, 180_000);
 });
 
-describe('bad input ends with 1 and one line that says what', () => {
-  /** Runs a command on a dataset in which something was changed. */
+describe('invalid input exits with 1 and a one-line error', () => {
+  /** Runs a command on a modified dataset. */
   async function runOn(
     change: (data: Record<string, never[]>) => void,
     parameters: string[] = ['--labels', '2', '--steps', '1'],
@@ -94,7 +94,7 @@ describe('bad input ends with 1 and one line that says what', () => {
       /The picture "gone.png" is neither in/,
     ],
     [
-      'a picture of another shape',
+      'a picture of another aspect ratio',
       [({ images }) => images.forEach((image) => Object.assign(image, { width: 500 }))],
       /is 192×128, but its annotations are for 500×128/,
     ],
@@ -132,7 +132,7 @@ describe('bad input ends with 1 and one line that says what', () => {
     expect(result.stderr.trimEnd().split('\n')).toHaveLength(1);
   });
 
-  it('a model that is none, and people of other joints', async () => {
+  it('an invalid model, and people with other joints', async () => {
     const folder = await createFolder();
     const annotations = await writeDotDataset(folder, 2);
     const model = ['--model', annotations];
@@ -145,7 +145,7 @@ describe('bad input ends with 1 and one line that says what', () => {
   }, 60_000);
 });
 
-describe('bad usage ends with 2', () => {
+describe('wrong usage exits with 2', () => {
   it.each<['teach' | 'evaluate', string[], RegExp]>([
     ['teach', [], /--annotations/],
     ['teach', ['--annotations', 'a.json', '--out', 'm.keydot'], /--labels/],
@@ -168,15 +168,15 @@ describe('bad usage ends with 2', () => {
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
   });
 
-  it('asking for help does not', async () => {
+  it('help exits with 0', async () => {
     const { code, stdout } = await runTool('teach', ['--help']);
     expect(code).toBe(0);
     expect(stdout).toContain('--labels <n>');
   });
 });
 
-describe('evaluate on people who are not there', () => {
-  it.each(['one', 'many'])('measures next to nothing: --people %s', async (people) => {
+describe('evaluate on pictures without people', () => {
+  it.each(['one', 'many'])('measures nearly 0: --people %s', async (people) => {
     const folder = await createFolder();
     const annotations = await writeDotDataset(folder, 3);
     const spec = await readReport<{ joints: { name: string }[] }>(
@@ -203,7 +203,7 @@ describe('evaluate on people who are not there', () => {
 });
 
 describeWithData('evaluate on real people', () => {
-  /** The first pictures of a dataset of people, as a dataset of its own. */
+  /** Writes the first pictures of a dataset of people as a new dataset. */
   async function writeSubset(folder: string, count: number): Promise<string> {
     interface Data {
       images: { id: number }[];
@@ -219,7 +219,7 @@ describeWithData('evaluate on real people', () => {
   }
 
   it.each(['one', 'many'])(
-    'finds them: --people %s',
+    'finds people: --people %s',
     async (people) => {
       const folder = await createFolder();
       const annotations = await writeSubset(folder, 6);

@@ -1,4 +1,4 @@
-// Our own engine finds people as well as TensorFlow.js does with the same weights. All pictures:
+// Keydot's engine is as accurate on people as TensorFlow.js with the same weights. On all pictures:
 // bench/accuracy.ts.
 import { expect, test } from 'vitest';
 import type { PeopleResult } from '../../src/tools/evaluate/evaluate-people.ts';
@@ -6,7 +6,7 @@ import { dataPath, describeWithData } from '../find-data.ts';
 import { compareEngines } from '../fixtures/references/compare-engines.ts';
 
 describeWithData('on labelled people', () => {
-  test('every measure is the same within 0.2 points', async () => {
+  test('all measures agree within 0.2 points', async () => {
     const rules = { people: 'one', joints: 8 } as const;
     const annotations = dataPath('body-coco/annotations.json');
     const { ours, tensorflow } = await compareEngines(annotations, rules, 192, 8);

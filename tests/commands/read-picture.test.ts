@@ -1,4 +1,4 @@
-// Picture files in Node: upright, in the size of their annotations, or refused by name.
+// Reading picture files in Node: orientation, size, and errors that name the file.
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import sharp from 'sharp';
@@ -7,7 +7,7 @@ import { InputError } from '../../src/tools/shared/command-errors.ts';
 import { readPicture } from '../../src/tools/shared/read-picture.ts';
 import { createFolder } from '../fixtures/lessons/dot-dataset.ts';
 
-/** A picture of 40 × 20 whose left half is red, the right one blue, and which says it is turned. */
+/** A picture of 40 × 20 px, red on the left and blue on the right, with an EXIF orientation. */
 async function writeTurned(path: string, orientation: number): Promise<void> {
   const data = Buffer.alloc(40 * 20 * 3);
   for (let i = 0; i < 40 * 20; i++) data[i * 3 + (i % 40 < 20 ? 0 : 2)] = 255;
@@ -16,18 +16,18 @@ async function writeTurned(path: string, orientation: number): Promise<void> {
 }
 
 describe('readPicture', () => {
-  it('turns a picture upright when its annotations do', async () => {
+  it('rotates a picture upright when the annotated size is upright', async () => {
     const path = join(await createFolder(), 'turned.png');
-    // 6: the first row is the right side, so the picture is to be turned clockwise.
+    // Orientation 6: the picture must be rotated clockwise.
     await writeTurned(path, 6);
     const { width, height, data } = await readPicture(path, { width: 20, height: 40 });
     expect({ width, height }).toEqual({ width: 20, height: 40 });
-    // What was left is now at the top.
+
     expect([...data.subarray(0, 3)]).toEqual([255, 0, 0]);
     expect([...data.subarray(data.length - 4, data.length - 1)]).toEqual([0, 0, 255]);
   });
 
-  it('leaves it as it lies when its annotations do', async () => {
+  it('does not rotate when the annotated size is unrotated', async () => {
     const path = join(await createFolder(), 'turned.png');
     await writeTurned(path, 6);
     expect(await readPicture(path, { width: 40, height: 20 })).toMatchObject({
@@ -36,7 +36,7 @@ describe('readPicture', () => {
     });
   });
 
-  it('makes a very large one smaller, in shape', async () => {
+  it('shrinks a very large picture and keeps its aspect ratio', async () => {
     const path = join(await createFolder(), 'large.png');
     const create = { width: 5000, height: 2500, channels: 3, background: 'green' } as const;
     await sharp({ create }).toFile(path);
@@ -44,7 +44,7 @@ describe('readPicture', () => {
     expect({ width, height }).toEqual({ width: 2048, height: 1024 });
   });
 
-  it('names the file that is of another shape, is no picture, or is not there', async () => {
+  it('names a file of another aspect ratio, an invalid picture and a missing file', async () => {
     const folder = await createFolder();
     const turned = join(folder, 'turned.png');
     await writeTurned(turned, 1);

@@ -1,5 +1,4 @@
-// `npm run study` as a process: one question from one seed, gone on with from its JSON, and everything that
-// can be wrong with what it is given.
+// `npm run study` as a process: one question with one seed, resumed from its JSON, and invalid input.
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
@@ -8,7 +7,7 @@ import { runTool } from '../fixtures/workers/run-tool.ts';
 
 const QUICK = ['--questions', 'targets', '--seeds', '1', '--steps', '2'];
 
-test('writes tables, pictures and what was learned, and goes on from its JSON', async () => {
+test('writes tables, pictures and results, and resumes from its JSON', async () => {
   const folder = await createFolder();
   const json = join(folder, 'study.json');
   const parameters = [...QUICK, '--out', folder, '--json', json, '--machine', 'a test’s machine'];
@@ -27,7 +26,7 @@ test('writes tables, pictures and what was learned, and goes on from its JSON', 
   for (const picture of pictures) expect(report).toContain(`(study/${picture})`);
   const kept = await readFile(json, 'utf8');
   await runTool('study', parameters);
-  // Not a time of a step is another: nothing was run again.
+  // Equal step times show that nothing was run again.
   expect(await readFile(json, 'utf8')).toBe(kept);
 
   const longer = await runTool('study', [...parameters, '--steps', '3']);
@@ -35,7 +34,7 @@ test('writes tables, pictures and what was learned, and goes on from its JSON', 
   expect(longer.stderr).toContain('holds runs of 2 steps, not of 3: remove it.');
 }, 300_000);
 
-test('what cannot be used is said in one sentence', async () => {
+test('invalid input is reported in one sentence', async () => {
   const folder = await createFolder();
   const json = join(folder, 'study.json');
   const run = async (...parameters: string[]) => {

@@ -1,4 +1,4 @@
-// Whether a model is good, better or worse, and when that cannot be said.
+// Judging a model: errors on test frames, better or worse than before, and too few frames to tell.
 import { describe, expect, it } from 'vitest';
 import { createPose } from '../../../src/core/pose.ts';
 import { Random } from '../../../src/core/random.ts';
@@ -6,7 +6,7 @@ import { judgeModel, type JudgedFrame } from '../../../src/learning/judge-model.
 import { createLabelledFrame as createFrame } from '../../fixtures/lessons/labelled-frames.ts';
 
 describe('judgeModel', () => {
-  /** Frames of one point at (50, 50) of 100, found and formerly found so many pixels off. */
+  /** Frames of one point at (50, 50) of 100 px, with the error after and before training, px. */
   function createJudged(errors: [after: number, before: number | null][], bursts = false) {
     return errors.map(([after, before], index): JudgedFrame => {
       const at = (px: number) => createPose([{ joint: 'a', x: 0.5 + px / 100, y: 0.5, score: 1 }]);
@@ -25,7 +25,7 @@ describe('judgeModel', () => {
   }
   const judge = (judged: JudgedFrame[]) => judgeModel(judged, 1, 5, new Random(1));
 
-  it('reports the errors, the share within reach and n', () => {
+  it('reports the errors, the share within the threshold and n', () => {
     const { all, points, frames, verdict } = judge(
       createJudged([
         [1, null],
@@ -43,7 +43,7 @@ describe('judgeModel', () => {
     expect(verdict).toBe('new');
   });
 
-  it('tells better from worse from chance', () => {
+  it('distinguishes better, worse and chance', () => {
     const shift = (by: number) =>
       createJudged(Array.from({ length: 20 }, (_, i) => [10 + by + (i % 3), 10 + ((i * 7) % 3)]));
     expect(judge(shift(-4)).verdict).toBe('better');
@@ -51,12 +51,12 @@ describe('judgeModel', () => {
     expect(judge(shift(0)).verdict).toBe('unclear');
   });
 
-  it('does not take one burst’s frames for many opinions', () => {
+  it('counts the frames of one burst as dependent', () => {
     const errors = Array.from({ length: 8 }, (_, i): [number, number] => [i < 4 ? 1 : 9, 8]);
     expect(judge(createJudged(errors, true)).verdict).toBe('unclear');
   });
 
-  it('says when there are too few', () => {
+  it('reports too few frames', () => {
     expect(
       judge(
         createJudged([

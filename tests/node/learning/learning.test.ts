@@ -1,4 +1,4 @@
-// What happens around the decoder: plans, ranges, runs that can be resumed.
+// Training around the decoder: lesson plans, tap statistics, resumable runs, averaged weights.
 import { describe, expect, it } from 'vitest';
 import { compactMap, type CompactMap } from '../../../src/core/model/cell-maps.ts';
 import { initialiseDecoder } from '../../../src/core/model/decoder-weights.ts';
@@ -31,7 +31,7 @@ const JOINTS = [
 ];
 
 describe('planLesson', () => {
-  it('looks closer at what is small, not at what fills the frame', () => {
+  it('plans a crop for small objects, not for those that fill the frame', () => {
     const small = planLesson(
       [
         createFrame(640, 480, [
@@ -56,7 +56,7 @@ describe('planLesson', () => {
     expect(large).toMatchObject({ crop: null, cropViews: 0, wholeViews: 24 });
   });
 
-  it('finds one input for frames of all shapes', () => {
+  it('chooses one input size for frames of all aspect ratios', () => {
     const places: [number, number][] = [
       [10, 10],
       [60, 60],
@@ -65,7 +65,7 @@ describe('planLesson', () => {
     expect(planLesson(frames, JOINTS).input).toEqual({ width: 256, height: 256 });
   });
 
-  it('shows each of many frames less often', () => {
+  it('plans fewer views per frame for many frames', () => {
     const frames = Array.from({ length: 200 }, () =>
       createFrame(64, 64, [
         [30, 30],
@@ -76,7 +76,7 @@ describe('planLesson', () => {
     expect(plan.wholeViews + plan.cropViews).toBe(4);
   });
 
-  it('does with a single point and with frames where nothing is', () => {
+  it('accepts a single point and frames in which it is absent', () => {
     const frames = [createFrame(64, 64, [[30, 30]]), createFrame(64, 64, [[0, 0]], 'absent')];
     expect(planLesson(frames, JOINTS.slice(0, 1)).crop).toBeNull();
     expect(planLesson([frames[1]], JOINTS.slice(0, 1)).crop).toBeNull();
@@ -84,7 +84,7 @@ describe('planLesson', () => {
 });
 
 describe('pairIndices', () => {
-  it('points at the pair or at itself', () => {
+  it('gives the index of the partner, or of the point itself', () => {
     const joint = (name: string, pair?: string) =>
       ({ name, side: 'middle', ...(pair && { pair }) }) as const;
     expect(pairIndices([joint('l', 'r'), joint('n'), joint('r', 'l'), joint('x', 'gone')])).toEqual(
@@ -94,7 +94,7 @@ describe('pairIndices', () => {
 });
 
 describe('the base', () => {
-  it('gives each point its channel of the heatmap, and new ones nothing', () => {
+  it('maps each point to its heatmap channel, and new points to none', () => {
     const named = (name: string) => ({ name, side: 'middle' as const });
     const channels = matchBaseChannels(
       [named('tail'), named('nose')],
@@ -107,17 +107,17 @@ describe('the base', () => {
 });
 
 describe('TapStatistics', () => {
-  it('measures mean and deviation of each channel over all pictures', () => {
+  it('computes mean and standard deviation of each channel over all pictures', () => {
     const measure = new TapStatistics();
     const random = new Random(1);
     for (let i = 0; i < 30; i++) measure.add(createTaps(random, SMALL_SHAPE, 16, 16));
     const { stride8 } = measure.ranges();
-    // Even over −1..3: mean 1, deviation 4 / √12.
+    // Uniform over −1..3: mean 1, standard deviation 4 / √12.
     for (const mean of stride8.mean) expect(mean).toBeCloseTo(1, 0);
     for (const deviation of stride8.deviation) expect(deviation).toBeCloseTo(1.155, 1);
   });
 
-  it('never says zero', () => {
+  it('never reports a deviation of zero', () => {
     const measure = new TapStatistics();
     measure.add(
       Object.fromEntries(TAP_NAMES.map((name) => [name, createMapOf(2, 2, 1, () => 5)])) as never,
@@ -150,7 +150,7 @@ async function createRun(steps: number) {
 }
 
 describe('TrainingRun', () => {
-  it('learns, and ends after its steps', async () => {
+  it('learns, and ends after the given steps', async () => {
     const run = await createRun(60);
     const losses: number[] = [];
     while (!run.isFinished) losses.push(run.step().loss);
@@ -159,7 +159,7 @@ describe('TrainingRun', () => {
     expect(mean(losses.slice(-10))).toBeLessThan(0.7 * mean(losses.slice(0, 10)));
   });
 
-  it('goes on from its state with the same curve, to the bit', async () => {
+  it('resumes from its state with a bit-identical curve', async () => {
     const whole = await createRun(30);
     const losses = Array.from({ length: 30 }, () => whole.step().loss);
     const first = await createRun(30);
@@ -171,7 +171,7 @@ describe('TrainingRun', () => {
     expect(resumed.weights()).toEqual(whole.weights());
   });
 
-  /** A trainer whose numbers get out of hand at chosen steps; all else is the real one's. */
+  /** The real trainer, except that the loss is not finite at the chosen steps. */
   async function createUnsteadyRun(isBad: (step: number) => boolean) {
     const size = { shape: SMALL_SHAPE, height: 8, width: 8, batch: 4 };
     const trainer = await openTrainer(size);
@@ -198,7 +198,7 @@ describe('TrainingRun', () => {
     return { run: new TrainingRun(unsteady, createSamples(10), settings, 1), rates };
   }
 
-  it('goes back and learns half as fast when a number is none', async () => {
+  it('returns to the last checkpoint and halves the learning rate after a non-finite loss', async () => {
     const { run, rates } = await createUnsteadyRun((call) => call === 30);
     let retreats = 0;
     while (!run.isFinished) {
@@ -211,7 +211,7 @@ describe('TrainingRun', () => {
     expect(rates[31]).toBeCloseTo(rates[25] / 2, 12);
   });
 
-  it('gives up with a sentence when nothing helps', async () => {
+  it('stops with an error after repeated non-finite losses', async () => {
     const { run } = await createUnsteadyRun((call) => call >= 3);
     expect(() => {
       while (!run.isFinished) run.step();
@@ -220,7 +220,7 @@ describe('TrainingRun', () => {
 });
 
 describe('WeightAverage', () => {
-  it('is the plain mean at first and follows slowly later', () => {
+  it('is the plain mean at first and an exponential average later', () => {
     const average = new WeightAverage();
     const weights = (value: number) =>
       new Map([['a', { shape: [1], values: Float32Array.of(value) }]]);

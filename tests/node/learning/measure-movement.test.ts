@@ -1,4 +1,4 @@
-// Joints that a lesson should leave alone: how far they have moved, and who counts.
+// Displacement of unlabelled joints after training.
 import { expect, test } from 'vitest';
 import type { LabelState } from '../../../src/core/lesson/labels.ts';
 import { createPose, type Pose } from '../../../src/core/pose.ts';
@@ -9,7 +9,7 @@ import { measureMovements } from '../../../src/learning/measure-movement.ts';
 const NAMES = ['nose', 'left_hip', 'right_hip'];
 const JOINTS = NAMES.map((name) => ({ name, side: 'middle' as const }));
 
-/** A body 200 px tall in a frame of 400 × 400; `shiftPx` is how far the first joint is found from it. */
+/** A body 200 px tall in a frame of 400 × 400 px; `shiftPx` is the displacement of the first joint. */
 function createCompared(
   shiftPx: number,
   state: LabelState = 'unlabelled',
@@ -35,7 +35,7 @@ function createCompared(
   return { frame, found: pose(shiftPx), before: null, body: pose(0), overlaps: [] };
 }
 
-test('an unlabelled joint that stays is said to stay, in px and lengths of the body', () => {
+test('reports an unlabelled joint that stays, in px and body lengths', () => {
   const movements = measureMovements([createCompared(2), createCompared(4)], JOINTS);
   expect(movements).toHaveLength(1);
   const [{ point, count, medianPx, medianShare, hasMoved }] = movements;
@@ -44,12 +44,12 @@ test('an unlabelled joint that stays is said to stay, in px and lengths of the b
   expect(medianShare).toBeCloseTo(3 / 200, 6);
 });
 
-test('one that has moved is found out', () => {
+test('reports an unlabelled joint that moved', () => {
   const [{ hasMoved }] = measureMovements([createCompared(11), createCompared(12)], JOINTS);
   expect(hasMoved).toBe(true);
 });
 
-test('a labelled joint, and one the network is not sure of, are not looked at', () => {
+test('excludes labelled joints and joints of low confidence', () => {
   expect(measureMovements([createCompared(50, 'visible'), createCompared(50)], JOINTS)).toEqual([]);
   expect(measureMovements([createCompared(50, 'unlabelled', 0.1)], JOINTS)).toEqual([]);
 });

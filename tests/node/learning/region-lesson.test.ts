@@ -1,5 +1,4 @@
-// Ten painted frames of vessels, as a lesson has them, teach the decoder to find them in frames it has
-// not seen. The parts by hand: regions.test.ts.
+// Trains the decoder on ten painted frames of vessels and measures it on other frames. Next: regions.test.ts.
 import { readFile } from 'node:fs/promises';
 import { expect, it, onTestFinished } from 'vitest';
 import { createLabScene } from '../../../src/core/lab/lab-scene.ts';
@@ -23,7 +22,7 @@ const FRAMES = 10;
 const SETTINGS = { steps: 250, batch: 8, peakRate: 6e-3 };
 const VESSELS = { name: 'vessels', side: 'middle', kind: 'region' } as const;
 
-/** A drawn frame with its vessels painted to the pixel. */
+/** A drawn frame with a pixel-exact mask of its vessels. */
 function createFrame(seed: number): TeachingFrame {
   const view = { width: SIDE, height: SIDE, unit: SIDE, half: 'any' } as const;
   const scene = createLabScene({ kind: 'vessels' }, view, seed);
@@ -37,7 +36,7 @@ function paint({ width, height, mask }: LabScene): RegionMask {
   return { width, height, values: Uint8Array.from(mask ?? [], (share) => (share >= 0.5 ? 1 : 0)) };
 }
 
-/** On one thread, which busy machines do not keep waiting. */
+/** One thread, so that a busy machine does not delay the test. */
 async function openOnOneThread() {
   const model = new URL('../../../models/movenet-lightning/', import.meta.url);
   const base = parseModelSpec(JSON.parse(await readFile(new URL('spec.json', model), 'utf8')));
@@ -48,7 +47,7 @@ async function openOnOneThread() {
   return { network, base };
 }
 
-it('a region is found in unseen frames after ten painted ones', { timeout: 240_000 }, async () => {
+it('a region is found in test frames after training on ten frames', { timeout: 240_000 }, async () => {
   const { network, base } = await openOnOneThread();
   const frames = Array.from({ length: FRAMES }, (_, index) => createFrame(index + 1));
   const lesson = { joints: [VESSELS], frames, addsToBase: false };
@@ -65,6 +64,6 @@ it('a region is found in unseen frames after ten painted ones', { timeout: 240_0
   const { all, verdict } = judgeRegions(judged, 1, new Random(1));
   expect(verdict).toBe('new');
   expect(all.after?.mean).toBeGreaterThan(0.7);
-  // Not by saying yes or no everywhere.
+  // Neither everything nor nothing counts as the region.
   expect(Math.min(...overlaps)).toBeGreaterThan(0.5);
 });

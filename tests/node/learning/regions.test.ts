@@ -1,5 +1,5 @@
-// What regions are to learning, by hand: what a view sees of one, its target, how it is read again, and
-// how good it is said to be. Learned from drawn pictures: region-lesson.test.ts.
+// Regions in training, on small examples: coverage in a view, targets, decoding and judgement.
+// Training on drawn pictures: region-lesson.test.ts.
 import { describe, expect, it } from 'vitest';
 import { createPlainView, createRandomView } from '../../../src/core/training/augment.ts';
 import { compactMap } from '../../../src/core/model/cell-maps.ts';
@@ -47,19 +47,19 @@ const frameOf = (
 describe('countCoveredPixels', () => {
   const input = { width: 32, height: 32 };
 
-  it('counts the input’s pixels in each cell, whatever sizes frame and picture have', () => {
+  it('counts the input pixels in each cell, for any size of frame and picture', () => {
     for (const picture of [input, { width: 64, height: 64 }, { width: 8, height: 8 }]) {
       const { toFrame } = createPlainView({ frame: picture, region: WHOLE_FRAME, input });
       const covered = countCoveredPixels(leftHalf(16, 16), picture, toFrame, input);
       expect([...covered.subarray(0, 8)]).toEqual([16, 16, 16, 16, 0, 0, 0, 0]);
-      // Half a cell: two of its four columns.
+      // Half of a cell is two of its four columns.
       const shifted = { ...toFrame, x0: toFrame.x0 + (2 * picture.width) / 32 };
       const moved = countCoveredPixels(leftHalf(16, 16), picture, shifted, input);
       expect([...moved.subarray(0, 8)]).toEqual([16, 16, 16, 8, 0, 0, 0, 0]);
     }
   });
 
-  it('sees nothing beyond the frame', () => {
+  it('counts nothing outside the frame', () => {
     const wide = { width: 32, height: 8 };
     const { toFrame } = createPlainView({ frame: wide, region: WHOLE_FRAME, input });
     const covered = countCoveredPixels(leftHalf(32, 8), wide, toFrame, input);
@@ -67,7 +67,7 @@ describe('countCoveredPixels', () => {
     expect(rows).toEqual([0, 0, 0, 16, 16, 0, 0, 0]);
   });
 
-  it('turns with the view as the labels do', () => {
+  it('rotates with the view like the labels', () => {
     const frame = { width: 60, height: 40 };
     const plan = { frame, region: WHOLE_FRAME, input };
     const mask = emptyRegion(frame);
@@ -83,7 +83,7 @@ describe('countCoveredPixels', () => {
   });
 });
 
-it('targets are what a region covers, nothing where it is absent, and count once it is known', () => {
+it('targets are the covered shares, zero when absent, and have weight only when labelled', () => {
   const taps = createTaps(new Random(1), SMALL_SHAPE, 8, 8);
   const compact = TAP_NAMES.map((name) => [name, compactMap(taps[name])]);
   const covered = new Uint8Array(64).fill(8);
@@ -99,13 +99,13 @@ it('targets are what a region covers, nothing where it is absent, and count once
   const channel = (index: number) => targets.values.filter((_, i) => i % 4 === index);
   expect(channel(1).every((value) => value === 0.5)).toBe(true);
   expect(channel(2).every((value) => value === 0)).toBe(true);
-  // The dot's own target is a peak in the middle, as without regions.
+  // The dot's target is a peak in the middle, as without regions.
   const alone = createTrainingPicture({ ...sample, labels: [at], regions: null });
   expect(channel(0)).toEqual(alone.targets.values);
 });
 
 describe('a region in maps', () => {
-  it('is read where its logits are above 0, in the part of the frame they cover', () => {
+  it('is decoded where logits are above 0, in the part of the frame that the map covers', () => {
     const map = mapOf(2, 1, [4, -4]);
     expect([...readRegion(map, 0, { width: 4, height: 2 }).values]).toEqual([
       ...[1, 1, 0, 0],
@@ -116,7 +116,7 @@ describe('a region in maps', () => {
     expect([...cropped.values]).toEqual([0, 0, 1, 1]);
   });
 
-  it('is a keypoint at the centroid of its cells, as sure as they are on average', () => {
+  it('is a keypoint at the centroid of its cells, with their mean confidence', () => {
     // Two channels: a dot with its peak in the last cell, a region in the first two.
     const logit = Math.log(0.8 / 0.2);
     const map = mapOf(4, 1, [-9, logit, -9, logit, -9, -9, 9, -9]);
@@ -134,7 +134,7 @@ describe('a lesson with a region', () => {
   const label: Label = labelFromMask(mask) ?? ABSENT;
   const near: Label = { state: 'visible', x: 0.5, y: 0.5 };
 
-  it('looks no closer, which would leave parts of the region out', () => {
+  it('plans no crop, which could cut off parts of the region', () => {
     const places = [0.48, 0.52].map((x): Label => ({ state: 'visible', x, y: 0.5 }));
     const dots = [frameOf(mask, places), frameOf(mask, places)];
     expect(planLesson(dots, [DOT, { ...DOT, name: 'other' }]).crop).not.toBeNull();
@@ -143,18 +143,18 @@ describe('a lesson with a region', () => {
     expect(plan).toMatchObject({ crop: null, cropViews: 0, wholeViews: 24 });
   });
 
-  it('tells the trainer which maps are masks, and one without tells nothing', () => {
+  it('tells the trainer which maps are masks; without regions it passes none', () => {
     const input = { width: 256, height: 128 };
     expect(trainingSize({ input }, [DOT, MUG], 8)).toMatchObject({ regions: [false, true] });
     expect(trainingSize({ input }, [DOT], 8)).not.toHaveProperty('regions');
   });
 
-  it('starts a region from nothing, even one called like a joint that the network knows', () => {
+  it('starts a region from scratch, even when it has the name of a pretrained joint', () => {
     const base = [{ name: 'nose', side: 'middle' } as const];
     expect(matchBaseChannels([{ ...MUG, name: 'nose' }, ...base], base)).toEqual([null, 0]);
   });
 
-  it('is measured by overlap where it is labelled, also as absent', () => {
+  it('is measured by overlap in labelled frames, including those labelled absent', () => {
     const joints = [DOT, MUG];
     const map = mapOf(2, 1, [0, 4, 0, -4]);
     const found = { heatmap: map, crop: WHOLE_FRAME };
@@ -169,7 +169,7 @@ describe('a lesson with a region', () => {
     ]);
   });
 
-  it('is better where the overlap has grown beyond chance, and worse where it fell', () => {
+  it('is better when the overlap increased significantly, and worse when it decreased', () => {
     const judge = (after: number, before: number | null) =>
       judgeRegions(
         Array.from({ length: 6 }, (_, index) => ({

@@ -1,4 +1,4 @@
-// What a measurement's rounds become: medians, and failures that are told and never averaged away.
+// Summaries of benchmark rounds: medians of the successful ones, and failures with their reason.
 import { expect, test } from 'vitest';
 import { drawChart } from '../../../bench/chart.mjs';
 import { compareProcessorTime, formatProcessorTable } from '../../../bench/processor-table.mjs';
@@ -17,7 +17,7 @@ const visit = (fps: number, peakMemory: number | null = null) => ({
   peakMemory,
 });
 
-test('the median of the rounds that went well, and how many did not', () => {
+test('a row has the median of the successful rounds and the number of failed ones', () => {
   const { median, failure } = summariseRounds('a', [
     visit(10),
     new Error('no camera'),
@@ -29,14 +29,14 @@ test('the median of the rounds that went well, and how many did not', () => {
   expect(failure).toBe('1 of 4 rounds');
 });
 
-test('who never went well is a failure with its reason', () => {
+test('a page without a successful round is a failure with its reason', () => {
   const row = summariseRounds('b', [new Error('no camera')]);
   expect(row).toEqual({ name: 'b', median: null, failure: 'no camera' });
   const [, , line] = formatTable([row]).split('\n');
   expect(line).toMatch(/^\| b +\|( +failed \|)+$/);
 });
 
-test('the picture has a row for each, also for who failed', () => {
+test('the chart has a row for each page, failures included', () => {
   const rows = [summariseRounds('a & b', [visit(20)]), summariseRounds('c', [new Error('none')])];
   const chart = drawChart(rows, 'a machine');
   expect(chart).toContain('>a &amp; b</text>');
@@ -45,14 +45,14 @@ test('the picture has a row for each, also for who failed', () => {
   expect(chart).toContain('>failed</text>');
 });
 
-test('the table is Markdown whose columns line up', () => {
+test('the table is Markdown with aligned columns', () => {
   const lines = formatTable([summariseRounds('long name', [visit(29.96)])]).split('\n');
   expect(new Set(lines.map((line) => line.length)).size).toBe(1);
   expect(lines[2]).toContain('30.0');
   expect(lines[2]).toContain('–');
 });
 
-test('processor time is compared with who sees the same size, also above the floor', () => {
+test('processor time is compared at equal input size, also above the floor', () => {
   const row = (name: string, fps: number, kind: 'own' | 'tensorflow' | 'floor', size?: number) => ({
     ...summariseRounds(name, [visit(fps)]),
     kind,
@@ -83,7 +83,7 @@ test('processor time is compared with who sees the same size, also above the flo
   ]);
 });
 
-test('a thread that began in between counts from nothing', () => {
+test('a thread that started during the measurement counts from zero', () => {
   const used = (key: string, part: string, ms: number) => ({ key, part, processId: 1, ms });
   const before = [used('1 1', 'renderer main', 100), used('1 2', 'renderer pool', 40)];
   const after = [

@@ -1,10 +1,10 @@
-// The import table (scripts/lint/import-table.mjs) as ESLint enforces it: made-up lines in made-up files.
+// The import table (scripts/lint/import-table.mjs) as ESLint enforces it, on sample lines in fictitious files.
 import { ESLint } from 'eslint';
 import { readdirSync } from 'node:fs';
 import tseslint from 'typescript-eslint';
 import { describe, expect, test } from 'vitest';
 
-// Types cannot be had for files that do not exist; the table needs none.
+// Fictitious files have no types; the table needs none.
 const eslint = new ESLint({ overrideConfig: [tseslint.configs.disableTypeChecked] });
 
 async function complaints(file: string, line: string): Promise<string[]> {
@@ -107,12 +107,12 @@ describe('the import table', () => {
     expect(await complaints(file, line)).toEqual([]);
   });
 
-  test('says why', async () => {
+  test('gives the reason', async () => {
     const [message] = await complaints('src/page/a.ts', "import '@tensorflow/tfjs-core';");
     expect(message).toContain('The page reaches the workers through src/api');
   });
 
-  test('has a row for everything in src', async () => {
+  test('has a row for every folder of src', async () => {
     const files = readdirSync('src', { recursive: true, encoding: 'utf8' });
     const sources = files.filter((file) => file.endsWith('.ts') && !file.includes('assembly'));
     const places = sources.map((file) => file.replace(/[/\\].*/, '/a.ts'));

@@ -1,5 +1,4 @@
-// No file of src imports itself over other files, and no two rooms import each other: what a file or a room
-// builds on can be read first.
+// The imports of src have no cycles, neither between files nor between rooms (folders).
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative, sep } from 'node:path';
 import { expect, test } from 'vitest';
@@ -7,7 +6,7 @@ import { expect, test } from 'vitest';
 const RELATIVE_IMPORT = /\bfrom '(\.{1,2}\/[^']+\.ts)'|^import '(\.{1,2}\/[^']+\.ts)'/gm;
 const LAZY_IMPORT = /\bimport\('(\.{1,2}\/[^']+\.ts)'\)/g;
 
-/** How many folders name a room: `core/model`, `engine/cpu`, `page/elements/teach`; `learning` has one. */
+/** Number of path parts of a room: `core/model`, `engine/cpu`, `page/elements/teach`; `learning` has one. */
 const ROOM_DEPTHS = [
   ['page/elements', 3],
   ['core', 2],
@@ -30,7 +29,7 @@ function readImports(pattern: RegExp): Map<string, string[]> {
   );
 }
 
-/** The folder that a file belongs to. Files beside the rooms of a realm are a room of their own. */
+/** The room of a file. Files directly in a realm's folder form a separate room. */
 function roomOf(file: string): string {
   const folders = relative('src', dirname(file)).split(sep);
   const place = folders.join('/');
@@ -38,7 +37,7 @@ function roomOf(file: string): string {
   return folders.slice(0, found?.[1] ?? 1).join('/');
 }
 
-/** Which rooms each room imports, lazily loaded files included. */
+/** The rooms that each room imports, including lazily loaded files. */
 function joinRooms(...all: Imports[]): Map<string, string[]> {
   const rooms = new Map<string, Set<string>>();
   for (const imports of all) {
@@ -71,7 +70,7 @@ function findCycle(imports: Imports): string[] | null {
   return null;
 }
 
-test('a cycle is found where there is one', () => {
+test('a cycle of files is found', () => {
   const imports = new Map([
     ['a', ['b']],
     ['b', ['c']],
@@ -80,7 +79,7 @@ test('a cycle is found where there is one', () => {
   expect(findCycle(imports)).toEqual(['b', 'c', 'b']);
 });
 
-test('a cycle of rooms is found where no file imports itself', () => {
+test('a cycle of rooms is found without a cycle of files', () => {
   const imports = new Map([
     [join('src', 'core', 'model', 'a.ts'), [join('src', 'core', 'image', 'b.ts')]],
     [join('src', 'core', 'image', 'b.ts'), []],
@@ -91,7 +90,7 @@ test('a cycle of rooms is found where no file imports itself', () => {
   expect(findCycle(joinRooms(imports))).toEqual(['core/model', 'core/image', 'core/model']);
 });
 
-test('src has none, neither of files nor of rooms', () => {
+test('src has no cycles of files or rooms', () => {
   const imports = readImports(RELATIVE_IMPORT);
   expect(imports.get(join('src', 'api', 'pose-api.ts'))).toContain(join('src', 'core', 'pose.ts'));
   expect(findCycle(imports)).toBeNull();

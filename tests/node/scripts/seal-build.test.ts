@@ -1,5 +1,5 @@
-// The last step of a build, on a made-up one: which part each file belongs to, and that the list tells
-// one content from another. That real builds work offline is tested in tests/e2e/offline/offline.test.ts.
+// The last step of a build, on a sample build: the parts of each file, and ids that depend on the content.
+// Real builds are tested offline in tests/e2e/offline/offline.test.ts.
 import { createHash } from 'node:crypto';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -74,7 +74,7 @@ beforeEach(() => {
 
 afterEach(() => rmSync(dist, { recursive: true }));
 
-test('every file has the parts that cannot do without it', () => {
+test('every file has the parts that need it', () => {
   const { files } = sealBuild(dist);
   const parts = Object.fromEntries(files.map(({ path, parts }) => [path, parts]));
   expect(parts).toEqual({
@@ -96,13 +96,13 @@ test('every file has the parts that cannot do without it', () => {
   });
 });
 
-test('a file is known by its hash and size', () => {
+test('a file is listed with its hash and size', () => {
   const model = sealBuild(dist).files.find(({ path }) => path === 'a/model.bin');
   const sha256 = createHash('sha256').update('weights').digest('hex');
   expect(model).toMatchObject({ bytes: 7, sha256 });
 });
 
-test('the list is the service worker’s first line, however often it is sealed', () => {
+test('the list is the first line of the service worker, also after sealing twice', () => {
   const { id } = sealBuild(dist);
   const once = readFileSync(join(dist, 'service-worker.js'), 'utf8');
   expect(once).toMatch(/^self\.keydotBuild=\{.*\};\nserve\(\);\n$/);
@@ -112,7 +112,7 @@ test('the list is the service worker’s first line, however often it is sealed'
   expect(sealBuild(dist).id).not.toBe(id);
 });
 
-test('CHANGES.md is carried along, and begins with this version', () => {
+test('CHANGES.md is included and begins with this version', () => {
   const { version, changes } = sealBuild(dist);
   const own = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string };
   expect(version).toBe(own.version);
@@ -121,7 +121,7 @@ test('CHANGES.md is carried along, and begins with this version', () => {
   for (const { lines } of changes) for (const line of lines) expect(line).toMatch(/^[A-Z].*\.$/);
 });
 
-test('hosts that read _headers are told what to send', () => {
+test('_headers lists the response headers', () => {
   sealBuild(dist);
   const headers = readFileSync(join(dist, '_headers'), 'utf8');
   expect(headers).toContain('/*\n  Cross-Origin-Opener-Policy: same-origin\n');

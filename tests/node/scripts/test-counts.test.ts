@@ -1,4 +1,4 @@
-// `npm test` must never say that a run passed when it went wrong.
+// The summary of `npm test`: failed runs are never reported as passed.
 import { expect, test } from 'vitest';
 import { countTests, listTroubles } from '../../../scripts/test-counts.mjs';
 
@@ -13,12 +13,12 @@ function createReport(changes: object): string {
   });
 }
 
-test('counts what passed, failed and was skipped', () => {
+test('counts passed, failed and skipped tests', () => {
   const report = createReport({ numFailedTests: 2, numPendingTests: 1, numTodoTests: 1 });
   expect(countTests(report, 1)).toEqual({ passed: 3, failed: 2, skipped: 2 });
 });
 
-test('a good run has no failures', () => {
+test('a successful run has no failures', () => {
   expect(countTests(createReport({}), 0)).toEqual({ passed: 3, failed: 0, skipped: 0 });
 });
 
@@ -26,16 +26,16 @@ test('a run without a report failed', () => {
   expect(countTests(null, 0)).toEqual({ passed: 0, failed: 1, skipped: 0 });
 });
 
-test('a file that could not be loaded counts as one failure', () => {
+test('a file that cannot be loaded counts as one failure', () => {
   const report = createReport({ testResults: [{ status: 'failed', assertionResults: [] }] });
   expect(countTests(report, 1)).toEqual({ passed: 3, failed: 1, skipped: 0 });
 });
 
-test('an error outside of any test counts as one failure', () => {
+test('an error outside a test counts as one failure', () => {
   expect(countTests(createReport({}), 1)).toEqual({ passed: 3, failed: 1, skipped: 0 });
 });
 
-test('what failed is named, and what had to be tried again', () => {
+test('failed and retried tests are named', () => {
   const assertionResults = [
     { status: 'passed', fullName: 'a dot is found', failureMessages: [] },
     { status: 'failed', fullName: 'two dots are found', failureMessages: ['Error: one\n at x'] },

@@ -1,4 +1,4 @@
-// The checks of the text (scripts/lint/text-rules.mjs) find what they look for, and nothing else.
+// The text checks of scripts/lint/text-rules.mjs: what they find, and what they accept.
 import { describe, expect, test } from 'vitest';
 import {
   findDuplicateExports,
@@ -21,7 +21,7 @@ describe('an exported name', () => {
     expect(findDuplicateExports(files)).toMatchObject([{ file: 'b.ts', line: 2 }]);
   });
 
-  test('of one file is fine, overloads included', () => {
+  test('may occur several times in one file, as overloads do', () => {
     const files = new Map([
       ['a.ts', 'export function size(): void;\nexport function size() {}\nconst length = 1;'],
       ['b.ts', 'export const length = 1;'],

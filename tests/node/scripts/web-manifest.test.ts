@@ -1,4 +1,4 @@
-// The web manifest: every file that it names is there and is what it says, and what it promises is kept.
+// The web manifest: its files exist with the stated types and sizes, and its shortcuts and file handlers work.
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import sharp from 'sharp';
@@ -42,14 +42,14 @@ test.each(pictures)('$src is a picture of $sizes', async ({ src, sizes, type }) 
   if (sizes !== 'any') expect(sizes).toBe(`${width}x${height}`);
 });
 
-test('there are icons for every purpose and screenshots for both shapes', () => {
+test('it has icons for every purpose and screenshots for both orientations', () => {
   const purposes = new Set(manifest.icons.map(({ purpose }) => purpose));
   expect([...purposes].sort()).toEqual(['any', 'maskable', 'monochrome']);
   const shapes = new Set(manifest.screenshots.map((shot) => shot.form_factor));
   expect([...shapes].sort()).toEqual(['narrow', 'wide']);
 });
 
-test('what a mask may cut off is ground alone', async () => {
+test('a maskable icon has only background outside the safe zone', async () => {
   const file = join(PUBLIC, 'icons/maskable-512.png');
   const { data, info } = await sharp(file).raw().toBuffer({ resolveWithObject: true });
   const ground = [...data.subarray(0, 3)];
@@ -64,7 +64,7 @@ test('what a mask may cut off is ground alone', async () => {
   expect(cut).toBe(0);
 });
 
-test('a single-coloured icon is one colour on nothing', async () => {
+test('a monochrome icon is one colour on transparency', async () => {
   const file = join(PUBLIC, 'icons/monochrome-512.png');
   const { data } = await sharp(file).ensureAlpha().raw().toBuffer({ resolveWithObject: true });
   const alphas = data.filter((_, index) => index % 4 === 3);
@@ -87,7 +87,7 @@ test('it works from any folder', () => {
   }
 });
 
-test('shortcuts lead where they say', () => {
+test('shortcuts open existing places', () => {
   const places = manifest.shortcuts.map(({ name, url }) => [
     name.toLowerCase(),
     parseRoute(new URL(url, 'https://example.com').hash).place,
@@ -98,28 +98,28 @@ test('shortcuts lead where they say', () => {
   ]);
 });
 
-test('what is shared goes where the service worker hears it', () => {
+test('the share target is the path that the service worker handles', () => {
   expect(manifest.share_target).toMatchObject({ action: `./${SHARE_ADDRESS}`, method: 'POST' });
 });
 
-describe('every kind of file that is taken', () => {
+describe('every accepted file type', () => {
   const kinds = manifest.file_handlers.flatMap(({ accept }) =>
     Object.entries(accept).flatMap(([type, endings]) => endings.map((ending) => [ending, type])),
   );
 
-  test.each(kinds)('%s (%s) has its place', (ending, type) => {
+  test.each(kinds)('%s (%s) opens in one place', (ending, type) => {
     const isWatched = /^(image|video)\//.test(type);
     expect(placeOfFiles([{ name: `a${ending}`, type: '' }])).toBe(isWatched ? 'live' : 'teach');
     expect(placeOfFiles([{ name: 'a', type }])).toBe(isWatched ? 'live' : 'teach');
   });
 
-  test('labels with their pictures are taught with, together', () => {
+  test('labels open in Teach together with their pictures', () => {
     const files = ['a.jpg', 'b.jpg', 'coco.json'].map((name) => ({ name, type: '' }));
     expect(placeOfFiles(files)).toBe('teach');
   });
 });
 
-test('index.html names files that are there', () => {
+test('index.html refers to existing files', () => {
   const html = readFileSync(join(PUBLIC, '../index.html'), 'utf8');
   const addresses = [...html.matchAll(/href="\.\/([^"]+)"/g)].map(([, path]) => path);
   expect(addresses).toContain('manifest.webmanifest');

@@ -1,4 +1,4 @@
-// What the study says follows from its figures: spread over seeds, who wins, and when nobody does.
+// The study report: medians and ranges over seeds, the best set-up, and differences too small to count.
 import { expect, test } from 'vitest';
 import { entryKey, QUESTIONS, type StudyEntry } from '../../../src/tools/study/study-grid.ts';
 import { formatStudy } from '../../../src/tools/study/study-report.ts';
@@ -7,7 +7,7 @@ import type { StudyRun } from '../../../src/tools/study/study-runs.ts';
 
 const FACTS = { date: '1 May 2030', machine: 'a machine', steps: 5, batch: 8, seeds: 3 };
 
-/** Three seeds of every set-up, with the median error that is said of it. */
+/** The report of three seeds per set-up with the given median errors. */
 function report(medianOf: (entry: StudyEntry) => readonly [number, number, number]): string {
   const entries = new Map(
     QUESTIONS.flatMap(({ entries: list }) => list.map(({ entry }) => [entryKey(entry), entry])),
@@ -22,21 +22,21 @@ function report(medianOf: (entry: StudyEntry) => readonly [number, number, numbe
   return formatStudy(new StudyResults(runs), FACTS, QUESTIONS, () => null);
 }
 
-test('a table has the middle of the seeds and their range', () => {
+test('a table has the median and the range over the seeds', () => {
   const text = report(() => [3, 1, 2.5]);
   expect(text).toContain('2.50 (1.00–3.00)');
   expect(text).toContain('on 1 May 2030, on a machine');
   expect(text).toContain('2.50 (1.00–3.00) *');
 });
 
-test('a difference smaller than the seeds’ own is called none', () => {
+test('a difference smaller than that between seeds is not reported', () => {
   const same = report(() => [1, 2, 3]);
   expect(same).toContain('squared error 2.00 px: within the seeds’ spread.');
   const apart = report(({ loss }) => (loss === 'squared' ? [4, 5, 6] : [1, 2, 3]));
   expect(apart).toContain('squared error 5.00 px, in every seed.');
 });
 
-test('the best σ is the one the figures name', () => {
+test('the best σ has the smallest error', () => {
   const best = (size: number) =>
     report(({ target }) => {
       const isBest = target.kind === 'gaussian' && target.size === size;
@@ -46,7 +46,7 @@ test('the best σ is the one the figures name', () => {
   expect(best(1)).toContain('A Gaussian of σ 1 pixels has the smallest median error, 0.50 px');
 });
 
-test('two set-ups never share a name, one set-up has one', () => {
+test('every set-up has one name, and no two share one', () => {
   const byKey = new Map<string, string>();
   for (const { entry } of QUESTIONS.flatMap(({ entries }) => entries)) {
     const key = entryKey(entry);

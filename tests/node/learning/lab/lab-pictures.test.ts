@@ -1,4 +1,4 @@
-// What the lab learns from and is judged by: a lesson's frames, and drawn pictures.
+// The lab's training and test pictures: frames of a lesson, and drawn pictures.
 import { describe, expect, it } from 'vitest';
 import type { LabelledFrame } from '../../../../src/core/lesson/labels.ts';
 import type { TeachingFrame } from '../../../../src/learning/collect-samples.ts';
@@ -12,7 +12,7 @@ import { createLabelledFrame } from '../../../fixtures/lessons/labelled-frames.t
 const WIDTH = 40;
 const HEIGHT = 20;
 
-/** Frames that are grey all over, each as bright as its number says, with a point in their middle. */
+/** Uniform grey frames whose brightness is their number, with a point in the middle. */
 function createFrames(count: number, burstOf: (index: number) => string | null) {
   const loads: number[] = [];
   const frames = Array.from({ length: count }, (_, index): TeachingFrame => {
@@ -34,12 +34,12 @@ function createFrames(count: number, burstOf: (index: number) => string | null) 
   return { frames, loads };
 }
 
-/** The number of a plain view's frame, by how bright it is in the middle. */
+/** The number of a frame, from the brightness in the middle of its view. */
 const numberOf = (pixels: Float32Array, side: number) =>
   Math.round((255 * pixels[(side * (side / 2) + side / 2) * 3]) / 10) - 1;
 
 describe('a lesson', () => {
-  it('is judged on frames that nothing is learned from, each of them once', async () => {
+  it('is tested on frames outside the training set, each once', async () => {
     const { frames, loads } = createFrames(10, () => null);
     const pictures = createLessonPictures(frames, 1, 32, 1);
     expect(pictures.count('test')).toBe(2);
@@ -47,21 +47,21 @@ describe('a lesson', () => {
     const numbers = judged.map(({ pixels }) => numberOf(pixels, 32));
     expect(new Set(numbers).size).toBe(2);
     for (let index = 0; index < 40; index++) await pictures.load('training', index);
-    // All ten, and none of them twice.
+
     expect(loads.toSorted((a, b) => a - b)).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
     expect(loads.slice(0, 2).toSorted()).toEqual(numbers.toSorted());
   });
 
-  it('lies in a square, with its points where they were', async () => {
+  it('is padded to a square without moving its points', async () => {
     const { frames } = createFrames(2, () => null);
     const { pixels, points } = await createLessonPictures(frames, 1, 32, 1).load('watched', 0);
     expect(points).toEqual([{ x: 16, y: 16 }]);
-    // Twice as wide as high: black above and below.
+    // The frame is twice as wide as high: black above and below.
     expect(pixels[0]).toBe(0);
     expect(pixels[(16 * 32 + 1) * 3]).toBeGreaterThan(0);
   });
 
-  it('gives the same views to the same seed, others to another', async () => {
+  it('has the same views for the same seed, and others for another seed', async () => {
     const view = async (seed: number) => {
       const { frames } = createFrames(6, () => null);
       return (await createLessonPictures(frames, 1, 32, seed).load('training', 3)).pixels;
@@ -70,7 +70,7 @@ describe('a lesson', () => {
     expect(await view(2)).not.toEqual(await view(1));
   });
 
-  it('of frames that were all taken in one go cannot be judged', () => {
+  it('whose frames are all of one burst cannot be tested', () => {
     const { frames } = createFrames(10, () => 'one');
     expect(() => createLessonPictures(frames, 1, 32, 1)).toThrow(LabLessonError);
     const two = createFrames(10, (index) => (index < 5 ? 'one' : 'another')).frames;
@@ -78,7 +78,7 @@ describe('a lesson', () => {
   });
 });
 
-it('drawn pictures differ by seed where they teach, and never where they judge', async () => {
+it('drawn training pictures depend on the seed, drawn test pictures do not', async () => {
   const view = { width: 32, height: 32, unit: 32, half: 'any' } as const;
   const load = async (seed: number, use: 'training' | 'test') =>
     (await createDrawnPictures({ kind: 'face' }, seed, () => view).load(use, 5)).pixels;

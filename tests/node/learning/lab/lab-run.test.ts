@@ -1,4 +1,4 @@
-// Every way of answering learns something, the same from the same seed, and on a larger picture too.
+// Every kind of output trains, reproducibly by seed, and also runs on larger pictures.
 import { describe, expect, it } from 'vitest';
 import { FIRST_SETUP, LAB_OUTPUTS, type LabSetup } from '../../../../src/core/lab/lab-setup.ts';
 import { loadNodeEngine } from '../../../../src/engine/cpu/node/load-engine.ts';
@@ -11,11 +11,11 @@ const tools = (threads: number) => ({
   openEncoder: async () => (await openNetwork()).network,
 });
 
-/** Learns for so many steps on small pictures of large things. */
-async function learn(change: Partial<LabSetup>, steps: number, threads = 1) {
+/** Trains on small pictures of large objects. */
+async function train(change: Partial<LabSetup>, steps: number, threads = 1) {
   const setup: LabSetup = { ...FIRST_SETUP, side: 32, ...change };
   const { data } = setup;
-  if (data.kind === 'lesson') throw new Error('No lesson here.');
+  if (data.kind === 'lesson') throw new Error('Expected drawn pictures, got a lesson.');
   const pictures = createDrawnPictures(data, setup.seed, () => view(32));
   const run = await LabRun.prepare(setup, pictures, tools(threads), undefined, {
     steps,
@@ -29,9 +29,9 @@ async function learn(change: Partial<LabSetup>, steps: number, threads = 1) {
 const view = (side: number) => ({ width: side, height: side, unit: 32, half: 'any' as const });
 
 describe.each(LAB_OUTPUTS)('%s', { timeout: 60_000 }, (output) => {
-  it('learns, and the same again on other threads', async () => {
-    const first = await learn({ output }, 40);
-    const again = await learn({ output }, 40, 2);
+  it('learns, with equal results on any number of threads', async () => {
+    const first = await train({ output }, 40);
+    const again = await train({ output }, 40, 2);
     expect(again.losses).toEqual(first.losses);
     const mean = (from: number) =>
       first.losses.slice(from, from + 10).reduce((sum, loss) => sum + loss) / 10;
@@ -45,17 +45,17 @@ describe.each(LAB_OUTPUTS)('%s', { timeout: 60_000 }, (output) => {
   });
 });
 
-it('a map is as large as the picture it is asked of', { timeout: 60_000 }, async () => {
-  const { run } = await learn({ output: 'unet' }, 5);
+it('maps grow with the picture', { timeout: 60_000 }, async () => {
+  const { run } = await train({ output: 'unet' }, 5);
   const larger = createDrawnPictures({ kind: 'face' }, 1, () => view(64));
   const figures = await run.judgeAtSide(larger, 64, 4);
   expect(figures.count).toBe(4);
   run.dispose();
 });
 
-it('two set-ups begin with what they have in common', { timeout: 60_000 }, async () => {
-  const unet = await learn({ output: 'grid' }, 0);
-  const plain = await learn({ output: 'plain' }, 0);
+it('two set-ups start with equal weights in equal layers', { timeout: 60_000 }, async () => {
+  const unet = await train({ output: 'grid' }, 0);
+  const plain = await train({ output: 'plain' }, 0);
   const name = 'in_2/kernel';
   expect(unet.run.weights().get(name)).toEqual(plain.run.weights().get(name));
   const scenes = [unet, plain].map(({ run }) => run.watched[0].example.scene.pixels);
@@ -64,19 +64,19 @@ it('two set-ups begin with what they have in common', { timeout: 60_000 }, async
   plain.run.dispose();
 });
 
-it('two set-ups learn from the same pictures in the same order', { timeout: 60_000 }, async () => {
-  const unet = await watchOrder({ output: 'unet' }, 60);
+it('two set-ups train on the same pictures in the same order', { timeout: 60_000 }, async () => {
+  const unet = await trainingOrder({ output: 'unet' }, 60);
   const other = { output: 'grid', target: { kind: 'disc', size: 1 }, loss: 'focal' } as const;
-  expect(await watchOrder(other, 60)).toEqual(unet);
-  // A longer run begins as a shorter one.
-  const longer = await watchOrder({ output: 'unet', budget: 'large' }, 110);
+  expect(await trainingOrder(other, 60)).toEqual(unet);
+
+  const longer = await trainingOrder({ output: 'unet', budget: 'large' }, 110);
   expect(longer.slice(0, unet.length)).toEqual(unet);
   expect(longer.slice(unet.length, 400).some((index) => unet.includes(index))).toBe(false);
-  expect(await watchOrder({ output: 'unet', seed: 2 }, 60)).not.toEqual(unet);
+  expect(await trainingOrder({ output: 'unet', seed: 2 }, 60)).not.toEqual(unet);
 });
 
-/** The numbers of the pictures in the order in which steps of four take them. */
-async function watchOrder(change: Partial<LabSetup>, steps: number): Promise<number[]> {
+/** The numbers of the pictures in the order of training, in steps of four. */
+async function trainingOrder(change: Partial<LabSetup>, steps: number): Promise<number[]> {
   const setup: LabSetup = { ...FIRST_SETUP, side: 32, ...change };
   const drawn = createDrawnPictures({ kind: 'face' }, setup.seed, () => view(32));
   const order: number[] = [];
@@ -85,7 +85,7 @@ async function watchOrder(change: Partial<LabSetup>, steps: number): Promise<num
     const { points, ...scene } = await drawn.load(use, index);
     return {
       ...scene,
-      // What is true of a picture is asked, once or twice, whenever it is learned from.
+      // The truth of a picture is read once or twice per step.
       get points() {
         if (isLearning && order.at(-1) !== index) order.push(index);
         return points;
