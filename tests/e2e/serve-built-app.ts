@@ -6,7 +6,7 @@ import { installedCommand, runNode } from '../../scripts/command.mjs';
 
 declare module 'vitest' {
   interface ProvidedContext {
-    /** Where the built app is served, with a slash at the end. */
+    /** The address of the built app, with a slash at the end. */
     appUrl: string;
   }
 }
@@ -21,17 +21,17 @@ export async function setup(project: TestProject): Promise<void> {
   if (!process.env[IS_BUILT]) await build();
   server = await preview({ preview: { port: 0 } });
   const url = server.resolvedUrls?.local[0];
-  if (!url) throw new Error('The preview server listens nowhere.');
+  if (!url) throw new Error('Expected an address of the preview server, got none.');
   project.provide('appUrl', url);
 }
 
-/** And this after the last. */
+/** Vitest calls this after the last end-to-end test. */
 export async function teardown(): Promise<void> {
   await server?.close();
 }
 
 async function build(): Promise<void> {
-  // Vitest's own variables would make it a build for tests.
+  // Vitest's environment variables would make it a build for tests.
   const environment = { NODE_ENV: 'production', VITEST: '' };
   for (const step of [['scripts/prepare.mjs'], [installedCommand('vite'), 'build']]) {
     const code = await runNode(step[0], step.slice(1), { environment });

@@ -33,14 +33,14 @@ const button = (name: string) => page.getByRole('button', { name, exact: true })
 const choose = (name: string) => page.getByRole('radio', { name, exact: true }).check();
 const table = () => page.getByRole('region', { name: 'Results' });
 
-/** However long a busy machine takes. */
+/** Polls with a long time-out, for busy machines. */
 const patient = <T>(read: () => Promise<T>) => expect.poll(read, { timeout: 60_000 });
 
-/** Waits until the focus is on something. */
+/** Waits until a control has the focus. */
 const expectFocus = (control: Locator) =>
   patient(() => control.evaluate((element) => element.matches(':focus'))).toBe(true);
 
-/** The bytes of the first unseen picture's answer, as it is drawn now. */
+/** The drawn pixels of the output for the first validation picture. */
 const readAnswer = () =>
   page
     .getByRole('img', { name: /^Test picture 1/ })
@@ -79,7 +79,7 @@ test('invalid combinations cannot be chosen, and say why', async () => {
   await choose('Straight to x and y');
   await page.getByText(/trained on the coordinates/).waitFor();
   expect(await page.getByRole('radio', { name: 'Focal loss' }).isDisabled()).toBe(true);
-  // A reload begins where the person was.
+  // A reload restores the choices.
   await page.reload();
   await page.getByText(/trained on the coordinates/).waitFor();
   expect(await page.getByRole('radio', { name: 'Straight to x and y' }).isChecked()).toBe(true);
@@ -115,7 +115,7 @@ test('a worker that dies is reported and can be restarted; regions can be traine
   await worker?.evaluate(
     () =>
       void setTimeout(() => {
-        throw new Error('The worker is ended by a test.');
+        throw new Error('The test ends the worker.');
       }),
   );
   await page
@@ -124,7 +124,7 @@ test('a worker that dies is reported and can be restarted; regions can be traine
     .waitFor();
   expect(await findViolations(page)).toEqual([]);
   await button('Try again').click();
-  // The button is gone, the focus is not.
+  // The focus moves from the removed button.
   await expectFocus(page.getByRole('region', { name: 'Training' }));
   await page.getByText(/^Step \d+ of 200/).waitFor();
   await table().getByText('Overlap').waitFor();
@@ -147,7 +147,7 @@ test('a lesson can be trained on until it is deleted', async () => {
   await page.getByRole('list', { name: /^Training pictures/ }).waitFor();
   await button('Train').click();
   await page.getByRole('img', { name: /^Test picture 2: [\d.]+ px off/ }).waitFor();
-  // Two of ten frames were kept back, and those are all there is to look at and to judge by.
+  // Two of ten frames are not trained on; they are the validation and the test frames.
   expect(await page.getByRole('img', { name: /^Test picture/ }).count()).toBe(2);
   await page.getByText(/^Step [2-9]\d of 200/).waitFor();
   await button('Stop').click();
@@ -161,7 +161,7 @@ test('a lesson can be trained on until it is deleted', async () => {
   expect(await page.getByRole('radio', { name: 'A nose', exact: true }).isChecked()).toBe(true);
 });
 
-/** Brings a lesson of red dots to Teach, as COCO keypoints with their pictures. */
+/** Imports a lesson of red dots in Teach, as COCO keypoints with pictures. */
 async function importDots(count: number): Promise<void> {
   const dots = await drawDots(page, count);
   const dataset = {
@@ -208,7 +208,7 @@ test('by keyboard alone, with the focus kept', async () => {
   await expectFocus(button('Train both'));
 });
 
-/** Goes to the group of a choice with Tab, and to the choice with the arrows. */
+/** Moves to the group of a choice with Tab, and to the choice with the arrow keys. */
 async function chooseByKeys(name: string): Promise<void> {
   const choice = page.getByRole('radio', { name, exact: true });
   const isInGroup = () =>

@@ -25,7 +25,7 @@ describe.each(['dark', 'light'] as const)('in %s', (colorScheme) => {
     ['phone', PHONE],
     ['laptop', LAPTOP],
   ])('axe finds nothing on a %s', async (name, viewport) => {
-    // What is still fading in has less contrast than it will have.
+    // Controls that are fading in have less contrast.
     await open({ viewport, colorScheme, reducedMotion: 'reduce' });
     expect(await findViolations(page)).toEqual([]);
     await button('Privacy').click();
@@ -58,7 +58,7 @@ describe.each([
   ['zoomed to 200 %', { width: 640, height: 400 }],
   ['a phone on its side', { width: 844, height: 390 }],
 ])('%s', (_, viewport) => {
-  test('every control is in sight and large enough for a finger', async () => {
+  test('every control is visible and large enough to touch', async () => {
     await open({ viewport });
     await expectWithinWindow(button('Start camera'));
     await button('Start camera').click();

@@ -38,15 +38,15 @@ describe('with a camera', () => {
     expect(await button('Switch camera').isDisabled()).toBe(true);
   });
 
-  test('the keyboard is enough', async () => {
+  test('works by keyboard alone', async () => {
     const start = button('Start camera');
-    // Past the links between the places, in however many steps that takes.
+    // Past the links between the places.
     for (let step = 0; step < 8 && !(await start.evaluate(isFocused)); step++) {
       await page.keyboard.press('Tab');
     }
     await page.keyboard.press('Enter');
     await waitForPoses(page, 3);
-    // The button that was pressed is gone; its successor has the focus.
+    // The focus moves from the removed button to its successor.
     expect(await button('Stop camera').evaluate(isFocused)).toBe(true);
     await page.keyboard.press('Shift+Tab');
     await page.keyboard.press('Space');
@@ -81,7 +81,7 @@ describe('with a camera', () => {
     await waitForPoses(page, 3);
     await setHidden(true);
     await page.getByText('Paused while the tab is hidden.').waitFor({ state: 'attached' });
-    // One frame may have been under way.
+    // One frame may have been in flight.
     await page.waitForTimeout(200);
     const resting = await countPoses(page);
     await page.waitForTimeout(500);
@@ -93,11 +93,11 @@ describe('with a camera', () => {
   test('a dead worker is replaced without a reload', async () => {
     await button('Start camera').click();
     await waitForPoses(page, 3);
-    // Beside it there are the workers that it computes with.
+    // There are also the threads of the engine.
     const worker = page.workers().find((candidate) => candidate.url().includes('pose.worker'))!;
     await worker.evaluate(() => {
       setTimeout(() => {
-        throw new Error('The worker fails, as a test wants it.');
+        throw new Error('The test ends the worker.');
       });
     });
     await page.getByText('The analysis stopped and is restarting.').waitFor();
@@ -137,7 +137,7 @@ function isFocused(element: Element): boolean {
   return (element.getRootNode() as ShadowRoot).activeElement === element;
 }
 
-/** What a browser does when another tab is chosen; a headless one has no other tab to choose. */
+/** Simulates switching tabs, which a headless browser cannot do. */
 async function setHidden(hidden: boolean): Promise<void> {
   await page.evaluate((hidden) => {
     Object.defineProperty(document, 'hidden', { configurable: true, get: () => hidden });

@@ -6,7 +6,7 @@ import { dataPath, describeWithData } from '../../find-data.ts';
 import { openApp, type OpenApp } from '../steps/open-app.ts';
 import { collectPoses, countPoses, waitForPoses } from '../steps/collect-poses.ts';
 
-/** Analysed frames that are watched. */
+/** Number of analysed frames that are checked. */
 const FRAMES = 40;
 
 describeWithData('a street in front of the camera', () => {
@@ -50,7 +50,7 @@ describeWithData('a street in front of the camera', () => {
   });
 
   test('the next person is chosen with a key', async () => {
-    // Offered while others are near the one who is followed, or that one is out of sight.
+    // Offered while other people are near the subject, or the subject is lost.
     const other = app.page.getByRole('button', { name: 'Next person' });
     await app.page.evaluate(() => (window.collected.poses = []));
     // The tracked person changes by itself only after a loss, during which no person is reported.
@@ -104,7 +104,7 @@ function countIds(poses: readonly KeydotPoseDetail[]): { kept: number; changed: 
 
 type Someone = KeydotPoseDetail['people'][number];
 
-/** Of all joints, in frames. */
+/** Mean distance of all joints, in units of the frame. */
 function meanDistance(a: Someone, b: Someone): number {
   const distances = a.keypoints.map(({ x, y }, index) => {
     return Math.hypot(x - b.keypoints[index].x, y - b.keypoints[index].y);

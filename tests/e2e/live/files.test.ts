@@ -32,7 +32,7 @@ describe('a video', () => {
     await waitForPoses(page, 5);
   });
 
-  test('plays over and over, pauses, and goes on', async () => {
+  test('loops, pauses and resumes', async () => {
     await waitForPoses(page, 40);
     await button('Pause').click();
     await button('Play').waitFor();
@@ -42,7 +42,7 @@ describe('a video', () => {
     expect(app.errors).toEqual([]);
   });
 
-  test('is moved with the slider, and that frame is analysed', async () => {
+  test('seeks with the slider, and the frame there is analysed', async () => {
     await button('Pause').click();
     const position = page.getByRole('slider', { name: 'Position in moving-block.webm' });
     await position.fill('0.8');
@@ -59,7 +59,7 @@ describe('a video', () => {
 });
 
 describeWithData('a picture of a person', () => {
-  test('shows the person, and no mirror image', async () => {
+  test('shows the person, not mirrored', async () => {
     await choose(dataPath('body-coco/images/000000000241.jpg'));
     const [{ people, width, height }] = await waitForPoses(page, 1);
     expect(height).toBeGreaterThan(width);

@@ -8,13 +8,13 @@ import { openApp, type OpenApp } from '../steps/open-app.ts';
 import { collectPoses, waitForPoses } from '../steps/collect-poses.ts';
 
 const FIGURE = fileURLToPath(new URL('../../fixtures/people/figure.svg', import.meta.url));
-/** Between upper and lower arm of the drawing, degrees (FIGURE_JOINTS in figure.ts). */
+/** Angle between upper and lower arm of the drawing, degrees (FIGURE_JOINTS in figure.ts). */
 const LEFT_ELBOW = 131;
-/** What the network finds is a few pixels off. */
+/** Maximum error, degrees: the network is a few pixels off. */
 const BOUND = 12;
 
 let app: OpenApp;
-/** The settings' column; a narrow window has them in a sheet as well. */
+/** The settings column; a narrow window also has them in a sheet. */
 let panel: Locator;
 const button = (name: string) => panel.getByRole('button', { name, exact: true });
 
@@ -30,17 +30,17 @@ beforeAll(async () => {
 
 afterAll(() => app.close());
 
-/** The number in the list on the picture that belongs to a measure. */
+/** The value of a measure in the list on the picture. */
 async function readDegrees(name: string): Promise<number> {
   const chip = app.page.getByRole('list', { name: 'Measures' }).getByRole('listitem');
   const text = await chip.filter({ hasText: name }).textContent();
   return Number(/(\d+)°/.exec(text ?? '')?.[1]);
 }
 
-test('an angle is chosen, shown on the picture, and right', async () => {
+test('a chosen angle is shown on the picture, with the right value', async () => {
   await panel.getByLabel('Add a measure').selectOption({ label: 'left elbow angle' });
   await app.page.getByRole('list', { name: 'Measures' }).waitFor();
-  // Nothing is chosen any more, though the list has moved up.
+  // The joints are deselected, though the list has moved up.
   expect(await panel.getByLabel('Add a measure').inputValue()).toBe('');
   expect(Math.abs((await readDegrees('left elbow angle')) - LEFT_ELBOW)).toBeLessThan(BOUND);
 });
@@ -56,12 +56,12 @@ test('other points can be measured, in body lengths', async () => {
   const chip = app.page.getByRole('list', { name: 'Measures' }).getByRole('listitem').nth(1);
   const text = await chip.textContent();
   const length = Number(/(\d[.,]\d+) body lengths/.exec(text ?? '')?.[1].replace(',', '.'));
-  // From nose to ankle a standing body has nine tenths of its height, more or less as it is drawn.
+  // From nose to ankle is about nine tenths of a standing body.
   expect(length).toBeGreaterThan(0.7);
   expect(length).toBeLessThan(1.1);
 });
 
-test('axe finds nothing, and what was added can be removed', async () => {
+test('axe finds no violations, and measures can be removed', async () => {
   expect(await findViolations(app.page)).toEqual([]);
   await button('Remove left elbow angle').click();
   await button('Remove left ankle to nose').click();

@@ -72,7 +72,7 @@ describe('the camera', () => {
 });
 
 describe('files', () => {
-  test('neither picture nor video: another one can be chosen', async () => {
+  test('neither picture nor video: another file can be chosen', async () => {
     await open();
     const choose = page.locator('input[type=file]');
     await choose.setInputFiles(createText('notes.txt', 'text/plain'));
@@ -140,7 +140,7 @@ declare global {
   }
 }
 
-/** Lets a test pull the plug. */
+/** Stores camera tracks, so that a test can unplug the camera. */
 async function rememberTracks(context: BrowserContext): Promise<void> {
   await context.addInitScript(() => {
     window.openedTracks = [];

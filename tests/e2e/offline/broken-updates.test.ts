@@ -33,7 +33,7 @@ afterAll(async () => {
   for (const folder of [half, whole, first]) rmSync(folder, { recursive: true });
 });
 
-/** Has the browser look for a new version. @returns what became of it */
+/** Makes the browser check for a new version. @returns the resulting state */
 async function lookForUpdate(): Promise<string> {
   return page.evaluate(async () => {
     const registration = await navigator.serviceWorker.ready;
@@ -47,7 +47,7 @@ async function lookForUpdate(): Promise<string> {
   });
 }
 
-test('a first visit to an incomplete version works, and says that it needs the network', async () => {
+test('a first visit to an incomplete version works, and reports that it needs the network', async () => {
   await page.getByText('Keydot only works online here').waitFor();
   await page.getByText('Some files of the app could not be downloaded.').waitFor();
   cpSync('dist/icon.svg', join(first, 'icon.svg'));
@@ -63,7 +63,7 @@ test('a version that is incomplete on the host is not installed', async () => {
   await page.reload();
   expect(await page.locator('html').getAttribute('data-version')).toBeNull();
   await waitUntilOffline(page);
-  // A place that was not opened yet, whose script is on the host no more.
+  // A place that was not opened yet; the host no longer has its script.
   await page.getByRole('link', { name: 'Teach', exact: true }).click();
   await page.getByRole('heading', { name: 'Lessons' }).waitFor();
   expect(await page.getByText('A new version is ready').count()).toBe(0);
@@ -94,7 +94,7 @@ test('it is repaired and activated when the network is back', async () => {
 test('the development server is not blocked by a service worker left at its address', async () => {
   const { port, pathname } = new URL(host.url);
   await host.stop();
-  // Nothing is run here, so nothing has to be prepared for it.
+  // Nothing is executed, so no dependencies have to be optimised.
   const server = await createServer({
     server: { port: Number(port), strictPort: true },
     optimizeDeps: { noDiscovery: true, include: [] },
@@ -102,7 +102,7 @@ test('the development server is not blocked by a service worker left at its addr
   });
   await server.listen();
   try {
-    // Not `page.goto`: the service worker reloads the page by itself, which would abort it.
+    // Not `page.goto`: the reload by the service worker would abort it.
     await page.evaluate((url) => location.assign(url), `http://localhost:${port}${pathname}`);
     const devScript = page.locator('script[src$="/@vite/client"]');
     await devScript.waitFor({ state: 'attached', timeout: 100_000 });

@@ -46,7 +46,7 @@ test('the browser accepts the manifest and finds the app installable', async () 
   expect(url).toBe(`${inject('appUrl')}manifest.webmanifest`);
   expect(errors).toEqual([]);
   const { installabilityErrors } = await session.send('Page.getInstallabilityErrors');
-  // A private window, which this test has, never offers to install.
+  // The test runs in a private window, which never offers to install.
   const ids = installabilityErrors.map(({ errorId }) => errorId);
   expect(ids.filter((id) => id !== 'in-incognito')).toEqual([]);
 });
@@ -58,7 +58,7 @@ test('the browser’s offer to install is a button, which disappears once the ap
     const userChoice = Promise.resolve({ outcome: 'accepted' });
     const offer = new Event('beforeinstallprompt', { cancelable: true });
     dispatchEvent(Object.assign(offer, { prompt, userChoice }));
-    if (!offer.defaultPrevented) throw new Error('The browser would have asked at once.');
+    if (!offer.defaultPrevented) throw new Error('Expected the app to prevent the default prompt.');
   });
   await button('Install').click();
   await button('Install').waitFor({ state: 'detached' });
@@ -157,7 +157,7 @@ function launch(files: LaunchFile[]): Promise<void> {
   }, files);
 }
 
-/** Posts the form that a system posts, and goes where the answer leads. */
+/** Posts the form of the system's share sheet, and follows the redirect. */
 async function share(files: LaunchFile[]): Promise<void> {
   const address = await page.evaluate(async (files) => {
     const form = new FormData();

@@ -1,5 +1,4 @@
-// The built app without a network: after one visit it works from the disk alone, checks that all its files
-// are there and undamaged, and repairs them.
+// The built app without a network: after one visit it works offline, verifies its files and repairs them.
 import type { Page } from 'playwright';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { waitForPoses } from '../steps/collect-poses.ts';
@@ -33,7 +32,7 @@ test('one visit is enough, and downloads only what this device uses', async () =
   expect(kept.filter((path) => path.includes('tfjs-backend-wasm'))).toEqual([]);
 });
 
-test('later visits request nothing from the host but the service worker’s script', async () => {
+test('later visits request only the service worker’s script', async () => {
   host.requested.length = 0;
   await page.reload();
   await waitUntilOffline(page);
@@ -97,7 +96,7 @@ test('a damaged file is found, named, and repaired when the network is back', as
   await page.getByText('Not ready for offline').waitFor();
   await page.getByText(`${path} is damaged. It will be downloaded when you are online.`).waitFor();
   await host.start();
-  // What a browser says when the network is back.
+  // The browser's event when the network is back.
   await page.evaluate(() => dispatchEvent(new Event('online')));
   await waitUntilOffline(page);
   await page.getByText('One file was damaged and was downloaded again.').waitFor();

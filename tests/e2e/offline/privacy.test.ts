@@ -46,7 +46,7 @@ describe('with the camera on', () => {
     { timeout: 300_000 },
     async (backend) => {
       const gpu = backend.includes('webg') ? 'software' : 'none';
-      // The software GPU also draws the page: in a large window, that leaves the network hardly any time.
+      // The software GPU also draws the page, which in a large window leaves little time for the network.
       const context = { viewport: { width: 320, height: 240 } };
       await open({ gpu, search: `?backend=${backend}&size=64`, context });
       page.setDefaultTimeout(290_000);
@@ -87,7 +87,7 @@ describe('another origin', () => {
     await waitForPoses(page, 1);
     // Shows that the server can be reached.
     expect((await fetch(`${address}/from-the-test`)).ok).toBe(true);
-    // The engine's threads do not answer messages of a test.
+    // The engine's threads do not answer test messages.
     const worker = page.workers().find((candidate) => candidate.url().includes('pose.worker'))!;
     await page.evaluate((url) => fetch(url).catch(() => null), `${address}/page`);
     await worker.evaluate((url) => fetch(url).catch(() => null), `${address}/worker`);
@@ -100,7 +100,7 @@ describe('another origin', () => {
 
   test('cannot run text as code or markup', async () => {
     const outcomes = await page.evaluate(async () => {
-      // What a debugger evaluates may do anything, until its first pause.
+      // Code evaluated by the debugger is exempt from the policy until its first pause.
       await new Promise((resolve) => setTimeout(resolve));
       const attempt = (what: () => unknown) => {
         try {
@@ -123,7 +123,7 @@ describe('another origin', () => {
   });
 });
 
-/** In the page. @returns the rules that were broken */
+/** Runs in the page. @returns the violated directives */
 async function tryOtherWays(address: string): Promise<string[]> {
   const broken = new Set<string>();
   document.addEventListener('securitypolicyviolation', ({ effectiveDirective }) =>

@@ -1,6 +1,6 @@
-// A second version of the built app while the first is open in two tabs: work goes on, the update is offered,
-// and both tabs change to it together and keep their state. The host sends no headers and serves the app
-// from a subpath, which is the harder case.
+// A second version of the built app while the first is open in two tabs: work continues, the update is offered,
+// and both tabs switch together and keep their state. The host sends no headers and serves the app from a
+// subpath, which is the harder case.
 import { rmSync } from 'node:fs';
 import type { BrowserContext, Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -15,7 +15,7 @@ describe('on a host without headers, from a subpath', () => {
   let host: StaticHost;
   let profile: Profile;
   let context: BrowserContext;
-  /** Where a lesson is taught, and where the camera runs. */
+  /** The tab with a lesson, and the tab with the camera. */
   let teaching: Page;
   let watching: Page;
   const second = createSecondBuild('second');
@@ -49,7 +49,7 @@ describe('on a host without headers, from a subpath', () => {
     await watching.getByText(/WebAssembly · \d+ threads/).waitFor();
   });
 
-  test('a second version is offered, and the first goes on in both tabs', async () => {
+  test('a second version is offered while the first keeps running in both tabs', async () => {
     const pictures = await drawDots(teaching, 5);
     await createLesson(teaching, 'Dots', ['dot']);
     await addPictures(teaching, pictures);
@@ -65,7 +65,7 @@ describe('on a host without headers, from a subpath', () => {
     // Not offered during labelling.
     expect(await teaching.getByText('A new version is ready').count()).toBe(0);
     await waitForPoses(watching, 3);
-    // The old version's scripts are on the host no more.
+    // The host no longer has the old version's scripts.
     await button(teaching, 'Train').click();
     await teaching.getByText('A new version is ready').waitFor();
     await teaching.getByLabel('Training steps').selectOption('1000 steps');
@@ -83,7 +83,7 @@ describe('on a host without headers, from a subpath', () => {
     }
     await waitForPoses(watching, 3);
     expect(await button(watching, 'Mirror').getAttribute('aria-pressed')).toBe('false');
-    // The training goes on where it was, in the lesson as it was.
+    // The training resumes in the unchanged lesson.
     await button(teaching, 'Stop training').waitFor({ timeout: 60_000 });
     expect(await countRuns(teaching)).toBe(1);
     await teaching.getByRole('tab', { name: 'Label' }).click();
@@ -100,7 +100,7 @@ describe('on a host without headers, from a subpath', () => {
   });
 });
 
-/** Runs of training in the database: one that was gone on with is the same, one begun anew is another. */
+/** Number of training runs in the database: a resumed run counts once. */
 function countRuns(page: Page): Promise<number> {
   return page.evaluate(
     () =>

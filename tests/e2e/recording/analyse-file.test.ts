@@ -90,7 +90,7 @@ describeWithData('a real MP4 video', () => {
   });
 });
 
-/** Has a pose worker die with the sixth frame of the analysis that comes next in its hands. */
+/** Makes a pose worker die at the sixth frame of the next analysis. */
 function dieInAnalysis(): void {
   let left = Infinity;
   addEventListener('message', ({ data, ports }: MessageEvent<{ path?: string[] }>) => {
@@ -100,7 +100,7 @@ function dieInAnalysis(): void {
   VideoFrame.prototype.copyTo = function (...all) {
     if (--left > 0) return copyTo.apply(this, all);
     setTimeout(() => {
-      throw new Error('The worker fails, as a test wants it.');
+      throw new Error('The test ends the worker.');
     });
     return new Promise(() => undefined);
   };

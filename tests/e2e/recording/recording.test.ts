@@ -32,7 +32,7 @@ async function startCamera(): Promise<void> {
 afterEach(() => app.close());
 
 describe('a camera', () => {
-  test('is recorded by key, and all files agree on every frame', async () => {
+  test('is recorded by keyboard, and all files agree on every frame', async () => {
     await open({ context: { viewport: { width: 390, height: 844 } } });
     await startCamera();
     await button(page, 'Record').waitFor();
@@ -50,7 +50,7 @@ describe('a camera', () => {
     expect(saved.tableTimesMs).toEqual(times);
     expect(saved.cocoTimesMs).toEqual(times);
     expect(saved.hasSound).toBe(false);
-    // The times are the camera's own.
+    // The times are those of the camera's clock.
     const [first] = saved.lines;
     for (const { time_ms, source_time_ms } of saved.lines) {
       expect(Math.abs(source_time_ms - first.source_time_ms - time_ms)).toBeLessThanOrEqual(1);
@@ -62,7 +62,7 @@ describe('a camera', () => {
     await open({
       prepare: async (context, itsPage) => {
         await collectPoses(context);
-        // A real folder, only not one of the disk's.
+        // A real folder, in the origin private file system.
         await itsPage.addInitScript(() => {
           window.showDirectoryPicker = () => navigator.storage.getDirectory();
         });
@@ -97,7 +97,7 @@ describe('a camera', () => {
     expect(saved.videoTimesMs).toEqual(saved.lines.map(({ time_ms }) => time_ms));
   });
 
-  test('that is stopped ends the recording, which is saved', async () => {
+  test('that is stopped ends and saves the recording', async () => {
     await open();
     await startCamera();
     await button(page, 'Record').click();
@@ -119,9 +119,9 @@ describe('a camera', () => {
   });
 });
 
-describe('a recording that is cut off', () => {
+describe('an interrupted recording', () => {
   test('by a crash of the page is offered at the next start', async () => {
-    // A window that forgets everything keeps its files in memory, where less can go wrong.
+    // A private window keeps its files in memory, where less can go wrong.
     app = await openPersistentApp('?backend=wasm');
     page = app.page;
     await startCamera();
@@ -139,14 +139,14 @@ describe('a recording that is cut off', () => {
     await button(page, 'Restore').click();
     await page.getByRole('heading', { name: 'Recordings' }).waitFor();
     const saved = await saveRecording(page);
-    // The clock that was read said 3 s.
+    // The app's clock showed 3 s before the crash.
     expect(saved.videoTimesMs.at(-1)).toBeGreaterThan(2000);
     const times = saved.lines.map(({ time_ms }) => time_ms);
     expect(times.slice(0, saved.videoTimesMs.length)).toEqual(saved.videoTimesMs);
   });
 
-  test('by a full disk is kept, and a message says so', async () => {
-    // A window that forgets everything has a disk without an end.
+  test('by a full disk is saved, and a message says so', async () => {
+    // A private window has no storage limit.
     app = await openPersistentApp('?backend=wasm');
     page = app.page;
     await startCamera();

@@ -7,11 +7,11 @@ import { ACTION_TIMEOUT_MS, shareBrowser } from './shared-browsers.ts';
 import { RequestWatch } from './watch-requests.ts';
 
 export interface AppOptions {
-  /** Chromium's moving pattern, no camera at all, or an MJPEG file played in a loop. */
+  /** Chromium's moving pattern, no camera, or an MJPEG file played in a loop. */
   camera?: 'pattern' | 'none' | { file: string };
   /** Whether the person allows the camera. */
   allowed?: boolean;
-  /** With 'software', WebGPU and WebGL answer. */
+  /** With 'software', WebGPU and WebGL are available. */
   gpu?: Gpu;
   /** Appended to the app's address, e.g. `?backend=wasm`. */
   search?: string;
@@ -25,9 +25,9 @@ export interface AppOptions {
 export interface OpenApp {
   context: BrowserContext;
   page: Page;
-  /** Uncaught errors of the page and everything it logged as an error, as they come. */
+  /** Uncaught errors of the page and its logged errors, in order. */
   errors: string[];
-  /** Every request to elsewhere than the app's own origin, the browser's workers included, as they come. */
+  /** Requests to other origins, including those of workers, in order. */
   elsewhere: readonly string[];
   close(): Promise<void>;
 }
@@ -40,7 +40,7 @@ export async function openApp(options: AppOptions = {}): Promise<OpenApp> {
   const watch = await RequestWatch.start();
   const permissions = allowed ? ['camera'] : [];
   const context = await browser.newContext({
-    // Otherwise requests of the service worker would pass by the routes of a test.
+    // Otherwise requests of the service worker would bypass a test's routes.
     serviceWorkers: 'block',
     ...options.context,
     permissions,

@@ -9,7 +9,7 @@ export const ACTION_TIMEOUT_MS = 60_000;
 
 const running = new Map<string, Promise<Browser>>();
 
-/** A browser with these flags; a new one if there is none, or if the last one has ended. */
+/** A browser with these flags: the running one, or a new one. */
 export function shareBrowser(options: Parameters<typeof browserFlags>[0]): Promise<Browser> {
   const args = browserFlags(options);
   const key = args.join(' ');
@@ -31,7 +31,7 @@ async function launch(args: string[], onEnd: () => void): Promise<Browser> {
 
 let executable: Promise<string | null> | null = null;
 
-/** The path of a browser. @throws when there is none */
+/** The path of a browser. @throws when none is installed */
 export async function requireBrowser(): Promise<string> {
   executable ??= findBrowser();
   const path = await executable;

@@ -1,5 +1,5 @@
 // Two ways to operate the app: with the keyboard alone, and by touch. Both fail when a control cannot be
-// reached, is out of sight or, for touch, is too small.
+// reached, lies outside the window or, for touch, is too small.
 import type { Locator, Page } from 'playwright';
 import { expect } from 'vitest';
 
@@ -74,7 +74,7 @@ export class Touch implements UserInput {
   }
 }
 
-/** A button that was just pressed is still animated, which changes its size. */
+/** A button that was just pressed may still be animated, which changes its size. */
 async function waitForAnimations(control: Locator): Promise<void> {
   await control.evaluate(async (element) => {
     await Promise.allSettled(element.getAnimations().map((animation) => animation.finished));

@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** Chromium itself requests this for any page with a form; the app has no part in it. */
+/** Requested by Chromium for any page with a form. */
 const AUTOFILL_SERVICE = 'content-autofill.googleapis.com:443';
 
 export class RequestWatch {

@@ -73,7 +73,7 @@ test('by touch on a phone', { timeout: 300_000 }, async () => {
   for (let frame = 1; frame <= 3; frame++) {
     await page.getByText(`${frame} / 3`).waitFor();
     const box = await page.locator('keydot-label-canvas img').boundingBox();
-    if (!box) throw new Error('The still is not shown.');
+    if (!box) throw new Error('Expected the still to be shown.');
     await page.touchscreen.tap(box.x + (box.width * frame) / 4, box.y + box.height / 2);
     await page.getByText(`${frame} of 3 labelled`).waitFor();
     if (frame < 3) await press('Next frame');
@@ -96,7 +96,7 @@ async function makeLesson(): Promise<void> {
   await press('Close');
 }
 
-/** Puts the point within 5 px of where the dot is. */
+/** Places the point within 5 px of the dot. */
 async function labelByKeys({ x, y }: DotPicture): Promise<void> {
   await page.keyboard.press('v');
   const across = Math.round((x - DOT_SIZE.width / 2) / 10);
@@ -142,7 +142,7 @@ async function finishAndUse(): Promise<Uint8Array<ArrayBuffer>> {
   return file;
 }
 
-/** The exported lesson with a report that says its model got worse. */
+/** The exported lesson with a report of a worse model. */
 function failTest(file: Uint8Array<ArrayBuffer>): Uint8Array {
   const zip = openZip(file);
   const entries = zip.names.map((name) => {

@@ -73,7 +73,7 @@ const opacityAt = (x: number, y: number) =>
     [Math.round(x), Math.round(y)] as const,
   );
 
-/** How much of the picture the words say that the region covers, percent. */
+/** The region's share of the picture in the description, percent. */
 async function readShare(): Promise<number> {
   const name = await page.getByRole('application').getAttribute('aria-label');
   return Number(/dot: ([\d.]+) % of the picture/.exec(name ?? '')?.[1] ?? 0);
@@ -118,7 +118,7 @@ describe.each([
     await page.getByRole('button', { name: 'dot absent' }).waitFor();
     await button('Undo').click();
     await page.getByRole('button', { name: /^dot \d/ }).click();
-    // Where nothing is closed, nothing is filled, and it is said.
+    // Without a closed outline nothing is filled, and a message says so.
     await page.keyboard.press('f');
     const outside = await findOnStill(page, 20, 20);
     await page.mouse.click(outside.x, outside.y);
@@ -149,7 +149,7 @@ test('a region painted by keys survives a reload, and COCO export and import', a
   await expectDescription(new RegExp(`dot: not labelled, brush at ${at.x}, ${at.y}`));
   await page.keyboard.press('Space');
   await expectDescription(new RegExp(`dot: 1\\.1 % of the picture, brush at ${at.x}, ${at.y}`));
-  // Held down, it paints along.
+  // Held down, the key paints while moving.
   await page.keyboard.down('Space');
   await page.keyboard.press('Shift+ArrowDown');
   await page.keyboard.press('Shift+ArrowDown');
@@ -168,11 +168,11 @@ test('a region painted by keys survives a reload, and COCO export and import', a
   await page.getByText('1 of 2 labelled').waitFor();
   await expectDescription(/dot: 1\.1 % of the picture/);
   await expect.poll(() => opacityAt(at.x, at.y)).toBeGreaterThan(0);
-  await takeOutAndIn(at);
+  await exportAndImport(at);
 });
 
-/** Exports the lesson as COCO, looks at what is in it, deletes the lesson, and imports it. */
-async function takeOutAndIn(at: { x: number; y: number }): Promise<void> {
+/** Exports the lesson as COCO, checks the file, deletes the lesson, and imports it. */
+async function exportAndImport(at: { x: number; y: number }): Promise<void> {
   await tab('Frames').click();
   const downloading = page.waitForEvent('download');
   await button('Export as COCO').click();
@@ -229,7 +229,7 @@ test('a guess is hatched until it is accepted or corrected', async () => {
   await expect.poll(() => isHatched(other.x, other.y)).toBe(false);
 });
 
-/** A pen goes from place to place, and hides nothing that a loupe would have to show. */
+/** Draws a line with a pen, for which no magnifier is shown. */
 async function drawByPen(...[from, to]: readonly (readonly [number, number])[]): Promise<void> {
   const pen = await page.context().newCDPSession(page);
   const send = async (type: 'mousePressed' | 'mouseMoved' | 'mouseReleased', at: typeof from) => {
@@ -249,7 +249,7 @@ async function drawByPen(...[from, to]: readonly (readonly [number, number])[]):
   await send('mouseReleased', to);
 }
 
-/** A lesson's file in which every dot is a region that somebody's model suggests. */
+/** A lesson file in which every dot is a region with a guess. */
 function createGuesses(pictures: readonly DotPicture[]): Uint8Array {
   let document = createDocument('Dots', null);
   document = applyEdit(document, addPointEdit(document, { name: 'dot', kind: 'region' }));
@@ -258,7 +258,7 @@ function createGuesses(pictures: readonly DotPicture[]): Uint8Array {
     const mask = emptyRegion(DOT_SIZE);
     paintDisc(mask, { x, y }, 14);
     const label = labelFromMask(mask);
-    if (!label) throw new Error('Expected the dot to cover something.');
+    if (!label) throw new Error('Expected the dot to cover a pixel.');
     const labels = { [pointId]: { ...label, guess: true as const, score: 0.9 } };
     const origin = { burst: null, capturedMs: 0, source: 'file' as const, name };
     return { index, frame: { id: `frame${index}`, ...DOT_SIZE, ...origin }, labels };

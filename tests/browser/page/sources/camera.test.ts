@@ -51,7 +51,7 @@ describe('the camera', () => {
   });
 });
 
-/** Rejects as a browser would: a camera in use cannot be produced in a test. */
+/** Rejects like a browser: a camera in use cannot be produced in a test. */
 function refuseWith(name: string): void {
   navigator.mediaDevices.getUserMedia = () => Promise.reject(new DOMException('No.', name));
 }

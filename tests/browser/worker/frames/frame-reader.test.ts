@@ -1,4 +1,4 @@
-// Which frames of a stream are taken, which count as dropped, and the release of resources.
+// FrameReader: accepted frames, dropped frames, and the release of resources.
 import { expect, test, vi } from 'vitest';
 import type { FrameSource } from '../../../../src/api/pose-api.ts';
 import { FrameReader } from '../../../../src/worker/frames/frame-reader.ts';
@@ -22,13 +22,13 @@ function createStream(count: number) {
   return { made, stream };
 }
 
-// What is taken waits for its taker, and then the source has ended.
+// One frame waits to be read when the source ends.
 test('frames skipped by the rate limit are closed and do not count as dropped', async () => {
   const { made, stream } = createStream(60);
   const reader = new FrameReader({ kind: 'stream', stream }, () => 15);
   await vi.waitFor(() => expect(made).toHaveLength(60));
   await vi.waitFor(() => expect(made.every(({ format }) => format === null)).toBe(true));
-  // Every second frame was wanted, and none of them was taken but replaced by the next.
+  // Every second frame passes the limit; none is read before the next replaces it.
   expect(reader.dropped).toBeGreaterThanOrEqual(29);
   expect(reader.dropped).toBeLessThanOrEqual(30);
   expect(await reader.take()).toBeNull();

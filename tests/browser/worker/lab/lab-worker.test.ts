@@ -1,4 +1,4 @@
-// A set-up of the lab learned in its real worker: what it tells on the way, and that it can be stopped.
+// Training in the real lab worker: its events, and stopping it.
 import { proxy, wrap, type Remote } from 'comlink';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { FIRST_SETUP, type LabSetup } from '../../../../src/core/lab/lab-setup.ts';
@@ -18,8 +18,8 @@ afterEach(() => {
   worker.terminate();
 });
 
-/** Learns until the second look at the maps, then stops. */
-async function learnAWhile(change: Partial<LabSetup>) {
+/** Trains until the second event with maps, then stops. */
+async function trainBriefly(change: Partial<LabSetup>) {
   const events: LabEvent[] = [];
   const setup = { ...FIRST_SETUP, ...change };
   const listener = proxy((event: LabEvent) => {
@@ -30,12 +30,12 @@ async function learnAWhile(change: Partial<LabSetup>) {
   return { events, result };
 }
 
-test('shows pictures, truth and maps, and stops when told', { timeout: 120_000 }, async () => {
-  const { events, result } = await learnAWhile({ output: 'pooled' });
+test('sends pictures, truth and maps, and stops on request', { timeout: 120_000 }, async () => {
+  const { events, result } = await trainBriefly({ output: 'pooled' });
   expect(result.stopped).toBe(true);
   expect(result.figures.medianPx).toBeGreaterThan(0);
   const ready = events.find((event) => event.kind === 'ready');
-  if (ready?.kind !== 'ready') throw new Error('It was never ready.');
+  if (ready?.kind !== 'ready') throw new Error('Expected a ready event, got none.');
   expect(ready.parameters).toBeGreaterThan(10_000);
   expect(ready.pictures).toHaveLength(6);
   const [{ pixels, width, truth, target }] = ready.pictures;
@@ -49,8 +49,8 @@ test('shows pictures, truth and maps, and stops when told', { timeout: 120_000 }
   expect(after).not.toEqual(before);
 });
 
-test('learns on the frozen network, and regions', { timeout: 120_000 }, async () => {
-  const { events } = await learnAWhile({
+test('trains on the frozen network, and trains regions', { timeout: 120_000 }, async () => {
+  const { events } = await trainBriefly({
     data: { kind: 'vessels' },
     output: 'pretrained',
     loss: 'dice',

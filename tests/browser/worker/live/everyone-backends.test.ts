@@ -1,4 +1,4 @@
-// Everyone in a still, on every backend that the live view may choose: the same people in the same places.
+// Detection of all people in a still gives equal results on every backend.
 import { transfer } from 'comlink';
 import { beforeAll, expect, test } from 'vitest';
 import type { Person } from '../../../../src/core/pose.ts';
@@ -7,7 +7,7 @@ import { FIGURE_JOINTS, loadFigure } from '../../../fixtures/people/figure.ts';
 import { openPoseWorker } from '../../../fixtures/workers/open-pose-worker.ts';
 
 const FRAME = { width: 640, height: 480 };
-/** Where the two drawings of 320×240 lie in the frame, pixels. */
+/** Top left corners of the two drawings of 320×240 in the frame, px. */
 const PLACES = [
   { x: 0, y: 120 },
   { x: 320, y: 120 },
@@ -19,7 +19,7 @@ beforeAll(async () => {
   onWasm = await findEveryone('wasm');
 });
 
-test('both who are drawn are found, each where they are', () => {
+test('both drawn people are found at their positions', () => {
   expect(onWasm.map(({ id }) => id)).toEqual(onWasm.map((_, index) => index + 1));
   expect(onWasm.length).toBe(2);
   for (const place of PLACES) {
@@ -30,7 +30,7 @@ test('both who are drawn are found, each where they are', () => {
 
 // A software GPU takes seconds for each run.
 test.each<BackendName>(['webgl', 'webgpu', 'tfjs-webgpu'])(
-  'on %s they are those of wasm',
+  '%s finds the same people as wasm',
   async (backend) => {
     const people = await findEveryone(backend);
     expect(people.length).toBe(onWasm.length);
@@ -68,7 +68,7 @@ async function drawTwo(): Promise<ImageBitmap> {
   return createImageBitmap(canvas);
 }
 
-/** Of the joints that are known of the drawing, pixels. */
+/** Mean distance of the drawing's joints, px. */
 function meanError({ keypoints }: Person, place: { x: number; y: number }): number {
   const errors = keypoints.flatMap(({ joint, x, y }) => {
     const known = FIGURE_JOINTS[joint] as readonly [number, number] | undefined;

@@ -1,5 +1,5 @@
-// The live view on WebGPU: frames that never come to memory are followed in order, shown, kept, given to
-// a lesson and let go, as on the CPU; and a device that is lost meanwhile is replaced.
+// The live view on WebGPU: frames on the GPU are analysed in order, shown, saved for lessons and released,
+// as on the CPU, and a lost device is replaced.
 import { transfer } from 'comlink';
 import { afterEach, expect, test, vi } from 'vitest';
 import { FrameReader } from '../../../../src/worker/frames/frame-reader.ts';
@@ -21,14 +21,14 @@ afterEach(() => {
   opened = null;
 });
 
-test('frames of a stream are answered in order, and none stays open', async () => {
+test('frames of a stream are analysed in order, and all are closed', async () => {
   const worker = await open('webgpu', { inputSize: 96 });
   const figure = await loadFigure();
   let count = 0;
   const stream = new ReadableStream<VideoFrame>({
     pull: async (controller) => {
       controller.enqueue(new VideoFrame(figure, { timestamp: count++ * 33_333 }));
-      // As from a camera: nobody waits for the worker.
+      // A camera does not wait for the worker.
       await new Promise((resolve) => setTimeout(resolve, 33));
       if (count === 60) controller.close();
     },
@@ -41,7 +41,7 @@ test('frames of a stream are answered in order, and none stays open', async () =
   const times = reports.map(({ timeMs }) => timeMs);
   expect(times.length).toBeGreaterThan(2);
   expect(times).toEqual([...times].sort((a, b) => a - b));
-  // The last one is still shown, and may be wanted for a lesson.
+  // The last frame stays open: it is shown, and can be saved for a lesson.
   expect((await worker.api.holdings()).openFrames).toBe(1);
   const grabbed = await worker.api.grabFrame();
   expect(grabbed?.report.timeMs).toBe(times.at(-1));
@@ -50,7 +50,7 @@ test('frames of a stream are answered in order, and none stays open', async () =
   expect((await worker.api.holdings()).openFrames).toBe(0);
 });
 
-test('however fast frames come, the GPU is given no more than two at a time', async () => {
+test('at most two frames are in flight on the GPU', async () => {
   const submit = Reflect.get(GPUQueue.prototype, 'submit');
   const spy = vi.spyOn(GPUQueue.prototype, 'submit');
   const events: WorkerEvent[] = [];
@@ -71,7 +71,7 @@ test('however fast frames come, the GPU is given no more than two at a time', as
   const stream = new ReadableStream<VideoFrame>({
     pull: async (controller) => {
       controller.enqueue(new VideoFrame(figure, { timestamp: count++ * 1000 }));
-      // At once, and yet everyone gets a turn.
+      // Without a wait, but other tasks can run.
       await new Promise((resolve) => setTimeout(resolve));
       if (events.filter(({ kind }) => kind === 'frame').length >= 12) controller.close();
     },
@@ -81,24 +81,24 @@ test('however fast frames come, the GPU is given no more than two at a time', as
   vi.restoreAllMocks();
   expect(counts.length).toBeGreaterThanOrEqual(12);
   expect(count).toBeGreaterThan(counts.length);
-  // A third only while the word that the first is done is still on its way.
+  // A third frame can start before the message arrives that the first is done.
   expect(Math.max(...counts)).toBeLessThanOrEqual(3);
   expect(engine.openFrames).toBe(0);
 });
 
-test('the pictures with heatmaps are those of the CPU', async () => {
+test('pictures with heatmaps equal those of the CPU', async () => {
   const onCpu = await takePictures('wasm');
   const onGpu = await takePictures('webgpu');
   for (const [index, pixels] of onGpu.entries()) {
     const mean = meanDifference(pixels, onCpu[index]);
     expect(mean, `picture ${index}`).toBeLessThan(1);
   }
-  // The maps are really there.
+  // The heatmaps are visible.
   const [without, ...maps] = onGpu;
   for (const pixels of maps) expect(meanDifference(pixels, without)).toBeGreaterThan(3);
 });
 
-/** Without a heatmap, with one joint's, with all of them. */
+/** Pictures without a heatmap, with that of one joint, and with all. */
 async function takePictures(backend: 'webgpu' | 'wasm'): Promise<Uint8ClampedArray[]> {
   const { api } = await open(backend, {});
   const pictures = [];
@@ -125,6 +125,6 @@ async function open(
 }
 
 function analyse(frame: ImageBitmap, still: boolean): Promise<FrameReport> {
-  if (!opened) throw new Error('No worker is open.');
+  if (!opened) throw new Error('Expected an open worker.');
   return opened.api.analyse(transfer(frame, [frame]), 0, { still });
 }

@@ -1,5 +1,5 @@
-// The whole frame path in a real worker: parity with the reference, the same answer on every backend,
-// nothing left behind, and a life after the GPU is gone.
+// The frame path in a real worker: accuracy against the reference, equal results on every backend, release of
+// resources, and recovery after the GPU is lost.
 import { transfer } from 'comlink';
 import { afterEach, describe, expect, test } from 'vitest';
 import { featureDistance } from '../../../../src/core/lesson/label-queue.ts';
@@ -18,7 +18,7 @@ afterEach(() => {
 });
 
 describeWithData('the labelled reference video', () => {
-  test('is followed within 6 px of 576 on average', async () => {
+  test('is tracked within 6 px of 576 on average', async () => {
     opened = await openPoseWorker('wasm');
     const expected = (await fetchJson(
       dataUrl('body-reference-video/pose_1.expected.json'),
@@ -39,9 +39,9 @@ describeWithData('the labelled reference video', () => {
   });
 });
 
-// A software GPU takes seconds for each of the few runs that opening it needs.
+// A software GPU takes seconds for each run that opening it needs.
 describe('a still of 640×480', { timeout: 240_000 }, () => {
-  test('shows every joint where the drawing has it', async () => {
+  test('has every joint at its position in the drawing', async () => {
     const pose = await analyseFigure('wasm');
     for (const { joint, x, y, score } of pose.keypoints) {
       if (!(joint in FIGURE_JOINTS)) continue;
@@ -66,7 +66,7 @@ describe('a still of 640×480', { timeout: 240_000 }, () => {
 });
 
 test.each(['one', 'everyone'] as const)(
-  'looked at sharper, every joint is where the drawing has it: %s',
+  'with test-time augmentation, every joint is at its position in the drawing: %s',
   async (people) => {
     const once = await analyseFigure('wasm', { people });
     const sharper = await analyseFigure('wasm', { people, sharper: true });
@@ -98,8 +98,8 @@ test.each<BackendName>(['wasm', 'tfjs-wasm'])(
   },
 );
 
-describe('the frame that was shown last', () => {
-  test.each(['I420', 'NV12', 'RGBA'] as const)('comes back as it was, from %s', async (format) => {
+describe('the last shown frame', () => {
+  test.each(['I420', 'NV12', 'RGBA'] as const)('is returned unchanged, from %s', async (format) => {
     opened = await openPoseWorker('wasm');
     expect(await opened.api.grabFrame()).toBeNull();
     const frame = createFrame(format);
@@ -116,7 +116,7 @@ describe('the frame that was shown last', () => {
 });
 
 describe('the last seconds', () => {
-  test('are frozen as they were, oldest first, until they are thawed', async () => {
+  test('are frozen unchanged, oldest first, until they are released', async () => {
     opened = await openPoseWorker('wasm', { inputSize: 96 });
     const { api } = opened;
     expect(await api.freezeFrames()).toEqual([]);
@@ -133,7 +133,7 @@ describe('the last seconds', () => {
     for (const { report, flatness } of frozen) {
       expect(flatness).toHaveLength(report.people[0].keypoints.length);
     }
-    // What comes now changes nothing of it, nor does another source.
+    // Neither later frames nor another source change the frozen ones.
     await analyse(createFrame('I420'), timeMs + 10, false);
     await api.stopReading();
     const first = await api.frozenFrame(0);
@@ -147,7 +147,7 @@ describe('the last seconds', () => {
 });
 
 describe('points of a single picture', () => {
-  test('are found with scores, and what is watched goes on as before', async () => {
+  test('are found with scores, without affecting the live source', async () => {
     opened = await openPoseWorker('wasm');
     const { api, prepared } = opened;
     await analyse(await createPattern(64, 48), 100, false);
@@ -173,8 +173,8 @@ describe('points of a single picture', () => {
   });
 });
 
-describe('what a frame reports', () => {
-  test('its own size and time, and every joint in order', async () => {
+describe('the report of a frame', () => {
+  test('has its size and time, and every joint in order', async () => {
     opened = await openPoseWorker('wasm');
     const report = await analyse(await createPattern(200, 100), 1234, true);
     expect([report.width, report.height, report.timeMs]).toEqual([200, 100, 1234]);
@@ -182,9 +182,9 @@ describe('what a frame reports', () => {
     expect(names).toEqual(opened.prepared.spec.joints.map(({ name }) => name));
   });
 
-  test('as sharp as is of use while there is time, and why', async () => {
+  test('has the largest useful input size when there is time, and the reason', async () => {
     opened = await openPoseWorker('wasm', { inputSize: 'auto' });
-    // Frames half a second apart leave any device time enough.
+    // Half a second per frame is enough for any device.
     for (let frame = 0; frame < 60; frame++) {
       await analyse(await createPattern(64, 64), frame * 500, false);
     }
@@ -196,13 +196,13 @@ describe('what a frame reports', () => {
     expect(last).toMatchObject({ inputSize: { width: 256 }, sizeReason: 'sharpest' });
   });
 
-  test('an input size that does not fit is refused with a sentence', async () => {
+  test('an invalid input size is refused with an explanation', async () => {
     opened = await openPoseWorker('wasm', { inputSize: 100 });
     await expect(analyse(await createPattern(64, 64), 0, true)).rejects.toThrow(/multiple of 32/);
   });
 });
 
-test('of two people the one who is pointed at is followed, or the next one', async () => {
+test('of two people, the tapped one or the next one is tracked', async () => {
   opened = await openPoseWorker('wasm');
   const { api } = opened;
   let timeMs = 0;
@@ -250,7 +250,7 @@ function analyse(
   timeMs: number,
   still: boolean,
 ): Promise<FrameReport> {
-  if (!opened) throw new Error('No worker is open.');
+  if (!opened) throw new Error('Expected an open worker.');
   return opened.api.analyse(transfer(frame, [frame]), timeMs, { still });
 }
 
@@ -260,7 +260,7 @@ function createPattern(width: number, height: number): Promise<ImageBitmap> {
   return createImageBitmap(canvas);
 }
 
-/** A white square in the middle of black, 64×64. */
+/** A white square in the middle of a black frame, 64×64 px. */
 function createFrame(format: 'I420' | 'NV12' | 'RGBA'): VideoFrame {
   const side = 64;
   const isInside = (x: number, y: number) => x > 15 && x < 48 && y > 15 && y < 48;
@@ -275,7 +275,7 @@ function createFrame(format: 'I420' | 'NV12' | 'RGBA'): VideoFrame {
   return new VideoFrame(Uint8Array.from(bytes), { format, ...size, timestamp: 0 });
 }
 
-/** The middle pixel and the first. */
+/** The middle pixel and the first pixel. */
 function readPixels(bitmap: ImageBitmap): [Uint8ClampedArray, Uint8ClampedArray] {
   const context = new OffscreenCanvas(bitmap.width, bitmap.height).getContext('2d');
   if (!context) throw new Error('No 2D canvas.');

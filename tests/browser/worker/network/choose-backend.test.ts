@@ -1,4 +1,4 @@
-// The choice of a backend: by answer first, by time second, with reasons; and a life after a loss.
+// The choice of a backend by correctness, then by speed, with reasons; and recovery after a loss.
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import weightsUrl from '../../../../models/movenet-lightning/weights.bin?url';
 import { createGoldenPicture } from '../../../../src/core/model/golden.ts';
@@ -24,7 +24,7 @@ const anything = {
 };
 
 describe('choosing', () => {
-  test('a software GPU loses to WebAssembly, and the report says so', async () => {
+  test('WebAssembly is preferred to a software GPU, and the report says so', async () => {
     const { report, network, opened } = await chooseBackend(loadWeights(), anything);
     expect(report.backend).toBe('wasm');
     expect(report.threads).toBeGreaterThanOrEqual(1);
@@ -40,14 +40,14 @@ describe('choosing', () => {
     opened.close();
   });
 
-  test('a wanted backend is taken even if slow', async () => {
+  test('a requested backend is used even if it is slow', async () => {
     const wish = { ...anything, wanted: 'cpu' } as const;
     const { report, network } = await chooseBackend(loadWeights(), wish);
     expect(report.backend).toBe('cpu');
     network.dispose();
   });
 
-  test('no backend is believed that gives another answer than the golden one', async () => {
+  test('a backend that differs from the golden answer is rejected', async () => {
     const weights = await loadWeights();
     const head = weights.get('heatmap/bias');
     head?.values.fill(7);
@@ -59,7 +59,7 @@ describe('choosing', () => {
     await expect(choice).rejects.toThrow(/wrong answer to the golden picture/);
   });
 
-  test('a backend that TensorFlow.js cannot start is passed over for the next', async () => {
+  test('a backend that TensorFlow.js cannot start is skipped for the next', async () => {
     const refuse = () => Promise.reject(new Error('No WebAssembly for this test.'));
     vi.spyOn(WebAssembly, 'instantiate').mockImplementation(refuse);
     vi.spyOn(WebAssembly, 'instantiateStreaming').mockImplementation(refuse);
@@ -75,16 +75,16 @@ describe('choosing', () => {
     opened.close();
   });
 
-  test('without weights it ends with what they rejected with, and blames no backend', async () => {
+  test('a failed download of the weights rejects with its error, and no backend counts as failed', async () => {
     const weights = Promise.reject<Weights>(new ModelFileError('No such file.'));
     await expect(chooseBackend(weights, anything)).rejects.toThrow(ModelFileError);
   });
 });
 
-// Software GPUs take seconds for each of the pictures that a new device is checked with.
+// A software GPU takes seconds for each picture of the check of a new device.
 describe('a lost device', { timeout: 240_000 }, () => {
   test.each(['webgpu', 'tfjs-webgpu'] as const)(
-    'of %s is replaced, and the next picture is answered',
+    'of %s is replaced, and the next picture is analysed',
     async (backend) => {
       const devices: GPUDevice[] = [];
       const requestDevice = Reflect.get(GPUAdapter.prototype, 'requestDevice');
@@ -103,7 +103,7 @@ describe('a lost device', { timeout: 240_000 }, () => {
     },
   );
 
-  test('of WebGL is replaced, and the next picture is answered', async () => {
+  test('of WebGL is replaced, and the next picture is analysed', async () => {
     const contexts: WebGL2RenderingContext[] = [];
     const getContext = Reflect.get(OffscreenCanvas.prototype, 'getContext');
     vi.spyOn(OffscreenCanvas.prototype, 'getContext').mockImplementation(function (
@@ -119,7 +119,7 @@ describe('a lost device', { timeout: 240_000 }, () => {
 });
 
 test.skipIf(navigator.hardwareConcurrency < 2)(
-  'a thread that dies with its part of a frame costs one thread, and the frame is answered',
+  'after a thread dies during a frame, the frame is analysed with one thread less',
   async () => {
     const threads: Worker[] = [];
     const program = URL.createObjectURL(new Blob([DYING_THREAD], { type: 'text/javascript' }));
@@ -151,7 +151,7 @@ test.skipIf(navigator.hardwareConcurrency < 2)(
 );
 
 test.skipIf(navigator.hardwareConcurrency < 2)(
-  'a thread that dies at the very first picture leaves our own engine the choice, with fewer threads',
+  'after a thread dies at the first picture, the engine is chosen with fewer threads',
   async () => {
     const program = URL.createObjectURL(new Blob([EARLY_DEATH], { type: 'text/javascript' }));
     const RealWorker = Worker;
@@ -171,7 +171,7 @@ test.skipIf(navigator.hardwareConcurrency < 2)(
 );
 
 test.skipIf(navigator.hardwareConcurrency < 2)(
-  'where threads do not start, our own engine does without',
+  'when threads do not start, the engine runs without them',
   async () => {
     const program = URL.createObjectURL(
       new Blob(['throw new Error("No threads here.");'], { type: 'text/javascript' }),
@@ -212,7 +212,7 @@ async function loseAndAsk(backend: BackendName, lose: () => void): Promise<void>
   const after = await askHeatmap(manager);
   const differences = after.map((value, index) => Math.abs(value - before[index]));
   expect(Math.max(...differences)).toBeLessThan(1e-2);
-  // A frame that was being looked at is looked at again.
+  // The frame in flight is analysed again.
   expect(await underWay).toEqual(await askPerson(manager));
   expect(failOvers[0].report.backend).toBe(backend);
   expect(failOvers[0].lost).not.toBe('');
@@ -220,11 +220,11 @@ async function loseAndAsk(backend: BackendName, lose: () => void): Promise<void>
 
 async function askHeatmap(manager: NetworkManager): Promise<Float32Array> {
   const { heads } = await manager.run(createGoldenPicture(), { heads: true, taps: false });
-  if (!heads) throw new Error('The network gave no heads.');
+  if (!heads) throw new Error('Expected heads, got none.');
   return heads.heatmap.values.slice();
 }
 
-/** Where the joints are, found without leaving the GPU; null where that cannot be. */
+/** Joint positions, decoded on the GPU; null when the backend cannot. */
 function askPerson(manager: NetworkManager): Promise<Float32Array | null> {
   const { width, height, values } = createGoldenPicture();
   return manager.ask(async (network) => {

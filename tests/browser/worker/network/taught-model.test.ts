@@ -1,5 +1,5 @@
-// A taught model in the live worker: the same answer on every backend, swapped in and out without
-// losing the body, refused when it does not fit.
+// A taught model in the live worker: equal results on every backend, switching to it and back to the body model,
+// and errors for invalid models.
 import { transfer } from 'comlink';
 import { afterEach, expect, test } from 'vitest';
 import bodySpec from '../../../../models/movenet-lightning/spec.json';
@@ -21,7 +21,7 @@ afterEach(() => {
 });
 
 test.each<BackendName>(['tfjs-wasm', 'webgl', 'webgpu', 'tfjs-webgpu'])(
-  'points are the same on %s as on wasm',
+  '%s finds the same points as wasm',
   { timeout: 240_000 },
   async (backend) => {
     const onWasm = await findTaught('wasm');
@@ -35,7 +35,7 @@ test.each<BackendName>(['tfjs-wasm', 'webgl', 'webgpu', 'tfjs-webgpu'])(
   },
 );
 
-test('the body comes back, and nothing is left of the taught model', async () => {
+test('switching back to the body model releases the taught model', async () => {
   opened = await openPoseWorker('tfjs-wasm');
   const before = await analyseFigure();
   const holdings = await opened.api.holdings();
@@ -65,12 +65,12 @@ async function findTaught(backend: BackendName): Promise<FrameReport> {
 }
 
 async function analyseFigure(): Promise<FrameReport> {
-  if (!opened) throw new Error('No worker is open.');
+  if (!opened) throw new Error('Expected an open worker.');
   const bitmap = await loadFigure();
   return opened.api.analyse(transfer(bitmap, [bitmap]), 0, { still: true });
 }
 
-/** A decoder as it is before its first step: it has learnt nothing, but its answer is definite. */
+/** An untrained decoder, whose results are deterministic. */
 function createTaughtModel(): ModelFiles {
   const shape = { channels: 32, points: 2, taps: MOVENET_TAPS };
   const ranges = Object.fromEntries(

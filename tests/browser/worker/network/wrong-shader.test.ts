@@ -1,5 +1,5 @@
-// One of our own WebGPU shaders computes something wrong: TensorFlow.js runs the network on WebGPU instead, and
-// the report of the settings names the reason.
+// Fail-over from a wrong WebGPU shader: TensorFlow.js runs the network on WebGPU instead, and the report in the
+// settings has the reason.
 import { afterEach, expect, test, vi } from 'vitest';
 import weightsUrl from '../../../../models/movenet-lightning/weights.bin?url';
 import { parseWeights } from '../../../../src/core/model/weights.ts';
@@ -36,21 +36,21 @@ test(
   },
 );
 
-/** Halves what our 1×1 convolutions write, in the text that the browser compiles. */
+/** Halves the output of Keydot's 1×1 convolutions in the shader text that the browser compiles. */
 function breakPointwiseShader(): void {
   const compile = Reflect.get(GPUDevice.prototype, 'createShaderModule');
   vi.spyOn(GPUDevice.prototype, 'createShaderModule').mockImplementation(function (
     this: GPUDevice,
     descriptor,
   ) {
-    // TensorFlow.js has no function of this name in its shaders.
+    // Shaders of TensorFlow.js have no function of this name.
     const isOurs = descriptor.code.includes('fn pointwise(');
     const wrong = descriptor.code.replace(/(output\[[^\]]+\] = [^;]+);/, '$1 * 0.5;');
     return compile.call(this, { ...descriptor, code: isOurs ? wrong : descriptor.code });
   });
 }
 
-/** The rows of the settings' report: each backend's text, spaces collapsed. */
+/** The report's rows in the settings: the text of each backend, spaces collapsed. */
 async function renderReport(report: BackendReport): Promise<string[]> {
   const element = document.createElement('keydot-backend-report');
   element.report = report;

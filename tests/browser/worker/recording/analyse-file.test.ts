@@ -101,7 +101,7 @@ test('damaged frames are left out up to the next key frame only', async () => {
   expect(video.timesMs.map(Math.round)).toEqual(frames.map(({ time_ms }) => time_ms));
 });
 
-test('a pose worker that dies with a frame is replaced, and the frame is sent again', async () => {
+test('a pose worker that dies during a frame is replaced, and the frame is sent again', async () => {
   const first = answerAnalyses((timeMs) => {
     if (Math.round(timeMs / 40) !== 7) return false;
     const second = answerAnalyses();

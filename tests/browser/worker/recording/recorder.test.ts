@@ -50,7 +50,7 @@ async function readTable(
 }
 
 describe.each(['vp8', 'vp9', 'avc'] as const)('a recording in %s', (codec) => {
-  test('agrees for every frame between the video and all three formats', async () => {
+  test('has the same frames in the video, CSV, JSON Lines and COCO results', async () => {
     const sender = await beginRecording(recorder, { codec });
     // Irregular intervals, as from a camera.
     const times = Array.from({ length: 75 }, (_, i) => 5000 + i * 33.34 + (i % 3) * 4);
@@ -232,13 +232,13 @@ test('2,600 frames hold no more memory than the first 1,000', async () => {
   const send = async (from: number, to: number) => {
     for (let frame = from; frame < to; frame++) await sender.send((frame * 100) / 3);
   };
-  // By then all code is compiled and caches are filled.
+  // After 1,000 frames, all code is compiled and caches are filled.
   await send(0, 1000);
   const early = await measureMemory();
   const writtenEarly = readWritten();
   await send(1000, 2600);
   const written = readWritten() - writtenEarly;
-  // Garbage may not have been collected yet; a leak stays however long the test waits.
+  // Garbage may not have been collected yet; a leak remains after any wait.
   const readMore = async () => (await measureMemory()) - early;
   await expect.poll(readMore, { timeout: 60_000, interval: 1000 }).toBeLessThan(written / 2);
   const { openFrames, waitingLines } = await recorder.api.holdings();

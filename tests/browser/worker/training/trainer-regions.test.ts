@@ -1,5 +1,5 @@
-// A lesson of painted frames in the real trainer worker and the real database, judged by overlap, grown by
-// a region, gone on with, and used in the live worker, whose stage shows the mask.
+// Training regions in the real trainer worker with the real database: overlap, an added region, resuming, and
+// the mask in the live worker.
 import { transfer } from 'comlink';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createId } from '../../../../src/core/ids.ts';
@@ -20,7 +20,7 @@ import {
 } from '../../../fixtures/lessons/region-lesson.ts';
 import { curveOf, TrainingWorker } from '../../../fixtures/workers/training-worker.ts';
 
-/** With these, two are held out. */
+/** Two of these become test frames. */
 const FRAMES = 8;
 const STEPS = 70;
 
@@ -42,13 +42,13 @@ afterAll(() => {
   live?.close();
 });
 
-test('painted frames are learned, also by a run that was cut off, and judged by their overlap', async () => {
+test('a region is trained by an interrupted and resumed run, and judged by its overlap', async () => {
   document = await createRegionLesson(database, FRAMES);
   const told = await trainer.cutOff(document, STEPS);
   const later: TrainingEvent[] = [];
   learned = await trainer.train(document, { steps: STEPS, resume: true }, later);
   const { report } = learned;
-  // What was told before, and after the checkpoint.
+  // Events before the interruption, and after the checkpoint.
   const resumed = later.find((event) => event.kind === 'resumed');
   expect(resumed?.progress.curve).toEqual(told);
   expect(told[0].heldOutOverlap).toBeLessThan(0.5);
@@ -63,7 +63,7 @@ test('painted frames are learned, also by a run that was cut off, and judged by 
   expect(report.frames[0]).toMatchObject({ meanPx: null });
 });
 
-test('the live view shows the mask, names it at its centroid, and finds it as a guess', async () => {
+test('the live view shows the mask with its name at the centroid, and suggests it as a guess', async () => {
   const { spec, weightsFile } = await loadModel(database, learned.modelId);
   expect(spec.joints).toEqual([{ name: 'blot', side: 'middle', kind: 'region' }]);
   live = await openPoseWorker('wasm');
@@ -81,10 +81,10 @@ test('the live view shows the mask, names it at its centroid, and finds it as a 
   expect(Math.hypot((x - centroid.x) * mask.width, (y - centroid.y) * mask.height)).toBeLessThan(8);
 
   const shown = await live.api.takePicture();
-  if (!shown || !drawn) throw new Error('Nothing is shown.');
+  if (!shown || !drawn) throw new Error('Expected a shown frame, got none.');
   expect(overlapOf(mask, await findTinted(shown, drawn))).toBeGreaterThan(0.6);
 
-  // What Teach suggests for the frame, and for a picture from a file.
+  // The guesses in Teach, for the frame and for a picture file.
   const grabbed = await live.api.grabFrame();
   expect(overlapWith(grabbed?.regions[0], mask)).toBeGreaterThan(0.7);
   const again = drawBlot(mask, new Random(99)).transferToImageBitmap();
@@ -92,7 +92,7 @@ test('the live view shows the mask, names it at its centroid, and finds it as a 
   expect(overlapWith(found.regions[0], mask)).toBeGreaterThan(0.7);
 });
 
-test('a region that is added later begins beside the old one, which is compared with what it was', async () => {
+test('an added region starts from scratch, and the old one is compared with its previous model', async () => {
   const point = { ...document.points[0], id: createId(), name: 'all of it' };
   const labels: Record<string, LessonDocument['labels'][string]> = {};
   for (const [frameId, of] of Object.entries(document.labels)) {
@@ -107,7 +107,7 @@ test('a region that is added later begins beside the old one, which is compared 
   ]);
 });
 
-/** Where a picture differs from what was drawn in it. */
+/** The pixels in which a picture differs from the original drawing. */
 async function findTinted(shown: Blob, before: Uint8ClampedArray): Promise<RegionMask> {
   const bitmap = await createImageBitmap(shown);
   const canvas = new OffscreenCanvas(bitmap.width, bitmap.height);
@@ -128,7 +128,7 @@ function overlapWith(found: RegionCounts | null | undefined, mask: RegionMask): 
   return overlapOf(maskOfLabel({ region: found.counts }, found) ?? mask, mask);
 }
 
-/** Keeps a lesson as it has become. */
+/** Saves the changed lesson. */
 async function keep(changed: LessonDocument): Promise<LessonDocument> {
   const { history, revision } = await loadLesson(database, changed.id);
   const write = { ...newLessonWrite(changed, new Map()), history, basedOn: revision };

@@ -1,5 +1,5 @@
-// Runs that rest, are cut off, go wrong or die, in the real trainer worker and the real database. What a
-// run that goes well makes of a lesson: trainer.test.ts.
+// Paused, interrupted and failing runs in the real trainer worker with the real database. Successful runs:
+// trainer.test.ts.
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { LessonDocument } from '../../../../src/core/lesson/lesson-document.ts';
 import { readProgress, type CurvePoint } from '../../../../src/core/training/run-progress.ts';
@@ -26,9 +26,9 @@ import {
   waitForEvent,
 } from '../../../fixtures/workers/training-worker.ts';
 
-/** With so few frames all of them teach: what they look like is soon seen. */
+/** So few frames are all used for training, and are learned quickly. */
 const FEW = 2;
-/** With these, two are held out. */
+/** Two of these become test frames. */
 const SOME = 8;
 
 let trainer: TrainingWorker;
@@ -45,7 +45,7 @@ afterEach(() => {
   database.close();
 });
 
-test('a run gives signs of life, rests, goes on, and stops with the best so far', async () => {
+test('a run reports progress, pauses, resumes, and stops with its best weights', async () => {
   const document = await createDotLesson(database, FEW);
   const events: TrainingEvent[] = [];
   const running = trainer.train(document, { steps: 5000 }, events);
@@ -64,7 +64,7 @@ test('a run gives signs of life, rests, goes on, and stops with the best so far'
   expect(pace?.viewMs).toBeGreaterThan(0);
 });
 
-test('a run whose tab was killed goes on from its last checkpoint, with its curve, to the same end', async () => {
+test('a run whose tab was killed resumes from its last checkpoint, with its curve and the same result', async () => {
   const steps = 40;
   const document = await createDotLesson(database, SOME);
   const told = await trainer.cutOff(document, steps);
@@ -95,10 +95,10 @@ test('a run whose tab was killed goes on from its last checkpoint, with its curv
   expect(one.weightsFile).toEqual(other.weightsFile);
 });
 
-describe('a run whose numbers are none', () => {
+describe('a run with non-finite numbers', () => {
   const steps = 300;
 
-  /** What a cut-off run goes on from, spoilt as by a bad disk. */
+  /** Damages the checkpoint of an interrupted run. */
   async function spoil(run: StoredRun, what: (state: RunState) => Weights[]): Promise<void> {
     const spoilt = structuredClone(run);
     const { state } = spoilt.checkpoint as { state: RunState };
@@ -108,7 +108,7 @@ describe('a run whose numbers are none', () => {
     await saveRun(database, spoilt);
   }
 
-  test('keeps the best until then; where there is none it fails, says why, and is not gone on with', async () => {
+  test('keeps its best weights; without any it fails with a reason and cannot be resumed', async () => {
     const document = await createDotLesson(database, FEW);
     await trainer.cutOff(document, steps);
     const [run] = await listRuns(database, document.id);
@@ -145,7 +145,7 @@ describe('a run whose numbers are none', () => {
   }
 });
 
-test('a run that dies again and again is given up', async () => {
+test('a run that dies repeatedly is given up', async () => {
   const steps = 300;
   const document = await createDotLesson(database, FEW);
   await trainer.cutOff(document, steps);

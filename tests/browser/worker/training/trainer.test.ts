@@ -1,5 +1,5 @@
-// A lesson learnt in the real trainer worker, from the real database, judged, and used in the live worker.
-// Runs that do not go their way in one go: trainer-resume.test.ts.
+// Training a lesson in the real trainer worker with the real database, its test, and its model in the live worker.
+// Paused and failing runs: trainer-resume.test.ts.
 import { transfer } from 'comlink';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import bodySpec from '../../../../models/movenet-lightning/spec.json';
@@ -33,7 +33,7 @@ describe('a lesson of a dot', () => {
   let document: LessonDocument;
   let first: TrainingResult;
 
-  test('is learned, judged on frames it has not seen, and the dot is found live', async () => {
+  test('is trained, tested on other frames, and the dot is found live', async () => {
     document = await createDotLesson(database, 23);
     const events: TrainingEvent[] = [];
     first = await trainer.train(document, { steps: 100 }, events);
@@ -46,7 +46,7 @@ describe('a lesson of a dot', () => {
     expect(await findDotLive(modelId)).toBeLessThan(4);
   });
 
-  test('that is then taught wrongly makes a model that is not promoted', async () => {
+  test('with wrong labels makes a model that is not promoted', async () => {
     const taught = new Set(first.report.learnedFrom);
     const labels: Record<string, LessonDocument['labels'][string]> = {};
     for (const [frameId, points] of Object.entries(document.labels)) {
@@ -70,13 +70,13 @@ describe('a lesson of a dot', () => {
   });
 });
 
-test('a run that goes on from a model begins with its answers, to the bit, when a point was added', async () => {
+test('a run that continues from a model starts with bit-identical results after a point was added', async () => {
   const document = await createDotLesson(database, 8);
   const events: TrainingEvent[] = [];
   const { modelId, report } = await trainer.train(document, { steps: 20 }, events);
   const before = events.filter(({ kind }) => kind === 'validated').at(-1);
   const point = { ...document.points[0], id: createId(), name: 'edge' };
-  // In front of the old point, so that its channel has another place.
+  // Before the old point, so that the index of its channel changes.
   const grown = await keep({ ...document, points: [point, ...document.points] });
   const start = await findStartingModel(database, grown, bodySpec.weightsSha256);
   expect(start).toMatchObject({ id: modelId, channels: [null, 0] });
@@ -85,7 +85,7 @@ test('a run that goes on from a model begins with its answers, to the bit, when 
   const next = await trainer.train(grown, { steps: 2, startsFrom: modelId }, later);
   const after = later.find(({ kind }) => kind === 'validated');
   if (before?.kind !== 'validated' || after?.kind !== 'validated')
-    throw new Error('Nothing shown.');
+    throw new Error('Expected validated events, got others.');
   expect(after.frames.map(({ frameId }) => frameId)).toEqual(
     before.frames.map(({ frameId }) => frameId),
   );
@@ -95,14 +95,14 @@ test('a run that goes on from a model begins with its answers, to the bit, when 
     const old = map.values.filter((_, i) => i % 2 === 1);
     expect(old).toEqual(before.frames[index].map.values);
   }
-  // It is compared with the model it goes on from, on frames that neither learned from.
+  // It is compared with its initial model, on frames that neither was trained on.
   expect(next.report.startedFrom).toBe(modelId);
   expect(next.report.overall?.before?.medianPx).toBe(report.overall?.after.medianPx);
   const judged = next.report.frames.map(({ frameId }) => frameId);
   expect(judged.some((frameId) => report.learnedFrom.includes(frameId))).toBe(false);
 });
 
-test('a lesson without labels is refused with a sentence', async () => {
+test('a lesson without labels is refused with an explanation', async () => {
   const document = { ...(await createDotLesson(database, 1)), labels: {}, id: createId() };
   await writeLesson(database, newLessonWrite(document, new Map()));
   await expect(trainer.train(document, {})).rejects.toThrow(
@@ -110,7 +110,7 @@ test('a lesson without labels is refused with a sentence', async () => {
   );
 });
 
-/** Keeps a lesson as it has become. */
+/** Saves the changed lesson. */
 async function keep(document: LessonDocument): Promise<LessonDocument> {
   const { history, ...kept } = await loadLesson(database, document.id);
   const write = { ...newLessonWrite(document, new Map()), history, basedOn: kept.revision };
@@ -118,7 +118,7 @@ async function keep(document: LessonDocument): Promise<LessonDocument> {
   return document;
 }
 
-/** How far from a new dot the live worker finds it, px. */
+/** Distance between a new dot and where the live worker finds it, px. */
 async function findDotLive(modelId: string): Promise<number> {
   const { spec, weightsFile } = await loadModel(database, modelId);
   const live = await openPoseWorker('wasm');

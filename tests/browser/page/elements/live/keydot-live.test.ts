@@ -16,15 +16,15 @@ let element: KeydotLive;
 let poses: KeydotPoseDetail[];
 let stats: KeydotStatsDetail[];
 
-const hearPose = (event: GlobalEventHandlersEventMap['keydot-pose']) => poses.push(event.detail);
-const hearStats = (event: GlobalEventHandlersEventMap['keydot-stats']) => stats.push(event.detail);
+const onPose = (event: GlobalEventHandlersEventMap['keydot-pose']) => poses.push(event.detail);
+const onStats = (event: GlobalEventHandlersEventMap['keydot-stats']) => stats.push(event.detail);
 const patience = { timeout: 30_000, interval: 20 };
 
 beforeEach(() => {
   poses = [];
   stats = [];
-  document.body.addEventListener('keydot-pose', hearPose);
-  document.body.addEventListener('keydot-stats', hearStats);
+  document.body.addEventListener('keydot-pose', onPose);
+  document.body.addEventListener('keydot-stats', onStats);
   element = document.createElement('keydot-live');
   element.setAttribute('backend', 'wasm');
   element.setAttribute('input-size', '96');
@@ -33,12 +33,12 @@ beforeEach(() => {
 
 afterEach(() => {
   element.remove();
-  document.body.removeEventListener('keydot-pose', hearPose);
-  document.body.removeEventListener('keydot-stats', hearStats);
+  document.body.removeEventListener('keydot-pose', onPose);
+  document.body.removeEventListener('keydot-stats', onStats);
 });
 
 const session = () => {
-  if (!element.session) throw new Error('The element has no session; is it on the page?');
+  if (!element.session) throw new Error('Expected a session: the element must be on the page.');
   return element.session;
 };
 

@@ -76,14 +76,14 @@ test('keys of the brush', () => {
 
 test('a focused slider handles arrow keys but not letters', () => {
   const slider = Object.assign(document.createElement('input'), { type: 'range' });
-  const hear = (key: string) => {
-    let heard: boolean | null = null;
-    slider.addEventListener('keydown', (event) => (heard = isTyping(event)), { once: true });
+  const handle = (key: string) => {
+    let isTypingKey: boolean | null = null;
+    slider.addEventListener('keydown', (event) => (isTypingKey = isTyping(event)), { once: true });
     slider.dispatchEvent(new KeyboardEvent('keydown', { key }));
-    return heard;
+    return isTypingKey;
   };
-  expect(hear('ArrowLeft')).toBe(true);
-  expect(hear('b')).toBe(false);
+  expect(handle('ArrowLeft')).toBe(true);
+  expect(handle('b')).toBe(false);
 });
 
 describe('descriptions', () => {
