@@ -47,23 +47,27 @@ async function openOnOneThread() {
   return { network, base };
 }
 
-it('a region is found in test frames after training on ten frames', { timeout: 240_000 }, async () => {
-  const { network, base } = await openOnOneThread();
-  const frames = Array.from({ length: FRAMES }, (_, index) => createFrame(index + 1));
-  const lesson = { joints: [VESSELS], frames, addsToBase: false };
-  const tools = { network, base, openTrainer };
-  const { plan, trainer } = await teachLesson(tools, lesson, SETTINGS, 1);
-  const spec = { ...plan, joints: [VESSELS], addsToBase: false };
-  const finder = { network, decoder: trainer, spec, baseJoints: base.joints };
-  const judged = [];
-  for (let seed = 101; seed <= 108; seed++) {
-    judged.push(await compareFrame(finder, createFrame(seed)));
-  }
-  const overlaps = judged.flatMap((each) => each.overlaps.map(({ after }) => after));
-  expect(overlaps).toHaveLength(8);
-  const { all, verdict } = judgeRegions(judged, 1, new Random(1));
-  expect(verdict).toBe('new');
-  expect(all.after?.mean).toBeGreaterThan(0.7);
-  // Neither everything nor nothing counts as the region.
-  expect(Math.min(...overlaps)).toBeGreaterThan(0.5);
-});
+it(
+  'a region is found in test frames after training on ten frames',
+  { timeout: 240_000 },
+  async () => {
+    const { network, base } = await openOnOneThread();
+    const frames = Array.from({ length: FRAMES }, (_, index) => createFrame(index + 1));
+    const lesson = { joints: [VESSELS], frames, addsToBase: false };
+    const tools = { network, base, openTrainer };
+    const { plan, trainer } = await teachLesson(tools, lesson, SETTINGS, 1);
+    const spec = { ...plan, joints: [VESSELS], addsToBase: false };
+    const finder = { network, decoder: trainer, spec, baseJoints: base.joints };
+    const judged = [];
+    for (let seed = 101; seed <= 108; seed++) {
+      judged.push(await compareFrame(finder, createFrame(seed)));
+    }
+    const overlaps = judged.flatMap((each) => each.overlaps.map(({ after }) => after));
+    expect(overlaps).toHaveLength(8);
+    const { all, verdict } = judgeRegions(judged, 1, new Random(1));
+    expect(verdict).toBe('new');
+    expect(all.after?.mean).toBeGreaterThan(0.7);
+    // Neither everything nor nothing counts as the region.
+    expect(Math.min(...overlaps)).toBeGreaterThan(0.5);
+  },
+);
