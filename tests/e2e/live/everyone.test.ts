@@ -102,10 +102,10 @@ function countIds(poses: readonly KeydotPoseDetail[]): { kept: number; changed: 
   return { kept, changed };
 }
 
-type Someone = KeydotPoseDetail['people'][number];
+type TrackedPerson = KeydotPoseDetail['people'][number];
 
 /** Mean distance of all joints, in units of the frame. */
-function meanDistance(a: Someone, b: Someone): number {
+function meanDistance(a: TrackedPerson, b: TrackedPerson): number {
   const distances = a.keypoints.map(({ x, y }, index) => {
     return Math.hypot(x - b.keypoints[index].x, y - b.keypoints[index].y);
   });

@@ -51,10 +51,10 @@ test('every set-up has one name, and no two share one', () => {
   for (const { entry } of QUESTIONS.flatMap(({ entries }) => entries)) {
     const key = entryKey(entry);
     const isMap = entry.output !== 'dense' && entry.output !== 'grid';
-    const told = JSON.stringify(isMap ? entry : { ...entry, loss: '', target: '' });
+    const choices = JSON.stringify(isMap ? entry : { ...entry, loss: '', target: '' });
     if (entry.loss === 'soft-argmax' || entry.data.kind === 'vessels') continue;
-    expect(byKey.get(key) ?? told).toBe(told);
-    byKey.set(key, told);
+    expect(byKey.get(key) ?? choices).toBe(choices);
+    byKey.set(key, choices);
   }
   expect(byKey.size).toBeGreaterThan(30);
 });

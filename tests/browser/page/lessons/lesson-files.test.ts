@@ -125,14 +125,14 @@ describe('a complete lesson', () => {
     await there.list();
     const before = await countAll(THERE);
     const abort = new AbortController();
-    const told: string[] = [];
+    const reported: string[] = [];
     const onProgress = (done: number, all: number) => {
-      told.push(`${done} of ${all}`);
+      reported.push(`${done} of ${all}`);
       if (done === 1) abort.abort();
     };
     const importing = importFiles([file], there.database, { signal: abort.signal, onProgress });
     await expect(importing).rejects.toMatchObject({ name: 'AbortError' });
-    expect(told).toEqual(['0 of 3', '1 of 3']);
+    expect(reported).toEqual(['0 of 3', '1 of 3']);
     expect(await countAll(THERE)).toEqual(before);
   });
 

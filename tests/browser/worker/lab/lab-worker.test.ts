@@ -42,9 +42,9 @@ test('sends pictures, truth and maps, and stops on request', { timeout: 120_000 
   expect(pixels).toHaveLength(width * width * 4);
   expect(truth).toHaveLength(1);
   expect(Math.max(...(target?.values ?? []))).toBeGreaterThan(0.8);
-  const looks = events.flatMap((event) => (event.kind === 'checked' ? [event] : []));
-  expect(looks[0].step).toBe(0);
-  const [before, after] = looks.map(({ answers }) => answers[0].map?.values);
+  const checks = events.flatMap((event) => (event.kind === 'checked' ? [event] : []));
+  expect(checks[0].step).toBe(0);
+  const [before, after] = checks.map(({ answers }) => answers[0].map?.values);
   expect(after).toHaveLength(width * width);
   expect(after).not.toEqual(before);
 });
@@ -55,7 +55,7 @@ test('trains on the frozen network, and trains regions', { timeout: 120_000 }, a
     output: 'pretrained',
     loss: 'dice',
   });
-  const looks = events.flatMap((event) => (event.kind === 'checked' ? [event.figures] : []));
-  expect(looks.at(-1)?.overlap).toBeGreaterThan(0.05);
-  expect(looks.at(-1)?.medianPx).toBeNull();
+  const checks = events.flatMap((event) => (event.kind === 'checked' ? [event.figures] : []));
+  expect(checks.at(-1)?.overlap).toBeGreaterThan(0.05);
+  expect(checks.at(-1)?.medianPx).toBeNull();
 });

@@ -96,7 +96,7 @@ describe('a lost device', { timeout: 240_000 }, () => {
         devices.push(device);
         return device;
       });
-      await loseAndAsk(backend, () => {
+      await expectRecovery(backend, () => {
         devices[0].destroy();
       });
       expect(devices.length).toBe(2);
@@ -114,7 +114,7 @@ describe('a lost device', { timeout: 240_000 }, () => {
       if (context instanceof WebGL2RenderingContext) contexts.push(context);
       return context;
     });
-    await loseAndAsk('webgl', () => contexts[0].getExtension('WEBGL_lose_context')?.loseContext());
+    await expectRecovery('webgl', () => contexts[0].getExtension('WEBGL_lose_context')?.loseContext());
   });
 });
 
@@ -135,16 +135,16 @@ test.skipIf(navigator.hardwareConcurrency < 2)(
     const manager = new NetworkManager((lost, report) => failOvers.push({ lost, report }));
     await manager.prepare({ backend: 'wasm' }, () => undefined);
     const before = manager.report.threads;
-    const expected = await askHeatmap(manager);
+    const expected = await runHeatmap(manager);
     await new Promise((resolve) => {
       threads[0].addEventListener('message', resolve);
       threads[0].postMessage('die');
     });
-    expect(await askHeatmap(manager)).toEqual(expected);
+    expect(await runHeatmap(manager)).toEqual(expected);
     expect(manager.report).toMatchObject({ backend: 'wasm', threads: before - 1 });
     expect(failOvers).toHaveLength(1);
     expect(failOvers[0].lost).toContain('stopped in the middle of its work');
-    expect(await askHeatmap(manager)).toEqual(expected);
+    expect(await runHeatmap(manager)).toEqual(expected);
     expect(failOvers).toHaveLength(1);
     URL.revokeObjectURL(program);
   },
@@ -196,12 +196,12 @@ async function chooseAndClose(): Promise<BackendReport> {
   return report;
 }
 
-async function loseAndAsk(backend: BackendName, lose: () => void): Promise<void> {
+async function expectRecovery(backend: BackendName, lose: () => void): Promise<void> {
   const failOvers: { lost: string; report: BackendReport }[] = [];
   const manager = new NetworkManager((lost, report) => failOvers.push({ lost, report }));
   await manager.prepare({ backend }, () => undefined);
-  const before = await askHeatmap(manager);
-  const underWay = askPerson(manager);
+  const before = await runHeatmap(manager);
+  const inFlight = runPerson(manager);
   lose();
   await vi.waitFor(
     () => {
@@ -209,23 +209,23 @@ async function loseAndAsk(backend: BackendName, lose: () => void): Promise<void>
     },
     { timeout: 120_000 },
   );
-  const after = await askHeatmap(manager);
+  const after = await runHeatmap(manager);
   const differences = after.map((value, index) => Math.abs(value - before[index]));
   expect(Math.max(...differences)).toBeLessThan(1e-2);
   // The frame in flight is analysed again.
-  expect(await underWay).toEqual(await askPerson(manager));
+  expect(await inFlight).toEqual(await runPerson(manager));
   expect(failOvers[0].report.backend).toBe(backend);
   expect(failOvers[0].lost).not.toBe('');
 }
 
-async function askHeatmap(manager: NetworkManager): Promise<Float32Array> {
+async function runHeatmap(manager: NetworkManager): Promise<Float32Array> {
   const { heads } = await manager.run(createGoldenPicture(), { heads: true, taps: false });
   if (!heads) throw new Error('Expected heads, got none.');
   return heads.heatmap.values.slice();
 }
 
 /** Joint positions, decoded on the GPU; null when the backend cannot. */
-function askPerson(manager: NetworkManager): Promise<Float32Array | null> {
+function runPerson(manager: NetworkManager): Promise<Float32Array | null> {
   const { width, height, values } = createGoldenPicture();
   return manager.ask(async (network) => {
     if (!isFrameNetwork(network)) return null;

@@ -250,8 +250,8 @@ test('2,600 frames hold no more memory than the first 1,000', async () => {
 
 /** Bytes on the disk, as last reported by the recorder. */
 function readWritten(): number {
-  const told = recorder.events.filter((event) => event.kind === 'progress');
-  return told.at(-1)?.progress.bytes ?? 0;
+  const reported = recorder.events.filter((event) => event.kind === 'progress');
+  return reported.at(-1)?.progress.bytes ?? 0;
 }
 
 /** Bytes held by this page and its workers after a garbage collection. */

@@ -44,15 +44,15 @@ afterAll(() => {
 
 test('a region is trained by an interrupted and resumed run, and judged by its overlap', async () => {
   document = await createRegionLesson(database, FRAMES);
-  const told = await trainer.cutOff(document, STEPS);
+  const curveBefore = await trainer.interrupt(document, STEPS);
   const later: TrainingEvent[] = [];
   learned = await trainer.train(document, { steps: STEPS, resume: true }, later);
   const { report } = learned;
   // Events before the interruption, and after the checkpoint.
   const resumed = later.find((event) => event.kind === 'resumed');
-  expect(resumed?.progress.curve).toEqual(told);
-  expect(told[0].heldOutOverlap).toBeLessThan(0.5);
-  expect(told[0].heldOutPx).toBeNull();
+  expect(resumed?.progress.curve).toEqual(curveBefore);
+  expect(curveBefore[0].heldOutOverlap).toBeLessThan(0.5);
+  expect(curveBefore[0].heldOutPx).toBeNull();
   const last = curveOf(later).findLast(({ heldOutOverlap }) => heldOutOverlap !== undefined);
   expect(last?.heldOutOverlap).toBeGreaterThan(0.7);
   expect(report).toMatchObject({ trainedFrames: 6, heldOutFrames: 2, overall: null, perPoint: [] });
@@ -98,7 +98,7 @@ test('an added region starts from scratch, and the old one is compared with its 
   for (const [frameId, of] of Object.entries(document.labels)) {
     labels[frameId] = { ...of, [point.id]: of[document.points[0].id] };
   }
-  const grown = await keep({ ...document, points: [...document.points, point], labels });
+  const grown = await saveLesson({ ...document, points: [...document.points, point], labels });
   const startsFrom = learned.modelId;
   const { report } = await trainer.train(grown, { steps: 2, startsFrom });
   expect(report.regions?.map(({ name, before }) => [name, before?.median ?? null])).toEqual([
@@ -129,7 +129,7 @@ function overlapWith(found: RegionCounts | null | undefined, mask: RegionMask): 
 }
 
 /** Saves the changed lesson. */
-async function keep(changed: LessonDocument): Promise<LessonDocument> {
+async function saveLesson(changed: LessonDocument): Promise<LessonDocument> {
   const { history, revision } = await loadLesson(database, changed.id);
   const write = { ...newLessonWrite(changed, new Map()), history, basedOn: revision };
   await writeLesson(database, write);

@@ -53,9 +53,9 @@ test('a run reports progress, pauses, resumes, and stops with its best weights',
   expect(await trainer.api.ping()).toBe(true);
   await trainer.api.pause();
   await waitForEvent(events, ({ kind }) => kind === 'paused');
-  const rested = events.length;
+  const eventsWhenPaused = events.length;
   await new Promise((resolve) => setTimeout(resolve, 500));
-  expect(events.length).toBe(rested);
+  expect(events.length).toBe(eventsWhenPaused);
   await trainer.api.resume();
   await trainer.api.stop();
   expect((await running).stopped).toBe(true);
@@ -67,10 +67,10 @@ test('a run reports progress, pauses, resumes, and stops with its best weights',
 test('a run whose tab was killed resumes from its last checkpoint, with its curve and the same result', async () => {
   const steps = 40;
   const document = await createDotLesson(database, SOME);
-  const told = await trainer.cutOff(document, steps);
+  const curveBefore = await trainer.interrupt(document, steps);
   const cut = await findInterruptedRun(new DatabaseConnection(), document, null);
   expect(cut).toMatchObject({ steps, fits: true });
-  expect(cut?.progress.curve).toEqual(told);
+  expect(cut?.progress.curve).toEqual(curveBefore);
   const renamed = { ...document, points: [{ ...document.points[0], name: 'spot' }] };
   expect(await findInterruptedRun(new DatabaseConnection(), renamed, null)).toMatchObject({
     fits: false,
@@ -79,15 +79,15 @@ test('a run whose tab was killed resumes from its last checkpoint, with its curv
   const later: TrainingEvent[] = [];
   const resumed = await trainer.train(document, { steps, resume: true }, later);
   const taken = later.find((event) => event.kind === 'resumed');
-  expect(taken?.progress.curve).toEqual(told);
+  expect(taken?.progress.curve).toEqual(curveBefore);
   const first = curveOf(later)[0];
-  expect(first.step).toBeGreaterThan(told[told.length - 1].step);
+  expect(first.step).toBeGreaterThan(curveBefore[curveBefore.length - 1].step);
   expect(await findInterruptedRun(new DatabaseConnection(), document, null)).toBeNull();
 
   const whole: TrainingEvent[] = [];
   const fresh = await trainer.train(document, { steps }, whole);
   const measured = (curve: CurvePoint[]) => curve.filter(({ heldOutPx }) => heldOutPx !== null);
-  expect(measured([...told, ...curveOf(later)])).toEqual(measured(curveOf(whole)));
+  expect(measured([...curveBefore, ...curveOf(later)])).toEqual(measured(curveOf(whole)));
   const [one, other] = await Promise.all([
     loadModel(database, resumed.modelId),
     loadModel(database, fresh.modelId),
@@ -99,44 +99,44 @@ describe('a run with non-finite numbers', () => {
   const steps = 300;
 
   /** Damages the checkpoint of an interrupted run. */
-  async function spoil(run: StoredRun, what: (state: RunState) => Weights[]): Promise<void> {
-    const spoilt = structuredClone(run);
-    const { state } = spoilt.checkpoint as { state: RunState };
+  async function damageCheckpoint(run: StoredRun, what: (state: RunState) => Weights[]): Promise<void> {
+    const damaged = structuredClone(run);
+    const { state } = damaged.checkpoint as { state: RunState };
     for (const weights of what(state)) {
       for (const [name, { values }] of weights) if (name.endsWith('/kernel')) values.fill(NaN);
     }
-    await saveRun(database, spoilt);
+    await saveRun(database, damaged);
   }
 
   test('keeps its best weights; without any it fails with a reason and cannot be resumed', async () => {
     const document = await createDotLesson(database, FEW);
-    await trainer.cutOff(document, steps);
+    await trainer.interrupt(document, steps);
     const [run] = await listRuns(database, document.id);
-    await keepsTheBest(document, run);
-    await fails(document, run);
+    await expectBestWeights(document, run);
+    await expectFailure(document, run);
   });
 
-  async function keepsTheBest(document: LessonDocument, run: StoredRun): Promise<void> {
-    await spoil(run, ({ weights }) => [weights]);
+  async function expectBestWeights(document: LessonDocument, run: StoredRun): Promise<void> {
+    await damageCheckpoint(run, ({ weights }) => [weights]);
     const events: TrainingEvent[] = [];
     const result = await trainer.train(document, { steps, resume: true }, events);
     expect(result.failure).toMatch(/loss to stay a number/);
     expect(events.filter(({ kind }) => kind === 'rolled-back')).toHaveLength(4);
-    const [kept] = await listRuns(database, document.id);
-    expect(kept).toMatchObject({ state: 'failed', checkpoint: null, modelId: result.modelId });
+    const [stored] = await listRuns(database, document.id);
+    expect(stored).toMatchObject({ state: 'failed', checkpoint: null, modelId: result.modelId });
     const { weightsFile } = await loadModel(database, result.modelId);
     const weights = parseWeights(weightsFile.buffer);
     expect([...weights.values()].every(({ values }) => values.every(Number.isFinite))).toBe(true);
   }
 
-  async function fails(document: LessonDocument, run: StoredRun): Promise<void> {
-    await spoil(run, ({ weights, average }) => [weights, average.weights]);
+  async function expectFailure(document: LessonDocument, run: StoredRun): Promise<void> {
+    await damageCheckpoint(run, ({ weights, average }) => [weights, average.weights]);
     await expect(trainer.train(document, { steps, resume: true })).rejects.toMatchObject({
       name: 'TrainingDivergedError',
     });
-    const [kept] = await listRuns(database, document.id);
-    expect(kept).toMatchObject({ state: 'failed', checkpoint: null, modelId: null });
-    expect(readProgress(kept.progress)?.failure).toMatch(/loss to stay a number/);
+    const [stored] = await listRuns(database, document.id);
+    expect(stored).toMatchObject({ state: 'failed', checkpoint: null, modelId: null });
+    expect(readProgress(stored.progress)?.failure).toMatch(/loss to stay a number/);
     expect(await findInterruptedRun(new DatabaseConnection(), document, null)).toBeNull();
     const events: TrainingEvent[] = [];
     const { failure } = await trainer.train(document, { steps: 2, resume: true }, events);
@@ -148,7 +148,7 @@ describe('a run with non-finite numbers', () => {
 test('a run that dies repeatedly is given up', async () => {
   const steps = 300;
   const document = await createDotLesson(database, FEW);
-  await trainer.cutOff(document, steps);
+  await trainer.interrupt(document, steps);
   for (let attempt = 0; attempt < 3; attempt++) {
     const events: TrainingEvent[] = [];
     trainer.train(document, { steps, resume: true }, events).catch(() => undefined);

@@ -55,9 +55,9 @@ describe('a lesson of a dot', () => {
       });
       labels[frameId] = taught.has(frameId) ? Object.fromEntries(wrong) : points;
     }
-    const spoilt = await keep({ ...document, labels });
+    const mislabelled = await saveLesson({ ...document, labels });
     const startsFrom = first.modelId;
-    const { report, modelId } = await trainer.train(spoilt, { steps: 40, startsFrom });
+    const { report, modelId } = await trainer.train(mislabelled, { steps: 40, startsFrom });
     expect(report).toMatchObject({ failed: true, heldOutFrames: 5, startedFrom: startsFrom });
     expect(report.objection).toMatch(
       /Worse than the model before on the test frames: the mean error grew by/,
@@ -65,7 +65,7 @@ describe('a lesson of a dot', () => {
     expect(report.overall?.before?.medianPx).toBe(first.report.overall?.after.medianPx);
     // It can be used deliberately, but no run starts from it by default.
     expect((await listModels(database)).map(({ id }) => id)).toContain(modelId);
-    const start = await findStartingModel(database, spoilt, bodySpec.weightsSha256);
+    const start = await findStartingModel(database, mislabelled, bodySpec.weightsSha256);
     expect(start?.id).toBe(first.modelId);
   });
 });
@@ -77,7 +77,7 @@ test('a run that continues from a model starts with bit-identical results after 
   const before = events.filter(({ kind }) => kind === 'validated').at(-1);
   const point = { ...document.points[0], id: createId(), name: 'edge' };
   // Before the old point, so that the index of its channel changes.
-  const grown = await keep({ ...document, points: [point, ...document.points] });
+  const grown = await saveLesson({ ...document, points: [point, ...document.points] });
   const start = await findStartingModel(database, grown, bodySpec.weightsSha256);
   expect(start).toMatchObject({ id: modelId, channels: [null, 0] });
 
@@ -111,7 +111,7 @@ test('a lesson without labels is refused with an explanation', async () => {
 });
 
 /** Saves the changed lesson. */
-async function keep(document: LessonDocument): Promise<LessonDocument> {
+async function saveLesson(document: LessonDocument): Promise<LessonDocument> {
   const { history, ...kept } = await loadLesson(database, document.id);
   const write = { ...newLessonWrite(document, new Map()), history, basedOn: kept.revision };
   await writeLesson(database, write);

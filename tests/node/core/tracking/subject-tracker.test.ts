@@ -33,47 +33,47 @@ function candidateOf({ colors, x }: Walker, at: number): PersonCandidate[] {
 }
 
 /** Tracks the first walker from the first frame on. */
-function watch(walkers: readonly Walker[], frames: number, step = 1): TrackedSubject[] {
+function track(walkers: readonly Walker[], frames: number, step = 1): TrackedSubject[] {
   const tracker = new SubjectTracker();
-  const told: TrackedSubject[] = [];
+  const results: TrackedSubject[] = [];
   for (let at = 0; at < frames; at += step) {
     const seen = walkers.flatMap((walker) => candidateOf(walker, at));
     // An empty crop still decodes to a pose of low score.
     const background = { pose: createStandingPose(0.5, 0.9, HEIGHT, 0.02), centerScore: 0.01 };
-    told.push(tracker.follow(seen.length > 0 ? seen : [background], frame, at * FRAME_MS));
+    results.push(tracker.follow(seen.length > 0 ? seen : [background], frame, at * FRAME_MS));
   }
-  return told;
+  return results;
 }
 
 /** The subject's clothing in each frame. */
-const clothesOf = (told: readonly TrackedSubject[]) =>
-  told.map(({ candidate }) => (candidate ? (candidate.colors ?? null) : 'out of sight'));
+const clothesOf = (results: readonly TrackedSubject[]) =>
+  results.map(({ candidate }) => (candidate ? (candidate.colors ?? null) : 'out of sight'));
 
-function expectSame(told: readonly TrackedSubject[], colors: BodyColors | null): void {
-  expect(new Set(told.map(({ id }) => id))).toEqual(new Set([1]));
-  for (const worn of clothesOf(told)) expect(['out of sight', colors]).toContain(worn);
-  expect(clothesOf(told).at(-1)).toBe(colors);
+function expectSame(results: readonly TrackedSubject[], colors: BodyColors | null): void {
+  expect(new Set(results.map(({ id }) => id))).toEqual(new Set([1]));
+  for (const worn of clothesOf(results)) expect(['out of sight', colors]).toContain(worn);
+  expect(clothesOf(results).at(-1)).toBe(colors);
 }
 
 describe('the subject stays the same person', () => {
   it('when another person walks the other way and passes in front', () => {
     const red = { colors: RED, x: hidden(walking(0.2, 0.01), 26, 35) };
     const blue = { colors: BLUE, x: walking(0.8, -0.01) };
-    const told = watch([red, blue], 60);
-    expectSame(told, RED);
-    expect(clothesOf(told).filter((worn) => worn === 'out of sight')).toHaveLength(9);
+    const results = track([red, blue], 60);
+    expectSame(results, RED);
+    expect(clothesOf(results).filter((worn) => worn === 'out of sight')).toHaveLength(9);
   });
 
   it('when another person overtakes in front', () => {
     const red = { colors: RED, x: hidden(walking(0.3, 0.004), 21, 30) };
     const blue = { colors: BLUE, x: walking(0.1, 0.012) };
-    expectSame(watch([red, blue], 60), RED);
+    expectSame(track([red, blue], 60), RED);
   });
 
   it('when another person passes in front of the standing subject', () => {
     const red = { colors: RED, x: hidden(standing(0.5), 36, 45) };
     const blue = { colors: BLUE, x: walking(0.1, 0.01) };
-    expectSame(watch([red, blue], 80), RED);
+    expectSame(track([red, blue], 80), RED);
   });
 
   it('when both stop for most of a second, one in front of the other', () => {
@@ -82,31 +82,31 @@ describe('the subject stays the same person', () => {
       colors: BLUE,
       x: (at: number) => Math.min(0.5, 0.2 + at * 0.01) + Math.max(0, at - 54) * 0.02,
     };
-    expectSame(watch([red, blue], 75), RED);
+    expectSame(track([red, blue], 75), RED);
   });
 
   it('when two people with the same or unknown clothing pass each other', () => {
     for (const colors of [RED, null]) {
       const one = { colors, x: walking(0.2, 0.01) };
       const other = { colors, x: hidden(walking(0.8, -0.01), 27, 34) };
-      const told = watch([one, other], 60);
-      const last = told.at(-1)?.pose.keypoints.find(({ joint }) => joint === 'left_ankle');
-      expect(new Set(told.map(({ id }) => id))).toEqual(new Set([1]));
+      const results = track([one, other], 60);
+      const last = results.at(-1)?.pose.keypoints.find(({ joint }) => joint === 'left_ankle');
+      expect(new Set(results.map(({ id }) => id))).toEqual(new Set([1]));
       expect(last?.x).toBeCloseTo(0.2 + 0.59 + 0.07 * HEIGHT, 6);
     }
   });
 
   it('when the subject moves fast at a low frame rate', () => {
     const x = (at: number) => 0.5 + 0.3 * Math.sin(at / 7);
-    const told = watch([{ colors: RED, x }], 200, 4);
-    expect(clothesOf(told)).not.toContain('out of sight');
-    expectSame(told, RED);
+    const results = track([{ colors: RED, x }], 200, 4);
+    expect(clothesOf(results)).not.toContain('out of sight');
+    expectSame(results, RED);
   });
 
   it('when the camera jumps and no one else is in sight', () => {
-    const told = watch([{ colors: RED, x: (at) => (at < 20 ? 0.2 : 0.8) }], 40);
-    expect(clothesOf(told)).not.toContain('out of sight');
-    expectSame(told, RED);
+    const results = track([{ colors: RED, x: (at) => (at < 20 ? 0.2 : 0.8) }], 40);
+    expect(clothesOf(results)).not.toContain('out of sight');
+    expectSame(results, RED);
   });
 });
 
@@ -114,24 +114,24 @@ describe('another person', () => {
   it('who enters after the subject left becomes the subject under another id, after a second', () => {
     const red = { colors: RED, x: walking(0.7, 0.02) };
     const blue = { colors: BLUE, x: (at: number) => (at < 20 ? null : 0.3) };
-    const told = watch([red, blue], 80);
-    const waiting = told.slice(20, 45);
+    const results = track([red, blue], 80);
+    const waiting = results.slice(20, 45);
     for (const { id, candidate, pose } of waiting) {
       expect([id, candidate, pose.score]).toEqual([1, null, 0]);
     }
-    const [first] = told.filter(({ candidate }) => candidate?.colors === BLUE);
+    const [first] = results.filter(({ candidate }) => candidate?.colors === BLUE);
     expect(first.id).toBe(2);
-    expect(told.at(-1)?.id).toBe(2);
+    expect(results.at(-1)?.id).toBe(2);
   });
 
   it('is never shown under the id of the previous subject', () => {
     const red = { colors: RED, x: hidden(standing(0.5), 30, 400) };
     const blue = { colors: BLUE, x: walking(0.2, 0.005) };
-    const told = watch([red, blue], 120);
-    for (const { id, candidate } of told) {
+    const results = track([red, blue], 120);
+    for (const { id, candidate } of results) {
       if (candidate) expect(id).toBe(candidate.colors === RED ? 1 : 2);
     }
-    expect(told.at(-1)?.id).toBe(2);
+    expect(results.at(-1)?.id).toBe(2);
   });
 
   it('does not become the subject unless detected clearly', () => {
@@ -211,11 +211,11 @@ describe('the subject changes', () => {
   it('from left to right, wrapping around, each under their own id', () => {
     const tracker = new SubjectTracker();
     tracker.follow([middle, left, right], frame, 0);
-    const told = [1, 2, 3, 4].map((at) => {
+    const results = [1, 2, 3, 4].map((at) => {
       const { id, candidate } = tracker.choose([middle, left, right], 'next', frame, at * FRAME_MS);
       return [id, candidate];
     });
-    expect(told).toEqual([
+    expect(results).toEqual([
       [2, right],
       [3, left],
       [1, middle],

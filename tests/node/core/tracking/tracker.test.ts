@@ -234,15 +234,15 @@ describe('Tracker', () => {
 
   it('coasts longer when a person was not searched for than when the search failed', () => {
     const someone = { pose: createStandingPose(0.3, 0.9, 0.6), centerScore: 0.9 };
-    const watch = (sought: ReadonlySet<number>) => {
+    const run = (searched: ReadonlySet<number>) => {
       const tracker = new Tracker();
       for (let step = 0; step < 6; step++) tracker.follow([someone], frame, 33 * step);
-      for (let step = 6; step < 12; step++) tracker.follow([], frame, 33 * step, sought);
+      for (let step = 6; step < 12; step++) tracker.follow([], frame, 33 * step, searched);
       return tracker.coast(33 * 11);
     };
-    expect(watch(new Set()).map(({ id }) => id)).toEqual([1]);
+    expect(run(new Set()).map(({ id }) => id)).toEqual([1]);
     const [{ key }] = expectAfter(someone);
-    expect(watch(new Set([key]))).toEqual([]);
+    expect(run(new Set([key]))).toEqual([]);
   });
 
   it('moves unmatched tracks by the camera motion of the matched ones', () => {
