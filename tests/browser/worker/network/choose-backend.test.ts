@@ -114,7 +114,9 @@ describe('a lost device', { timeout: 240_000 }, () => {
       if (context instanceof WebGL2RenderingContext) contexts.push(context);
       return context;
     });
-    await expectRecovery('webgl', () => contexts[0].getExtension('WEBGL_lose_context')?.loseContext());
+    await expectRecovery('webgl', () =>
+      contexts[0].getExtension('WEBGL_lose_context')?.loseContext(),
+    );
   });
 });
 

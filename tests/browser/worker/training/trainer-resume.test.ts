@@ -99,7 +99,10 @@ describe('a run with non-finite numbers', () => {
   const steps = 300;
 
   /** Damages the checkpoint of an interrupted run. */
-  async function damageCheckpoint(run: StoredRun, what: (state: RunState) => Weights[]): Promise<void> {
+  async function damageCheckpoint(
+    run: StoredRun,
+    what: (state: RunState) => Weights[],
+  ): Promise<void> {
     const damaged = structuredClone(run);
     const { state } = damaged.checkpoint as { state: RunState };
     for (const weights of what(state)) {
