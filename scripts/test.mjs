@@ -52,6 +52,7 @@ async function testSources() {
   await runTests('commands', 'Tests of the commands');
   await step('Format', installedCommand('prettier'), ['--check', '--log-level=warn', '.']);
   await step('Lint', installedCommand('eslint'), ['.']);
+  await step('Names and words', 'scripts/lint/check-text.mjs');
   await step('Types', 'scripts/typecheck.mjs');
   // Last, because it can use both cores when the other queue has ended.
   await runTests('node', 'Tests in Node');

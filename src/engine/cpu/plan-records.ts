@@ -5,7 +5,22 @@ import * as L from './assembly/layout.ts';
 import { padChannels, type BufferPlace } from './buffers.ts';
 import type { Step } from './fuse-steps.ts';
 import type { GraphNode } from './graph.ts';
-import type { Scratch, WorkSplit } from './plan.ts';
+
+/** Offsets in a thread's scratch memory, bytes; assembly/operations/fused-rows.ts says what they hold. */
+export interface Scratch {
+  ring: number;
+  filtered: number;
+  hidden: number;
+  patches: number;
+  bytes: number;
+}
+
+/** How a step is divided into pieces; assembly/layout.ts defines a tile for each kind of step. */
+export interface WorkSplit {
+  tile: number;
+  tilePanels: number;
+  items: number;
+}
 
 /** The content of a record. */
 export interface RecordContents {

@@ -4,7 +4,7 @@ import { PANEL, STEP_BYTES, TAIL_BYTES } from './assembly/layout.ts';
 import { alignLine, padChannels, placeBuffers, type BufferPlace } from './buffers.ts';
 import { countUsers, type Step } from './fuse-steps.ts';
 import type { GraphNode } from './graph.ts';
-import { writeRecord } from './plan-records.ts';
+import { writeRecord, type Scratch, type WorkSplit } from './plan-records.ts';
 
 /** A plan for one size, batch and set of outputs. Addresses are bytes from the start of the memory. */
 export interface CpuPlan {
@@ -86,15 +86,6 @@ function placeMaps(
   return { places: new Map(places), end: start + bytes };
 }
 
-/** Offsets in a thread's scratch memory, bytes; assembly/operations/fused-rows.ts says what they hold. */
-export interface Scratch {
-  ring: number;
-  filtered: number;
-  hidden: number;
-  patches: number;
-  bytes: number;
-}
-
 /** The buffers between the stages of a fused step. */
 function layoutScratch({ kind, first, depthwise, second, third, input }: Step): Scratch {
   let bytes = TAIL_BYTES;
@@ -113,13 +104,6 @@ function layoutScratch({ kind, first, depthwise, second, third, input }: Step): 
     patches: first?.kind === 'convolution' ? reserve(first.width * 9 * input.channels + 4) : 0,
     bytes,
   };
-}
-
-/** How a step is divided into pieces; assembly/layout.ts defines a tile for each kind of step. */
-export interface WorkSplit {
-  tile: number;
-  tilePanels: number;
-  items: number;
 }
 
 /** A multiple of 6 and of 4 whose input and output stay in the first-level cache while the panels change. */
