@@ -1,25 +1,25 @@
-// What the study compares: questions, each with the set-ups that answer it. Everything a set-up does not
-// name is as in the basis. Next: study-runs.ts runs them, study-report.ts tells of them.
+// The study's questions, each with the set-ups that it compares. Settings that an entry omits are those of BASIS.
+// Next: study-runs.ts.
 import type { LabData, LabLoss, LabOutput, LabTarget } from '../../core/lab/lab-setup.ts';
 import { OUTPUT_WORDS } from '../../core/lab/lab-words.ts';
 
-/** One set-up, apart from its seed. */
+/** One set-up, without its seed. */
 export interface StudyEntry {
   data: Exclude<LabData, { kind: 'lesson' }>;
   output: LabOutput;
   target: LabTarget;
   loss: LabLoss;
-  /** Times the study's steps. */
+  /** Multiple of the study's steps. */
   patience: number;
-  /** Learned with faces on the left, tested with faces on the right. */
+  /** Whether faces are on the left in training and on the right in testing. */
   isShifted: boolean;
 }
 
 export interface StudyQuestion {
-  /** How `--questions` names it. */
+  /** Name in `--questions`. */
   id: string;
   title: string;
-  /** What is the same for all, and what differs. */
+  /** The settings that are equal, and those that differ. */
   text: string;
   entries: { name: string; entry: StudyEntry }[];
 }
@@ -33,7 +33,7 @@ const BASIS: StudyEntry = {
   isShifted: false,
 };
 
-/** Names an entry for good: the same set-up in two questions is run once. */
+/** Stable name of a set-up, used in files. A set-up that is in two questions is run once. */
 export function entryKey({ data, output, target, loss, patience, isShifted }: StudyEntry): string {
   const count = data.kind === 'points' ? data.count : '';
   const size = target.kind === 'single' ? '' : target.size;
@@ -96,14 +96,14 @@ export const QUESTIONS: readonly StudyQuestion[] = [
   },
   {
     id: 'outputs',
-    title: 'How the network answers',
-    text: 'One nose. Maps learn a Gaussian of σ 2 by weighted cross-entropy; x and y learn the distance; cells learn cross-entropy and the square of the offset’s error.',
+    title: 'The form of the output',
+    text: 'One nose. Heatmaps learn a Gaussian of σ 2 with weighted cross-entropy; x and y minimise the distance; cells minimise cross-entropy and the squared error of the offset.',
     entries: vary(outputs(ALL)),
   },
   {
     id: 'points',
     title: 'More points',
-    text: 'Two and eight points on moving shapes, among others that look nearly the same; a bar may cover them.',
+    text: 'Two and eight points on moving shapes, among similar shapes; a bar may occlude them.',
     entries: [2, 8].flatMap((count) =>
       vary(outputs(count === 8 ? ALL : ['pooled', 'unet', 'dense', 'grid']), {
         ...BASIS,
@@ -114,7 +114,7 @@ export const QUESTIONS: readonly StudyQuestion[] = [
   {
     id: 'patience',
     title: 'Five times as many steps',
-    text: 'Whether those that fall behind only need longer. A step takes as long as above.',
+    text: 'Whether the set-ups that are worse only need more steps. The time per step is the same as above.',
     entries: [
       ...vary(outputs(['unet', 'dense', 'grid']), { ...BASIS, patience: 5 }),
       ...vary([['U-Net, squared error', { loss: 'squared' }]], { ...BASIS, patience: 5 }),
@@ -125,14 +125,14 @@ export const QUESTIONS: readonly StudyQuestion[] = [
   },
   {
     id: 'shifted',
-    title: 'Where it has never been',
-    text: 'Every face to learn from has its middle in the left half of the picture, every face to be tested on in the right half.',
+    title: 'Unseen positions',
+    text: 'The centre of each face is in the left half of the picture in training, and in the right half in testing.',
     entries: vary(outputs(ALL), { ...BASIS, isShifted: true }),
   },
   {
     id: 'vessels',
     title: 'A region instead of points',
-    text: 'Thin vessels, segmented. The figure is the overlap of answer and truth (intersection over union).',
+    text: 'Segmentation of thin vessels. The figure is the overlap of prediction and truth (intersection over union).',
     entries: vary(
       [
         ['U-Net: cross-entropy', { loss: 'cross-entropy' }],

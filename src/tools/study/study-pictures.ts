@@ -1,44 +1,45 @@
-// Pictures for the report: what a set-up was shown, and below it the map it answered with, where it sees
-// the points (a cross) and where they are (a ring).
+// Pictures for the report: test pictures of a set-up above the predicted heatmaps. Crosses mark the predicted
+// points, rings the true ones.
 import sharp from 'sharp';
 import { Canvas, type Color, capsule, disc, union, without } from '../../core/lab/canvas.ts';
 import { enlargeMap } from '../../core/model/cell-maps.ts';
 import { HEAT_COLORS } from '../../core/drawing/palette.ts';
 import type { ScenePlace } from '../../core/lab/scene.ts';
-import type { StudyLook } from './study-runs.ts';
+import type { StudySample } from './study-runs.ts';
 
-/** Pixels of the report's picture to one of the lab's. */
-const ENLARGES = 2;
-const GAP = 4;
+/** Scale of the lab's pictures in the report. */
+const SCALE = 2;
+const GAP_PX = 4;
 const TRUE_COLOR: Color = [1, 1, 1];
 const FOUND_COLOR: Color = [1, 0.25, 0.5];
 
-/** Writes a PNG of two rows: pictures, and what was answered. */
-export async function writeLooks(path: string, looks: readonly StudyLook[]): Promise<void> {
-  const side = looks[0].scene.width * ENLARGES;
-  const width = looks.length * (side + GAP) - GAP;
-  const sheet = new Canvas(width, 2 * side + GAP);
+/** Writes a PNG of two rows: pictures, and heatmaps. */
+export async function writeSamples(path: string, samples: readonly StudySample[]): Promise<void> {
+  const side = samples[0].scene.width * SCALE;
+  const width = samples.length * (side + GAP_PX) - GAP_PX;
+  const sheet = new Canvas(width, 2 * side + GAP_PX);
   sheet.values.fill(1);
-  looks.forEach((look, index) => {
-    const left = index * (side + GAP);
-    copy(sheet, left, 0, side, pictureOf(look));
-    copy(sheet, left, side + GAP, side, mapOf(look));
-    mark(sheet, look, left, 0);
-    mark(sheet, look, left, side + GAP);
+  samples.forEach((sample, index) => {
+    const left = index * (side + GAP_PX);
+    copy(sheet, left, 0, side, pictureOf(sample));
+    copy(sheet, left, side + GAP_PX, side, heatmapOf(sample));
+    markPoints(sheet, sample, left, 0);
+    markPoints(sheet, sample, left, side + GAP_PX);
   });
   const bytes = Buffer.from(sheet.values.map((value) => 255 * value + 0.5));
   const raw = { width, height: sheet.height, channels: 3 as const };
   await sharp(bytes, { raw }).png({ palette: true, effort: 10 }).toFile(path);
 }
 
-type Values = (i: number) => Color;
+/** Colour of a picture by pixel index, row by row. */
+type ColorAt = (i: number) => Color;
 
-function pictureOf({ scene: { pixels } }: StudyLook): Values {
+function pictureOf({ scene: { pixels } }: StudySample): ColorAt {
   return (i) => [pixels[3 * i], pixels[3 * i + 1], pixels[3 * i + 2]];
 }
 
-/** The strongest of all points' maps at each pixel; grey where the answer is no map. */
-function mapOf({ scene, answer: { map } }: StudyLook): Values {
+/** The maximum over all points' heatmaps; grey when the network has none. */
+function heatmapOf({ scene, answer: { map } }: StudySample): ColorAt {
   if (!map) return () => [0.85, 0.85, 0.85];
   const layers = Array.from({ length: map.channels }, (_, point) => enlargeMap(map, point, scene));
   return (i) => {
@@ -48,17 +49,22 @@ function mapOf({ scene, answer: { map } }: StudyLook): Values {
   };
 }
 
-function copy(sheet: Canvas, left: number, top: number, side: number, valueAt: Values): void {
+function copy(sheet: Canvas, left: number, top: number, side: number, colorAt: ColorAt): void {
   for (let y = 0; y < side; y++) {
     for (let x = 0; x < side; x++) {
-      const from = Math.floor(y / ENLARGES) * (side / ENLARGES) + Math.floor(x / ENLARGES);
-      sheet.values.set(valueAt(from), ((top + y) * sheet.width + left + x) * 3);
+      const from = Math.floor(y / SCALE) * (side / SCALE) + Math.floor(x / SCALE);
+      sheet.values.set(colorAt(from), ((top + y) * sheet.width + left + x) * 3);
     }
   }
 }
 
-function mark(sheet: Canvas, { scene, answer }: StudyLook, left: number, top: number): void {
-  const at = ({ x, y }: ScenePlace) => ({ x: left + x * ENLARGES, y: top + y * ENLARGES });
+function markPoints(
+  sheet: Canvas,
+  { scene, answer }: StudySample,
+  left: number,
+  top: number,
+): void {
+  const at = ({ x, y }: ScenePlace) => ({ x: left + x * SCALE, y: top + y * SCALE });
   scene.points.forEach((truth, point) => {
     if (truth) {
       const { x, y } = at(truth);

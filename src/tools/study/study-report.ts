@@ -1,11 +1,9 @@
-// The study as Markdown: a table a question, with the spread over seeds, and what the figures say. The
-// sentences: study-findings.ts.
+// The study as Markdown: the findings, and a table per question with the spread over the seeds.
 import { findings } from './study-findings.ts';
 import type { StudyEntry, StudyQuestion } from './study-grid.ts';
-import type { StudyResults } from './study-results.ts';
-import type { StudyRun } from './study-runs.ts';
+import type { ReadFigure, StudyResults } from './study-results.ts';
 
-/** What the report says of itself. */
+/** Conditions of the study, for the report's introduction. */
 export interface StudyFacts {
   date: string;
   machine: string;
@@ -14,7 +12,7 @@ export interface StudyFacts {
   seeds: number;
 }
 
-/** The whole report. @param pictureOf the picture of an entry relative to the report, or null */
+/** Formats the report. @param pictureOf path of an entry's picture relative to the report, or null */
 export function formatStudy(
   results: StudyResults,
   facts: StudyFacts,
@@ -27,20 +25,20 @@ export function formatStudy(
     [
       '# Why heatmaps: the study',
       `Written by \`npm run study\` on ${date}, on ${machine}, one thread.`,
-      `Every set-up learns from the same 400 drawn pictures of 64 × 64 pixels, in the same order, for ` +
-        `${steps} steps of ${batch} pictures, with AdamW and a one-cycle learning rate up to 0.004. Those ` +
-        `learned from nothing have 12,000 to 15,000 parameters (a few more with eight points); equal are ` +
-        `steps, pictures and, nearly, parameters, not the time a step takes, which is a column. The ` +
-        `U-Net on the pretrained network learns 21,000, and its encoder had seen people before. Each ` +
-        `figure is the middle of ${seeds} seeds, the range over them in brackets; each seed is judged on ` +
-        `the same 128 unseen pictures. “Missed” is further off than 6.4 pixels. “Larger” are pictures of ` +
-        `128 × 128 with things as large as before, errors in their pixels. Multiply-adds, in ` +
-        `millions, are those of one answer, without the frozen encoder’s. Milliseconds are one core’s own time.`,
-      '## What was learned',
+      `Every set-up is trained on the same 400 drawn pictures of 64 × 64 pixels, in the same order, for ` +
+        `${steps} steps of ${batch} pictures, with AdamW and a one-cycle learning rate up to 0.004. Networks ` +
+        `trained from scratch have 12,000 to 15,000 parameters (a few more with eight points). Steps, pictures ` +
+        `and, nearly, parameters are equal; the time per step differs and is a column. The U-Net on the ` +
+        `pretrained network trains 21,000 parameters, and its encoder was trained on people. Each figure is the ` +
+        `median of ${seeds} seeds, with the range in brackets. Each seed is tested on the same 128 unseen ` +
+        `pictures. “Missed” means an error above 6.4 pixels. “Larger” means pictures of 128 × 128 pixels with ` +
+        `objects of unchanged size and errors in their pixels. Multiply-adds, in millions, are those of one ` +
+        `inference, without the frozen encoder. Milliseconds are CPU time on one core.`,
+      '## Findings',
       findings(results, questions)
         .map((sentence) => `- ${sentence}`)
         .join('\n'),
-      '## What this does not say',
+      '## Limits',
       LIMITS,
       ...sections,
     ].join('\n\n') + '\n'
@@ -48,14 +46,14 @@ export function formatStudy(
 }
 
 const LIMITS =
-  'All pictures are drawn and small, and so are the networks: what takes many pictures of the world, or a large ' +
-  'network, is not seen here. One learning rate serves all and was not sought for each: a loss or an output that ' +
-  'loses here may do better with its own. What is called the best of several is the best on the very pictures ' +
-  'its figure is from. Seeds are few, so a difference that not every seed shows is called none.';
+  'The pictures are small drawings, and the networks are small: effects that need many photographs or a large ' +
+  'network do not appear. One learning rate is used for all set-ups and was not tuned for each: a loss or an output ' +
+  'that is worse here may be better with another. The best of several set-ups is chosen on the pictures on which ' +
+  'its figure is measured. There are few seeds, so a difference that is not present in every seed counts as none.';
 
 interface Column {
   title: string;
-  readonly cell: (results: StudyResults, entry: StudyEntry) => string;
+  cell: (results: StudyResults, entry: StudyEntry) => string;
 }
 
 const percent = (value: number | null) => (value === null ? null : 100 * value);
@@ -69,9 +67,9 @@ const SIZE_COLUMNS: Column[] = [
   { title: 'parameters', cell: (r, e) => r.of(e)[0]?.parameters.toLocaleString('en') ?? '–' },
   {
     title: 'multiply-adds, M',
-    cell: (r, e) => r.middle(e, (run) => run.multiplyAdds / 1e6)?.toFixed(1) ?? '–',
+    cell: (r, e) => r.median(e, (run) => run.multiplyAdds / 1e6)?.toFixed(1) ?? '–',
   },
-  { title: 'ms a step', cell: (r, e) => r.middle(e, ({ stepMs }) => stepMs)?.toFixed(0) ?? '–' },
+  { title: 'ms per step', cell: (r, e) => r.median(e, ({ stepMs }) => stepMs)?.toFixed(0) ?? '–' },
 ];
 const LARGER_COLUMNS: Column[] = [
   {
@@ -88,15 +86,15 @@ const REGION_COLUMNS: Column[] = [
   },
 ];
 
-/** Where not all columns have a meaning: a step takes no longer because there are more of them. */
+/** Questions for which some columns have no meaning. More steps, for example, do not change the time per step. */
 const COLUMNS: Record<string, Column[] | undefined> = {
   vessels: [...REGION_COLUMNS, ...SIZE_COLUMNS],
   shifted: [...POINT_COLUMNS, ...SIZE_COLUMNS],
   patience: [...POINT_COLUMNS, ...LARGER_COLUMNS, SIZE_COLUMNS[0]],
 };
 
-/** A star marks a network of one size, which had to be shown the larger pictures shrunk. */
-function largerCell(read: (run: StudyRun) => number | null, digits: number): Column['cell'] {
+/** A cell with a star when the network takes one size only and got the larger pictures shrunk. */
+function largerCell(read: ReadFigure, digits: number): Column['cell'] {
   return (results, entry) => {
     const isShrunk = results.of(entry).some(({ larger }) => larger?.isShrunk);
     return results.spread(entry, read, digits) + (isShrunk ? ' *' : '');
@@ -123,13 +121,13 @@ function formatQuestion(
     text,
     formatMarkdownTable([['', ...columns.map((column) => column.title)], ...rows]),
     ...(hasStar
-      ? ['\\* A fully connected layer takes one size of picture only: it was shown them shrunk.']
+      ? ['\\* A fully connected layer takes one size only. The larger pictures were shrunk for it.']
       : []),
     ...pictures,
   ].join('\n\n');
 }
 
-/** Columns aligned, so that the table reads as it is, too. */
+/** A Markdown table with aligned columns, which is readable as plain text. */
 function formatMarkdownTable([head, ...rows]: string[][]): string {
   const widths = head.map((_, column) =>
     Math.max(3, ...[head, ...rows].map((row) => row[column].length)),

@@ -1,5 +1,5 @@
-// `npm run study`: runs the lab's set-ups with equal budgets and several seeds each, and writes tables,
-// pictures and what was learned. What is compared: study/study-grid.ts.
+// `npm run study`: trains the lab's set-ups with equal budgets from several seeds, and writes a report with
+// findings, tables and pictures. Next: study-grid.ts, study-runs.ts.
 import { Command, Option } from 'commander';
 import { existsSync } from 'node:fs';
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
@@ -13,11 +13,10 @@ import { openNetwork } from '../shared/open-network.ts';
 import { Progress } from '../shared/progress.ts';
 import { runCommand, wholeNumber } from '../shared/run-command.ts';
 import { entryKey, QUESTIONS, type StudyEntry, type StudyQuestion } from './study-grid.ts';
-import { parseStudy } from './parse-study.ts';
-import { writeLooks } from './study-pictures.ts';
+import { writeSamples } from './study-pictures.ts';
 import { formatStudy } from './study-report.ts';
 import { StudyResults } from './study-results.ts';
-import { runStudyEntry, STUDY_BATCH, type StudyRun } from './study-runs.ts';
+import { parseStudy, runStudyEntry, STUDY_BATCH, type StudyRun } from './study-runs.ts';
 
 interface StudyOptions {
   questions: readonly StudyQuestion[];
@@ -31,26 +30,26 @@ interface StudyOptions {
 const NAMES = QUESTIONS.map(({ id }) => id).join(',');
 
 const command = new Command('study')
-  .description('Compare ways of answering, targets and losses, and write what came of it.')
-  .requiredOption('--out <folder>', 'where study.md and its pictures go')
-  .requiredOption('--json <file>', 'every run for machines; runs that are in it are not run again')
+  .description('Compare outputs, targets and losses of small networks, and write a report.')
+  .requiredOption('--out <folder>', 'folder for study.md and its pictures')
+  .requiredOption('--json <file>', 'JSON file of all runs; runs that it contains are not repeated')
   .addOption(
-    new Option('--questions <names>', `some of ${NAMES}`)
+    new Option('--questions <names>', `any of ${NAMES}`)
       .argParser(readQuestions)
       .default(QUESTIONS, 'all'),
   )
-  .option('--seeds <n>', 'runs of each set-up', wholeNumber('--seeds', 1, 100), 3)
-  .option('--steps <n>', 'steps of each run', wholeNumber('--steps', 1, 100_000), 200)
+  .option('--seeds <n>', 'seeds per set-up', wholeNumber('--seeds', 1, 100), 3)
+  .option('--steps <n>', 'training steps per run', wholeNumber('--steps', 1, 100_000), 200)
   .option(
     '--machine <words>',
-    'the machine, for the report',
-    `a machine of ${availableParallelism()} cores (${platform()})`,
+    'description of the machine, for the report',
+    `a machine with ${availableParallelism()} cores (${platform()})`,
   )
   .action(study);
 
-/** Pictures of each set-up that the report shows. */
-const SHOWN = 4;
-/** What was learned for longer looks the same. */
+/** Pictures per set-up in the report. */
+const SHOWN_PICTURES = 4;
+/** After more steps the pictures look the same. */
 const hasPicture = ({ patience }: StudyEntry) => patience === 1;
 
 const tools: LabTools = {
@@ -58,7 +57,7 @@ const tools: LabTools = {
   openEncoder: async () => (await openNetwork()).network,
 };
 
-/** The questions that are named, in the study's order. */
+/** Parses `--questions`. Returns them in the study's order. */
 function readQuestions(text: string): StudyQuestion[] {
   const named = text.split(',');
   const unknown = named.find((name) => !QUESTIONS.some(({ id }) => id === name));
@@ -75,7 +74,7 @@ async function study(options: StudyOptions): Promise<void> {
   await mkdir(pictures, { recursive: true });
   const runs = await readRuns(options);
   await runAll(options, runs, pictures);
-  // An earlier study may have had more seeds.
+  // The JSON file of an earlier study may contain more seeds.
   const results = new StudyResults(runs.filter(({ seed }) => seed <= options.seeds));
   const facts = {
     date: new Intl.DateTimeFormat('en-GB', { dateStyle: 'long' }).format(new Date()),
@@ -95,7 +94,7 @@ async function study(options: StudyOptions): Promise<void> {
   process.stdout.write(`${join(options.out, 'study.md')}\n`);
 }
 
-/** Every set-up with the first seed, then with the next: what is cut off is of use all the same. */
+/** Runs all set-ups with the first seed, then with the next, so that an interrupted study is usable. */
 async function runAll(options: StudyOptions, runs: StudyRun[], pictures: string): Promise<void> {
   const entries = new Map<string, StudyEntry>(
     options.questions.flatMap(({ entries: list }) =>
@@ -109,27 +108,27 @@ async function runAll(options: StudyOptions, runs: StudyRun[], pictures: string)
     for (const [key, entry] of entries) {
       progress.show('Running set-up', ++done, all, key);
       if (runs.some((run) => run.key === key && run.seed === seed)) continue;
-      const { result, looks } = await runStudyEntry(key, entry, seed, options.steps, tools);
+      const { result, samples } = await runStudyEntry(key, entry, seed, options.steps, tools);
       runs.push(result);
-      await writeWhole(
+      await writeAtomically(
         options.json,
         `${JSON.stringify({ steps: options.steps, runs }, null, 2)}\n`,
       );
       if (hasPicture(entry) && seed === 1) {
-        await writeLooks(join(pictures, `${key}.png`), looks.slice(0, SHOWN));
+        await writeSamples(join(pictures, `${key}.png`), samples.slice(0, SHOWN_PICTURES));
       }
     }
   }
   progress.clear();
 }
 
-/** So that a study that is cut off leaves the runs of before. */
-async function writeWhole(path: string, text: string): Promise<void> {
+/** Writes a temporary file and renames it, so that an interruption does not damage the earlier runs. */
+async function writeAtomically(path: string, text: string): Promise<void> {
   await writeFile(`${path}.part`, text);
   await rename(`${path}.part`, path);
 }
 
-/** What an earlier study left, when it was cut off. */
+/** The runs of an earlier or interrupted study; empty when there is none. */
 async function readRuns({ json, steps }: StudyOptions): Promise<StudyRun[]> {
   let text: string;
   try {
@@ -138,9 +137,9 @@ async function readRuns({ json, steps }: StudyOptions): Promise<StudyRun[]> {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
     throw new InputError(`${json} cannot be read.`, { cause: error });
   }
-  const kept = parseStudy(text, json);
-  if (kept.steps === steps) return kept.runs;
-  throw new InputError(`${json} holds runs of ${kept.steps} steps, not of ${steps}: remove it.`);
+  const earlier = parseStudy(text, json);
+  if (earlier.steps === steps) return earlier.runs;
+  throw new InputError(`${json} holds runs of ${earlier.steps} steps, not of ${steps}: remove it.`);
 }
 
 await runCommand(command);
