@@ -143,10 +143,11 @@ export class KeydotPeople extends LitElement {
         <span>Next person</span>
       </button>
     `;
+    const lost = 'Person out of sight, searching…';
     return html`
       ${this.others === 'none' ? nothing : button}
       <div role="status">
-        ${this.others === 'searching' ? html`<div class="lost">Person out of sight, searching…</div>` : nothing}
+        ${this.others === 'searching' ? html`<div class="lost">${lost}</div>` : nothing}
       </div>
     `;
   }

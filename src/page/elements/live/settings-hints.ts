@@ -73,7 +73,7 @@ export function supportsSharper(spec: ModelSpec | null): boolean {
 /**
  * The effect of "Sharper". Measured on our pictures with the 136 people of at least 8 labelled joints (one
  * person: mean recall at OKS .50:.05:.95) and the 106 of them larger than 1 % of the picture (everyone: recall
- * at OKS .50); time on WebAssembly, alternating. See core/detection/test-time-augmentation.ts.
+ * at OKS .50); time on WebAssembly, alternating. See inference/test-time-augmentation.ts.
  */
 export function describeSharper(spec: ModelSpec | null, people: Settings['people']): string {
   if (!supportsSharper(spec)) {

@@ -68,6 +68,7 @@ export class KeydotUpdate extends LitElement {
   }
 
   #renderOffer({ lines }: Extract<UpdateState, { kind: 'offered' }>, updates: UpdateSession) {
+    const postpone = 'Later';
     return html`
       <section class="card" aria-labelledby="title">
         <h2 id="title" role="status">A new version is ready</h2>
@@ -81,7 +82,7 @@ export class KeydotUpdate extends LitElement {
         <p>All Keydot tabs will reload. Your work stays, and a training continues afterwards.</p>
         <div class="actions">
           <button class="button primary" @click=${() => void updates.accept()}>Update</button>
-          <button class="button" @click=${() => updates.postpone()}>Later</button>
+          <button class="button" @click=${() => updates.postpone()}>${postpone}</button>
         </div>
       </section>
     `;

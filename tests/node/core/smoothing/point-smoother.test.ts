@@ -1,4 +1,4 @@
-// The filter by its answers to a step, a ramp and a sine, and to what no joint can do.
+// The smoothing filter's response to a step, a ramp, a sine and implausible jumps.
 import { describe, expect, it } from 'vitest';
 import { findSwappedJoints, PoseSmoother } from '../../../../src/core/smoothing/pose-smoother.ts';
 import {
@@ -11,26 +11,26 @@ import { createStandingPose } from '../../../fixtures/people/poses.ts';
 const FRAME_MS = 1000 / 30;
 const BODY_PX = 300;
 
-/** The way of a joint through the filter, body sizes, a frame each. */
-function follow(way: readonly number[], steadiness = DEFAULT_SMOOTHING): number[] {
-  const point = new PointSmoother({ x: way[0] * BODY_PX, y: 0 }, 0);
-  return way.map((x, index) => {
+/** Filters the path of a joint, in body sizes per frame. */
+function filterPath(path: readonly number[], steadiness = DEFAULT_SMOOTHING): number[] {
+  const point = new PointSmoother({ x: path[0] * BODY_PX, y: 0 }, 0);
+  return path.map((x, index) => {
     const measured = { x: x * BODY_PX, y: 0, timeMs: index * FRAME_MS };
     const known = { bodyPx: BODY_PX, trust: 1, isDoubtful: false };
-    const { x: steadied } = point.filter({ ...measured, ...known }, smoothingSettings(steadiness));
-    return steadied / BODY_PX;
+    const { x: smoothed } = point.filter({ ...measured, ...known }, smoothingSettings(steadiness));
+    return smoothed / BODY_PX;
   });
 }
 
 const ramp = (perSecond: number) => Array.from({ length: 60 }, (_, i) => (i / 30) * perSecond);
 
-describe('SteadyPoint', () => {
-  it('arrives after a step that a body can make, without overshooting', () => {
-    const steadied = follow([...Array<number>(10).fill(0), ...Array<number>(20).fill(0.1)]);
-    expect(Math.max(...steadied)).toBeLessThanOrEqual(0.1);
-    // Most of the way in the second frame, nearly all after a fifth of a second.
-    expect(steadied[11]).toBeGreaterThan(0.06);
-    expect(steadied[16]).toBeGreaterThan(0.09);
+describe('PointSmoother', () => {
+  it('follows a plausible step without overshooting', () => {
+    const smoothed = filterPath([...Array<number>(10).fill(0), ...Array<number>(20).fill(0.1)]);
+    expect(Math.max(...smoothed)).toBeLessThanOrEqual(0.1);
+    // 60 % of the step in the second frame, 90 % after a fifth of a second.
+    expect(smoothed[11]).toBeGreaterThan(0.06);
+    expect(smoothed[16]).toBeGreaterThan(0.09);
   });
 
   it.each([
@@ -38,39 +38,39 @@ describe('SteadyPoint', () => {
     [0.5, 25],
     [1, 15],
     [3, 15],
-  ])('is late on a ramp of %d body sizes a second by less than %d ms', (perSecond, mostMs) => {
-    const way = ramp(perSecond);
-    const lateMs = ((way.at(-1)! - follow(way).at(-1)!) / perSecond) * 1000;
-    expect(lateMs).toBeGreaterThan(0);
-    expect(lateMs).toBeLessThan(mostMs);
+  ])('lags on a ramp of %d body sizes per second by less than %d ms', (perSecond, maxLagMs) => {
+    const path = ramp(perSecond);
+    const lagMs = ((path.at(-1)! - filterPath(path).at(-1)!) / perSecond) * 1000;
+    expect(lagMs).toBeGreaterThan(0);
+    expect(lagMs).toBeLessThan(maxLagMs);
   });
 
-  it('keeps the width of a swing, and trails its turns by less than two hundredths of the body', () => {
+  it('preserves the amplitude of a swing, with a lag of less than 2 % of the body', () => {
     const swing = Array.from({ length: 90 }, (_, i) => 0.2 * Math.sin((2 * Math.PI * i) / 30));
-    const steadied = follow(swing);
-    expect(Math.max(...steadied.slice(30))).toBeGreaterThan(0.19);
-    const behind = swing.map((x, i) => Math.abs(x - steadied[i]));
+    const smoothed = filterPath(swing);
+    expect(Math.max(...smoothed.slice(30))).toBeGreaterThan(0.19);
+    const behind = swing.map((x, i) => Math.abs(x - smoothed[i]));
     expect(Math.max(...behind.slice(15))).toBeLessThan(0.02);
   });
 
-  it('is steadier and later the higher the slider', () => {
-    const way = ramp(0.5);
-    const late = [0.2, 0.4, 0.6, 0.8, 1].map((value) => way.at(-1)! - follow(way, value).at(-1)!);
-    expect(late).toEqual([...late].sort((a, b) => a - b));
-    expect(late[0]).toBeLessThan(late[4]);
+  it('smooths more and lags more with a stronger setting', () => {
+    const path = ramp(0.5);
+    const lags = [0.2, 0.4, 0.6, 0.8, 1].map((value) => path.at(-1)! - filterPath(path, value).at(-1)!);
+    expect(lags).toEqual([...lags].sort((a, b) => a - b));
+    expect(lags[0]).toBeLessThan(lags[4]);
   });
 
-  it('waits one frame for a leap, then is there, and never in between', () => {
-    const steadied = follow([0, 0, 0, 0.5, 0.5, 0.5]);
-    expect(steadied).toEqual([0, 0, 0, 0, 0.5, 0.5]);
+  it('delays a jump by one frame, without intermediate positions', () => {
+    const smoothed = filterPath([0, 0, 0, 0.5, 0.5, 0.5]);
+    expect(smoothed).toEqual([0, 0, 0, 0, 0.5, 0.5]);
   });
 
-  it('lets a single wrong frame pass', () => {
-    expect(follow([0, 0, 0, 0.5, 0, 0])).toEqual([0, 0, 0, 0, 0, 0]);
+  it('ignores a single wrong frame', () => {
+    expect(filterPath([0, 0, 0, 0.5, 0, 0])).toEqual([0, 0, 0, 0, 0, 0]);
   });
 });
 
-describe('left and right that are taken for each other', () => {
+describe('swapped left and right joints', () => {
   const frame = { width: 640, height: 480 };
   const standing = createStandingPose(0.5, 0.9, 0.6);
   const swapKnees = () => {
@@ -81,7 +81,7 @@ describe('left and right that are taken for each other', () => {
   };
   const kneeOf = (pose: typeof standing) => pose.keypoints[13].x;
 
-  it('are found out, also when the joints are near each other', () => {
+  it('are detected, also when the joints are near each other', () => {
     const before = new Map(
       standing.keypoints.map(({ joint, x, y }) => [joint, { x: x * 640, y: y * 480 }]),
     );
@@ -97,12 +97,12 @@ describe('left and right that are taken for each other', () => {
     let timeMs = 0;
     const smooth = (pose: typeof standing) => smoother.smooth(pose, frame, (timeMs += FRAME_MS));
     for (let i = 0; i < 5; i++) smooth(standing);
-    // One swapped frame is not believed; a second one is, at once.
+    // One swapped frame is ignored; a second one is accepted at once.
     expect(kneeOf(smooth(swapKnees()))).toBeCloseTo(kneeOf(standing), 9);
     expect(kneeOf(smooth(swapKnees()))).toBeCloseTo(kneeOf(swapKnees()), 9);
   });
 
-  it('someone elsewhere in the next frame is there at once', () => {
+  it('another position in the next frame is accepted at once', () => {
     const smoother = new PoseSmoother();
     smoother.smooth(standing, frame, 0);
     smoother.smooth(standing, frame, FRAME_MS);

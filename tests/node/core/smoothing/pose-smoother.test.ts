@@ -9,8 +9,8 @@ const FRAME_MS = 1000 / 30;
 
 const noseX = (pose: Pose) => pose.keypoints[0].x;
 
-/** The nose's way through the smoother while someone of a size moves across as told. */
-function followNose(height: number, positions: readonly number[], score = 0.9): number[] {
+/** The smoothed x of the nose of a person of the given height at these positions. */
+function smoothNose(height: number, positions: readonly number[], score = 0.9): number[] {
   const smoother = new PoseSmoother();
   return positions.map((x, i) =>
     noseX(smoother.smooth(createStandingPose(x, 0.9, height, score), frame, i * FRAME_MS)),
@@ -22,41 +22,41 @@ const rootMeanSquare = (values: readonly number[]) =>
   Math.sqrt(values.reduce((sum, value) => sum + value * value, 0) / values.length);
 
 describe('PoseSmoother', () => {
-  it('takes at least 60 % of the jitter off someone who stands still', () => {
+  it('removes at least 60 % of the jitter of a standing person', () => {
     const random = createRandom(1);
     // Noise of 0.3 % of the body, root mean square, as the network has on real video.
     const bodyHeight = (0.6 * frame.height) / frame.width;
     const noise = () => 0.003 * bodyHeight * Math.sqrt(3) * (random() * 2 - 1);
     const noisy = Array.from({ length: 300 }, () => 0.5 + noise());
-    const calmed = followNose(0.6, noisy);
-    expect(rootMeanSquare(steps(calmed))).toBeLessThan(0.4 * rootMeanSquare(steps(noisy)));
+    const smoothed = smoothNose(0.6, noisy);
+    expect(rootMeanSquare(steps(smoothed))).toBeLessThan(0.4 * rootMeanSquare(steps(noisy)));
   });
 
-  it('is at most 25 ms behind someone who walks one body length a second', () => {
+  it('lags at most 25 ms behind a person who walks one body length per second', () => {
     const perSecond = (0.6 * frame.height) / frame.width;
     const walk = Array.from({ length: 90 }, (_, i) => 0.1 + (i / 30) * perSecond * 0.25);
     const fast = Array.from({ length: 90 }, (_, i) => 0.1 + (i / 30) * perSecond);
-    const lagMs = (way: number[], speed: number) =>
-      ((way.at(-1)! - followNose(0.6, way).at(-1)!) / speed) * 1000;
+    const lagMs = (path: number[], speed: number) =>
+      ((path.at(-1)! - smoothNose(0.6, path).at(-1)!) / speed) * 1000;
     expect(lagMs(fast, perSecond)).toBeLessThan(25);
     expect(lagMs(walk, perSecond * 0.25)).toBeLessThan(50);
   });
 
-  it('does the same to someone near and far', () => {
+  it('is independent of the size of the person', () => {
     const random = createRandom(2);
-    const way = Array.from({ length: 60 }, (_, i) => Math.sin(i / 8) + 0.1 * random());
-    const near = followNose(
+    const path = Array.from({ length: 60 }, (_, i) => Math.sin(i / 8) + 0.1 * random());
+    const near = smoothNose(
       0.8,
-      way.map((x) => 0.5 + 0.2 * x),
+      path.map((x) => 0.5 + 0.2 * x),
     );
-    const far = followNose(
+    const far = smoothNose(
       0.2,
-      way.map((x) => 0.5 + 0.05 * x),
+      path.map((x) => 0.5 + 0.05 * x),
     );
     near.forEach((x, i) => expect((x - 0.5) / 4).toBeCloseTo(far[i] - 0.5, 9));
   });
 
-  it('does the same across and down, pixel for pixel', () => {
+  it('is equal horizontally and vertically, in pixels', () => {
     const smoother = new PoseSmoother();
     let nose = { x: 0, y: 0 };
     for (let i = 0; i < 10; i++) {
@@ -70,7 +70,7 @@ describe('PoseSmoother', () => {
     expect(acrossPx).toBeLessThan(9 * 12);
   });
 
-  it('leaves scores alone', () => {
+  it('does not change scores', () => {
     const smoother = new PoseSmoother();
     smoother.smooth(createStandingPose(0.5, 0.9, 0.5), frame, 0);
     const pose = createStandingPose(0.6, 0.9, 0.5, 0.4);
@@ -82,9 +82,9 @@ describe('PoseSmoother', () => {
     );
   });
 
-  it('moves a doubtful joint less than a clear one', () => {
-    const way = [0.5, 0.52];
-    expect(followNose(0.6, way, 0.15)[1]).toBeLessThan(followNose(0.6, way, 0.9)[1]);
+  it('moves an uncertain joint less than a certain one', () => {
+    const path = [0.5, 0.52];
+    expect(smoothNose(0.6, path, 0.15)[1]).toBeLessThan(smoothNose(0.6, path, 0.9)[1]);
   });
 
   it.each([
@@ -96,17 +96,17 @@ describe('PoseSmoother', () => {
     ],
     ['it was reset', (smoother: PoseSmoother) => smoother.reset(), 66],
     ['time went back', () => undefined, 0],
-    ['time made a leap', () => undefined, 600],
-  ])('starts anew after %s', (_, happening, timeMs) => {
+    ['time jumped ahead', () => undefined, 600],
+  ])('restarts after %s', (_, interrupt, timeMs) => {
     const smoother = new PoseSmoother();
     smoother.smooth(createStandingPose(0.2, 0.9, 0.6), frame, 0);
     smoother.smooth(createStandingPose(0.2, 0.9, 0.6), frame, 33);
-    happening(smoother);
+    interrupt(smoother);
     const elsewhere = createStandingPose(0.7, 0.9, 0.6);
     expect(smoother.smooth(elsewhere, frame, timeMs)).toEqual(elsewhere);
   });
 
-  it('starts a joint anew when it was out of sight, and not the others', () => {
+  it('restarts only the joints that were hidden', () => {
     const smoother = new PoseSmoother();
     const withNose = (x: number, noseScore: number) => {
       const pose = createStandingPose(x, 0.9, 0.6);

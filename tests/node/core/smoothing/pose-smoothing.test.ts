@@ -1,4 +1,4 @@
-// What is drawn of people over time: joints without flicker, and dots where the body will be.
+// Smoothing for drawing: joint visibility without flicker, smoothed poses and predicted positions.
 import { describe, expect, it } from 'vitest';
 import { JointVisibility } from '../../../../src/core/smoothing/joint-visibility.ts';
 import type { Person } from '../../../../src/core/pose.ts';
@@ -7,7 +7,7 @@ import { createPoseFrom, createStandingPose } from '../../../fixtures/people/pos
 
 const frame = { width: 640, height: 480 };
 const FRAME_MS = 1000 / 30;
-const LEAST = 0.3;
+const MIN_SCORE = 0.3;
 
 describe('JointVisibility', () => {
   /** Whether the nose is drawn, frame by frame, for these scores. */
@@ -15,37 +15,37 @@ describe('JointVisibility', () => {
     const visibility = new JointVisibility();
     return scores.map((score, i) => {
       const pose = createPoseFrom({ nose: [0.5, 0.5, score] });
-      return visibility.settle(pose, LEAST, i * FRAME_MS).keypoints[0].score >= LEAST;
+      return visibility.settle(pose, MIN_SCORE, i * FRAME_MS).keypoints[0].score >= MIN_SCORE;
     });
   }
 
-  it('does not flicker with a score that does', () => {
+  it('does not flicker with a flickering score', () => {
     const flickering = Array.from({ length: 30 }, (_, i) => (i % 2 ? 0.27 : 0.33));
     expect(new Set(show(flickering))).toEqual(new Set([true]));
     const dim = Array.from({ length: 30 }, (_, i) => (i % 2 ? 0.1 : 0.33));
     expect(show([0, 0, 0, ...dim]).every((isShown) => !isShown)).toBe(true);
   });
 
-  it('lets a joint go after a while, and come at once when it is clear', () => {
+  it('hides a joint after a delay, and shows it at once when it is certain', () => {
     const shown = show([0.9, ...Array<number>(8).fill(0.05), 0.9]);
     expect(shown.slice(0, 4)).toEqual([true, true, true, true]);
     expect(shown[8]).toBe(false);
     expect(shown[9]).toBe(true);
   });
 
-  it('keeps a joint that stays where it was seen last', () => {
+  it('keeps the last position of a hidden joint', () => {
     const visibility = new JointVisibility();
-    visibility.settle(createPoseFrom({ nose: [0.5, 0.5, 0.9] }), LEAST, 0);
+    visibility.settle(createPoseFrom({ nose: [0.5, 0.5, 0.9] }), MIN_SCORE, 0);
     const lost = createPoseFrom({ nose: [0.9, 0.1, 0.05] });
-    expect(visibility.settle(lost, LEAST, 33).keypoints[0]).toMatchObject({ x: 0.5, y: 0.5 });
+    expect(visibility.settle(lost, MIN_SCORE, 33).keypoints[0]).toMatchObject({ x: 0.5, y: 0.5 });
   });
 });
 
-describe('PeopleSteadier', () => {
+describe('PoseSmoothing', () => {
   const smoothing = () => new PoseSmoothing();
   const walker = (x: number, id = 1): Person => ({ id, ...createStandingPose(x, 0.9, 0.6) });
 
-  it('steadies everyone by themselves and leaves what was found as it was', () => {
+  it('smooths each person separately and does not modify its input', () => {
     const both = smoothing();
     const alone = smoothing();
     for (let i = 0; i < 20; i++) {
@@ -58,7 +58,7 @@ describe('PeopleSteadier', () => {
     }
   });
 
-  it('shows what was found when the slider is at nothing', () => {
+  it('does not smooth at strength 0', () => {
     const people = smoothing();
     for (let i = 0; i < 5; i++) {
       const found = walker(0.2 + 0.02 * i);
@@ -69,7 +69,7 @@ describe('PeopleSteadier', () => {
   const AHEAD_MS = 80;
   const BODY = 0.6 * (frame.height / frame.width) * 0.9;
 
-  it('predicts most of the way of who walks on', () => {
+  it('predicts most of the movement of a walking person', () => {
     const people = smoothing();
     const perMs = BODY / 1000;
     let shown: Person[] = [];
@@ -83,7 +83,7 @@ describe('PeopleSteadier', () => {
     expect(left).toBeLessThan(0.45 * without);
   });
 
-  it('overshoots a stop by little, and is back in a fifth of a second', () => {
+  it('overshoots a stop slightly, and recovers within a fifth of a second', () => {
     const people = smoothing();
     const perMs = BODY / 1000;
     const stop = 0.1 + perMs * 30 * FRAME_MS;
@@ -98,12 +98,12 @@ describe('PeopleSteadier', () => {
     expect(Math.max(...beyond.slice(6).map(Math.abs))).toBeLessThan(0.01);
   });
 
-  it('never sends a joint further than a fifth of the body', () => {
+  it('limits the prediction to a fifth of the body', () => {
     const people = smoothing();
     for (let i = 0; i < 10; i++) people.smooth([walker(0.1 + 0.03 * i)], frame, i * FRAME_MS, 0.6);
     const [shown] = people.smooth([walker(0.4)], frame, 10 * FRAME_MS, 0.6);
     const [ahead] = people.predict([shown], frame, 10_000);
-    const way = (ahead.keypoints[0].x - shown.keypoints[0].x) / BODY;
-    expect(Math.abs(way)).toBeLessThanOrEqual(0.21);
+    const distance = (ahead.keypoints[0].x - shown.keypoints[0].x) / BODY;
+    expect(Math.abs(distance)).toBeLessThanOrEqual(0.21);
   });
 });

@@ -34,7 +34,7 @@ async function estimate(network: Network, picture: PixelPlanes, region: Rectangl
     { count: 1, ...input, values },
     { heads: true, taps: false },
   );
-  if (!heads) throw new Error('The network gave no heads.');
+  if (!heads) throw new Error('Expected heads, got none.');
   return poseFromCrop(decodePerson(heads, BODY_JOINTS), crop);
 }
 
@@ -45,7 +45,7 @@ function measureDistances(pose: Pose, expected: Expected[number]): number[] {
   );
 }
 
-describeWithData('following a person over the reference video', () => {
+describeWithData('tracking a person in the reference video', () => {
   it('stays within 6 px of 576 of the reference, on average over all frames', async () => {
     const folder = dataPath('body-reference-video');
     const expected = JSON.parse(
@@ -54,16 +54,16 @@ describeWithData('following a person over the reference video', () => {
     const network = await createNodeNetwork();
     const distances: number[] = [];
     const smoothing = new PoseSmoothing();
-    let followed: Pose | null = null;
+    let tracked: Pose | null = null;
     let wholeFrames = 0;
     for (let index = 0; index < FRAMES; index++) {
       const name = `pose1_${String(index).padStart(4, '0')}.jpg`;
-      const region = nextCrop(followed, frame);
+      const region = nextCrop(tracked, frame);
       if (region === WHOLE_FRAME) wholeFrames++;
-      followed = await estimate(network, await readPicture(`${folder}/images/${name}`), region);
-      distances.push(...measureDistances(followed, expected[index]));
+      tracked = await estimate(network, await readPicture(`${folder}/images/${name}`), region);
+      distances.push(...measureDistances(tracked, expected[index]));
       const timeMs = (index * 1000) / 30;
-      smoothing.smooth([{ id: 1, ...followed }], frame, timeMs, DEFAULT_SMOOTHING);
+      smoothing.smooth([{ id: 1, ...tracked }], frame, timeMs, DEFAULT_SMOOTHING);
     }
     network.dispose();
     expect(distances).toHaveLength(FRAMES * 17);

@@ -61,7 +61,7 @@ test('weights that are halves stay so to the bit, and those that are not stay fl
     const there = values instanceof Uint16Array ? floatsFromHalves(values) : values;
     const from = 4 * (single.layers.get(name)?.offset ?? NaN);
     expect(there, name).toEqual(single.values.f32.subarray(from, from + values.length));
-    // An identity is made of halves too, whoever added it.
+    // An added identity layer also has half-precision weights.
     const isLearnt = name.startsWith('decoder') && name !== 'decoder_identity';
     formats.add(`${isLearnt ? 'learnt' : 'given'} ${format}`);
   }
