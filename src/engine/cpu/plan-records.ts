@@ -6,7 +6,7 @@ import { padChannels, type BufferPlace } from './buffers.ts';
 import type { Step } from './fuse-steps.ts';
 import type { GraphNode } from './graph.ts';
 
-/** Offsets in a thread's scratch memory, bytes; assembly/operations/fused-rows.ts says what they hold. */
+/** Offsets in a thread's scratch memory, bytes; see assembly/rows.ts. */
 export interface Scratch {
   ring: number;
   filtered: number;
