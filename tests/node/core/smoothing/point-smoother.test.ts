@@ -55,7 +55,9 @@ describe('PointSmoother', () => {
 
   it('smooths more and lags more with a stronger setting', () => {
     const path = ramp(0.5);
-    const lags = [0.2, 0.4, 0.6, 0.8, 1].map((value) => path.at(-1)! - filterPath(path, value).at(-1)!);
+    const lags = [0.2, 0.4, 0.6, 0.8, 1].map(
+      (value) => path.at(-1)! - filterPath(path, value).at(-1)!,
+    );
     expect(lags).toEqual([...lags].sort((a, b) => a - b));
     expect(lags[0]).toBeLessThan(lags[4]);
   });
