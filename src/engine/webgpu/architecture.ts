@@ -5,19 +5,11 @@ import { HEAD_NAMES, type HeadName } from '../../core/model/heads.ts';
 import { runBackbone, type NetworkOperations } from '../../core/model/movenet.ts';
 import type { Wanted } from '../../core/model/network.ts';
 import { runPoints } from '../../core/model/taught-network.ts';
-import type { GpuStep } from './graph.ts';
+import type { GpuStep, StepOutput } from './graph.ts';
 import { countGroups } from './pack-weights.ts';
 import type { Kernel } from './pipelines.ts';
 import { listKernels, type GpuArchitecture, type PlanLayers } from './plan.ts';
 import type { Format } from './shader-types.ts';
-
-/** The output of a step, or the channels of it that belong to one of several joined layers. */
-export interface StepOutput {
-  step: GpuStep;
-  /** Groups of four channels before the first one of this output. */
-  first: number;
-  channels: number;
-}
 
 /** The architecture that computes the requested parts of an answer, by name. */
 export function architectureOf(wanted: Wanted): GpuArchitecture {

@@ -26,6 +26,14 @@ export interface GpuStep {
   format: Format;
 }
 
+/** The output of a step, or the channels of it that belong to one of several joined layers. */
+export interface StepOutput {
+  step: GpuStep;
+  /** Groups of four channels before the first one of this output. */
+  first: number;
+  channels: number;
+}
+
 /** Records steps in the order in which they are computed. */
 export class GpuGraphRecorder {
   readonly steps: GpuStep[] = [];

@@ -3,10 +3,9 @@
 import { INPUT_MULTIPLE } from '../../core/geometry.ts';
 import type { NetworkOperations } from '../../core/model/movenet.ts';
 import { checkPictures } from '../network-io.ts';
-import type { StepOutput } from './architecture.ts';
 import { BufferPool, StepBuffers } from './buffers.ts';
 import { chooseFormats, chooseKernel, fuseUpsampling } from './fuse-steps.ts';
-import { GpuGraphRecorder, type GpuStep } from './graph.ts';
+import { GpuGraphRecorder, type GpuStep, type StepOutput } from './graph.ts';
 import { countGroups, type GpuLayer } from './pack-weights.ts';
 import { GPU_OPERATIONS, type Kernel, type NetworkPipelines } from './pipelines.ts';
 import type { Format } from './shader-types.ts';
