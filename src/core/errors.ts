@@ -1,6 +1,7 @@
-// The root of our errors. A subclass sets `name`, by which it is known after crossing a thread.
+// The base class of Keydot's errors. Subclasses set `name`, because the class itself is lost when an error
+// crosses a thread.
 
-/** An error whose message says what was expected and what came. Words for people live in elements. */
+/** An error with a message of the form "Expected …, got …". The page turns it into words for people. */
 export class KeydotError extends Error {
   override name = 'KeydotError';
 }

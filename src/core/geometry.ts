@@ -1,20 +1,19 @@
-// Sizes, rectangles and the mapping between a frame and the crop of it that the network sees.
-// Who chooses the crop: follow-crop.ts. Who samples it: worker/frames/frame-input.ts.
+// Sizes, rectangles, and the mapping between a frame and the crop of it that the network receives.
 import { KeydotError } from './errors.ts';
 import type { Pose } from './pose.ts';
 
-/** A size the network cannot take. */
+/** An input size that the network does not support. */
 export class InputSizeError extends KeydotError {
   override name = 'InputSizeError';
 }
 
-/** Width and height, in pixels or cells as the name of the variable says. */
+/** Width and height, in pixels or cells as the variable's name says. */
 export interface Size {
   width: number;
   height: number;
 }
 
-/** A rectangle by its top left corner; may reach outside what it is a part of. */
+/** A rectangle by its top left corner. It may reach outside its frame. */
 export interface Rectangle extends Size {
   x: number;
   y: number;
@@ -23,16 +22,15 @@ export interface Rectangle extends Size {
 /** The whole frame, in unit frame coordinates. */
 export const WHOLE_FRAME: Rectangle = { x: 0, y: 0, width: 1, height: 1 };
 
-/** Every side of a network's input is a multiple of this: its deepest features have stride 32. */
+/** Sides of a network's input are multiples of this, pixels: its deepest features have stride 32. */
 export const INPUT_MULTIPLE = 32;
 
 /**
- * The network's input for a region: its longer side is `longSide`, the shorter one the next multiple of 32 that
- * holds the region's. Rounding to the nearest multiple would shrink what is seen: on 136 people with 8 or more
- * labelled joints, each in their box, it lowers the mean recall at 192 px from 56.5 % to 53.6; a square gives 53.2.
+ * The input size for a region's aspect ratio: the longer side is `longSide`, the shorter is rounded to the
+ * nearest multiple of 32, at least 32.
  * @param aspect width / height of the region, in pixels
  * @param longSide a multiple of 32, pixels
- * @throws InputSizeError when it is not
+ * @throws InputSizeError when `longSide` is not a positive multiple of 32
  */
 export function fitInputSize(aspect: number, longSide: number): Size {
   if (!(longSide > 0) || longSide % INPUT_MULTIPLE !== 0) {
@@ -40,18 +38,17 @@ export function fitInputSize(aspect: number, longSide: number): Size {
       `Expected an input size that is a multiple of ${INPUT_MULTIPLE}, got ${longSide}.`,
     );
   }
-  // The tolerance keeps an exact multiple from being rounded up by a floating-point error.
-  const cover = (side: number) =>
-    Math.min(longSide, Math.max(1, Math.ceil(side / INPUT_MULTIPLE - 1e-6)) * INPUT_MULTIPLE);
+  const shortSide = (side: number) =>
+    Math.max(INPUT_MULTIPLE, Math.round(side / INPUT_MULTIPLE) * INPUT_MULTIPLE);
   return aspect >= 1
-    ? { width: longSide, height: cover(longSide / aspect) }
-    : { width: cover(longSide * aspect), height: longSide };
+    ? { width: longSide, height: Math.min(longSide, shortSide(longSide / aspect)) }
+    : { width: Math.min(longSide, shortSide(longSide * aspect)), height: longSide };
 }
 
 /**
- * The smallest rectangle around `region` with the aspect of `input`, about the same centre, so that
- * sampling it into the input stretches nothing. Both rectangles in unit frame coordinates.
- * @param frame the frame's size in pixels
+ * The smallest rectangle around `region`, with the same centre, that has the aspect ratio of `input`, so
+ * that sampling does not distort. Both rectangles are in unit frame coordinates.
+ * @param frame the frame's size, pixels
  */
 export function matchAspect(region: Rectangle, frame: Size, input: Size): Rectangle {
   const widthPx = region.width * frame.width;
@@ -68,7 +65,7 @@ export function matchAspect(region: Rectangle, frame: Size, input: Size): Rectan
   };
 }
 
-/** A pose found in unit coordinates of `crop`, said in unit coordinates of the frame around it. */
+/** Maps a pose from unit coordinates of `crop` to unit coordinates of its frame. */
 export function poseFromCrop(pose: Pose, crop: Rectangle): Pose {
   return {
     score: pose.score,

@@ -1,5 +1,5 @@
-// What every realm has and the ES2023 library does not declare. Only this folder's tsconfig reads
-// this file; the others know these classes from the DOM, the worker's or Node's library.
+// Globals that every realm has and the ES2023 library does not declare. Only core's tsconfig includes this
+// file; the other realms get the declarations from the DOM, worker or Node libraries.
 
 declare class TextEncoder {
   encode(text: string): Uint8Array<ArrayBuffer>;

@@ -1,9 +1,9 @@
-// Medians and their kin, in one definition for times and errors alike.
+// Small numeric functions that several rooms share.
 
 /**
- * The value below which a fraction `p` of the values lies, between two of them by linear
- * interpolation (Hyndman and Fan's type 7); NaN of none.
+ * The p-quantile of some values, with linear interpolation (Hyndman and Fan's type 7).
  * @param p 0..1; 0.5 gives the median
+ * @returns NaN for no values
  */
 export function quantile(values: ArrayLike<number>, p: number): number {
   const sorted = Float64Array.from(values).sort();
@@ -14,7 +14,7 @@ export function quantile(values: ArrayLike<number>, p: number): number {
   return sorted[before] + (sorted[after] - sorted[before]) * (position - before);
 }
 
-/** The probability 0..1 that a logit stands for. */
+/** The probability 0..1 of a logit. */
 export function sigmoid(logit: number): number {
   return 1 / (1 + Math.exp(-logit));
 }

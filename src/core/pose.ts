@@ -1,30 +1,31 @@
-// What the network finds: a pose is a list of keypoints, one for each joint of the model.
-// How it is found: decode-person.ts. Which joints there are: model-spec.ts.
+// Poses: a pose is a list of keypoints, one for each joint of the model (core/model/model-spec.ts).
 //
-// COORDINATES, said once. A pose lives in unit frame coordinates: x and y run from 0 to 1, the
-// origin is the top left corner of the frame, and the frame is never mirrored (mirroring happens
-// on the screen only). In a raster of n cells, cell i covers [i, i + 1) and its centre is i + ½;
-// the same holds for pixels. Values outside 0..1 are points outside the frame.
+// COORDINATES. A pose is in unit frame coordinates: x and y run from 0 to 1, the origin is the frame's top
+// left corner, and the frame is never mirrored (mirroring is display only). In a raster of n cells, cell i
+// covers [i, i + 1) and its centre is i + ½; the same holds for pixels. Values outside 0..1 lie outside the
+// frame.
 
-/** One found joint. `x`, `y` in unit frame coordinates, `score` 0..1. */
+/** A detected joint. */
 export interface Keypoint {
   /** The joint's name in the model's spec, for example `left_wrist`. */
   joint: string;
+  /** Unit frame coordinates. */
   x: number;
   y: number;
+  /** Confidence, 0..1. */
   score: number;
 }
 
-/** One body (or one taught thing): its keypoints in the order of the model's joints. */
+/** The keypoints of one body or one taught subject, in the order of the model's joints. */
 export interface Pose {
-  /** The mean of the keypoints' scores, 0..1. */
+  /** The mean score of the keypoints, 0..1. */
   score: number;
   keypoints: Keypoint[];
 }
 
-/** Someone who is followed. */
+/** A tracked person. */
 export interface Person extends Pose {
-  /** The same from frame to frame, and nobody else's while a source is watched. In a still, a count. */
+  /** Constant from frame to frame and unique while a source is open. Numbered from 1 in a still picture. */
   id: number;
 }
 
@@ -36,7 +37,7 @@ export function meanScore(keypoints: readonly Keypoint[]): number {
   return sum / keypoints.length;
 }
 
-/** A pose from its keypoints, scored by their mean. */
+/** A pose with the mean score of its keypoints. */
 export function createPose(keypoints: Keypoint[]): Pose {
   return { score: meanScore(keypoints), keypoints };
 }

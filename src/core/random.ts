@@ -1,21 +1,21 @@
-// Numbers that look random and are the same for the same seed, on every machine. A run of training
-// that is resumed goes on where the generator stood.
+// A seeded random generator with the same sequence on every machine, so that runs can be repeated and
+// resumed.
 
-/** A seeded generator: mulberry32, public domain (Tommy Ettinger). */
+/** The mulberry32 generator. Source: Tommy Ettinger, public domain. */
 export class Random {
   #state: number;
 
-  /** @param state a seed, or the `state` of a generator to go on from */
+  /** @param state a seed, or the `state` of a generator to continue */
   constructor(state: number) {
     this.#state = state >>> 0;
   }
 
-  /** Everything there is to know of it: 32 bits. */
+  /** The complete state: 32 bits. */
   get state(): number {
     return this.#state;
   }
 
-  /** The next number, 0 (included) to 1 (not included). */
+  /** The next number in [0, 1). */
   next(): number {
     this.#state = (this.#state + 0x6d2b79f5) >>> 0;
     let mixed = Math.imul(this.#state ^ (this.#state >>> 15), this.#state | 1);
@@ -23,17 +23,17 @@ export class Random {
     return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
   }
 
-  /** A number from `low` (included) to `high` (not included). */
+  /** A number in [low, high). */
   between(low: number, high: number): number {
     return low + this.next() * (high - low);
   }
 
-  /** A whole number from 0 to `count` − 1. */
+  /** An integer from 0 to `count` − 1. */
   below(count: number): number {
     return Math.floor(this.next() * count);
   }
 
-  /** The items in another order; the array given stays as it is. Fisher and Yates's shuffle. */
+  /** A shuffled copy of the items. Source: Fisher and Yates's shuffle. */
   shuffle<T>(items: readonly T[]): T[] {
     const shuffled = [...items];
     for (let last = shuffled.length - 1; last > 0; last--) {
@@ -46,7 +46,10 @@ export class Random {
   }
 }
 
-/** A number from numbers and names: Fowler, Noll and Vo's hash (FNV-1a), 32 bits. */
+/**
+ * A 32-bit seed derived from numbers and names, so that parts of one run have independent generators.
+ * Source: Fowler, Noll and Vo's hash, FNV-1a.
+ */
 export function seedFrom(...parts: readonly (number | string)[]): number {
   let hash = 0x811c9dc5;
   for (const character of parts.join('/')) {

@@ -1,32 +1,34 @@
-// Counts addresses that were asked for, by where they lead: to the app's own origin or elsewhere. Used by
-// page/shell/request-count.ts and, in every worker, by worker/shared/report-requests.ts.
+// Counts network requests of the page and the workers: to the app's own origin, or elsewhere.
 
+/** Numbers of requests. */
 export interface RequestTally {
-  /** To the origin that the app came from. */
+  /** To the app's origin. */
   own: number;
-  /** To anywhere else. */
+  /** To other origins. */
   elsewhere: number;
 }
 
-/** What a worker tells of itself, each time since it began. */
+/** The requests of one worker since it started, as sent on {@link TALLY_CHANNEL}. */
 export interface WorkerTally extends RequestTally {
-  /** An id of its own. */
+  /** The worker's id. */
   worker: string;
 }
 
-/** The broadcast channel on which workers tell. */
+/** The broadcast channel on which workers report their requests. */
 export const TALLY_CHANNEL = 'keydot-requests';
 
 /**
- * @param addresses whole addresses; what a page made itself (`blob:`, `data:`) is no request
- * @param origin the app's own
+ * Counts requests by origin. `blob:` and `data:` addresses are not requests.
+ * @param addresses absolute URLs
+ * @param origin the app's origin
  */
 export function tallyRequests(addresses: readonly string[], origin: string): RequestTally {
-  const made = addresses.filter((address) => !/^(blob|data):/.test(address));
-  const own = made.filter((address) => address.startsWith(`${origin}/`)).length;
-  return { own, elsewhere: made.length - own };
+  const requests = addresses.filter((address) => !/^(blob|data):/.test(address));
+  const own = requests.filter((address) => address.startsWith(`${origin}/`)).length;
+  return { own, elsewhere: requests.length - own };
 }
 
+/** The sum of several tallies. */
 export function addTallies(tallies: Iterable<RequestTally>): RequestTally {
   const sum = { own: 0, elsewhere: 0 };
   for (const { own, elsewhere } of tallies) {

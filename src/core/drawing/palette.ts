@@ -1,23 +1,22 @@
-// Colour carries meaning: left is warm, right is cool, the middle neutral, everywhere.
+// The colours that the page and the workers draw with: left is warm, right is cool, the middle neutral.
 import { isRegion, type Joint, type Side } from '../model/model-spec.ts';
 
-/** CSS colours by side; told apart by colour-blind eyes too (orange and sky blue). */
+/** CSS colours by side; orange and sky blue differ for colour-blind people too. */
 export const SIDE_COLORS: Record<Side, string> = {
   left: '#ffb000',
   right: '#4cb4ff',
   middle: '#f2f2ee',
 };
 
-/** Around every line and dot, so that it shows on any picture. */
+/** CSS colour of the outline of lines and dots, which makes them visible on any picture. */
 export const OUTLINE_COLOR = 'rgb(10 12 16 / 0.75)';
 
-/** What is measured on a body, whatever its colours. */
+/** CSS colour of measures. */
 export const MEASURE_COLOR = '#ffffff';
 
 /**
- * CSS colours of people by colorIndexOf, told apart by colour-blind eyes too: chosen for the
- * largest distance of any two in OKLab, as all eyes see them (Machado et al. 2009), bright enough for
- * any picture. The first few differ most.
+ * CSS colours of people, indexed by `colorIndexOf`. Chosen to maximise the smallest distance of two colours in
+ * OKLab, also as seen with colour blindness (Machado et al. 2009). The first ones differ most.
  */
 export const PERSON_COLORS: readonly string[] = [
   '#19defd',
@@ -32,15 +31,12 @@ export const PERSON_COLORS: readonly string[] = [
   '#cfc505',
 ];
 
-/** A person's colour, the same for as long as they are there: an index of PERSON_COLORS. */
+/** The index of a person's colour in {@link PERSON_COLORS}. */
 export function colorIndexOf(id: number): number {
   return (id - 1) % PERSON_COLORS.length;
 }
 
-/**
- * CSS colours of painted regions, in turn: those of people that no side has, in an order in which
- * neighbours differ most.
- */
+/** CSS colours of regions, in the order of their use: those of people that differ from the sides' colours. */
 export const REGION_COLORS: readonly string[] = [
   '#e70cac',
   '#19defd',
@@ -50,7 +46,7 @@ export const REGION_COLORS: readonly string[] = [
   '#e77188',
 ];
 
-/** The colour of a point or region: its own, or its side's; a region's own, or the first that regions have. */
+/** The colour of a point or region: its own, or the default of its side or of regions. */
 export function colorOf(
   point: Pick<Joint, 'side' | 'kind'> & { readonly color?: string | null },
 ): string {
@@ -68,7 +64,7 @@ const ANCHORS = [
 
 const COLORS = 256;
 
-/** 256 colours from cold to hot: [256, 3] bytes of red, green, blue. */
+/** The colours of a heatmap from cold to hot: [256, 3] bytes of red, green, blue. Perceptually uniform. */
 export const HEAT_COLORS: Uint8ClampedArray = createHeatColors();
 
 function createHeatColors(): Uint8ClampedArray {
@@ -91,6 +87,7 @@ function byteOf(color: number, channel: number): number {
   return (color >> (16 - 8 * channel)) & 0xff;
 }
 
-/** How much of the picture the map hides where it is cold and where it is hot. */
+/** Opacity of a heatmap where it is coldest. */
 export const COLD_OPACITY = 0.06;
+/** Opacity of a heatmap where it is hottest. */
 export const HOT_OPACITY = 0.85;

@@ -1,11 +1,10 @@
-// How large the canvas is on which the picture is drawn. Who draws: worker/stage/stage.ts; who shows it:
-// page/elements/live/keydot-stage.ts.
+// The size of the canvas that frames are drawn on.
 import type { Size } from '../geometry.ts';
 
-/** No canvas on the screen is larger than this, device pixels: more costs time that no eye repays. */
-export const LONGEST_STAGE_SIDE = 1280;
+/** Maximum side of the canvas, device pixels. More costs time without a visible gain. */
+export const MAX_STAGE_SIDE_PX = 1280;
 
-/** Whether a picture that appears so large, device pixels, is drawn pixel for pixel. */
+/** Whether a picture of a displayed size in device pixels is drawn at full resolution. */
 export function isDrawnExactly({ width, height }: Size): boolean {
-  return Math.max(width, height) <= LONGEST_STAGE_SIDE;
+  return Math.max(width, height) <= MAX_STAGE_SIDE_PX;
 }

@@ -1,5 +1,5 @@
-// COCO's keypoint measures over many pictures: average precision and average recall.
-// One picture's matching: match-people.ts.
+// COCO's keypoint metrics over many pictures: average precision and average recall. The matching within one
+// picture is core/evaluation/match-people.ts.
 import {
   type AreaRange,
   matchPeople,
@@ -9,32 +9,32 @@ import {
   type MatchResult,
 } from './match-people.ts';
 
-/** 0.50, 0.55 … 0.95. */
+/** COCO's OKS thresholds: 0.50, 0.55 … 0.95. */
 export const OKS_THRESHOLDS: readonly number[] = Array.from(
   { length: 10 },
   (_, index) => 0.5 + 0.05 * index,
 );
 
-/** COCO's sizes of people, px². Small ones have no labelled joints there. */
+/** COCO's ranges of people's areas, px². COCO has no keypoint labels for small people. */
 const AREAS = {
   all: { from: 0, to: 1e10 },
   medium: { from: 32 ** 2, to: 96 ** 2 },
   large: { from: 96 ** 2, to: 1e10 },
 } as const satisfies Record<string, AreaRange>;
 
-/** Precision is read at recalls of 0, 0.01 … 1, multiplied out as in the published code. */
+/** Precision is sampled at recalls 0, 0.01 … 1, computed by multiplication as in COCO's code. */
 const RECALL_STEP = 0.01;
 const RECALL_STEPS = 100;
 
-/** COCO's ten numbers, 0..1; null where nobody was to be found. */
+/** COCO's ten keypoint metrics, 0..1; null without labelled people. */
 export interface PeopleMeasures {
-  /** Average precision over all thresholds, at 0.50, at 0.75; of medium and of large people. */
+  /** Average precision over all thresholds, at OKS 0.50 and 0.75, for medium and for large people. */
   ap: number | null;
   ap50: number | null;
   ap75: number | null;
   apMedium: number | null;
   apLarge: number | null;
-  /** The same of recall. */
+  /** Average recall, in the same order. */
   ar: number | null;
   ar50: number | null;
   ar75: number | null;
@@ -43,9 +43,9 @@ export interface PeopleMeasures {
 }
 
 /**
- * COCO's keypoint measures: at most 20 people a picture, OKS from 0.50 to 0.95.
+ * COCO's keypoint metrics: at most 20 people per picture, OKS from 0.50 to 0.95.
  * Source: https://cocodataset.org/#keypoints-eval and its published evaluation code.
- * @param sigmas of the joints, see sigmasOf
+ * @param sigmas OKS constants of the joints, [K]; see `sigmasOf` in core/detection/oks.ts
  */
 export function measurePeople(
   pictures: readonly PicturePeople[],
@@ -75,7 +75,7 @@ export function measurePeople(
 }
 
 interface Measured {
-  /** Average precision; null where nobody was to be found. */
+  /** Average precision; null without labelled people. */
   precision: number | null;
   recall: number | null;
 }
@@ -89,7 +89,7 @@ function measureAt(pictures: readonly PreparedPicture[], threshold: number, area
   );
 }
 
-/** Precision over recall as more and more found people, best first, are let in. */
+/** Average precision and recall of the detections, in descending order of score. */
 function summarise(verdicts: readonly MatchResult[], wanted: number): Measured {
   if (wanted === 0) return { precision: null, recall: null };
   const judged = verdicts
@@ -100,7 +100,7 @@ function summarise(verdicts: readonly MatchResult[], wanted: number): Measured {
     if (kind === 'right') right++;
     return { recall: right / wanted, precision: right / (index + 1) };
   });
-  // A precision counts for every recall up to its own: from the end, none is below a later one.
+  // Interpolated precision: the maximum over all higher recalls.
   for (let i = curve.length - 2; i >= 0; i--) {
     curve[i].precision = Math.max(curve[i].precision, curve[i + 1].precision);
   }

@@ -1,54 +1,54 @@
-// Who is whom in one picture: found people against labelled ones, by COCO's rule.
-// Next: average-precision.ts sums the pictures up.
+// Matches detected people to labelled people in one picture, by COCO's rule.
+// Next: core/evaluation/average-precision.ts.
 import { type LabelledPerson, oks, type Point } from '../detection/oks.ts';
 
-/** A person to be found. */
+/** A labelled person. */
 export interface WantedPerson extends LabelledPerson {
-  /** Neither to be found nor wrong when found: a crowd, or nobody labelled the joints. */
+  /** Neither a miss when not detected nor an error when detected: a crowd, or a person without joint labels. */
   isIgnored: boolean;
-  /** A group in one box, which any number of found people may be part of. */
+  /** A group in one box, which may match any number of detections. */
   isCrowd: boolean;
 }
 
-/** A person that was found; pixels. */
+/** A detected person. */
 export interface FoundPerson {
-  /** In the order of the joints. */
+  /** Joint positions in pixels, [K]. */
   places: readonly Point[];
   score: number;
 }
 
-/** One picture's people. */
+/** The labelled and the detected people of one picture. */
 export interface PicturePeople {
   wanted: readonly WantedPerson[];
   found: readonly FoundPerson[];
 }
 
-/** Bodies that count, by their area in px²; both ends included. */
+/** A range of people's areas, px², both ends included. */
 export interface AreaRange {
   from: number;
   to: number;
 }
 
-/** What became of a found person. */
+/** The result for one detected person. */
 export interface MatchResult {
   score: number;
-  /** `ignored` is neither right nor wrong. */
+  /** `right` is a true positive, `wrong` a false positive; `ignored` is not counted. */
   kind: 'right' | 'wrong' | 'ignored';
 }
 
-/** COCO's rule looks at no more people a picture than these, the best ones. */
+/** Maximum detections per picture in COCO's keypoint metrics. */
 const MAX_PEOPLE = 20;
 
-/** One picture, ready to be matched at any threshold. */
+/** One picture, prepared for matching at any threshold. */
 export interface PreparedPicture {
   wanted: readonly WantedPerson[];
-  /** The best first, at most 20. */
+  /** In descending order of score, at most 20. */
   found: readonly FoundPerson[];
-  /** [found][wanted] similarities. */
+  /** OKS, [found][wanted]. */
   similarities: readonly (readonly number[])[];
 }
 
-/** Sorts the found people and measures each against each wanted one. */
+/** Sorts the detections and computes the OKS of every pair. */
 export function preparePicture(
   { wanted, found }: PicturePeople,
   sigmas: readonly number[],
@@ -61,11 +61,11 @@ export function preparePicture(
 }
 
 /**
- * Gives each found person, best first, the most similar wanted one that is still free, if they are
- * similar enough; people that do not count are taken only when no other is.
+ * Matches each detection, in descending order of score, to the most similar free labelled person above the
+ * threshold. Ignored people are matched only when no other person is.
  * Source: COCO's published evaluation code, evaluateImg.
- * @param threshold the least similarity, 0..1
- * @returns one verdict a found person, and how many were to be found
+ * @param threshold minimum OKS, 0..1
+ * @returns one verdict per detection, and the number of labelled people that count
  */
 export function matchPeople(
   { wanted, found, similarities }: PreparedPicture,
@@ -87,7 +87,7 @@ export function matchPeople(
   return { verdicts, wantedCount: counts.filter(Boolean).length };
 }
 
-/** The index of the largest similarity from the threshold on; the last of equals, as COCO has it. */
+/** The index of the largest similarity at or above the threshold; the last one among equals, as in COCO's code. */
 function mostSimilar(
   similarities: readonly number[],
   threshold: number,
@@ -103,7 +103,7 @@ function mostSimilar(
   return best;
 }
 
-/** The area of the box around a found person's joints, by which COCO tells its size. */
+/** The area of the box around a detection's joints, which COCO uses as its size. */
 function boxArea(places: readonly Point[]): number {
   const xs = places.map(({ x }) => x);
   const ys = places.map(({ y }) => y);

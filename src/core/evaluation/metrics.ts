@@ -1,14 +1,14 @@
-// How good found points are, beside COCO's measures (average-precision.ts): errors in pixels, PCK,
-// and the recall of people whose place was given.
+// Accuracy metrics besides COCO's average precision: errors in pixels, PCK, mean recall, and confidence
+// intervals.
 import { OKS_THRESHOLDS } from './average-precision.ts';
 import { quantile } from '../math.ts';
 import { isPlacedPoint, type LabelledFrame } from '../lesson/labels.ts';
 import type { Pose } from '../pose.ts';
 import type { Random } from '../random.ts';
 
-/** Errors of one point, or of all, pixels. */
+/** A summary of errors, pixels. */
 export interface ErrorSummary {
-  /** How many labelled points the numbers stand on. */
+  /** Number of labelled points. */
   count: number;
   mean: number;
   p50: number;
@@ -16,7 +16,7 @@ export interface ErrorSummary {
   max: number;
 }
 
-/** The errors in short; null of none. */
+/** Summarises errors; null without errors. */
 export function summariseErrors(distancesPx: readonly number[]): ErrorSummary | null {
   if (distancesPx.length === 0) return null;
   return {
@@ -28,23 +28,22 @@ export function summariseErrors(distancesPx: readonly number[]): ErrorSummary | 
   };
 }
 
-/** The share, 0..1, of values at or below a limit; null of none. */
+/** The share of values at or below a limit, 0..1; null without values. */
 export function shareWithin(values: readonly number[], limit: number): number | null {
   if (values.length === 0) return null;
   return values.filter((value) => value <= limit).length / values.length;
 }
 
-/** One point's error and the length that makes it comparable, pixels. */
+/** One point's error and the reference length for PCK, pixels. */
 export interface ScaledError {
   distancePx: number;
-  /** The longer side of the body's box; another length makes another PCK, so say which. */
+  /** The longer side of the body's box. PCK values are comparable only for the same reference. */
   lengthPx: number;
 }
 
 /**
- * The percentage of correct keypoints, as a share 0..1: those at most `alpha` lengths off. Null of
- * none. Source: Y. Yang, D. Ramanan, "Articulated Human Detection with Flexible Mixtures of Parts",
- * PAMI 2013.
+ * The percentage of correct keypoints, as a share 0..1: errors of at most `alpha` reference lengths. Null without
+ * errors. Source: Y. Yang, D. Ramanan, "Articulated Human Detection with Flexible Mixtures of Parts", PAMI 2013.
  */
 export function pck(errors: readonly ScaledError[], alpha: number): number | null {
   return shareWithin(
@@ -53,15 +52,15 @@ export function pck(errors: readonly ScaledError[], alpha: number): number | nul
   );
 }
 
-/** The share of people with at least this similarity; null of none. */
+/** The share of people with at least a given OKS, 0..1; null without people. */
 export function recallAt(similarities: readonly number[], threshold: number): number | null {
   if (similarities.length === 0) return null;
   return similarities.filter((value) => value >= threshold).length / similarities.length;
 }
 
 /**
- * The mean of {@link recallAt} over OKS 0.50, 0.55 … 0.95, for people who were each looked for in
- * their own box: with as many found as wanted, there is no precision to speak of.
+ * The mean of {@link recallAt} over OKS 0.50, 0.55 … 0.95, for people detected within their labelled boxes. There
+ * is one detection per label, so precision does not apply.
  */
 export function meanRecall(similarities: readonly number[]): number | null {
   let sum = 0;
@@ -73,7 +72,7 @@ export function meanRecall(similarities: readonly number[]): number | null {
   return sum / OKS_THRESHOLDS.length;
 }
 
-/** One placed label and how far from it the point was found. */
+/** The error of one labelled point. */
 export interface PixelError {
   /** Index of the point in the lesson. */
   point: number;
@@ -81,14 +80,15 @@ export interface PixelError {
 }
 
 /**
- * The errors of a pose; labels that say no place do not count, nor regions.
+ * The errors of a pose against a frame's labels, pixels of the frame. Regions and labels without a place are
+ * skipped.
  * @param pose in unit coordinates of the frame, keypoints in the order of the labels
  */
 export function measurePixelErrors(pose: Pose, frame: LabelledFrame): PixelError[] {
   return frame.labels.flatMap((label, point) => {
     if (!isPlacedPoint(label)) return [];
     const { x, y } = pose.keypoints[point];
-    // Who does not know the point says nowhere.
+    // A model that does not detect the point gives NaN.
     if (!Number.isFinite(x) || !Number.isFinite(y)) return [];
     const across = (x - label.x) * frame.width;
     const down = (y - label.y) * frame.height;
@@ -96,20 +96,21 @@ export function measurePixelErrors(pose: Pose, frame: LabelledFrame): PixelError
   });
 }
 
-/** Where a number lies with 95 % confidence. */
+/** A 95 % confidence interval. */
 export interface Interval {
   low: number;
   high: number;
 }
 
 const CONFIDENCE = 0.95;
+/** Number of bootstrap samples. */
 const ROUNDS = 1000;
 
 /**
- * The interval of a statistic by drawing groups with replacement, again and again. Values of one
- * group (a frame's points, a burst's frames) are drawn together, because they err together.
+ * The confidence interval of a statistic by the bootstrap: groups are resampled with replacement. Values of one
+ * group (a frame's points, a burst's frames) stay together because their errors are correlated.
  * Source: B. Efron, R. J. Tibshirani, "An Introduction to the Bootstrap", 1993, percentile method.
- * @returns null of fewer than two groups, from which nothing can be said
+ * @returns null for fewer than two groups
  */
 export function bootstrapInterval(
   groups: readonly (readonly number[])[],

@@ -1,45 +1,44 @@
-// Where the columns or rows of the network's input fall in a plane of bytes: for each sample two
-// neighbours and the weight of the second. Who uses it: sample-planes.ts.
+// Bilinear sampling positions along one axis of a plane: for each sample two neighbouring cells and the weight of
+// the second. Next: core/image/sample-planes.ts.
 
-/** The most samples an output pixel takes along one axis. */
+/** Maximum samples of an output pixel along one axis. */
 const MAX_SAMPLES = 4;
 
-/** How a run of output pixels lies along one axis of a plane. */
+/** The mapping of a run of output pixels to one axis of a plane. */
 export interface AxisView {
-  /** Output pixels that show the frame: `from` inclusive, `to` exclusive. */
+  /** Output pixels inside the frame: `from` inclusive, `to` exclusive. */
   from: number;
   to: number;
-  /** Where output coordinate 0 (the first pixel's outer edge) lies; cell i covers [i, i + 1). */
+  /** Position of output coordinate 0 (the first pixel's outer edge), cells; cell i covers [i, i + 1). */
   start: number;
-  /** Cells an output pixel; negative when the axis runs backwards. */
+  /** Cells per output pixel; negative when the axis is reversed. */
   step: number;
 }
 
 /**
- * How many samples an output pixel takes where it covers `step` cells: one up to 2 cells, which is
- * plain bilinear, then as many as keep neighbouring samples within 2 cells, at most 4.
+ * The number of samples of an output pixel that covers `step` cells: one up to 2 cells (plain bilinear), then
+ * one for every 2 cells, at most 4.
  */
 export function samplesPerPixel(step: number): number {
   const shrinking = Math.abs(step);
   return shrinking <= 2 ? 1 : Math.min(MAX_SAMPLES, Math.ceil(shrinking / 2));
 }
 
-/** The samples of one axis, in arrays that are reused from frame to frame. */
+/** The samples of one axis. Its arrays are reused from frame to frame. */
 export class AxisTaps {
-  /** Byte offset of each sample's first neighbour, along this axis alone. */
+  /** Byte offset of each sample's first neighbour along this axis. */
   first = new Int32Array(0);
   /** Byte offset of its second neighbour. */
   second = new Int32Array(0);
   /** The weight of the second neighbour, 0..1. */
   fraction = new Float32Array(0);
-  /** Samples an output pixel; those of the i-th pixel start at i × samples. */
+  /** Samples per output pixel; those of the i-th pixel start at i × samples. */
   samples = 1;
 
   /**
-   * Lays out the samples of a view. What falls beyond the outermost cell centres takes the
-   * outermost cell.
-   * @param cells the plane's length along this axis
-   * @param bytes from one cell to the next along this axis
+   * Computes the samples of a view. Positions beyond the outermost cell centres are clamped.
+   * @param cells length of the plane along this axis
+   * @param bytes distance of neighbouring cells along this axis
    */
   lay(view: AxisView, cells: number, bytes: number): void {
     this.samples = samplesPerPixel(view.step);

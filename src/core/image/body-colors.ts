@@ -1,32 +1,36 @@
-// What someone wears, as colours: two who stand close are told apart by it when their poses are alike.
-// Who asks: people-tracker.ts. Who reads them: worker/inference/multi-person-detector.ts and worker/inference/crop-refiner.ts.
+// Clothing colours of a person, which distinguish people whose poses are similar. Next: core/tracking.
 import type { Keypoint, Pose } from '../pose.ts';
 
-/** Of the torso and of the thighs three values each, −2..2: light, red against green, yellow against blue. */
+/** Mean colours of torso and thighs, three values each in −2..2: luminance, red − green, yellow − blue. */
 export type BodyColors = readonly number[];
 
-/** A picture as the network sees it: [height, width, 3], RGB −1..1. */
+/** The network's input: [height, width, 3], RGB −1..1. */
 export interface InputPicture {
   width: number;
   height: number;
   values: Float32Array;
 }
 
-/** Parts of the body, each between two pairs of joints. */
+/** Parts of the body, each a quadrilateral between two pairs of joints. */
 const PARTS = [
   ['shoulder', 'hip'],
   ['hip', 'knee'],
 ] as const;
-/** Where samples lie along and across a part; its edges are left out. */
+/** Sample positions along and across a part, 0..1, away from its edges. */
 const STEPS = [0.2, 0.4, 0.6, 0.8];
-/** Light changes with the light: it counts by this share. */
-const LIGHT_WEIGHT = 0.5;
-/** Colours of one person differ by about so much from frame to frame. */
-const SPREAD = 0.45;
+/** Weight of luminance, which depends on the lighting more than the chroma does. */
+const LUMINANCE_WEIGHT = 0.5;
+/** Standard deviation of one person's colours from frame to frame. */
+const COLOR_SIGMA = 0.45;
+/** The torso's values are the first three of {@link BodyColors}. */
+const TORSO_VALUES = 3;
+/** Minimum score of shoulders and hips for reading the torso's colour. */
+const MIN_TORSO_SCORE = 0.1;
 
 /**
- * What someone wears; null when the model has no such joints.
+ * The clothing colours of a person.
  * @param pose in unit coordinates of the picture
+ * @returns null when the model lacks the joints of torso or thighs
  */
 export function readBodyColors(picture: InputPicture, { keypoints }: Pose): BodyColors | null {
   const find = (name: string) => keypoints.find(({ joint }) => joint === name);
@@ -40,15 +44,26 @@ export function readBodyColors(picture: InputPicture, { keypoints }: Pose): Body
   return colors;
 }
 
-/** How well two colours go with one person, 0..1; 1 where one is not known. */
+/**
+ * The colours of the torso alone; legs are hidden or outside the frame more often.
+ * @param pose in unit coordinates of the picture
+ * @returns null when shoulders or hips are not visible
+ */
+export function readTorsoColors(picture: InputPicture, pose: Pose): BodyColors | null {
+  const torso = pose.keypoints.filter(({ joint }) => /_(shoulder|hip)$/.test(joint));
+  if (torso.length === 0 || torso.some(({ score }) => score < MIN_TORSO_SCORE)) return null;
+  return readBodyColors(picture, pose)?.slice(0, TORSO_VALUES) ?? null;
+}
+
+/** The similarity of two people's colours, 0..1, by a Gaussian; 1 when one is unknown. */
 export function colorSimilarity(a: BodyColors | null, b: BodyColors | null): number {
   if (!a || !b) return 1;
   const squares = a.map((value, index) => {
     const difference = value - b[index];
-    return (index % 3 === 0 ? LIGHT_WEIGHT * difference : difference) ** 2;
+    return (index % 3 === 0 ? LUMINANCE_WEIGHT * difference : difference) ** 2;
   });
   const sum = squares.reduce((total, square) => total + square, 0);
-  return Math.exp(-sum / (2 * SPREAD ** 2));
+  return Math.exp(-sum / (2 * COLOR_SIGMA ** 2));
 }
 
 type Pair = readonly [Keypoint, Keypoint];
@@ -81,16 +96,4 @@ function readPixel({ width, height, values }: InputPicture, x: number, y: number
 
 function mix(a: number, b: number, share: number): number {
   return a + share * (b - a);
-}
-
-/** The first three of a body's colours are the torso's. */
-const TORSO_COLORS = 3;
-/** Shoulders and hips below this score say nothing about clothes. */
-const MIN_SCORE = 0.1;
-
-/** The torso's colours; null where it is not to be seen. @param pose in unit coordinates of the picture */
-export function readTorsoColors(picture: InputPicture, pose: Pose): BodyColors | null {
-  const torso = pose.keypoints.filter(({ joint }) => /_(shoulder|hip)$/.test(joint));
-  if (torso.length === 0 || torso.some(({ score }) => score < MIN_SCORE)) return null;
-  return readBodyColors(picture, pose)?.slice(0, TORSO_COLORS) ?? null;
 }

@@ -1,17 +1,13 @@
-// From video's luma and chroma, or from colours, to red, green and blue scaled as the network wants
-// them. Who uses it: sample-planes.ts.
+// Colour conversion: YUV or RGB bytes to RGB scaled to −1..1. Next: core/image/sample-planes.ts.
 
-/** How a frame's luma and chroma were made from its colours. */
+/** The colour space of a YUV frame. */
 export interface ColorRange {
   matrix: 'bt601' | 'bt709';
-  /** True when the bytes use 0..255, false for video's limited 16..235 (chroma 16..240). */
+  /** True for bytes in 0..255, false for limited range: luma 16..235, chroma 16..240. */
   fullRange: boolean;
 }
 
-/**
- * Scaled colour from bytes: red = luma × Y + redV × V + redBase, and so on. The scaling of the
- * network's input (x / 127.5 − 1) is part of the factors.
- */
+/** Coefficients of the conversion: red = luma × Y + redV × V + redBase, and so on, scaled to −1..1. */
 export interface ColorFactors {
   luma: number;
   redV: number;
@@ -23,19 +19,19 @@ export interface ColorFactors {
   blueBase: number;
 }
 
-/** One row of samples for each channel: Y, U, V or red, green, blue; bytes 0..255, not rounded. */
+/** One row of samples for each channel: Y, U, V or red, green, blue; 0..255, not rounded. */
 export type ChannelLines = readonly [Float32Array, Float32Array, Float32Array];
 
 /** The network's input is x / 127.5 − 1. */
 const HALF_RANGE = 127.5;
 
-/** The weights of red and blue in luma. Source: ITU-R BT.601-7 and BT.709-6. */
+/** Weights of red and blue in luma. Source: ITU-R BT.601-7 and BT.709-6. */
 const LUMA_WEIGHTS = {
   bt601: { red: 0.299, blue: 0.114 },
   bt709: { red: 0.2126, blue: 0.0722 },
 } as const;
 
-/** The factors for one kind of frame. */
+/** The coefficients for a colour space. */
 export function colorFactors({ matrix, fullRange }: ColorRange): ColorFactors {
   const { red, blue } = LUMA_WEIGHTS[matrix];
   const green = 1 - red - blue;
@@ -58,10 +54,7 @@ export function colorFactors({ matrix, fullRange }: ColorRange): ColorFactors {
   };
 }
 
-/**
- * Writes `count` pixels of luma and chroma as scaled RGB, colours that do not exist brought to the
- * nearest value, from index `at` of [.., 3].
- */
+/** Converts `count` pixels of YUV to RGB clamped to −1..1, written from index `at` of `output` [.., 3]. */
 export function writeFromYuv(
   [lumas, us, vs]: ChannelLines,
   factors: ColorFactors,
@@ -81,7 +74,7 @@ export function writeFromYuv(
   }
 }
 
-/** Writes `count` pixels of red, green and blue as scaled RGB, from index `at` of [.., 3]. */
+/** Scales `count` pixels of RGB to −1..1, written from index `at` of `output` [.., 3]. */
 export function writeFromRgb(
   [reds, greens, blues]: ChannelLines,
   count: number,

@@ -1,5 +1,5 @@
-// How a JPEG file asks to be turned. Whoever keeps labels on a picture wants its pixels upright,
-// because not every reader of the picture turns it. Who asks: page/lessons/frame-pictures.ts.
+// The orientation in a JPEG's EXIF data. Pictures of a lesson are rotated to upright before they are stored,
+// because not every reader of a JPEG applies its orientation.
 
 const START = 0xffd8;
 const START_OF_SCAN = 0xffda;
@@ -9,9 +9,9 @@ const ORIENTATION_TAG = 0x0112;
 const UPRIGHT = 1;
 
 /**
- * The orientation in a JPEG's EXIF data, 1 to 8; 1, upright, when it has none or none that is valid.
+ * The orientation of a JPEG, 1 to 8; 1 (upright) when it has none or an invalid one.
  * Sources: ITU-T T.81 annex B (segments), CIPA DC-008 (Exif), TIFF 6.0 (the directory).
- * @param file at least the file's head: the data lies in the first 64 KB
+ * @param file the file or its first 64 KB, which contain the EXIF data
  */
 export function readExifOrientation(file: ArrayBuffer): number {
   const view = new DataView(file);
@@ -30,7 +30,7 @@ export function readExifOrientation(file: ArrayBuffer): number {
   return UPRIGHT;
 }
 
-/** Null when the segment holds no orientation. */
+/** The orientation in an EXIF segment, null when there is none. */
 function readSegment(segment: DataView): number | null {
   const head = EXIF_NAME.length;
   if (segment.byteLength < head + 8) return null;

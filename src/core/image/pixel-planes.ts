@@ -1,65 +1,65 @@
-// A frame as bytes, the way VideoFrame.copyTo and getImageData hand it over, and where its three
-// channels lie in them. Who samples it: sample-planes.ts.
+// A decoded frame as bytes, as VideoFrame.copyTo and getImageData give it, and the position of its three
+// channels. Next: core/image/sample-planes.ts.
 import type { ColorRange } from './color-range.ts';
 import { KeydotError } from '../errors.ts';
 import type { Size } from '../geometry.ts';
 
-/** The byte layouts we read; X is a fourth byte that means nothing, and alpha is not looked at. */
+/** The supported pixel formats. X and alpha are ignored. */
 export type PlaneFormat = 'I420' | 'NV12' | 'RGBA' | 'RGBX' | 'BGRA' | 'BGRX';
 
-/** Where a plane starts and how many bytes a row takes, padding included. */
+/** A plane's start and the bytes of a row, padding included. */
 export interface PlaneLayout {
   offset: number;
   stride: number;
 }
 
-/** One frame. Names and meanings follow WebCodecs' VideoFrame. */
+/** One frame. Names follow WebCodecs' VideoFrame. */
 export interface PixelPlanes {
   format: PlaneFormat;
   data: Uint8Array;
-  /** One a plane: I420 has three, NV12 two, the others one. */
+  /** One entry per plane: I420 has three, NV12 two, the others one. */
   layout: readonly PlaneLayout[];
-  /** The picture in `data`, pixels, before it is turned; nothing but visible pixels. */
+  /** The visible size in `data` before rotation, pixels. */
   codedWidth: number;
   codedHeight: number;
-  /** How to read I420 and NV12; of no meaning for the others. */
+  /** The colour space of I420 and NV12; unused for the others. */
   color: ColorRange;
-  /** Degrees clockwise by which the picture is turned to be shown. */
+  /** Clockwise rotation for display, degrees. */
   rotation: 0 | 90 | 180 | 270;
-  /** Whether it is mirrored left to right, after turning, to be shown. */
+  /** Whether the frame is mirrored left to right for display, after rotation. */
   flip: boolean;
 }
 
-/** Bytes that do not hold the frame they should. */
+/** Data that does not contain the described frame. */
 export class PixelPlanesError extends KeydotError {
   override name = 'PixelPlanesError';
 }
 
-/** One channel's bytes within the data. */
+/** The position of one channel in the data. Its size is in cells. */
 export interface ChannelPlane extends Size {
   offset: number;
-  /** Bytes from one cell to the next in a row. */
+  /** Distance of neighbouring cells in a row, bytes. */
   columnBytes: number;
-  /** Bytes from one row to the next. */
+  /** Distance of neighbouring rows, bytes. */
   rowBytes: number;
-  /** Cells for each of the frame's pixels along one axis: 1, or ½ for chroma. */
+  /** Cells per pixel along one axis: 1, or ½ for chroma. */
   scale: number;
 }
 
-/** The size of the frame as it is shown, pixels. */
+/** The size of the frame after rotation, pixels. */
 export function displayedSize(planes: PixelPlanes): Size {
   const { codedWidth: width, codedHeight: height, rotation } = planes;
   return rotation % 180 === 0 ? { width, height } : { width: height, height: width };
 }
 
-/** Whether the channels are luma and chroma rather than colours. */
+/** Whether a format's channels are Y, U and V. */
 export function isYuv(format: PlaneFormat): boolean {
   return format === 'I420' || format === 'NV12';
 }
 
 /**
- * The three channels: Y, U, V or red, green, blue.
- * @throws PixelPlanesError when a plane is missing or the data ends before a plane does
+ * The positions of the three channels: Y, U, V or red, green, blue.
+ * @throws PixelPlanesError when a plane is missing or the data is too short
  */
 export function channelPlanes(planes: PixelPlanes): [ChannelPlane, ChannelPlane, ChannelPlane] {
   const full = (plane: number, byte: number, columnBytes: number) =>
@@ -105,12 +105,12 @@ function channelPlane(
   return { offset, columnBytes, rowBytes: plane.stride, scale, width, height };
 }
 
-/** [height, width, 4] bytes: red, green, blue, alpha. Alpha is not looked at. Size in pixels. */
+/** A decoded picture: [height, width, 4] bytes of red, green, blue, alpha. Alpha is ignored. Size in pixels. */
 export interface Picture extends Size {
   data: Uint8Array | Uint8ClampedArray;
 }
 
-/** The same bytes as a frame for {@link PlaneSampler}. */
+/** A picture as a frame, without copying its bytes. */
 export function planesOfPicture({ width, height, data }: Picture): PixelPlanes {
   return {
     format: 'RGBA',

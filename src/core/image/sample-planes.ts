@@ -1,5 +1,5 @@
-// From a frame's bytes to the network's input: cropped, turned upright, resized and scaled in one
-// pass. Where the samples fall: axis-taps.ts. Their colours: color-range.ts. Next: the network.
+// Samples a frame into the network's input: crop, rotation, resizing and scaling in one pass.
+// Next: core/model/network.ts.
 import { AxisTaps, type AxisView } from './axis-taps.ts';
 import { type ChannelLines, colorFactors, writeFromRgb, writeFromYuv } from './color-range.ts';
 import type { Rectangle, Size } from '../geometry.ts';
@@ -8,21 +8,20 @@ import { type ChannelPlane, channelPlanes, isYuv, type PixelPlanes } from './pix
 /** Black in the network's input. */
 const BLACK = -1;
 
-/** The samples of a plane: along the output's columns and rows. */
+/** The samples of a plane along the output's columns and rows. */
 interface PlaneTaps {
   columns: AxisTaps;
   rows: AxisTaps;
 }
 
 /**
- * Samples frames into network inputs. Its tables are reused, so that one sampler can serve a stream
- * of frames without allocating a buffer for each.
+ * Samples frames into network inputs. Its tables are reused, so that a stream of frames needs no allocation per
+ * frame.
  *
- * Sampling is bilinear with half-pixel centres. Along an axis that shrinks by more than 2 an output
- * pixel is the mean of several bilinear samples (samplesPerPixel says how many), counted for each
- * plane in its own cells. Chroma is taken to sit in the middle of its 2×2 pixels, where cameras put
- * it. An output pixel whose centre lies outside the frame is black; next to the edge, what would
- * lie beyond it is the outermost pixel.
+ * Sampling is bilinear with half-pixel centres. Along an axis that shrinks by more than 2, an output pixel is the
+ * mean of several bilinear samples (`samplesPerPixel`), for each plane in its own cells. Chroma is sited at the
+ * centre of its 2×2 pixels, as in cameras. An output pixel whose centre is outside the frame is black; at the
+ * edge, positions are clamped to the outermost pixel.
  */
 export class PlaneSampler {
   readonly #full: PlaneTaps = { columns: new AxisTaps(), rows: new AxisTaps() };
@@ -30,10 +29,11 @@ export class PlaneSampler {
   #lines: ChannelLines = createLines(0);
 
   /**
-   * @param crop unit coordinates of the frame as it is shown; may reach outside
+   * Samples a crop of a frame.
+   * @param crop unit coordinates of the frame after rotation; may reach outside
    * @param size of the output, pixels
    * @param output [height, width, 3], RGB scaled to −1..1; every value is written
-   * @throws PixelPlanesError when the data does not hold the frame
+   * @throws PixelPlanesError when the data does not contain the frame
    */
   sample(planes: PixelPlanes, crop: Rectangle, size: Size, output: Float32Array): void {
     const { rotation, flip } = planes;
@@ -82,7 +82,7 @@ function createLines(length: number): ChannelLines {
   return [new Float32Array(length), new Float32Array(length), new Float32Array(length)];
 }
 
-/** Which of `pixels` output pixels have their centre in the frame, and where, in unit coordinates. */
+/** The output pixels whose centres are inside the frame, and their mapping, in unit coordinates. */
 function viewAlong(start: number, length: number, pixels: number): AxisView {
   const step = length / pixels;
   const from = Math.max(0, Math.ceil(-start / step - 0.5));
@@ -94,7 +94,7 @@ function reverse(view: AxisView): AxisView {
   return { ...view, start: 1 - view.start, step: -view.step };
 }
 
-/** Lays a plane's samples; when the frame is turned on its side, the output's columns run down it. */
+/** Computes a plane's samples. At 90° and 270°, the output's columns run along the plane's rows. */
 function layPlane(
   taps: PlaneTaps,
   plane: ChannelPlane,
@@ -113,7 +113,7 @@ function scaleView(view: AxisView, factor: number): AxisView {
   return { ...view, start: view.start * factor, step: view.step * factor };
 }
 
-/** One row of one channel: `count` means of its samples, from index 0 of `line`. */
+/** Samples one row of one channel: `count` means, from index 0 of `line`. */
 function sampleLine(
   data: Uint8Array,
   offset: number,
@@ -133,7 +133,7 @@ function sampleLine(
   if (samples * rows.samples > 1) foldSamples(line, count, samples, rows.samples);
 }
 
-/** Adds the bilinear samples between two rows of bytes, `down` (0..1) of the way to the lower. */
+/** Adds bilinear samples between two rows of bytes. @param down weight of the lower row, 0..1 */
 function addRow(
   data: Uint8Array,
   top: number,
@@ -153,7 +153,7 @@ function addRow(
   }
 }
 
-/** From sums over `rows` samples down to means over `samples` × `rows`, in place. */
+/** Turns sums over `rows` samples into means over `samples` × `rows`, in place. */
 function foldSamples(line: Float32Array, count: number, samples: number, rows: number): void {
   const share = 1 / (samples * rows);
   for (let i = 0; i < count; i++) {

@@ -1,23 +1,23 @@
-// From a picture to a network input that sees it turned, scaled, shifted or mirrored: what training
-// needs. Live frames take the faster path of sample-planes.ts, with the same rules at the edges.
+// Samples an affine view of a picture into a network input: rotated, scaled, shifted or mirrored, for training.
+// Live frames use core/image/sample-planes.ts, which is faster and treats edges in the same way.
 import { samplesPerPixel } from './axis-taps.ts';
 import type { Size } from '../geometry.ts';
 import type { Picture } from './pixel-planes.ts';
 
-/** How a view's colours differ from the picture's: (value − 127.5) × contrast + 127.5 + offset. */
+/** A change of colours: (value − 127.5) × contrast + 127.5 + offset. */
 export interface Light {
   contrast: number;
-  /** For red, green and blue, in bytes. */
+  /** For red, green and blue; −255..255. */
   offsets: readonly [number, number, number];
 }
 
-/** The picture's own colours. */
+/** No change of colours. */
 export const PLAIN_LIGHT: Light = { contrast: 1, offsets: [0, 0, 0] };
 
 /**
- * Samples a view. Bilinear with half-pixel centres; where the view shrinks the picture by more than
- * 2 an output pixel is the mean of several samples. A sample outside the picture is black.
- * @param toPicture from the view's pixels to the picture's
+ * Samples a view: bilinear with half-pixel centres. Where the view shrinks the picture by more than 2, an output
+ * pixel is the mean of several samples. Samples outside the picture are black.
+ * @param toPicture maps the view's pixels to the picture's
  * @param size of the view, pixels
  * @param output [height, width, 3], RGB scaled to −1..1; every value is written
  */
@@ -46,10 +46,10 @@ export function sampleView(
   }
 }
 
-/** Adds the colour at a place, and one to the count of samples that fell on the picture. */
+/** Adds the colour at (x, y) to `sum[0..2]` and 1 to `sum[3]`, when (x, y) is inside the picture. */
 function addSample({ width, height, data }: Picture, x: number, y: number, sum: Float64Array) {
   if (!(x >= 0 && x < width && y >= 0 && y < height)) return;
-  // Beyond the outermost pixel centres the outermost pixel goes on.
+  // Positions beyond the outermost pixel centres are clamped.
   const left = Math.max(0, Math.min(width - 1, x - 0.5));
   const top = Math.max(0, Math.min(height - 1, y - 0.5));
   const column = Math.floor(left);
@@ -70,7 +70,7 @@ function addSample({ width, height, data }: Picture, x: number, y: number, sum: 
   sum[3]++;
 }
 
-/** The mean of a pixel's samples under a light, scaled to −1..1; what saw no picture is black. */
+/** Writes the mean of a pixel's samples with changed colours, scaled to −1..1; black without samples. */
 function writeColor(
   sum: Float64Array,
   samples: number,
@@ -87,7 +87,7 @@ function writeColor(
   }
 }
 
-/** (x, y) goes to (xx · x + xy · y + x0, yx · x + yy · y + y0). */
+/** The affine map (x, y) → (xx · x + xy · y + x0, yx · x + yy · y + y0). */
 export interface Affine {
   xx: number;
   xy: number;
@@ -97,12 +97,12 @@ export interface Affine {
   y0: number;
 }
 
-/** Where a mapping takes a place. */
+/** Maps a point. */
 export function applyAffine({ xx, xy, x0, yx, yy, y0 }: Affine, x: number, y: number) {
   return { x: xx * x + xy * y + x0, y: yx * x + yy * y + y0 };
 }
 
-/** The mapping back. The mapping given must not flatten the plane to a line. */
+/** The inverse map. The determinant must not be 0. */
 export function invertAffine({ xx, xy, x0, yx, yy, y0 }: Affine): Affine {
   const area = xx * yy - xy * yx;
   return {

@@ -1,85 +1,88 @@
-// How large the network's input is, when the app may choose: as large as the device can hold at the
-// camera's rate, without flicker. Who asks: worker/inference/input-size-chooser.ts.
+// Chooses the network's input size automatically: the largest size that keeps the camera's frame rate on this
+// device, with hysteresis. Next: worker/inference.
 import { INPUT_MULTIPLE } from '../geometry.ts';
 import { quantile } from '../math.ts';
 
-/** Why the size is what it is. */
+/** The reason for the current size. */
 export type SizeReason =
-  /** Not enough frames were seen yet. */
+  /** Too few frames have been measured. */
   | 'measuring'
-  /** Larger would not help. */
+  /** The largest allowed size is in use. */
   | 'sharpest'
-  /** The next larger one would not keep the rate. */
+  /** The next larger size would not keep the rate. */
   | 'in-time'
-  /** Not even the smallest keeps the rate. */
+  /** The smallest allowed size does not keep the rate. */
   | 'smallest';
 
 /** One analysed frame. */
 export interface FrameCost {
-  /** The frame's own time, ms. */
+  /** The frame's timestamp, ms. */
   timeMs: number;
-  /** From the frame to its drawing, ms; waiting does not count. */
+  /** Time from the start of analysis to the end of drawing, ms, without waiting. */
   workMs: number;
-  /** The network's input, pixels. A crop's aspect may make it smaller than a square. */
+  /** Area of the network's input, pixels. A crop that is not square makes it smaller. */
   inputArea: number;
 }
 
-/** Sizes between which the controller chooses: multiples of 32, pixels. */
+/** The allowed range of sizes: multiples of 32, pixels. */
 export interface SizeBounds {
   least: number;
   most: number;
 }
 
-/** Frames that are remembered, of their gaps and of their times. */
-const WINDOW = 60;
-/** A longer gap is a pause (a hidden tab, a leap in a video) and says nothing about the device. */
-const LONGEST_GAP_MS = 1500;
-/** After a change or a pause so many frames may still pay for it. */
+/** Length of the histories of gaps and of work times, frames. */
+const WINDOW_FRAMES = 60;
+/** Longer gaps are pauses (a hidden tab, a seek in a video) and do not measure the device. */
+const MAX_GAP_MS = 1500;
+/** Frames that are ignored after a change or a pause, because caches and pipelines are warming up. */
 const SETTLING_FRAMES = 5;
 
-/** Coarser when this share of the last frames takes more than this part of the interval. */
+/** Step down when `LATE_SHARE` of the last `RECENT_FRAMES` take more than `MAX_LOAD` of the interval. */
 const RECENT_FRAMES = 20;
-const FULL = 0.9;
+const MAX_LOAD = 0.9;
 const LATE_SHARE = 0.4;
-/** What the size after that should take of the interval. */
-const COMFORT = 0.7;
+/** Target load after a step down. */
+const TARGET_LOAD = 0.7;
 
-/** Sharper when nine frames in ten of the last seconds would take less than this part. */
-const ROOMY = 0.65;
-const ROOMY_QUANTILE = 0.9;
+/** Step up when this quantile of work times, scaled to the next size, stays below this load. */
+const STEP_UP_LOAD = 0.65;
+const STEP_UP_QUANTILE = 0.9;
+/** Minimum time between a change and a step up. */
 const MIN_STAY_MS = 2000;
+/** Minimum measured frames before any change. */
 const MIN_FRAMES = 12;
 
-/** A size that did not hold is not tried again for a while, each time for longer. */
-const FIRST_REST_MS = 10_000;
-const LONGEST_REST_MS = 300_000;
-/** The size before one that was tried this lately is known to hold. */
+/** A size that was too slow is blocked; the time doubles with each failure. */
+const MIN_BLOCK_MS = 10_000;
+const MAX_BLOCK_MS = 300_000;
+/** A step down this soon after a step up returns to the previous size, which is known to be fast enough. */
 const TRIAL_MS = 20_000;
-/** A size that held for so long has earned a new beginning. */
-const PROBATION_MS = 60_000;
+/** A size at or above the blocked one that lasts this long clears the block. */
+const CLEAR_BLOCK_MS = 60_000;
 
 /**
- * Follows the device. It steps down as soon as frames are about to be late, by as much as is needed,
- * and up by one step after some seconds in which the next size would have fitted well.
+ * Controls the input size. It steps down at once, by as much as is needed, when frames are about to be late. It
+ * steps up by one step after some seconds in which the next size would have been fast enough.
  */
 export class InputSizeController {
   #bounds: SizeBounds;
   #size: number;
   #reason: SizeReason = 'measuring';
   #gaps: number[] = [];
-  /** Of frames at this size: times as taken, and as a square input would have taken. */
+  /** Work times at this size, ms: as measured, and scaled to a square input. */
   #works: number[] = [];
   #squareWorks: number[] = [];
   #lastMs: number | null = null;
+  /** Frames still to be ignored. */
   #settling = SETTLING_FRAMES;
-  /** Time that was watched, pauses left out, ms. */
+  /** Observed time without pauses, ms. */
   #clockMs = 0;
   #changedMs = 0;
-  /** The size is the last one's next larger. */
+  /** Whether the last change was a step up. */
   #isTrial = false;
-  /** From this size on nothing is tried before this moment. */
-  #resting = { from: Infinity, untilMs: 0 };
-  #restMs = FIRST_REST_MS;
+  /** Sizes from `from` on are blocked until `untilMs`. */
+  #blocked = { from: Infinity, untilMs: 0 };
+  #blockMs = MIN_BLOCK_MS;
 
   constructor(bounds: SizeBounds, size: number) {
     this.#bounds = bounds;
@@ -91,18 +94,19 @@ export class InputSizeController {
     return this.#size;
   }
 
+  /** The reason for the current size. */
   get reason(): SizeReason {
     return this.#reason;
   }
 
-  /** Other bounds, from the next frame on. */
+  /** Changes the bounds from the next frame on. */
   setBounds(bounds: SizeBounds): void {
     this.#bounds = bounds;
     const size = this.#limit(this.#size);
     if (size !== this.#size) this.#change(size);
   }
 
-  /** What comes next has to do with another source; the device is the same. */
+  /** Starts a new source. What was learned about the device stays. */
   pause(): void {
     this.#lastMs = null;
     this.#gaps = [];
@@ -110,12 +114,12 @@ export class InputSizeController {
   }
 
   /**
-   * Hears of an analysed frame, and changes the size when need be.
-   * @param leastIntervalMs frames need not come closer together than this: a chosen rate
+   * Records an analysed frame, and changes the size when needed.
+   * @param minIntervalMs minimum interval of frames, when the person chose a lower rate
    */
-  observe({ timeMs, workMs, inputArea }: FrameCost, leastIntervalMs = 0): void {
+  observe({ timeMs, workMs, inputArea }: FrameCost, minIntervalMs = 0): void {
     const gapMs = this.#lastMs === null ? Infinity : timeMs - this.#lastMs;
-    const follows = gapMs > 0 && gapMs <= LONGEST_GAP_MS;
+    const follows = gapMs > 0 && gapMs <= MAX_GAP_MS;
     if (!follows) this.pause();
     this.#lastMs = timeMs;
     if (!follows) return;
@@ -127,17 +131,17 @@ export class InputSizeController {
     }
     remember(this.#works, workMs);
     remember(this.#squareWorks, (workMs * this.#size ** 2) / inputArea);
-    if (this.#size >= this.#resting.from && this.#clockMs - this.#changedMs > PROBATION_MS) {
-      this.#resting = { from: Infinity, untilMs: 0 };
-      this.#restMs = FIRST_REST_MS;
+    if (this.#size >= this.#blocked.from && this.#clockMs - this.#changedMs > CLEAR_BLOCK_MS) {
+      this.#blocked = { from: Infinity, untilMs: 0 };
+      this.#blockMs = MIN_BLOCK_MS;
     }
-    this.#decide(Math.max(leastIntervalMs, cameraInterval(this.#gaps)));
+    this.#decide(Math.max(minIntervalMs, cameraInterval(this.#gaps)));
   }
 
   #decide(intervalMs: number): void {
     if (this.#works.length < MIN_FRAMES) return;
     const late = quantile(this.#works.slice(-RECENT_FRAMES), 1 - LATE_SHARE);
-    if (late > FULL * intervalMs) {
+    if (late > MAX_LOAD * intervalMs) {
       if (this.#size > this.#bounds.least) this.#stepDown(late, intervalMs);
       else this.#reason = 'smallest';
       return;
@@ -149,22 +153,21 @@ export class InputSizeController {
     if (this.#clockMs - this.#changedMs < MIN_STAY_MS) return;
     this.#reason = 'in-time';
     const next = this.#size + INPUT_MULTIPLE;
-    const isResting = next >= this.#resting.from && this.#clockMs < this.#resting.untilMs;
-    const usual = quantile(this.#squareWorks, ROOMY_QUANTILE);
-    const fits = usual * (next / this.#size) ** 2 < ROOMY * intervalMs;
-    if (!fits || isResting) return;
+    const isBlocked = next >= this.#blocked.from && this.#clockMs < this.#blocked.untilMs;
+    const usual = quantile(this.#squareWorks, STEP_UP_QUANTILE);
+    const fits = usual * (next / this.#size) ** 2 < STEP_UP_LOAD * intervalMs;
+    if (!fits || isBlocked) return;
     this.#change(next);
     this.#isTrial = true;
   }
 
-  /** To the largest size that should leave room. A network's time goes with its input's area. */
+  /** Reduces the size to the target load. A network's time is proportional to its input's area. */
   #stepDown(workMs: number, intervalMs: number): void {
-    this.#resting = { from: this.#size, untilMs: this.#clockMs + this.#restMs };
-    this.#restMs = Math.min(LONGEST_REST_MS, 2 * this.#restMs);
+    this.#blocked = { from: this.#size, untilMs: this.#clockMs + this.#blockMs };
+    this.#blockMs = Math.min(MAX_BLOCK_MS, 2 * this.#blockMs);
     const below = this.#size - INPUT_MULTIPLE;
-    const wanted = this.#size * Math.sqrt((COMFORT * intervalMs) / workMs);
+    const wanted = this.#size * Math.sqrt((TARGET_LOAD * intervalMs) / workMs);
     const fitting = Math.floor(wanted / INPUT_MULTIPLE) * INPUT_MULTIPLE;
-    // What was only being tried goes back to what has just held.
     const isTrial = this.#isTrial && this.#clockMs - this.#changedMs < TRIAL_MS;
     this.#change(this.#limit(isTrial ? below : Math.min(below, fitting)));
   }
@@ -188,8 +191,8 @@ export class InputSizeController {
 }
 
 /**
- * How far apart the camera's frames are. Frames that were left out make gaps of several intervals, so
- * a short gap is the nearest to the truth; the very shortest may be a hiccup of the clock.
+ * The camera's frame interval, ms. Skipped frames make gaps of several intervals, so a low quantile is the best
+ * estimate; the minimum may be clock jitter.
  */
 function cameraInterval(gaps: readonly number[]): number {
   return quantile(gaps, 0.2);
@@ -197,5 +200,5 @@ function cameraInterval(gaps: readonly number[]): number {
 
 function remember(values: number[], value: number): void {
   values.push(value);
-  if (values.length > WINDOW) values.shift();
+  if (values.length > WINDOW_FRAMES) values.shift();
 }

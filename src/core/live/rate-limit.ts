@@ -1,34 +1,32 @@
-// Which frames are taken when fewer are wanted than the camera gives. Who leaves out: the worker's
-// frame-reader.ts for streams, page/sources/video-feed.ts for videos.
+// Reduces a source's frame rate to the rate in the settings.
 
-/** Frames come a little early or late; what comes this part of an interval early is taken. */
+/** Tolerance for early frames, as a share of the interval. */
 const EARLY_SHARE = 0.25;
 
-/** Frames a second while the battery is spared. */
+/** Maximum frames per second with battery saving. */
 export const SPARING_FPS = 15;
 
-/** The rate a person asked for; null is the camera's. */
+/** The settings that limit the rate. */
 export interface RateWish {
   batterySaving: boolean;
-  /** Frames a second, null takes all. */
+  /** Frames per second; null for the camera's rate. */
   targetFps: number | null;
 }
 
-/** The most frames a second that are wanted, null for all. */
+/** The maximum frames per second; null for no limit. */
 export function frameRateLimit({ batterySaving, targetFps }: RateWish): number | null {
   if (!batterySaving) return targetFps;
   return targetFps === null ? SPARING_FPS : Math.min(SPARING_FPS, targetFps);
 }
 
-/** Lets frames through at a rate, evenly. */
+/** Selects frames at an even rate. */
 export class RateLimit {
   #dueMs = -Infinity;
 
   /**
-   * Whether a frame is to be taken. Frames are asked about in the order of their time; one that goes
-   * back or far ahead begins anew.
-   * @param timeMs the frame's own time
-   * @param framesPerSecond null takes all
+   * Whether to analyse a frame. Call it for all frames in order; a jump of the timestamps restarts the schedule.
+   * @param timeMs the frame's timestamp
+   * @param framesPerSecond null for all frames
    */
   takes(timeMs: number, framesPerSecond: number | null): boolean {
     if (framesPerSecond === null) {
@@ -39,7 +37,7 @@ export class RateLimit {
     const untilDueMs = this.#dueMs - timeMs;
     const isAnew = untilDueMs > 2 * intervalMs || untilDueMs < -intervalMs;
     if (!isAnew && untilDueMs > EARLY_SHARE * intervalMs) return false;
-    // The next is due an interval after this one was, not after it came: so the mean rate is right.
+    // The next frame is due an interval after this one was due, so that the mean rate is exact.
     this.#dueMs = (isAnew ? timeMs : this.#dueMs) + intervalMs;
     return true;
   }

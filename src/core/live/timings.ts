@@ -1,11 +1,11 @@
-// The times a frame takes, stage by stage, and their percentiles over the last seconds.
+// Times of the stages of a frame's analysis, and their quantiles over the last seconds.
 import { quantile } from '../math.ts';
 
-/** Milliseconds a frame, by stage. `totalMs` runs from the frame's arrival to its drawing. */
+/** Times of one frame, ms. `totalMs` is the time from arrival to drawing. */
 export interface StageSummary {
-  /** Waiting: from the moment the camera delivered the frame to the start of its analysis. */
+  /** Waiting, from the camera's delivery to the start of the analysis. */
   captureMs: number;
-  /** From the frame to the network's input. */
+  /** Sampling the frame into the network's input. */
   inputMs: number;
   networkMs: number;
   decodeMs: number;
@@ -13,6 +13,7 @@ export interface StageSummary {
   totalMs: number;
 }
 
+/** The names of the stages, in their order. */
 export const STAGE_NAMES = [
   'captureMs',
   'inputMs',
@@ -22,40 +23,42 @@ export const STAGE_NAMES = [
   'totalMs',
 ] as const satisfies readonly (keyof StageSummary)[];
 
-/** More frames than any camera gives in a window: 240 a second for 5 seconds. */
+/** Capacity of the ring buffers, frames: 240 per second for 5 seconds. */
 const CAPACITY = 1200;
 
-/** The times of the frames analysed in the last seconds, in rings that never grow. */
+/** Times of the frames of the last seconds, in ring buffers of constant size. */
 export class Timings {
   readonly #windowMs: number;
   readonly #moments = new Float64Array(CAPACITY);
   readonly #stages = STAGE_NAMES.map(() => new Float64Array(CAPACITY));
-  /** Where the oldest frame lies in the rings, and how many there are. */
+  /** Index of the oldest frame, and the number of frames. */
   #oldest = 0;
   #count = 0;
 
-  /** @param windowMs how far back frames count, milliseconds */
+  /** @param windowMs length of the window, ms */
   constructor(windowMs = 5000) {
     this.#windowMs = windowMs;
   }
 
-  /** Adds a frame that was finished now; frames come in the order of their time. */
+  /** Adds a frame that finished at `nowMs`, in order of time. */
   add(times: StageSummary, nowMs: number): void {
-    if (this.#count === CAPACITY) this.#forgetOldest();
+    if (this.#count === CAPACITY) this.#dropOldest();
     const index = (this.#oldest + this.#count) % CAPACITY;
     this.#moments[index] = nowMs;
     STAGE_NAMES.forEach((name, stage) => (this.#stages[stage][index] = times[name]));
     this.#count++;
-    this.#forgetBefore(nowMs - this.#windowMs);
+    this.#dropBefore(nowMs - this.#windowMs);
   }
 
+  /** Removes all frames. */
   reset(): void {
     this.#count = 0;
   }
 
   /**
-   * Each stage's quantile, by itself: 0.5 gives the medians.
-   * @returns null when there was no frame
+   * The quantile of each stage independently.
+   * @param p 0..1; 0.5 gives the medians
+   * @returns null without frames
    */
   summary(p: number): StageSummary | null {
     if (this.#count === 0) return null;
@@ -65,7 +68,7 @@ export class Timings {
     return Object.fromEntries(times) as Record<(typeof STAGE_NAMES)[number], number>;
   }
 
-  /** Frames a second, from the first to the last of the window; 0 for fewer than two. */
+  /** Frames per second over the window; 0 for fewer than two frames. */
   fps(): number {
     if (this.#count < 2) return 0;
     const moments = this.#copyInOrder(this.#moments);
@@ -80,11 +83,11 @@ export class Timings {
     );
   }
 
-  #forgetBefore(momentMs: number): void {
-    while (this.#count > 0 && this.#moments[this.#oldest] < momentMs) this.#forgetOldest();
+  #dropBefore(momentMs: number): void {
+    while (this.#count > 0 && this.#moments[this.#oldest] < momentMs) this.#dropOldest();
   }
 
-  #forgetOldest(): void {
+  #dropOldest(): void {
     this.#oldest = (this.#oldest + 1) % CAPACITY;
     this.#count--;
   }

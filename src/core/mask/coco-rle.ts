@@ -1,14 +1,13 @@
-// COCO's compressed run lengths, a region as a short line of text: column by column, how many pixels are
-// outside, inside, outside and so on. Source: COCO's data format and mask API (cocodataset.org).
+// COCO's compressed run-length encoding of a mask: column by column, the numbers of pixels outside, inside,
+// outside, and so on. Source: COCO's data format and mask API (cocodataset.org).
 //
-// From the fourth on, a run is said by its difference from the run two before it. Each number is written
-// in groups of five bits, the lowest first, as signed as it needs to be; a sixth bit says that more
-// follow, and 48 is added to make it a character.
+// From the fourth run on, the difference to the run two before is stored. Each number is written as signed groups
+// of five bits, lowest first; the sixth bit marks that more groups follow, and 48 is added to make a character.
 import { KeydotError } from '../errors.ts';
 import type { Size } from '../geometry.ts';
 import { emptyRegion, type RegionMask } from './region-mask.ts';
 
-/** Text that is no region, or one of another size. */
+/** Text that does not encode a region of the expected size. */
 export class RegionCountsError extends KeydotError {
   override name = 'RegionCountsError';
 }
@@ -16,10 +15,10 @@ export class RegionCountsError extends KeydotError {
 const FIRST_CHARACTER = 48;
 const MORE = 32;
 const SIGN = 16;
-/** Groups of a number: no picture has runs of more than 35 bits. */
+/** Maximum groups of a number: 35 bits are more than the pixels of any picture. */
 const MAX_GROUPS = 7;
 
-/** A region as compressed counts. */
+/** Encodes a region as compressed counts. */
 export function encodeRegion(mask: RegionMask): string {
   const runs = countRuns(mask);
   let text = '';
@@ -28,9 +27,9 @@ export function encodeRegion(mask: RegionMask): string {
 }
 
 /**
- * The region again.
+ * The inverse of {@link encodeRegion}.
  * @param size of the picture, pixels
- * @throws RegionCountsError when they are no counts, or not those of a picture of this size
+ * @throws RegionCountsError when the text is not valid or belongs to another size
  */
 export function decodeRegion(counts: string, size: Size): RegionMask {
   const mask = emptyRegion(size);
@@ -45,12 +44,12 @@ export function decodeRegion(counts: string, size: Size): RegionMask {
   return mask;
 }
 
-/** How many pixels a region has. @throws RegionCountsError as {@link decodeRegion} */
+/** The number of pixels of a region. @throws RegionCountsError as {@link decodeRegion} */
 export function countRegion(counts: string, size: Size): number {
   return readRuns(counts, size).reduce((sum, run, index) => sum + (index % 2) * run, 0);
 }
 
-/** Pixels outside, inside, outside and so on, down the first column, then the next. */
+/** Run lengths outside, inside, outside, and so on, in column-major order. */
 function countRuns({ width, height, values }: RegionMask): number[] {
   const runs: number[] = [];
   let current = 0;
@@ -74,14 +73,14 @@ function writeNumber(number: number): string {
   for (let rest = number, isMore = true; isMore;) {
     const group = rest & (MORE - 1);
     rest >>= 5;
-    // What is left is all sign once the group's own highest bit says the same.
+    // The rest is redundant once it equals the sign extension of this group.
     isMore = (group & SIGN) === 0 ? rest !== 0 : rest !== -1;
     text += String.fromCharCode(FIRST_CHARACTER + group + (isMore ? MORE : 0));
   }
   return text;
 }
 
-/** The runs, which together are as many pixels as the picture has. @throws RegionCountsError */
+/** The runs; their sum is the number of pixels. @throws RegionCountsError */
 function readRuns(counts: string, { width, height }: Size): number[] {
   const runs: number[] = [];
   let sum = 0;
@@ -107,7 +106,7 @@ function readNumber(counts: string, start: number): { number: number; next: numb
   let number = 0;
   for (let group = 0; group < MAX_GROUPS; group++) {
     const code = counts.charCodeAt(start + group) - FIRST_CHARACTER;
-    // Past the end there is no code, and no comparison with it holds.
+    // Past the end of the text, the code is NaN.
     if (!(code >= 0 && code < 2 * MORE)) break;
     number += (code & (MORE - 1)) * 2 ** (5 * group);
     if ((code & MORE) !== 0) continue;

@@ -1,14 +1,14 @@
-// The outline of a region in a map of logits, as sharp as whatever it is drawn on: marching squares.
-// Next: worker/stage/draw-regions.ts.
+// The outline of a region in a map of logits as polygons, by marching squares. Next: worker/stage.
 import type { CellMap } from '../model/heads.ts';
 
-/** A line of places in cells of the map, x and y in turn; a cell's centre is at i + ½. */
+/** A polyline in cells of the map: x, y of each point, flat; a cell's centre is at i + ½. */
 export type CellLine = readonly number[];
 
+/** A region as polygons. */
 export interface RegionOutline {
-  /** Closed lines, all the same way round and nowhere over each other, that fill the region together. */
+  /** Disjoint polygons of equal orientation that cover the region. */
   areas: CellLine[];
-  /** Lines of two places, where the region ends. */
+  /** Line segments of the region's boundary, two points each. */
   edges: CellLine[];
 }
 
@@ -19,13 +19,14 @@ interface Corner {
 }
 
 /**
- * Where a channel's logits pass 0, between the centres of cells in a straight line; at the map's border
- * the region ends with it. Source: W. E. Lorensen, H. E. Cline, "Marching Cubes", 1987, in the plane.
+ * The region where a channel's logits are 0 or more. Its boundary is interpolated linearly between cell centres;
+ * the region ends at the map's border. Source: marching squares, the planar case of W. E. Lorensen, H. E. Cline,
+ * "Marching Cubes", 1987.
  */
 export function outlineRegion(map: CellMap, channel: number): RegionOutline {
   const outline: RegionOutline = { areas: [], edges: [] };
   for (let row = -1; row < map.height; row++) {
-    /** Of squares that are inside as a whole, the first column of a row of them. */
+    /** First column of the current run of squares that are completely inside. */
     let start: number | null = null;
     for (let column = -1; column <= map.width; column++) {
       const corners = column < map.width ? cornersOf(map, channel, column, row) : [];
@@ -48,13 +49,13 @@ function cornersOf(map: CellMap, channel: number, column: number, row: number): 
     const inY = Math.min(map.height - 1, Math.max(0, y));
     const logit = map.values[(inY * map.width + inX) * map.channels + channel];
     const isInside = x === inX && y === inY;
-    // Beyond the border the opposite, so that the 0 between the two is on it.
+    // Beyond the border the negated logit, so that the zero crossing is on the border.
     return { x: x + 0.5, y: y + 0.5, logit: isInside ? logit : Math.min(-Math.abs(logit), -1e-6) };
   };
   return [at(column, row), at(column + 1, row), at(column + 1, row + 1), at(column, row + 1)];
 }
 
-/** The part of a square that is inside, and where it ends. */
+/** Adds the part of a square that is inside, and its boundary. */
 function clipSquare(corners: readonly Corner[], { areas, edges }: RegionOutline): void {
   const area: number[] = [];
   const ends: { x: number; y: number; isExit: boolean }[] = [];
@@ -69,7 +70,7 @@ function clipSquare(corners: readonly Corner[], { areas, edges }: RegionOutline)
     ends.push({ x, y, isExit: corner.logit >= 0 });
   });
   areas.push(area);
-  // The way round leaves the region and comes back into it: there its edge is.
+  // A boundary segment runs from where the contour leaves the region to where it returns.
   ends.forEach((end, index) => {
     const back = ends[(index + 1) % ends.length];
     if (end.isExit) edges.push([end.x, end.y, back.x, back.y]);

@@ -1,41 +1,41 @@
-// All chosen measures over the last seconds: their values now, what they were, and repetitions.
-// Who feeds it: person-measures.ts.
+// The chosen measures of one person over the last seconds: current values, curves and repetitions.
+// Next: core/measures/person-measures.ts.
 import type { Size } from '../geometry.ts';
 import type { Pose } from '../pose.ts';
 import { RepetitionCounter } from './repetition-counter.ts';
 import {
   angleAt,
   distanceBetween,
-  findSeen,
+  findVisible,
   measureKey,
   type LengthUnit,
   type Measure,
 } from './measure.ts';
 import { quantile } from '../math.ts';
 
-/** So long values are kept, ms. */
+/** Length of the curves. */
 export const KEPT_MS = 10_000;
-/** Two frames farther apart than this say nothing about a speed, ms. */
-const LONGEST_STEP_MS = 500;
-/** A speed is taken over at least so long: between two frames it would be mostly trembling, ms. */
-const SPEED_MS = 100;
+/** Maximum time between the two positions of a speed. */
+const MAX_STEP_MS = 500;
+/** Minimum time between the two positions of a speed; over shorter times, jitter dominates. */
+const MIN_SPEED_MS = 100;
 
-/** One value of a measure; null where it could not be measured. */
+/** One value of a measure; null when not measurable. */
 export interface MeasureSample {
   timeMs: number;
   value: number | null;
 }
 
-/** What a measure shows now. */
+/** The current state of a measure. */
 export interface MeasureReading {
   measure: Measure;
   value: number | null;
   unit: LengthUnit;
-  /** The same before it was related to the body: degrees, pixels, or pixels a second. */
+  /** The value in degrees, pixels, or pixels per second. */
   raw: number | null;
-  /** Of the last {@link KEPT_MS}, the oldest first. */
+  /** The curve over the last {@link KEPT_MS}, oldest first. */
   samples: readonly MeasureSample[];
-  /** Full movements of an angle since the start; null for what is no angle. */
+  /** Repetitions of an angle since the start; null for other measures. */
   repetitions: number | null;
 }
 
@@ -48,11 +48,12 @@ interface Place {
 interface Watched {
   measure: Measure;
   samples: MeasureSample[];
-  /** Where the joint of a speed was lately, pixels. */
+  /** Recent positions of the joint of a speed, pixels. */
   places: Place[];
   counter: RepetitionCounter | null;
 }
 
+/** Measures of one person over time. */
 export class MeasureMonitor {
   #watched: Watched[] = [];
   #unit: LengthUnit = 'px';
@@ -62,29 +63,29 @@ export class MeasureMonitor {
     this.choose(measures);
   }
 
-  /** How long the body is, pixels of the frame; null while that is not known. */
+  /** The body's length, pixels of the frame; null while it is unknown. */
   get bodyLengthPx(): number | null {
     return this.#bodyLength.current;
   }
 
-  /** Measures these from now on; those that were there before go on as they were. */
+  /** Chooses the measures. Measures that were chosen before continue. */
   choose(measures: readonly Measure[]): void {
     const before = new Map(this.#watched.map((watched) => [measureKey(watched.measure), watched]));
     this.#watched = measures.map((measure) => before.get(measureKey(measure)) ?? begin(measure));
   }
 
   /**
-   * Takes in one frame's person.
-   * @param pose null when there is nobody
+   * Updates the measures with the person in one frame.
+   * @param pose null without people
    * @param frame the displayed frame's size, pixels
-   * @param leastScore joints below it count as not seen, 0..1
+   * @param minScore minimum score of visible joints, 0..1
    */
-  update(pose: Pose | null, frame: Size, timeMs: number, leastScore: number): MeasureReading[] {
-    if (pose) this.#bodyLength.update(pose, frame, leastScore);
+  update(pose: Pose | null, frame: Size, timeMs: number, minScore: number): MeasureReading[] {
+    if (pose) this.#bodyLength.update(pose, frame, minScore);
     this.#chooseUnit();
     return this.#watched.map((watched) => {
-      const raw = pose && measureNow(watched, pose, frame, timeMs, leastScore);
-      const value = this.#relate(raw, watched.measure);
+      const raw = pose && measureNow(watched, pose, frame, timeMs, minScore);
+      const value = this.#toUnit(raw, watched.measure);
       keepLast(watched.samples, { timeMs, value }, KEPT_MS);
       return {
         measure: watched.measure,
@@ -97,7 +98,7 @@ export class MeasureMonitor {
     });
   }
 
-  /** From the first moment that the body's length is known; no curve is of two units. */
+  /** Changes to body lengths once the body's length is known, and clears curves in the other unit. */
   #chooseUnit(): void {
     const unit = this.#bodyLength.current === null ? 'px' : 'body';
     if (unit === this.#unit) return;
@@ -107,12 +108,12 @@ export class MeasureMonitor {
     }
   }
 
-  #relate(raw: number | null, { kind }: Measure): number | null {
+  #toUnit(raw: number | null, { kind }: Measure): number | null {
     const length = this.#bodyLength.current;
     return raw === null || kind === 'angle' || length === null ? raw : raw / length;
   }
 
-  /** Another person, another source: nothing before has to do with what comes. */
+  /** Removes all values, for another person or source. */
   reset(): void {
     this.#bodyLength.reset();
     this.#unit = 'px';
@@ -129,24 +130,24 @@ function begin(measure: Measure): Watched {
   return { measure, samples: [], places: [], counter };
 }
 
-/** In degrees, pixels, or pixels a second. */
+/** The current value in degrees, pixels, or pixels per second. */
 function measureNow(
   { measure, places }: Watched,
   pose: Pose,
   frame: Size,
   timeMs: number,
-  leastScore: number,
+  minScore: number,
 ): number | null {
   switch (measure.kind) {
     case 'angle':
-      return angleAt(pose, measure.joints, frame, leastScore);
+      return angleAt(pose, measure.joints, frame, minScore);
     case 'distance':
-      return distanceBetween(pose, measure.joints, frame, leastScore);
+      return distanceBetween(pose, measure.joints, frame, minScore);
     case 'speed': {
-      const seen = findSeen(pose, measure.joints[0], leastScore);
-      if (!seen) return null;
-      const place = { timeMs, x: seen.x * frame.width, y: seen.y * frame.height };
-      keepLast(places, place, LONGEST_STEP_MS);
+      const joint = findVisible(pose, measure.joints[0], minScore);
+      if (!joint) return null;
+      const place = { timeMs, x: joint.x * frame.width, y: joint.y * frame.height };
+      keepLast(places, place, MAX_STEP_MS);
       return speedOver(places);
     }
     default:
@@ -154,15 +155,15 @@ function measureNow(
   }
 }
 
-/** From the last place that is at least {@link SPEED_MS} old to the newest, pixels a second. */
+/** The speed from the latest position that is at least {@link MIN_SPEED_MS} old to the newest, pixels per second. */
 function speedOver(places: readonly Place[]): number | null {
   const now = places[places.length - 1];
-  const before = places.findLast(({ timeMs }) => now.timeMs - timeMs >= SPEED_MS);
+  const before = places.findLast(({ timeMs }) => now.timeMs - timeMs >= MIN_SPEED_MS);
   if (!before) return null;
   return (Math.hypot(now.x - before.x, now.y - before.y) * 1000) / (now.timeMs - before.timeMs);
 }
 
-/** Adds a value and drops those that are too old; a clock that went back begins anew. */
+/** Appends a value and drops old ones. A timestamp that goes back clears the list. */
 function keepLast<T extends { timeMs: number }>(list: T[], added: T, keptMs: number): void {
   if (list.length > 0 && list[list.length - 1].timeMs > added.timeMs) list.length = 0;
   list.push(added);
@@ -170,32 +171,31 @@ function keepLast<T extends { timeMs: number }>(list: T[], added: T, keptMs: num
 }
 
 /**
- * From shoulder to hip in heights of the body: the shoulder stands at 0.818 of the height, the hip at
- * 0.530. Source: Winter, Biomechanics and Motor Control of Human Movement, after Drillis and Contini 1966.
+ * The trunk's length relative to the body's height: shoulders are at 0.818, hips at 0.530 of the height. Source:
+ * Winter, "Biomechanics and Motor Control of Human Movement", after Drillis and Contini 1966.
  */
 const TRUNK_SHARE = 0.818 - 0.53;
 
-/** The last so many values make the length: a second or two, over which one bad pose does not count. */
-const KEPT = 45;
+/** Number of values that the length is estimated from: one or two seconds, robust to a single wrong pose. */
+const LENGTH_FRAMES = 45;
 
 const SIDES = ['left', 'right'];
 
-/** The body's length over the last frames. */
-export class BodyLength {
+/** Estimates the body's length, so that distances are comparable near and far from the camera. */
+class BodyLength {
   readonly #lengths: number[] = [];
 
   /**
-   * The height of the body, pixels of the frame; null when no trunk has been seen yet. Seen from above or
-   * bent towards the camera a trunk looks shorter, so the longer of the last ones count.
+   * The body's height, pixels of the frame; null until the trunk was visible. Perspective shortens a trunk, so a
+   * high quantile is used.
    */
   current: number | null = null;
 
-  /** Takes in a pose. */
-  update(pose: Pose, frame: Size, leastScore: number): void {
-    const trunk = measureTrunk(pose, frame, leastScore);
+  update(pose: Pose, frame: Size, minScore: number): void {
+    const trunk = measureTrunk(pose, frame, minScore);
     if (trunk === null) return;
     this.#lengths.push(trunk / TRUNK_SHARE);
-    if (this.#lengths.length > KEPT) this.#lengths.shift();
+    if (this.#lengths.length > LENGTH_FRAMES) this.#lengths.shift();
     this.current = quantile(this.#lengths, 0.8);
   }
 
@@ -205,10 +205,10 @@ export class BodyLength {
   }
 }
 
-/** From the middle of the shoulders to the middle of the hips that are seen, pixels. */
-function measureTrunk(pose: Pose, frame: Size, leastScore: number): number | null {
+/** Distance from the middle of the visible shoulders to the middle of the visible hips, pixels. */
+function measureTrunk(pose: Pose, frame: Size, minScore: number): number | null {
   const middleOf = (part: string) => {
-    const seen = SIDES.map((side) => findSeen(pose, `${side}_${part}`, leastScore)).filter(
+    const seen = SIDES.map((side) => findVisible(pose, `${side}_${part}`, minScore)).filter(
       (keypoint) => keypoint !== null,
     );
     if (seen.length === 0) return null;

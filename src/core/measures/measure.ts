@@ -1,11 +1,11 @@
-// What can be measured on a pose from one frame to the next: an angle at a joint, a distance, a
-// speed. Values over time: measure-monitor.ts. Repetitions: count-repetitions.ts.
+// Measures of a pose: an angle at a joint, a distance of two joints, a joint's speed.
+// Next: core/measures/measure-monitor.ts, for values over time.
 import * as v from 'valibot';
 import type { Size } from '../geometry.ts';
 import type { Keypoint, Pose } from '../pose.ts';
 import type { Joint } from '../model/model-spec.ts';
 
-/** One thing to measure; the names are joints of the model in use. */
+/** A measure. The names are joints of the model in use. */
 export type Measure =
   | {
       kind: 'angle';
@@ -15,59 +15,64 @@ export type Measure =
   | { kind: 'distance'; joints: readonly [string, string] }
   | { kind: 'speed'; joints: readonly [string] };
 
-/** Lengths are told in body lengths, or in pixels where the model has no body to measure by. */
+/** The unit of lengths: body lengths, or pixels when the model has no body or its length is unknown. */
 export type LengthUnit = 'body' | 'px';
 
-/** The unit of a measure's values, as it is written. */
+/** The unit of a measure's values as text. */
 export function unitOf({ kind }: Measure, length: LengthUnit): string {
   if (kind === 'angle') return '°';
   const unit = length === 'body' ? 'body lengths' : 'px';
   return kind === 'speed' ? `${unit}/s` : unit;
 }
 
-/** A measure's name for tables and as a key: what it is, and of which joints. */
+/** A unique key of a measure: its kind and joints. */
 export function measureKey({ kind, joints }: Measure): string {
   return `${kind}:${joints.join(':')}`;
 }
 
 /**
- * The angle at a joint, degrees 0..180, in the frame's plane: a limb that points at the camera looks
- * straighter or more bent than it is.
- * @param frame the displayed frame's size, pixels: unit coordinates are not square
- * @returns null when a joint is below the least score, or two of them lie in one place
+ * The angle at a joint in the image plane, degrees 0..180. The true angle differs for limbs that point at the
+ * camera.
+ * @param frame the displayed frame's size, pixels
+ * @param minScore minimum score of the joints, 0..1
+ * @returns null when a joint is below the minimum score or two joints coincide
  */
 export function angleAt(
   pose: Pose,
   [first, corner, last]: readonly [string, string, string],
   frame: Size,
-  leastScore: number,
+  minScore: number,
 ): number | null {
-  const [a, b, c] = [first, corner, last].map((joint) => findSeen(pose, joint, leastScore));
+  const [a, b, c] = [first, corner, last].map((joint) => findVisible(pose, joint, minScore));
   if (!a || !b || !c) return null;
   const [ax, ay] = pixelsBetween(b, a, frame);
   const [cx, cy] = pixelsBetween(b, c, frame);
   if (Math.hypot(ax, ay) === 0 || Math.hypot(cx, cy) === 0) return null;
-  // By the arc tangent of both products: precise at 0° and 180° as well, where an arc cosine is not.
+  // The arc tangent is precise near 0° and 180°, where the arc cosine is not.
   const radians = Math.atan2(Math.abs(ax * cy - ay * cx), ax * cx + ay * cy);
   return (radians * 180) / Math.PI;
 }
 
-/** The distance between two joints, pixels of the frame; null when one is below the least score. */
+/**
+ * The distance of two joints, pixels of the frame.
+ * @param minScore minimum score of the joints, 0..1
+ * @returns null when a joint is below the minimum score
+ */
 export function distanceBetween(
   pose: Pose,
   [from, to]: readonly [string, string],
   frame: Size,
-  leastScore: number,
+  minScore: number,
 ): number | null {
-  const start = findSeen(pose, from, leastScore);
-  const end = findSeen(pose, to, leastScore);
+  const start = findVisible(pose, from, minScore);
+  const end = findVisible(pose, to, minScore);
   return start && end ? Math.hypot(...pixelsBetween(start, end, frame)) : null;
 }
 
-/** A joint that is there and sure enough. */
-export function findSeen(pose: Pose, joint: string, leastScore: number): Keypoint | null {
+/** The keypoint of a joint; null when the model lacks it or its score is below the minimum. */
+export function findVisible(pose: Pose, joint: string, minScore: number): Keypoint | null {
   const found = pose.keypoints.find((keypoint) => keypoint.joint === joint);
-  return found && found.score >= leastScore ? found : null;
+  return found && found.score >= minScore ? found : null;
 }
 
 function pixelsBetween(from: Keypoint, to: Keypoint, frame: Size): [x: number, y: number] {
@@ -82,9 +87,10 @@ const measureSchema = v.variant('kind', [
   v.object({ kind: v.literal('speed'), joints: v.tuple([joint]) }),
 ]);
 
-/** More at once can be neither drawn nor read. */
+/** Maximum measures at a time; more are not readable on the screen. */
 export const MAX_MEASURES = 6;
 
+/** Measures as saved in the settings. */
 export const measuresSchema: v.GenericSchema<unknown, Measure[]> = v.pipe(
   v.array(measureSchema),
   v.maxLength(MAX_MEASURES),
@@ -97,7 +103,7 @@ const LIMBS = [
   ['hip', 'knee', 'ankle'],
 ];
 
-/** Those of which the model has all joints; none for most taught models. */
+/** Suggests the angles of a body's large joints, for the joints that the model has. */
 export function suggestMeasures(joints: readonly Joint[]): Measure[] {
   const names = new Set(joints.map(({ name }) => name));
   return LIMBS.flatMap((parts) =>
@@ -108,7 +114,7 @@ export function suggestMeasures(joints: readonly Joint[]): Measure[] {
   ).filter((measure) => canMeasure(measure, names));
 }
 
-/** Whether a model of these joints can take a measure. */
+/** Whether a model with these joints supports a measure. */
 export function canMeasure({ joints }: Measure, names: ReadonlySet<string>): boolean {
   return joints.every((joint) => names.has(joint));
 }

@@ -1,24 +1,23 @@
-// The measures of one of the people in a frame: of whoever has been there longest, each with curves and
-// counts of their own. Who feeds it: page/live/measure-session.ts for the screen, worker/recording/recording.ts
-// for recordings.
+// The measures of one of the people in a frame: the person who is tracked longest. Each person has separate curves
+// and counts.
 import type { Size } from '../geometry.ts';
 import type { Person } from '../pose.ts';
 import { measureKey, type Measure } from './measure.ts';
 import { MeasureMonitor, type MeasureReading } from './measure-monitor.ts';
 
-/** Whoever was not measured for so long is forgotten, ms. */
-const FORGOTTEN_MS = 30_000;
+/** A person's curves and counts are removed after this time without a measurement. */
+const MAX_IDLE_MS = 30_000;
 
-/** What is measured in a frame, and on whom. */
+/** The measures of a frame. */
 export interface PersonReadings {
-  /** Null when there is nobody. */
+  /** The id of the measured person; null without people. */
   person: number | null;
-  /** Pixels of the frame; null while that is not known. */
+  /** The body's length, pixels of the frame; null while it is unknown. */
   bodyLengthPx: number | null;
   readings: readonly MeasureReading[];
 }
 
-/** Whom measures are taken on: of several, the one who was there first, for ids only grow. */
+/** The person to measure: the one tracked longest, who has the lowest id. */
 export function measuredPerson<T extends Pick<Person, 'id'>>(people: readonly T[]): T | null {
   return people.reduce<T | null>(
     (first, person) => (first === null || person.id < first.id ? person : first),
@@ -26,54 +25,55 @@ export function measuredPerson<T extends Pick<Person, 'id'>>(people: readonly T[
   );
 }
 
+/** Measures over time for each person, by id. */
 export class PersonMeasures {
-  #watches = new Map<number, { watch: MeasureMonitor; seenMs: number }>();
+  #monitors = new Map<number, { monitor: MeasureMonitor; seenMs: number }>();
   #keys = '';
-  /** Who was measured last; their curves go on, with a gap, while nobody is there. */
+  /** The last measured person, whose curves continue with a gap in frames without people. */
   #personId = 0;
   #lastMs = -Infinity;
 
   /**
-   * Takes in one frame. Measures that are chosen anew begin here; a clock that went back begins all anew.
+   * Updates the measures with one frame. A timestamp that goes back resets everything.
    * @param frame the displayed frame's size, pixels
-   * @param leastScore joints below it count as not seen, 0..1
+   * @param minScore minimum score of visible joints, 0..1
    */
   update(
     measures: readonly Measure[],
     people: readonly Person[],
     frame: Size,
     timeMs: number,
-    leastScore: number,
+    minScore: number,
   ): PersonReadings {
     if (timeMs < this.#lastMs) this.reset();
     this.#lastMs = timeMs;
     const person = measuredPerson(people);
     this.#personId = person?.id ?? this.#personId;
-    this.#takeUp(measures);
-    const watch = this.#watchOf(this.#personId, measures, timeMs);
-    const readings = watch.update(person, frame, timeMs, leastScore);
-    return { person: person?.id ?? null, bodyLengthPx: watch.bodyLengthPx, readings };
+    this.#choose(measures);
+    const monitor = this.#monitorOf(this.#personId, measures, timeMs);
+    const readings = monitor.update(person, frame, timeMs, minScore);
+    return { person: person?.id ?? null, bodyLengthPx: monitor.bodyLengthPx, readings };
   }
 
-  /** Repetitions and curves begin anew. */
+  /** Removes all curves and counts. */
   reset(): void {
-    this.#watches.clear();
+    this.#monitors.clear();
     this.#lastMs = -Infinity;
   }
 
-  #takeUp(measures: readonly Measure[]): void {
+  #choose(measures: readonly Measure[]): void {
     const keys = measures.map(measureKey).join('|');
     if (keys === this.#keys) return;
     this.#keys = keys;
-    for (const { watch } of this.#watches.values()) watch.choose(measures);
+    for (const { monitor } of this.#monitors.values()) monitor.choose(measures);
   }
 
-  #watchOf(id: number, measures: readonly Measure[], timeMs: number): MeasureMonitor {
-    for (const [other, { seenMs }] of this.#watches) {
-      if (timeMs - seenMs > FORGOTTEN_MS) this.#watches.delete(other);
+  #monitorOf(id: number, measures: readonly Measure[], timeMs: number): MeasureMonitor {
+    for (const [other, { seenMs }] of this.#monitors) {
+      if (timeMs - seenMs > MAX_IDLE_MS) this.#monitors.delete(other);
     }
-    const watch = this.#watches.get(id)?.watch ?? new MeasureMonitor(measures);
-    this.#watches.set(id, { watch, seenMs: timeMs });
-    return watch;
+    const monitor = this.#monitors.get(id)?.monitor ?? new MeasureMonitor(measures);
+    this.#monitors.set(id, { monitor, seenMs: timeMs });
+    return monitor;
   }
 }

@@ -1,37 +1,25 @@
 // The backends that can run a network, and the report of how one was chosen.
 
-/**
- * What runs the network, in the order in which backends are tried. `webgpu` and `wasm` are our own engines,
- * the others are backends of TensorFlow.js; `tfjs-webgpu` replaces `webgpu` where our shaders fail.
- */
-export const BACKEND_NAMES = [
-  'webgpu',
-  'tfjs-webgpu',
-  'webgl',
-  'wasm',
-  'tfjs-wasm',
-  'cpu',
-] as const;
+/** `webgpu` and `wasm` are Keydot's own engines on the GPU and the CPU; the others are TensorFlow.js's. */
+export type BackendName = 'webgpu' | 'webgl' | 'wasm' | 'tfjs-wasm' | 'cpu';
 
-export type BackendName = (typeof BACKEND_NAMES)[number];
-
-/** Bits of a weight or an activation in memory: 16 only on GPUs that support it. */
+/** Storage of weights and activations in memory. `f16` needs a GPU with the feature `shader-f16`. */
 export type Precision = 'f32' | 'f16';
 
-/** The result of trying one backend. */
+/** One backend that was tried. */
 export interface BackendAttempt {
   backend: BackendName;
   outcome: 'chosen' | 'passed over' | 'failed';
-  /** One sentence: why it was chosen, or why it was not. */
+  /** One sentence: why the backend was chosen or not. */
   reason: string;
-  /** Median time of one run of the network at its native size; null when it was not measured. */
+  /** Median time of one network run at the native size, ms; null when the backend did not get so far. */
   networkMs: number | null;
 }
 
-/** The chosen backend, and every attempt in order. */
+/** The chosen backend, and every attempt in the order of trying. */
 export interface BackendReport {
   backend: BackendName;
-  /** CPU threads of the backend; 1 for a GPU. */
+  /** Number of CPU threads; 1 for a GPU. */
   threads: number;
   precision: Precision;
   attempts: BackendAttempt[];
@@ -39,7 +27,7 @@ export interface BackendReport {
 
 const SOFTWARE_RENDERERS = /swiftshader|llvmpipe|lavapipe|softpipe|basic render|software/i;
 
-/** The software's name in a renderer's, null when it speaks of real hardware. */
+/** The name of the software renderer in a GPU's description; null for a hardware GPU. */
 export function findSoftware(renderer: string): string | null {
   return SOFTWARE_RENDERERS.exec(renderer)?.[0] ?? null;
 }

@@ -1,11 +1,14 @@
-// Maps in a quarter of the memory: one byte a value, between each channel's smallest and largest. A
-// lesson's samples are kept so, hundreds of them, where floats would fill a phone.
+// Operations on maps of cells: 8-bit storage, and enlarging a channel to the size of a picture.
 import type { CellMap } from './heads.ts';
 import { WHOLE_FRAME, type Rectangle, type Size } from '../geometry.ts';
 
+/** Quantisation steps of one byte. */
 const STEPS = 255;
 
-/** A map whose values are low + step × byte, channel by channel. */
+/**
+ * A map quantised to one byte a value: value = low + step × byte, for each channel. Training keeps hundreds
+ * of maps in memory, for which floats are too large on a phone.
+ */
 export interface CompactMap {
   width: number;
   height: number;
@@ -18,7 +21,7 @@ export interface CompactMap {
   bytes: Uint8Array;
 }
 
-/** A copy of a map, each value off by at most a 510th of its channel's range. */
+/** Quantises a map. The error of a value is at most 1/510 of its channel's range. */
 export function compactMap({ width, height, channels, values }: CellMap): CompactMap {
   const low = new Float32Array(channels).fill(Infinity);
   const high = new Float32Array(channels).fill(-Infinity);
@@ -36,7 +39,7 @@ export function compactMap({ width, height, channels, values }: CellMap): Compac
   return { width, height, channels, low, step, bytes };
 }
 
-/** The map again. */
+/** The inverse of {@link compactMap}, up to quantisation. */
 export function expandMap({ width, height, channels, low, step, bytes }: CompactMap): CellMap {
   const values = new Float32Array(bytes.length);
   for (let i = 0; i < bytes.length; i += channels) {
@@ -47,13 +50,15 @@ export function expandMap({ width, height, channels, low, step, bytes }: Compact
   return { width, height, channels, values };
 }
 
-/** Where a pixel lies between two cells; null where the map says nothing. */
+/** The two cells between which a pixel lies, and the weight of the second; null outside the map. */
 type Between = { first: number; next: number; share: number } | null;
 
 /**
- * One channel of a map as large as the picture, [height, width], bilinear with half-pixel centres. A
- * region's edge lies where its enlarged logits pass 0: closer than where probabilities pass ½.
- * @param crop the part of the picture that the map covers, unit coordinates; −∞ is outside of it
+ * Enlarges one channel of a map to the size of the picture: [height, width], bilinear with half-pixel
+ * centres. Enlarge logits rather than probabilities: their zero crossing follows a region's edge more closely
+ * than probability ½.
+ * @param size of the picture, pixels
+ * @param crop the part of the picture that the map covers, unit coordinates; pixels outside it get −∞
  */
 export function enlargeMap(
   map: CellMap,
@@ -82,7 +87,7 @@ export function enlargeMap(
   return enlarged;
 }
 
-/** @param start of the crop, and its length, in sides of the picture */
+/** @param start the crop's start and its length, as shares of the picture's side */
 function findBetween(
   pixel: number,
   cells: number,

@@ -1,5 +1,5 @@
-// The decoder's weights: made from a seed, widened by a point, and folded for inference. The
-// architecture they belong to is decoder.ts; engine/training changes them.
+// The weights of the decoder (core/model/decoder.ts): initialised, extended by points, checked, and folded for
+// inference. They are joined with the pretrained weights for core/model/taught-network.ts.
 import { IDENTITY_LAYER } from './taught-network.ts';
 import {
   HEAD_LAYER,
@@ -14,34 +14,36 @@ import { TAP_NAMES, type TapName } from './movenet.ts';
 import type { Random } from '../random.ts';
 import type { NamedArray, Weights } from './weights.ts';
 
-/** Weights that are not a decoder's. */
+/** Weights that do not form a decoder. */
 export class DecoderError extends KeydotError {
   override name = 'DecoderError';
 }
 
-/** A tap's mean and standard deviation, one value a channel; the deviation is above zero. */
+/** A tap's mean and standard deviation for each channel, [channels]. Deviations are above zero. */
 export interface ChannelRange {
   mean: Float32Array;
   deviation: Float32Array;
 }
 
+/** The ranges of all taps, by which the decoder normalises its inputs. */
 export type TapRanges = Record<TapName, ChannelRange>;
 
 /**
- * Where a point begins. `blank`: with next to no probability anywhere, its logit near −4, so that
- * the many empty cells do not drown the first steps (Lin et al. 2017, focal loss, section 3.3).
- * `correction`: with exactly nothing, to be added to what the network already answers.
+ * How the head of a point is initialised. `blank`: random, with logits near −4, so that the many empty cells do
+ * not dominate the first steps (Lin et al. 2017, "Focal Loss", section 3.3). `correction`: zero, because its
+ * output is added to the pretrained heatmap.
  */
 export type PointStart = 'blank' | 'correction';
 
+/** Logit of a probability of 0.018. */
 const BLANK_BIAS = -4;
 
 /**
- * A decoder before its first step: uniform, of variance 1 / (3 · inputs). He et al. 2015 have six
- * times as much, with which 500 steps on 20 frames end at errors half as large again: what is drawn
- * at random is not unlearned in so few. Drawn with exact operations only, so a seed gives the same
- * everywhere.
- * @param starts how each point begins, as many as `shape.points`
+ * Initialises a decoder: uniform, variance 1 / (3 · inputs). The variance of He et al. 2015 is six times as
+ * large; with it, 500 steps on 20 frames end at errors 1.5 times as large. Uses exact operations only, so that a
+ * seed gives the same weights on every machine.
+ * @param starts the initialisation of each point, [shape.points]
+ * @throws DecoderError when `starts` has another length
  */
 export function initialiseDecoder(
   random: Random,
@@ -50,7 +52,7 @@ export function initialiseDecoder(
   starts: readonly PointStart[],
 ): Weights {
   if (starts.length !== shape.points) {
-    throw new DecoderError(`Expected ${shape.points} starts of points, got ${starts.length}.`);
+    throw new DecoderError(`Expected the starts of ${shape.points} points, got ${starts.length}.`);
   }
   const weights = new Map<string, NamedArray>();
   for (const tap of TAP_NAMES) {
@@ -78,7 +80,7 @@ function drawParameter(random: Random, { shape, fanIn }: DecoderParameter): Name
   return { shape, values };
 }
 
-/** Point by point, so that a decoder of one more point begins with the same numbers. */
+/** Draws point by point, so that the first points do not depend on how many follow. */
 function drawHead(random: Random, channels: number, starts: readonly PointStart[]) {
   const points = starts.length;
   const kernel = new Float32Array(channels * points);
@@ -96,7 +98,10 @@ function drawHead(random: Random, channels: number, starts: readonly PointStart[
   };
 }
 
-/** The same decoder with more points after the old ones, whose outputs stay the same to the bit. */
+/**
+ * Appends points to a decoder. The outputs of the existing points stay identical.
+ * @throws DecoderError when the weights do not form a decoder
+ */
 export function addPoints(
   weights: Weights,
   starts: readonly PointStart[],
@@ -126,7 +131,11 @@ export function addPoints(
   return joined;
 }
 
-/** The same decoder with its points in another order. @param order for each the old one's index */
+/**
+ * Reorders or removes the points of a decoder.
+ * @param order for each new point the index of the old one
+ * @throws DecoderError when the weights do not form a decoder
+ */
 export function arrangePoints(weights: Weights, order: readonly number[]): Weights {
   const { points } = checkDecoder(weights);
   const arranged = new Map(weights);
@@ -144,8 +153,9 @@ export function arrangePoints(weights: Weights, order: readonly number[]): Weigh
 }
 
 /**
- * The weights as `runDecoder` wants them, for taps as they come: (x − mean) / deviation becomes part
- * of the laterals' kernels and biases.
+ * The weights for `runDecoder`: folds the normalisation (x − mean) / deviation into the kernels and biases of
+ * the lateral layers, so that the taps are used as they are.
+ * @throws DecoderError when the weights do not form a decoder
  */
 export function foldNormalisation(weights: Weights): Weights {
   const { channels } = checkDecoder(weights);
@@ -174,8 +184,9 @@ export function foldNormalisation(weights: Weights): Weights {
 }
 
 /**
- * The shape of a decoder with its normalisation (not folded), after a look at every array.
- * @throws DecoderError naming the array that is missing, has another shape or cannot be
+ * Checks every array of a decoder with its normalisation (not folded).
+ * @returns the decoder's shape
+ * @throws DecoderError naming an array that is missing, has a wrong shape or an invalid value
  */
 export function checkDecoder(weights: Weights): DecoderShape {
   const shape = readShape(weights);
@@ -188,10 +199,10 @@ export function checkDecoder(weights: Weights): DecoderShape {
     const { shape: found, values } = find(weights, name);
     const length = sides.reduce((product, side) => product * side, 1);
     if (found.join() !== sides.join() || values.length !== length) {
-      throw new DecoderError(`"${name}" should be [${sides.join()}], but is [${found.join()}].`);
+      throw new DecoderError(`Expected "${name}" of [${sides.join()}], got [${found.join()}].`);
     }
     if (name.endsWith('/deviation') && !values.every((value) => value > 0)) {
-      throw new DecoderError(`"${name}" should be above zero everywhere, and is not.`);
+      throw new DecoderError(`Expected "${name}" above zero everywhere, got a value that is not.`);
     }
   }
   return shape;
@@ -208,7 +219,7 @@ function readShape(weights: Weights): DecoderShape {
 
 function find(weights: Weights, name: string): NamedArray {
   const found = weights.get(name);
-  if (!found) throw new DecoderError(`The decoder's weights hold no "${name}".`);
+  if (!found) throw new DecoderError(`Expected the decoder's weights to contain "${name}".`);
   return found;
 }
 

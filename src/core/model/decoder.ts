@@ -1,22 +1,22 @@
-// The decoder that learns new points, as code: a small U-Net (Ronneberger et al. 2015) over the taps of
-// the frozen network, with a pyramid's laterals (Lin et al. 2017). One text for every engine, like
-// movenet.ts; engine/training learns it. How its weights are made and changed: decoder-weights.ts.
+// The architecture of the decoder that is trained for new points: a small U-Net (Ronneberger et al. 2015) on
+// the taps of the frozen network, with the lateral layers of a feature pyramid (Lin et al. 2017). It is written
+// over abstract operations, as core/model/movenet.ts. Next: core/model/decoder-weights.ts.
 import { TAP_NAMES, type NetworkOperations, type TapName, type Taps } from './movenet.ts';
 
-/** The sizes that a decoder's parameters follow from. */
+/** The sizes that determine a decoder's parameters. */
 export interface DecoderShape {
-  /** Width of every level: a multiple of 4, usually 32. */
+  /** Channels of every level: a multiple of 4, usually 32. */
   channels: number;
-  /** How many points are found: one heatmap each. */
+  /** Number of points: one heatmap each. */
   points: number;
-  /** How many channels each tap has: multiples of 4. */
+  /** Channels of each tap: multiples of 4. */
   taps: Record<TapName, number>;
 }
 
-/** Width of the levels of every decoder that is taught here: more gained little. */
+/** Channels of the decoders that are trained here; more improve accuracy little. */
 export const DECODER_CHANNELS = 32;
 
-/** MoveNet Lightning's taps; see movenet.ts. */
+/** Channels of MoveNet Lightning's taps. */
 export const MOVENET_TAPS: Readonly<Record<TapName, number>> = {
   stride4: 24,
   stride8: 32,
@@ -25,11 +25,13 @@ export const MOVENET_TAPS: Readonly<Record<TapName, number>> = {
   features: 24,
 };
 
-/** The levels from coarse to fine, by their stride in input pixels. */
+/** The levels from coarse to fine, as strides in input pixels. */
 export const DECODER_LEVELS = [32, 16, 8, 4] as const;
+
+/** One of {@link DECODER_LEVELS}. */
 export type DecoderLevel = (typeof DECODER_LEVELS)[number];
 
-/** The layer that takes a tap to the decoder's width. */
+/** The names of the pointwise layers that project each tap to the decoder's width. */
 export const LATERALS: Readonly<Record<TapName, string>> = {
   stride4: 'decoder_lateral_4',
   stride8: 'decoder_lateral_8',
@@ -38,19 +40,23 @@ export const LATERALS: Readonly<Record<TapName, string>> = {
   features: 'decoder_lateral_features',
 };
 
-/** The depthwise layer of a level, and the pointwise one after it. */
+/** The name of a level's depthwise layer. */
 export const filterLayer = (level: DecoderLevel) => `decoder_filter_${level}`;
+
+/** The name of a level's pointwise layer, after the depthwise one. */
 export const mixLayer = (level: DecoderLevel) => `decoder_mix_${level}`;
+
+/** The name of the last layer: one channel for each point. */
 export const HEAD_LAYER = 'decoder_head';
 
-/** What the decoder needs beyond the network's operations. */
+/** The network's operations and a separate ReLU. */
 export interface DecoderOperations<T> extends NetworkOperations<T> {
   relu: (input: T) => T;
 }
 
 /**
- * Runs the decoder on weights whose normalisation is folded in (see `foldNormalisation`).
- * @returns logits at stride 4, one channel a point
+ * Runs the decoder on folded weights (`foldNormalisation` in core/model/decoder-weights.ts).
+ * @returns logits at stride 4, [batch, h, w, points]
  */
 export function runDecoder<T>(operations: DecoderOperations<T>, taps: Taps<T>): T {
   const { pointwise, depthwise, upsample, add, relu } = operations;
@@ -64,17 +70,17 @@ export function runDecoder<T>(operations: DecoderOperations<T>, taps: Taps<T>): 
   return pointwise(x, HEAD_LAYER, 'none');
 }
 
-/** One array that training changes. */
+/** One trainable array. */
 export interface DecoderParameter {
   name: string;
   shape: number[];
-  /** How many inputs one output sums over; 0 for a bias. */
+  /** Number of inputs that one output sums over; 0 for a bias. */
   fanIn: number;
 }
 
 /**
- * Every array that training changes, in the order in which files and engines keep them. The two
- * stride-4 laterals are summed, so the second has no bias of its own.
+ * All trainable arrays, in the order of files and engines. The two lateral layers of stride 4 are summed, so
+ * only the first has a bias.
  */
 export function listDecoderParameters(shape: DecoderShape): DecoderParameter[] {
   const { channels, points, taps } = shape;

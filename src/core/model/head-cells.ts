@@ -1,21 +1,21 @@
-// One head of the network at single cells: whoever decodes one body reads its regression at one cell
-// and its offsets at a few, and the rest of those two maps is a tenth of the network's work. Who asks for
-// cells: decode-person.ts; who makes such maps: engine/cpu/cpu-network.ts. The same head whole: movenet.ts.
+// Lazy evaluation of a head at single cells. Decoding one body reads the regression at one cell and the offsets
+// at a few; computing both maps completely is a tenth of the network's cost. `runHead` in core/model/movenet.ts
+// computes the whole map.
 import { KeydotError } from '../errors.ts';
 import type { CellMap, DistanceMap, HeadName } from './heads.ts';
 import type { Weights } from './weights.ts';
 
-/** The weights lack a part of a head. */
+/** Weights without a layer of a head. */
 export class HeadLayerError extends KeydotError {
   override name = 'HeadLayerError';
 }
 
-/** Cells of the depthwise layer's filter, along one side. */
+/** Side of the depthwise filter, cells. */
 const FILTER_SIDE = 3;
 
-/** A head's three layers, as they lie in the weights. */
+/** The weights of a head's three layers. */
 export interface HeadLayers {
-  /** [3, 3, features], and one for each of the features. */
+  /** [3, 3, features] and [features]. */
   filter: Float32Array;
   filterBias: Float32Array | null;
   /** [features, hidden] and [hidden]. */
@@ -26,12 +26,12 @@ export interface HeadLayers {
   lastBias: Float32Array;
 }
 
-/** @throws HeadLayerError when one is missing */
+/** The layers of one head. @throws HeadLayerError when one is missing */
 export function readHeadLayers(weights: Weights, head: HeadName): HeadLayers {
   const values = (name: string): Float32Array => {
     const found = weights.get(name);
     if (!found)
-      throw new HeadLayerError(`Expected the weights to hold "${name}", but they do not.`);
+      throw new HeadLayerError(`Expected the weights to contain "${name}".`);
     return found.values;
   };
   return {
@@ -45,8 +45,8 @@ export function readHeadLayers(weights: Weights, head: HeadName): HeadLayers {
 }
 
 /**
- * A head's map that holds a cell's numbers only once `computeCell` was called for it.
- * @param features what the head looks at, [h, w, C]; they are read when a cell is computed
+ * A head's map whose cells are valid only after `computeCell` was called for them.
+ * @param features the head's input, [h, w, C]; read when a cell is computed
  */
 export function createHeadCells(layers: HeadLayers, features: CellMap): DistanceMap {
   const { width, height } = features;
@@ -64,7 +64,7 @@ export function createHeadCells(layers: HeadLayers, features: CellMap): Distance
   return { width, height, channels, values, computeCell };
 }
 
-/** The depthwise layer at one cell; what lies outside the map is zero. */
+/** The depthwise layer at one cell, with zero padding. */
 function filterCell(
   { filter, filterBias }: HeadLayers,
   { width, height, channels, values }: CellMap,
@@ -86,7 +86,7 @@ function filterCell(
   }
 }
 
-/** A pointwise layer at one cell: `input` · [inputs, outputs] + bias. */
+/** A pointwise layer at one cell: input [inputs] · kernel [inputs, outputs] + bias. */
 function multiply(
   input: Float32Array,
   kernel: Float32Array,

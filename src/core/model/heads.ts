@@ -1,6 +1,6 @@
-// The network's raw answer, as plain numbers: four maps at stride 4. Next: decode-person.ts.
+// The raw output of the network as plain numbers: four maps at stride 4. Next: core/detection.
 
-/** A map of `channels` values a cell, laid out [height, width, channels] row by row. */
+/** A map with some values for each cell, [height, width, channels], row-major. */
 export interface CellMap {
   width: number;
   height: number;
@@ -10,29 +10,30 @@ export interface CellMap {
 
 /** A map of distances. */
 export interface DistanceMap extends CellMap {
-  /** Where there is one, a cell of `values` holds its numbers only after this was called for it. */
+  /** When present, a cell of `values` is valid only after a call for it (core/model/head-cells.ts). */
   computeCell?: (cell: number) => void;
 }
 
 /**
- * What MoveNet answers for one picture, K joints, before any sigmoid. All maps share width and
- * height (input / 4). Distances are in cells, and in the order dy, dx.
+ * MoveNet's output for one picture and K joints, before any sigmoid. All maps have the same width and height
+ * (input / 4). Distances are in cells, in the order dy, dx.
  */
 export interface Heads {
-  /** [h, w, K]: logit that the joint lies in the cell. */
+  /** [h, w, K]: logit that the joint is in the cell. */
   heatmap: CellMap;
-  /** [h, w, 1]: logit that a body's centre lies in the cell. */
+  /** [h, w, 1]: logit that a body's centre is in the cell. */
   center: CellMap;
-  /** [h, w, 2K]: from a centre cell's corner to each joint of that body. */
+  /** [h, w, 2K]: from the corner of a body's centre cell to each of its joints. */
   regression: DistanceMap;
-  /** [h, w, 2K]: from a joint's cell's corner to the joint itself. */
+  /** [h, w, 2K]: from the corner of a joint's cell to the joint. */
   offset: DistanceMap;
 }
 
 /** The names of the heads, in the order of {@link Heads}. */
 export const HEAD_NAMES = ['heatmap', 'center', 'regression', 'offset'] as const;
 
+/** One of {@link HEAD_NAMES}. */
 export type HeadName = (typeof HEAD_NAMES)[number];
 
-/** Cells to input pixels: the heads have one cell for every 4 pixels. */
+/** Input pixels per cell of the heads. */
 export const HEAD_STRIDE = 4;

@@ -1,10 +1,9 @@
-// Looking twice, once in a mirror: the network's answers to a picture and to its mirror image become
-// one, from which half of the network's own unevenness is gone. Source: flip testing, as in stacked
-// hourglass networks (Newell et al. 2016). Who looks twice: test-time-augmentation.ts and worker/inference/multi-person-pipeline.ts.
+// Flip test: averages the network's outputs for a picture and its mirror image, which reduces the network's
+// error. Source: Newell et al. 2016, "Stacked Hourglass Networks for Human Pose Estimation".
 import type { CellMap, Heads } from './heads.ts';
 
 /**
- * The picture in a mirror.
+ * Mirrors a picture left to right.
  * @param values [height, width, channels], row-major
  */
 export function mirrorPicture(
@@ -25,10 +24,10 @@ export function mirrorPicture(
 }
 
 /**
- * The mean of the answer to a picture and of that to its mirror image, the latter turned back: cells
- * change sides, left joints become right ones, and a distance dx from a cell's left corner becomes
- * 1 − dx. Logits are averaged.
- * @param partners for each of the K joints the index of the one on the body's other side, or its own
+ * The mean of the outputs for a picture and for its mirror image, with the latter mirrored back: columns are
+ * reversed, left and right joints are swapped, and a distance dx from a cell's left corner becomes 1 − dx.
+ * Logits are averaged.
+ * @param partners [K]: for each joint the index of its left/right partner, or its own
  */
 export function averageMirrored(
   straight: Heads,
@@ -48,7 +47,7 @@ export function averageMirrored(
   };
 }
 
-/** Which channel of the mirror image's map answers to one, and whether it counts from the other side. */
+/** The channel of the mirrored map that corresponds to a channel, and whether its values are 1 − dx. */
 interface Channel {
   from: number;
   turned: boolean;

@@ -1,16 +1,16 @@
-// What a model is, apart from its weights: joints, bones, left/right pairs, sizes, and for a taught
-// one what it stands on. Read from models/<id>/spec.json and from .keydot files by parseModelSpec.
+// The description of a model without its weights: joints, bones, left/right pairs, input sizes, and the base of
+// a taught model. It is read from models/<id>/spec.json and from .keydot files.
 import * as v from 'valibot';
 import { KeydotError } from '../errors.ts';
 import { INPUT_MULTIPLE } from '../geometry.ts';
+import { idSchema } from '../ids.ts';
 
-/** A spec that is not one. Says which field, what was expected and what came. */
+/** An invalid spec. The message names the field, the expected and the received value. */
 export class ModelSpecError extends KeydotError {
   override name = 'ModelSpecError';
 }
 
 const side = v.picklist(['left', 'right', 'middle']);
-const id = v.pipe(v.string(), v.regex(/^[a-z0-9-]{1,64}$/));
 const sha256 = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/));
 const inputSide = v.pipe(
   v.number(),
@@ -25,20 +25,20 @@ const jointSchema = v.object({
   side,
   /** The joint on the other side of the body, for flips. */
   pair: v.optional(v.string()),
-  /** A region is found as a mask; without this it is a point. */
+  /** A region is found as a mask; without a kind, the joint is a point. */
   kind: v.exactOptional(v.literal('region')),
-  /** CSS; without one, its side's. */
+  /** A CSS colour; the default is the side's. */
   color: v.exactOptional(v.pipe(v.string(), v.maxLength(100))),
 });
 
 const common = {
   format: v.literal(1),
-  id,
+  id: idSchema,
   name: v.string(),
   joints: v.pipe(v.array(jointSchema), v.minLength(1), v.maxLength(512)),
   /** Pairs of joint names, drawn as lines. */
   bones: v.array(v.tuple([v.string(), v.string()])),
-  /** The input's longer side, pixels: what the model was trained on and what else works. */
+  /** The input's longer side, pixels: the size of training, and all supported sizes. */
   inputSizes: v.object({ native: v.number(), choices: v.array(v.number()) }),
   /** SHA-256 of weights.bin, hexadecimal. */
   weightsSha256: sha256,
@@ -46,43 +46,45 @@ const common = {
 
 const movenetSchema = v.object({ ...common, family: v.literal('movenet') });
 
-/** How the crop for a taught model's second look is chosen; see taught-crop.ts. */
+/** The crop for the second network run of a taught model. */
 const cropSchema = v.object({
-  /** The crop's side, in sides of the box around the points. */
+  /** The crop's side relative to the side of the box around the points. */
   margin: v.pipe(v.number(), v.minValue(1), v.maxValue(10)),
-  /** The longest side of such a box in the lesson, in longer sides of the frame. */
+  /** The largest box side in the lesson, relative to the frame's longer side. */
   largest: v.pipe(v.number(), v.gtValue(0), v.maxValue(1)),
 });
 
 const taughtSchema = v.object({
   ...common,
   family: v.literal('taught'),
-  /** The pretrained model whose frozen taps it reads, and those weights' SHA-256. */
-  base: v.object({ id, weightsSha256: sha256 }),
-  /** The input it was taught at, pixels. Frames of another aspect are fitted into it. */
+  /** The pretrained model whose taps the decoder uses, and the SHA-256 of its weights. */
+  base: v.object({ id: idSchema, weightsSha256: sha256 }),
+  /** The input size of training, pixels. Frames of another aspect ratio are fitted into it. */
   input: v.object({ width: inputSide, height: inputSide }),
-  /** Width of the decoder's levels. */
+  /** Channels of the decoder's levels. */
   decoderChannels: v.pipe(v.number(), v.integer(), v.minValue(4), v.maxValue(256)),
-  /** Whether its answer is added to the base's heatmap of the joints of the same names. */
+  /** Whether the decoder's output is added to the base's heatmap for joints of the same name. */
   addsToBase: v.boolean(),
-  /** Joints that were never labelled: found as the base finds them, in the crop that it would follow. */
+  /** Joints without labels: they are detected by the base model, in the base model's crop. */
   keeps: v.optional(v.array(v.string())),
-  /** Null when the thing fills the frame, so that a closer look shows nothing new. */
+  /** Null when the subject fills the frame, so that a crop would not show more detail. */
   crop: v.nullable(cropSchema),
 });
 
 const modelSpecSchema = v.variant('family', [movenetSchema, taughtSchema]);
 
-/** One kind of point a model finds. */
+/** A kind of point or region that a model detects. */
 export type Joint = v.InferOutput<typeof jointSchema>;
+/** A pretrained or taught model. */
 export type ModelSpec = v.InferOutput<typeof modelSpecSchema>;
-/** A decoder that a lesson made, over the taps of a pretrained model. */
+/** A model that was trained in a lesson: a decoder on the taps of a pretrained model. */
 export type TaughtSpec = v.InferOutput<typeof taughtSchema>;
+/** The side of the body that a joint belongs to. */
 export type Side = v.InferOutput<typeof side>;
 
 /**
- * A model's spec from outside data.
- * @throws ModelSpecError naming the field that is missing, wrong or refers to no joint
+ * Reads a model's spec from outside data.
+ * @throws ModelSpecError naming a field that is missing, invalid or refers to an unknown joint
  */
 export function parseModelSpec(data: unknown): ModelSpec {
   const result = v.safeParse(modelSpecSchema, data);
@@ -106,20 +108,20 @@ function checkNames(spec: ModelSpec): void {
   const regions = new Set(spec.joints.filter(isRegion).map(({ name }) => name));
   for (const name of [...pairs, ...spec.bones.flat()]) {
     if (!names.has(name)) {
-      throw new ModelSpecError(`The model's spec names "${name}", which is none of its joints.`);
+      throw new ModelSpecError(`The model's spec refers to "${name}", which is not a joint of it.`);
     }
     if (regions.has(name)) {
-      throw new ModelSpecError(`The model's spec has a pair or bone of "${name}", a region.`);
+      throw new ModelSpecError(`The model's spec has a pair or bone with "${name}", a region.`);
     }
   }
 }
 
-/** A point is a dot, unless it is said to be a region, which is painted. */
+/** The kind of a point: a single place, or a region of pixels. */
 export interface PointKind {
   readonly kind?: 'region';
 }
 
-/** Whether a point is painted, where others are dots. */
+/** Whether a point is a region. */
 export function isRegion({ kind }: PointKind): boolean {
   return kind === 'region';
 }

@@ -1,25 +1,25 @@
-// MoveNet Lightning as code: MobileNetV2 (Sandler et al. 2018), a feature pyramid (Lin et al. 2017)
-// and four heads (after CenterNet, Zhou et al. 2019). A short function over abstract operations, so
-// that one text serves every engine: TensorFlow.js runs it on tensors (engine/tfjs/tfjs-network.ts), our own
-// CPU engine records a plan with it. Weights are found by name; see models/movenet-lightning.
+// The architecture of MoveNet: MobileNetV2 (Sandler et al. 2018), a feature pyramid (Lin et al. 2017) and four
+// heads (after CenterNet, Zhou et al. 2019). It is written over abstract operations, so that every engine of
+// src/engine runs the same definition. Weights are found by name; see models/movenet-lightning.
 import { HEAD_NAMES, type HeadName } from './heads.ts';
 
+/** The activation function of a layer. */
 export type Activation = 'none' | 'relu' | 'relu6';
 
-/** The operations MoveNet is made of. `T` is the engine's picture: [batch, height, width, channels]. */
+/** The operations of the network. `T` is the engine's tensor: [batch, height, width, channels]. */
 export interface NetworkOperations<T> {
-  /** 3×3, all channels, stride 2, padding as in TensorFlow's SAME, bias. */
+  /** 3×3 convolution, stride 2, SAME padding as in TensorFlow, bias. */
   convolution: (input: T, weights: string, activation: Activation) => T;
-  /** 1×1, all channels, bias. */
+  /** 1×1 convolution, bias. */
   pointwise: (input: T, weights: string, activation: Activation) => T;
-  /** 3×3, each channel alone, SAME; bias when the weights have one. */
+  /** 3×3 depthwise convolution, SAME padding; bias when the weights contain one. */
   depthwise: (input: T, weights: string, stride: 1 | 2, activation: Activation) => T;
-  /** Twice the size, bilinear, with half-pixel centres. */
+  /** Doubles the size, bilinear, with half-pixel centres. */
   upsample: (input: T) => T;
   add: (a: T, b: T) => T;
 }
 
-/** Features on which other heads can be trained, from fine to coarse, and the pyramid's last. */
+/** Features on which other heads can be trained, from fine to coarse, and the pyramid's finest level. */
 export interface Taps<T> {
   /** Stride 4, 24 channels. */
   stride4: T;
@@ -29,14 +29,17 @@ export interface Taps<T> {
   stride16: T;
   /** Stride 32, 320 channels. */
   stride32: T;
-  /** Stride 4, 24 channels: what the heads look at. */
+  /** Stride 4, 24 channels: the input of the heads. */
   features: T;
 }
 
+/** The names of the taps, in the order of {@link Taps}. */
 export const TAP_NAMES = ['stride4', 'stride8', 'stride16', 'stride32', 'features'] as const;
+
+/** One of {@link TAP_NAMES}. */
 export type TapName = (typeof TAP_NAMES)[number];
 
-/** The blocks of MobileNetV2 after the first, by stride; a block of stride 1 may add its input. */
+/** The inverted residual blocks of MobileNetV2 after the first. Residual blocks add their input. */
 const BLOCKS: readonly { stride: 1 | 2; residual: boolean }[] = [
   { stride: 2, residual: false }, // 1: stride 4 from here
   { stride: 1, residual: true },
@@ -56,7 +59,10 @@ const BLOCKS: readonly { stride: 1 | 2; residual: boolean }[] = [
   { stride: 1, residual: false }, // 16: wider
 ];
 
-/** Runs the encoder and the pyramid: everything but the heads. Input scaled to −1..1, RGB. */
+/**
+ * Runs the encoder and the feature pyramid, everything but the heads.
+ * @param input [batch, height, width, 3], RGB scaled to −1..1
+ */
 export function runBackbone<T>(operations: NetworkOperations<T>, input: T): Taps<T> {
   const { convolution, pointwise, depthwise, upsample, add } = operations;
   let x = convolution(input, 'stem', 'relu6');
@@ -81,7 +87,7 @@ export function runBackbone<T>(operations: NetworkOperations<T>, input: T): Taps
     const sum = add(upsample(above), pointwise(below, lateral, 'none'));
     return pointwise(depthwise(sum, `${smooth}_depthwise`, 1, 'none'), smooth, 'relu');
   };
-  // The pyramid's stride-16 level looks at block 9, before the encoder widens to 96 channels.
+  // The pyramid's stride-16 level uses block 9, before the encoder widens to 96 channels.
   let features = pointwise(widest, 'lateral_32', 'none');
   features = level(features, 'lateral_16', outputs[9], 'smooth_16');
   features = level(features, 'lateral_8', stride8, 'smooth_8');
@@ -89,7 +95,7 @@ export function runBackbone<T>(operations: NetworkOperations<T>, input: T): Taps
   return { stride4, stride8, stride16, stride32, features };
 }
 
-/** Runs one head on the pyramid's last features. At single cells: head-cells.ts. */
+/** Runs one head on the pyramid's finest level. For single cells see core/model/head-cells.ts. */
 export function runHead<T>(
   { depthwise, pointwise }: NetworkOperations<T>,
   features: T,
@@ -99,7 +105,7 @@ export function runHead<T>(
   return pointwise(pointwise(filtered, `${name}_hidden`, 'relu'), name, 'none');
 }
 
-/** Runs the four heads. Logits and cells, as in {@link HEAD_NAMES}. */
+/** Runs the four heads; units as in `Heads`. */
 export function runHeads<T>(operations: NetworkOperations<T>, features: T): Record<HeadName, T> {
   const [heatmap, center, regression, offset] = HEAD_NAMES.map((name) =>
     runHead(operations, features, name),

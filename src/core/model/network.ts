@@ -1,9 +1,9 @@
-// What every engine offers: pictures in, heads and taps out. The architecture is movenet.ts; the
-// engines are in worker/ (TensorFlow.js on four backends) and engine/ (our own, on the CPU).
+// The interface of a network: pictures in, heads, taps and taught points out. The architecture is
+// core/model/movenet.ts; src/engine implements it.
 import type { CellMap, Heads } from './heads.ts';
 import type { Taps } from './movenet.ts';
 
-/** Pictures ready for the network: [count, height, width, 3], RGB scaled to −1..1. */
+/** Input of the network: [count, height, width, 3], RGB scaled to −1..1. */
 export interface PictureBatch {
   count: number;
   /** A multiple of 32, pixels. */
@@ -16,31 +16,31 @@ export interface PictureBatch {
 /** How heads become keypoints: MoveNet's decoding of one person, or one peak per map for a taught model. */
 export type HeadDecoding = 'person' | 'peaks';
 
-/** Which parts of the answer are wanted; what is not wanted is not computed. */
+/** The requested outputs. Others are not computed. */
 export interface Wanted {
   heads: boolean;
   taps: boolean;
   /**
-   * Of the heads' regression and offsets only the cells that are asked for (`computeCell`), where that is
-   * less work; for who decodes one body.
+   * Allows the regression and offset maps to be lazy (`computeCell`) where that is less work. For decoding one
+   * body.
    */
   sparse?: boolean;
-  /** Only of a network whose weights hold a decoder; see taught-network.ts. */
+  /** Needs weights with a decoder; see core/model/taught-network.ts. */
   points?: boolean;
 }
 
-/** The answer for one picture; a part is null when it was not wanted. */
+/** The output for one picture; parts that were not requested are null. */
 export interface NetworkAnswer {
   heads: Heads | null;
   taps: Taps<CellMap> | null;
-  /** [h, w, K]: logits of the taught points at stride 4. */
+  /** [h, w, K]: logits of the K taught points at stride 4. */
   points: CellMap | null;
 }
 
-/** A pretrained network that is ready to run at any size and batch. */
+/** A network that is ready to run at any input and batch size. */
 export interface Network {
-  /** One answer a picture. The maps belong to the caller only until the next call of `run`. */
+  /** One result per picture. The maps are valid until the next call of `run`. */
   run(pictures: PictureBatch, wanted: Wanted): Promise<NetworkAnswer[]>;
-  /** Frees all memory; the network is not to be used afterwards. */
+  /** Frees all memory. The network must not be used afterwards. */
   dispose(): void;
 }

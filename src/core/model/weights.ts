@@ -1,6 +1,6 @@
-// A model's weights, by name. weights.bin is laid out as a safetensors file
-// (https://huggingface.co/docs/safetensors): eight bytes with the header's length, a JSON header of
-// names, types, shapes and byte ranges, then the numbers. Half precision on disk, single in memory.
+// A model's weights by name, and their file format, safetensors (https://huggingface.co/docs/safetensors):
+// eight bytes with the header's length, a JSON header of names, types, shapes and byte ranges, then the numbers.
+// They are binary16 on disk and binary32 in memory.
 import * as v from 'valibot';
 import { KeydotError } from '../errors.ts';
 
@@ -9,12 +9,13 @@ export class WeightsError extends KeydotError {
   override name = 'WeightsError';
 }
 
-/** Numbers and their shape, row-major. */
+/** An array with its shape, row-major. */
 export interface NamedArray {
   shape: number[];
   values: Float32Array;
 }
 
+/** Arrays by name. */
 export type Weights = ReadonlyMap<string, NamedArray>;
 
 const count = v.pipe(v.number(), v.integer(), v.minValue(0));
@@ -30,7 +31,7 @@ const SPACE = 0x20;
 
 /**
  * Reads a safetensors file of F16 or F32 arrays.
- * @throws WeightsError when it is cut short, is not safetensors, or holds a number that is not finite
+ * @throws WeightsError when it is truncated, not safetensors, or contains a value that is not finite
  */
 export function parseWeights(file: ArrayBuffer): Weights {
   const { header, dataStart } = readHeader(file);
@@ -49,7 +50,7 @@ export function parseWeights(file: ArrayBuffer): Weights {
     const values =
       dtype === 'F16' ? floatsFromHalves(new Uint16Array(bytes)) : new Float32Array(bytes);
     if (!isFiniteThroughout(values)) {
-      throw new WeightsError(`The weights are damaged: "${name}" holds a value that is no number.`);
+      throw new WeightsError(`The weights are damaged: "${name}" has a value that is not finite.`);
     }
     weights.set(name, { shape, values });
   }
@@ -64,15 +65,15 @@ function isFiniteThroughout(values: Float32Array): boolean {
 function readHeader(file: ArrayBuffer) {
   const broken = (why: string) =>
     new WeightsError(`Expected a safetensors file of ${file.byteLength} bytes, but ${why}.`);
-  if (file.byteLength < LENGTH_BYTES) throw broken('it is shorter than its own header');
+  if (file.byteLength < LENGTH_BYTES) throw broken('it is shorter than its header');
   const headerLength = Number(new DataView(file).getBigUint64(0, true));
-  if (headerLength > file.byteLength - LENGTH_BYTES) throw broken('its header is cut short');
+  if (headerLength > file.byteLength - LENGTH_BYTES) throw broken('its header is truncated');
   const text = new TextDecoder().decode(new Uint8Array(file, LENGTH_BYTES, headerLength));
   let json: unknown;
   try {
     json = JSON.parse(text);
   } catch (cause) {
-    throw new WeightsError(broken('its header is no JSON').message, { cause });
+    throw new WeightsError(broken('its header is not JSON').message, { cause });
   }
   const { __metadata__: _, ...entries } = (json ?? {}) as Record<string, unknown>;
   const parsed = v.safeParse(headerSchema, entries);
@@ -80,7 +81,7 @@ function readHeader(file: ArrayBuffer) {
   return { header: parsed.output, dataStart: LENGTH_BYTES + headerLength };
 }
 
-/** Writes arrays as a safetensors file, in the order given: the inverse of {@link parseWeights}. */
+/** Writes arrays as a safetensors file, in the given order. The inverse of {@link parseWeights}. */
 export function serialiseWeights(weights: Weights, dtype: 'F16' | 'F32'): ArrayBuffer {
   const header: Record<string, v.InferOutput<typeof entrySchema>> = {};
   const bytesEach = dtype === 'F16' ? 2 : 4;
@@ -90,7 +91,7 @@ export function serialiseWeights(weights: Weights, dtype: 'F16' | 'F32'): ArrayB
     end += values.length * bytesEach;
     header[name] = { dtype, shape, data_offsets: [start, end] };
   }
-  // The header is padded with spaces so that the numbers start on a multiple of eight bytes.
+  // Padding with spaces aligns the numbers to eight bytes.
   const text = new TextEncoder().encode(JSON.stringify(header));
   const headerBytes = new Uint8Array(Math.ceil(text.length / 8) * 8).fill(SPACE);
   headerBytes.set(text);
@@ -106,12 +107,15 @@ export function serialiseWeights(weights: Weights, dtype: 'F16' | 'F32'): ArrayB
   return file;
 }
 
-/** A binary16 that is infinite or no number has all of these bits. */
+/** Exponent bits of a binary16; all are set in infinities and NaN. */
 const HALF_EXPONENT = 0x7c00;
-/** What a binary32's exponent has more than a binary16's, in the latter's place. */
+/** Difference of the exponent biases of binary32 and binary16, at the position of a binary16's exponent. */
 const EXPONENT_SHIFT = (127 - 15) << 10;
 
-/** IEEE 754 binary16 to binary32, exactly. By their bits: two million are needed before the first frame. */
+/**
+ * Converts IEEE 754 binary16 to binary32, exactly. Works on bits because two million values are converted before
+ * the first frame.
+ */
 export function floatsFromHalves(halves: Uint16Array): Float32Array<ArrayBuffer> {
   const floats = new Float32Array(halves.length);
   const bits = new Uint32Array(floats.buffer);
@@ -127,7 +131,7 @@ export function floatsFromHalves(halves: Uint16Array): Float32Array<ArrayBuffer>
   return floats;
 }
 
-/** Binary32 to the nearest binary16, ties to even; too large becomes infinity. */
+/** Converts binary32 to the nearest binary16, ties to even; overflow gives infinity. */
 export function halvesFromFloats(floats: Float32Array): Uint16Array {
   const halves = new Uint16Array(floats.length);
   for (let i = 0; i < floats.length; i++) {
@@ -139,14 +143,14 @@ export function halvesFromFloats(floats: Float32Array): Uint16Array {
     else {
       const exponent = size < 2 ** -14 ? -14 : Math.floor(Math.log2(size));
       const steps = roundTiesToEven((size / 2 ** exponent) * 1024);
-      // A normal number's steps start at 1024, whose bit is added to the exponent field.
+      // A normal number has 1024 steps or more, whose top bit adds one to the exponent field.
       halves[i] = sign | (steps + ((exponent + 14) << 10));
     }
   }
   return halves;
 }
 
-/** Binary32 as binary16 where that loses nothing of any of them; null where it would. */
+/** Converts binary32 to binary16 if every value is representable exactly; null otherwise. */
 export function exactHalves(floats: Float32Array): Uint16Array<ArrayBuffer> | null {
   const bits = new Uint32Array(floats.buffer, floats.byteOffset, floats.length);
   const halves = new Uint16Array(floats.length);
@@ -158,7 +162,7 @@ export function exactHalves(floats: Float32Array): Uint16Array<ArrayBuffer> | nu
       if (size & 0x1fff) return null;
       halves[i] = sign | half;
     } else {
-      // Too large for a half, or so small that its steps are all of one size.
+      // Too large for binary16, or subnormal: a multiple of 2⁻²⁴.
       const steps = Math.abs(floats[i]) * 2 ** 24;
       if (!Number.isInteger(steps) || steps >= 0x400) return null;
       halves[i] = sign | steps;

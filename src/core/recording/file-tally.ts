@@ -1,42 +1,42 @@
-// Which frames of a file came and which did not, by the list of them that its container keeps. Who
-// keeps it: worker/recording/recorder.ts.
+// Finds frames that are missing when a video file is analysed, by the list of frame times in its container.
 
-/** Neighbouring frames that did not come; positions in the file, ms, of the first and the last. */
+/** Consecutive missing frames. Times are positions in the file of the first and the last, ms. */
 export interface LostSpan {
   fromMs: number;
   toMs: number;
   frames: number;
 }
 
-/** The same time, said by container and decoder, differs by rounding. */
-const SAME_MS = 0.05;
+/** Tolerance for equal times: container and decoder round differently. */
+const TOLERANCE_MS = 0.05;
 
+/** Counts the analysed and the missing frames of a file. */
 export class FileTally {
   readonly lost: LostSpan[] = [];
-  /** Frames that came. */
+  /** Number of analysed frames. */
   done = 0;
   readonly #timesMs: readonly number[];
   #next = 0;
 
-  /** @param timesMs when the file's frames are to be shown, growing; empty when nobody knows */
+  /** @param timesMs presentation times of the file's frames, ascending; empty when they are unknown */
   constructor(timesMs: readonly number[]) {
     this.#timesMs = timesMs;
   }
 
-  /** Null when nobody knows. */
+  /** The number of frames in the file; null when it is unknown. */
   get total(): number | null {
     return this.#timesMs.length || null;
   }
 
-  /** A frame came; in order. @returns how many before it did not */
+  /** Records an analysed frame, in order of time. @returns the number of missing frames before it */
   add(timeMs: number): number {
     this.done++;
-    const lost = this.#loseUntil(timeMs - SAME_MS);
-    if (this.#timesMs[this.#next] <= timeMs + SAME_MS) this.#next++;
+    const lost = this.#loseUntil(timeMs - TOLERANCE_MS);
+    if (this.#timesMs[this.#next] <= timeMs + TOLERANCE_MS) this.#next++;
     return lost;
   }
 
-  /** No more come. @returns how many should have */
+  /** Records the end of the analysis. @returns the number of missing frames at the end */
   end(): number {
     return this.#loseUntil(Infinity);
   }

@@ -1,35 +1,34 @@
-// The times of a recording's frames, from the source's clock. They only go forward, even when the
-// source starts over or is moved by hand.
+// Times and names of a recording. The times of its frames follow the source's clock and always increase, also
+// when the source restarts or is seeked.
 
 /**
- * A camera's clock is believed even when its frames come late and all at once; only another camera's may
- * leap. A video file that plays is moved by hand; one whose every frame is read is not.
+ * Maximum step of the source's clock beyond the local clock's, ms; a larger step is a jump. Cameras may deliver late
+ * frames in a batch, played videos are seeked by hand, and reading every frame of a file has no jumps.
  */
-const LARGEST_LEADS_MS = { camera: 10_000, video: 1000, every: Infinity };
+const MAX_LEADS_MS = { camera: 10_000, video: 1000, every: Infinity };
 
+/** Computes the times of a recording's frames. */
 export class RecordingClock {
   #timeMs: number | null = null;
-  /** Not rounded, so that thirds of milliseconds do not add up. */
+  /** The time without rounding, which would accumulate. */
   #exactMs = 0;
   #sourceMs = 0;
   #wallMs = 0;
 
-  /**
-   * @param largestLeadMs the source's clock may be so much quicker than ours in one step before its leap
-   *   counts as a move; Infinity for a source that is never moved, as a file that is read to its end
-   */
-  constructor(readonly largestLeadMs: number) {}
+  /** @param maxLeadMs maximum step of the source's clock beyond the local clock's before it counts as a jump */
+  constructor(readonly maxLeadMs: number) {}
 
-  /** The clock for what is recorded: a camera, a video that plays, or a file's every frame. */
-  static of(recorded: keyof typeof LARGEST_LEADS_MS): RecordingClock {
-    return new RecordingClock(LARGEST_LEADS_MS[recorded]);
+  /** The clock for a source: a camera, a playing video, or every frame of a file. */
+  static of(recorded: keyof typeof MAX_LEADS_MS): RecordingClock {
+    return new RecordingClock(MAX_LEADS_MS[recorded]);
   }
 
   /**
-   * The time of the next frame since the first, in whole milliseconds: every container can say those
-   * exactly. Null for a frame that was here just before, as when a paused video is drawn again.
-   * @param sourceMs the frame's own time
-   * @param wallMs when it came, by a clock that never goes back
+   * The time of the next frame since the first, in whole milliseconds, which every container format represents
+   * exactly.
+   * @param sourceMs the frame's timestamp by the source's clock
+   * @param wallMs its arrival by a monotonic local clock
+   * @returns null for a repeated frame, as when a paused video is drawn again
    */
   next(sourceMs: number, wallMs: number): number | null {
     const sourceStep = sourceMs - this.#sourceMs;
@@ -38,9 +37,9 @@ export class RecordingClock {
       this.#timeMs = 0;
     } else {
       if (sourceStep === 0) return null;
-      const isBelieved = sourceStep > 0 && sourceStep <= wallStep + this.largestLeadMs;
-      this.#exactMs += isBelieved ? sourceStep : Math.max(0, wallStep);
-      // Two frames within one millisecond are told apart by the next one.
+      const isContinuous = sourceStep > 0 && sourceStep <= wallStep + this.maxLeadMs;
+      this.#exactMs += isContinuous ? sourceStep : Math.max(0, wallStep);
+      // Times are unique: two frames within one millisecond get consecutive times.
       this.#timeMs = Math.max(Math.round(this.#exactMs), this.#timeMs + 1);
     }
     this.#sourceMs = sourceMs;
@@ -49,7 +48,7 @@ export class RecordingClock {
   }
 }
 
-/** `keydot-2026-11-22-1432`, by the clock on the wall; with a number where names are taken. */
+/** A recording's name by local time, as `keydot-2026-11-22-1432`; with a number when the name is taken. */
 export function recordingName(moment: Date, taken: ReadonlySet<string> = new Set()): string {
   const two = (value: number) => String(value).padStart(2, '0');
   const day = [moment.getFullYear(), two(moment.getMonth() + 1), two(moment.getDate())].join('-');
@@ -60,7 +59,7 @@ export function recordingName(moment: Date, taken: ReadonlySet<string> = new Set
   return `${name}-${number}`;
 }
 
-/** ISO 8601 with the offset from UTC, so that both the moment and the local hour can be read. */
+/** ISO 8601 local time with its offset from UTC. */
 export function localTimestamp(moment: Date): string {
   const offsetMinutes = -moment.getTimezoneOffset();
   const local = new Date(moment.getTime() + offsetMinutes * 60_000).toISOString().slice(0, -1);

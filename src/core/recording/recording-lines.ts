@@ -1,6 +1,6 @@
-// A recording's keypoints as JSON Lines, the form in which they are kept while they come: one JSON
-// value a line, so that whatever is cut off loses its last line at most. Their fields are described in
-// docs/recordings.md. The other forms are made of these lines: keypoint-table.ts, coco-results.ts.
+// A recording's keypoints as JSON Lines, the form in which they are saved during recording: one JSON value per
+// line, so that an interrupted recording loses at most its last line. The fields are documented in
+// docs/recordings.md. Next: core/recording/recording-exports.ts.
 import * as v from 'valibot';
 import { KeydotError } from '../errors.ts';
 import { measuresSchema } from '../measures/measure.ts';
@@ -9,7 +9,7 @@ import type { PersonReadings } from '../measures/person-measures.ts';
 import type { Size } from '../geometry.ts';
 import type { Pose } from '../pose.ts';
 
-/** A line that is none of a recording's. */
+/** A line that is not a valid line of a recording. */
 export class RecordingLineError extends KeydotError {
   override name = 'RecordingLineError';
 }
@@ -18,7 +18,7 @@ const count = v.pipe(v.number(), v.integer(), v.minValue(0));
 const pixels = v.pipe(v.number(), v.minValue(1));
 const unit = v.pipe(v.number(), v.minValue(0), v.maxValue(1));
 
-/** The 1€ filter of keypoints over time (core/smoothing/smoothing-strength.ts); a body size is how large the person is in the frame. */
+/** Parameters of the 1€ filter (core/smoothing). A body size is the person's size in the frame. */
 const filterSchema = v.object({
   rest_cutoff_hz: v.number(),
   rest_speed_body_sizes_per_s: v.number(),
@@ -31,20 +31,20 @@ const headSchema = v.object({
   format: v.literal(1),
   app: v.string(),
   name: v.string(),
-  /** ISO 8601, with the offset from UTC that held there. */
+  /** ISO 8601 local time with its offset from UTC. */
   started_at: v.string(),
   source: v.picklist(['camera', 'video']),
   /** The video file's name; null for a camera. */
   source_name: v.nullable(v.string()),
-  /** How strongly the keypoints were steadied over time, 0..1, as set; older recordings do not say. */
+  /** Strength of the smoothing in the settings, 0..1; missing in older recordings. */
   steadiness: v.optional(unit),
-  /** The filter that this means, null for none; older recordings only say whether there was one. */
+  /** The filter's parameters, null without smoothing; a boolean in older recordings. */
   smoothing: v.union([v.boolean(), v.nullable(filterSchema)]),
-  /** How the frames came: as they could be analysed, or every single one. */
+  /** `live`: frames as they could be analysed; `every`: every frame of a file. */
   frames: v.picklist(['live', 'every']),
 });
 
-/** Before the first frame for which it holds, where the person changed it meanwhile. */
+/** A change of the smoothing, before the first frame that it applies to. */
 const steadinessSchema = v.object({
   kind: v.literal('steadiness'),
   steadiness: unit,
@@ -53,7 +53,7 @@ const steadinessSchema = v.object({
 
 const modelSchema = v.object({
   kind: v.literal('model'),
-  /** Counts a recording's models from 1. */
+  /** Number of the model in the recording, from 1. */
   model: count,
   id: v.string(),
   name: v.string(),
@@ -62,47 +62,47 @@ const modelSchema = v.object({
   joints: v.array(v.string()),
 });
 
-/** Before the first frame that has them, and again when others are chosen. */
+/** The chosen measures, before the first frame that has them and after each change. */
 const measuresLineSchema = v.object({
   kind: v.literal('measures'),
   measures: measuresSchema,
 });
 
-/** What was measured on one person of a frame, in the order of the line above it. */
+/** The measures of one person in a frame, in the order of the last `measures` line. */
 const measuredSchema = v.object({
-  /** Who; null when nobody was there. */
+  /** The person's id; null without people. */
   person: v.nullable(v.number()),
-  /** The body's length, pixels; null where it is not known. */
+  /** The body's length, pixels; null when it is unknown. */
   body_length_px: v.nullable(v.number()),
-  /** Degrees, pixels, or pixels a second; null where it could not be measured. */
+  /** Degrees, pixels, or pixels per second; null when not measurable. */
   values: v.array(v.nullable(v.number())),
-  /** Full movements so far of an angle; null for what is no angle. */
+  /** Repetitions so far for an angle; null for other measures. */
   repetitions: v.array(v.nullable(count)),
 });
 
 const personSchema = v.object({
-  /** The same person has the same number throughout; null where nobody was told apart. */
+  /** The person's id, constant over the recording; null without tracking. */
   id: v.nullable(v.number()),
   score: v.number(),
-  /** x and y in pixels of the frame, origin top left, and a score 0..1, for each of the joints. */
+  /** x, y in pixels of the frame (origin top left) and score 0..1, for each joint. */
   keypoints: v.array(v.tuple([v.number(), v.number(), v.number()])),
 });
 
 const frameSchema = v.object({
   kind: v.literal('frame'),
-  /** Counts from 1. */
+  /** Number of the frame, from 1. */
   frame: count,
-  /** Since the recording's first frame; the video's frame has the same. */
+  /** Time since the recording's first frame; equal to the time in the recorded video. */
   time_ms: v.number(),
-  /** By the source's own clock: the camera's, or the position in the video file. */
+  /** Time by the source's clock: the camera's, or the position in the video file. */
   source_time_ms: v.number(),
-  /** Frames that came since the one above and are not in the recording. */
+  /** Source frames since the last recorded one that are not in the recording. */
   dropped_before: count,
   width_px: pixels,
   height_px: pixels,
   model: count,
   people: v.array(personSchema),
-  /** Only where measures were chosen. */
+  /** Missing when no measures are chosen. */
   measured: v.optional(measuredSchema),
 });
 
@@ -111,7 +111,7 @@ const endSchema = v.object({
   frames: count,
   dropped: count,
   duration_ms: v.number(),
-  /** Frames in which something was measured; older recordings do not say. */
+  /** Number of frames with measures; missing in older recordings. */
   measured: v.optional(count),
 });
 
@@ -134,7 +134,7 @@ export type RecordedFrame = v.InferOutput<typeof frameSchema>;
 export type RecordingEnd = v.InferOutput<typeof endSchema>;
 export type RecordingLine = v.InferOutput<typeof lineSchema>;
 
-/** How keypoints are steadied, as it is written down. @param steadiness 0..1; at 0 not at all */
+/** The smoothing as recorded. @param steadiness strength 0..1; 0 is none */
 export function describeSmoothing(steadiness: number): Omit<RecordedSmoothing, 'kind'> {
   const settings = smoothingSettings(steadiness);
   const smoothing = {
@@ -150,12 +150,12 @@ function toThousandth(value: number): number {
   return Math.round(value * 1000) / 1000;
 }
 
-/** One line with its end. */
+/** Writes one line with its line end. */
 export function formatRecordingLine(line: RecordingLine): string {
   return `${JSON.stringify(line)}\n`;
 }
 
-/** @throws RecordingLineError when the text is no line of a recording, as one that was cut off */
+/** Reads one line. @throws RecordingLineError when the text is not a valid line, for example truncated */
 export function parseRecordingLine(text: string): RecordingLine {
   let data: unknown;
   try {
@@ -172,7 +172,8 @@ export function parseRecordingLine(text: string): RecordingLine {
   );
 }
 
-export function measuredNow({ person, bodyLengthPx, readings }: PersonReadings): MeasuredValue {
+/** The measures of a frame in recorded form, rounded to hundredths. */
+export function recordedMeasures({ person, bodyLengthPx, readings }: PersonReadings): MeasuredValue {
   return {
     person,
     body_length_px: toHundredth(bodyLengthPx),
@@ -185,7 +186,10 @@ function toHundredth(value: number | null): number | null {
   return value === null ? null : Math.round(value * 100) / 100;
 }
 
-/** @param frame the size of the frame in which the pose was found, pixels */
+/**
+ * A pose in recorded form: pixels rounded to hundredths, scores to thousandths.
+ * @param frame the frame's size, pixels
+ */
 export function recordedPerson(pose: Pose, frame: Size): RecordedPerson {
   return {
     id: readId(pose),
@@ -198,7 +202,7 @@ export function recordedPerson(pose: Pose, frame: Size): RecordedPerson {
   };
 }
 
-/** Only who is followed among others has a number. */
+/** The person's id; null when the pose is not tracked. */
 function readId(pose: Pose & { id?: unknown }): number | null {
   return typeof pose.id === 'number' ? pose.id : null;
 }

@@ -1,6 +1,5 @@
-// Views of a frame for training: turned, scaled, shifted, mirrored, under another light. Mirrored
-// views show left points as right ones, so labels change places with their pair.
-// Who samples the view: sample-view.ts. Who asks: learning/collect-samples.ts.
+// Data augmentation: views of a frame that are rotated, scaled, shifted, mirrored and differently lit. In a mirrored
+// view, left and right labels are swapped. Next: core/image/sample-view.ts.
 import {
   type Affine,
   applyAffine,
@@ -12,44 +11,44 @@ import { matchAspect, type Rectangle, type Size } from '../geometry.ts';
 import { isPlaced, type Label } from '../lesson/labels.ts';
 import type { Random } from '../random.ts';
 
-/** How far views may differ from the frame. */
+/** The ranges of random changes. */
 export interface Augmentation {
-  /** Radians to either side. */
+  /** Maximum rotation in both directions, radians. */
   rotation: number;
-  /** Smallest and largest magnification. */
+  /** Minimum and maximum magnification. */
   scale: readonly [number, number];
-  /** To either side, as a share of the view's size. */
+  /** Maximum shift, as a share of the view's size. */
   shift: number;
-  /** Contrast and brightness, as a share of the full range to either side. */
+  /** Maximum change of contrast and brightness, as a share of the full range. */
   light: number;
-  /** The same for each colour alone. */
+  /** Maximum change of brightness for each colour channel. */
   tint: number;
-  /** Whether half of the views are mirrored. Only where points know their left/right pair. */
+  /** Whether half of the views are mirrored. Needs points with left/right pairs. */
   flips: boolean;
 }
 
-/** One view: how it lies in the frame and how it is lit. */
+/** One view of a frame. */
 export interface View {
-  /** From the view's pixels to the frame's pixels. */
+  /** Maps the view's pixels to the frame's pixels. */
   toFrame: Affine;
   mirrored: boolean;
   light: Light;
 }
 
-/** What a view is to show, and as how large a picture. Sizes in pixels. */
+/** The region that views show, and their size. Sizes in pixels. */
 export interface ViewPlan {
   frame: Size;
-  /** The part of the frame that fills the view when nothing is changed; unit frame coordinates. */
+  /** The part of the frame that fills an unchanged view; unit frame coordinates. */
   region: Rectangle;
   input: Size;
 }
 
-/** The region as it is, the way live frames are seen. */
+/** The unchanged view, as in live frames. */
 export function createPlainView(plan: ViewPlan): View {
   return createView(plan, NO_CHANGE, false, PLAIN_LIGHT);
 }
 
-/** A random view of the region and what is around it. */
+/** A random view of the region. */
 export function createRandomView(
   plan: ViewPlan,
   { rotation, scale, shift, light, tint, flips }: Augmentation,
@@ -58,7 +57,7 @@ export function createRandomView(
   const { input } = plan;
   const change = {
     rotation: random.between(-rotation, rotation),
-    // Even in the logarithm: half the size is as likely as twice.
+    // Uniform in the logarithm: half the size is as likely as twice.
     scale: Math.exp(random.between(Math.log(scale[0]), Math.log(scale[1]))),
     shiftX: random.between(-shift, shift) * input.width,
     shiftY: random.between(-shift, shift) * input.height,
@@ -101,9 +100,9 @@ function createView(
 }
 
 /**
- * The labels of a frame as a view shows them: in unit coordinates of the view, left and right
- * changing places in a mirrored one. What has left the view is absent.
- * @param pairs for every point the index of its pair, or its own
+ * The labels of a frame in unit coordinates of a view. A mirrored view swaps left and right; points outside the
+ * view become absent.
+ * @param pairs for each point the index of its left/right pair, or its own
  */
 export function viewLabels(
   labels: readonly Label[],

@@ -1,16 +1,16 @@
-// What a decoder should answer: Gaussians around the labels, one map a point. Read back by
-// decode-peaks.ts; a round-trip test pins the two to each other.
+// Training targets of a decoder: a Gaussian around each label, one map per point. A round-trip test ensures that
+// core/detection decodes them exactly.
 import type { CellMap } from '../model/heads.ts';
 
-/** Cells. Wider Gaussians are easier to learn and place the point worse (measured: 1.5 by 15 %). */
+/** Standard deviation, cells. Wider ones are easier to learn and less accurate (1.5: errors 15 % larger). */
 export const TARGET_SIGMA = 1;
 
-/** Standard deviations after which a Gaussian is nothing. */
+/** Standard deviations beyond which a Gaussian is treated as zero. */
 const REACH = 4;
 
 /**
- * Draws the Gaussian of one point into its channel, which should be zero: 1 at the point itself and
- * exp(−d² / 2σ²) at cell centres a distance of d cells from it.
+ * Draws the Gaussian of one point into its channel, which must be zero: exp(−d² / 2σ²) at a cell centre d cells
+ * from the point.
  * @param map [h, w, K] probabilities
  * @param x cells from the map's left edge; a cell's centre is at i + ½
  * @param y cells from the map's top edge

@@ -3,7 +3,7 @@
 import { RecordingClock } from '../../core/recording/recording-clock.ts';
 import { PersonMeasures } from '../../core/measures/person-measures.ts';
 import {
-  measuredNow,
+  recordedMeasures,
   type MeasuredValue,
   recordedPerson,
 } from '../../core/recording/recording-lines.ts';
@@ -210,7 +210,7 @@ export class Recording {
     if (measures.length === 0) return {};
     const { people, timeMs } = report;
     const now = this.#measures.update(measures, people, report, timeMs, minimumScore);
-    return { measured: measuredNow(now) };
+    return { measured: recordedMeasures(now) };
   }
 
   /** Counts a frame that could not be recorded. */

@@ -3,7 +3,7 @@
 import type { Rectangle, Size } from '../../core/geometry.ts';
 import type { CellMap } from '../../core/model/heads.ts';
 import { measuredPerson } from '../../core/measures/person-measures.ts';
-import { LONGEST_STAGE_SIDE } from '../../core/drawing/stage-size.ts';
+import { MAX_STAGE_SIDE_PX } from '../../core/drawing/stage-size.ts';
 import type { ModelSpec } from '../../core/model/model-spec.ts';
 import type { Person } from '../../core/pose.ts';
 import type { LiveSettings, ViewMode } from '../../api/pose-api.ts';
@@ -41,7 +41,7 @@ export class Stage {
   /** @throws DOMException when the canvas has no 2D context */
   constructor(
     canvas: OffscreenCanvas,
-    readonly longestSide = LONGEST_STAGE_SIDE,
+    readonly longestSide = MAX_STAGE_SIDE_PX,
   ) {
     const context = canvas.getContext('2d');
     if (!context)

@@ -163,7 +163,7 @@ describe('a .keydot file is rejected', () => {
     expect(files({})()?.models).toHaveLength(1);
     const notANumber = model.weightsFile.slice();
     notANumber.set([0, 0, 0xc0, 0x7f], notANumber.length - 4);
-    expect(files({ weightsFile: notANumber })).toThrow(/"models\/one\/weights.bin".*no number/);
+    expect(files({ weightsFile: notANumber })).toThrow(/"models\/one\/weights.bin".*not finite/);
     const cut = model.weightsFile.slice(0, -4);
     expect(files({ weightsFile: cut })).toThrow(/"models\/one\/weights.bin".*incomplete/);
     const other = (await createTaughtModel('one', ['a'])).weightsFile;

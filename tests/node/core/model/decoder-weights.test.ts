@@ -61,7 +61,7 @@ describe('initialiseDecoder', () => {
   it('wants a start for every point', () => {
     const ranges = createRanges(new Random(1), SHAPE);
     expect(() => initialiseDecoder(new Random(1), SHAPE, ranges, ['blank'])).toThrow(
-      'Expected 2 starts of points, got 1.',
+      'Expected the starts of 2 points, got 1.',
     );
   });
 
@@ -129,7 +129,7 @@ describe('checkDecoder', () => {
     for (const name of createDecoder(new Random(1), SMALL_SHAPE).keys()) {
       const check = broken((weights) => weights.delete(name));
       expect(check, name).toThrow(DecoderError);
-      expect(check).toThrow(`hold no "${name}"`);
+      expect(check).toThrow(`contain "${name}"`);
     }
   });
 
@@ -137,14 +137,14 @@ describe('checkDecoder', () => {
     const check = broken((weights) =>
       weights.set('decoder_mix_8/bias', { shape: [9], values: new Float32Array(9) }),
     );
-    expect(check).toThrow('"decoder_mix_8/bias" should be [8], but is [9].');
+    expect(check).toThrow('Expected "decoder_mix_8/bias" of [8], got [9].');
   });
 
   it.each([0, -1, NaN])('refuses a deviation of %d', (deviation) => {
     const check = broken((weights) => {
       weights.get('decoder_lateral_8/deviation')!.values[1] = deviation;
     });
-    expect(check).toThrow('"decoder_lateral_8/deviation" should be above zero everywhere');
+    expect(check).toThrow('"decoder_lateral_8/deviation" above zero everywhere');
   });
 });
 
