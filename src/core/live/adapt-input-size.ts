@@ -26,8 +26,8 @@ export interface FrameCost {
 
 /** The allowed range of sizes: multiples of 32, pixels. */
 export interface SizeBounds {
-  least: number;
-  most: number;
+  min: number;
+  max: number;
 }
 
 /** Length of the histories of gaps and of work times, frames. */
@@ -142,11 +142,11 @@ export class InputSizeController {
     if (this.#works.length < MIN_FRAMES) return;
     const late = quantile(this.#works.slice(-RECENT_FRAMES), 1 - LATE_SHARE);
     if (late > MAX_LOAD * intervalMs) {
-      if (this.#size > this.#bounds.least) this.#stepDown(late, intervalMs);
+      if (this.#size > this.#bounds.min) this.#stepDown(late, intervalMs);
       else this.#reason = 'smallest';
       return;
     }
-    if (this.#size >= this.#bounds.most) {
+    if (this.#size >= this.#bounds.max) {
       this.#reason = 'sharpest';
       return;
     }
@@ -186,7 +186,7 @@ export class InputSizeController {
   }
 
   #limit(size: number): number {
-    return Math.max(this.#bounds.least, Math.min(this.#bounds.most, size));
+    return Math.max(this.#bounds.min, Math.min(this.#bounds.max, size));
   }
 }
 

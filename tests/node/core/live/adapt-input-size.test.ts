@@ -10,7 +10,7 @@ interface Trace {
   /** What a square input of a size takes at a moment, ms. */
   workMs: (size: number, seconds: number) => number;
   start?: number;
-  most?: number;
+  max?: number;
   /** Width over height of what the network sees. */
   aspect?: number;
   chosenFps?: number;
@@ -18,8 +18,8 @@ interface Trace {
 
 /** What a device lives through: the newest frame is analysed, the others are dropped. */
 function simulate({ seconds, cameraFps, workMs, ...options }: Trace) {
-  const { start = 192, most = 256, aspect = 1, chosenFps = cameraFps } = options;
-  const controller = new InputSizeController({ least: 128, most }, start);
+  const { start = 192, max = 256, aspect = 1, chosenFps = cameraFps } = options;
+  const controller = new InputSizeController({ min: 128, max }, start);
   const intervalMs = 1000 / cameraFps;
   const skip = Math.round(cameraFps / chosenFps);
   const sizes: number[] = [];
@@ -57,7 +57,7 @@ describe('a steady device', () => {
   });
 
   test('may go on to 384 where that is allowed', () => {
-    const run = simulate({ seconds: 60, cameraFps: 30, workMs: device(3), most: 384 });
+    const run = simulate({ seconds: 60, cameraFps: 30, workMs: device(3), max: 384 });
     expect(run.last).toBe(384);
   });
 
@@ -124,7 +124,7 @@ test('a size that does not hold is tried less and less often', () => {
 });
 
 test('a hidden tab leaves no trace', () => {
-  const controller = new InputSizeController({ least: 128, most: 256 }, 192);
+  const controller = new InputSizeController({ min: 128, max: 256 }, 192);
   const see = (from: number, seconds: number, workMs: number) => {
     for (let timeMs = from; timeMs < from + seconds * 1000; timeMs += 33.3) {
       controller.observe({ timeMs, workMs, inputArea: controller.size ** 2 });
@@ -139,8 +139,8 @@ test('a hidden tab leaves no trace', () => {
 });
 
 test('narrower bounds are kept at once', () => {
-  const controller = new InputSizeController({ least: 128, most: 384 }, 384);
-  controller.setBounds({ least: 128, most: 192 });
+  const controller = new InputSizeController({ min: 128, max: 384 }, 384);
+  controller.setBounds({ min: 128, max: 192 });
   expect(controller.size).toBe(192);
 });
 

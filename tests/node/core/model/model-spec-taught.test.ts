@@ -157,7 +157,7 @@ describe('a .keydot file of a model', () => {
       changeWeights((weights) => {
         weights.set('decoder_mix_8/bias', { shape: [3], values: new Float32Array(3) });
       }),
-      /"models\/mouse\/weights.bin": "decoder_mix_8\/bias" should be \[8\]/,
+      /"models\/mouse\/weights.bin": Expected "decoder_mix_8\/bias" of \[8\]/,
     ],
     [
       'more points than weights',

@@ -69,7 +69,7 @@ describe('parseModelSpec', () => {
     expect(refusal({ ...createSpec(), joints: [lonely], bones: [] })).toContain('"right_ear"');
     const region = { name: 'left_ear', side: 'left', kind: 'region' };
     const joints = [region, createSpec().joints[1]];
-    expect(refusal({ ...createSpec(), joints })).toContain('bone of "left_ear", a region');
+    expect(refusal({ ...createSpec(), joints })).toContain('bone with "left_ear", a region');
     const twice = [createSpec().joints[0], createSpec().joints[0]];
     expect(refusal({ ...createSpec(), joints: twice })).toContain('twice');
   });
