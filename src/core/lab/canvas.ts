@@ -1,6 +1,5 @@
-// A picture that is drawn by distance: every shape says how far a pixel's centre lies outside it, and the
-// edge is as soft as one pixel. Pure, so that page, worker and Node draw the same to the bit.
-// Who draws on it: face-scene.ts, points-scene.ts, vessels-scene.ts.
+// Draws shapes given by signed distance functions, antialiased over one pixel. Uses plain arithmetic, so that page,
+// worker and Node draw identical pictures.
 
 /** Red, green and blue, 0..1. */
 export type Color = readonly [number, number, number];
@@ -8,18 +7,19 @@ export type Color = readonly [number, number, number];
 /** Signed distance to a shape's edge, pixels: negative inside. */
 export type Shape = (x: number, y: number) => number;
 
-/** Where a shape can be: nothing outside is looked at. Pixels. */
+/** A circle that contains a shape, pixels. Only pixels near it are evaluated. */
 export interface Reach {
   x: number;
   y: number;
   radius: number;
 }
 
-/** How much of a pixel a shape covers whose edge is `distance` away: 1 inside, a ramp of one pixel. */
+/** A pixel's coverage 0..1 from its signed distance to the edge: a ramp of one pixel. */
 export function coverageOf(distance: number): number {
   return Math.min(1, Math.max(0, 0.5 - distance));
 }
 
+/** A picture of floats. */
 export class Canvas {
   /** [height, width, 3], 0..1. */
   readonly values: Float32Array<ArrayBuffer>;
@@ -31,7 +31,7 @@ export class Canvas {
     this.values = new Float32Array(width * height * 3);
   }
 
-  /** Paints every pixel in a mixture of two colours: the first where the share is 0, the second at 1. */
+  /** Fills the picture with a mixture of two colours. @param shareAt share of the second colour, 0..1 */
   blend(from: Color, to: Color, shareAt: (x: number, y: number) => number): void {
     for (let row = 0, i = 0; row < this.height; row++) {
       for (let column = 0; column < this.width; column++) {
@@ -64,9 +64,9 @@ export class Canvas {
     }
   }
 
-  /** Adds noise of about this deviation, and keeps all values within 0..1. */
+  /** Adds uniform noise and clamps to 0..1. @param deviation standard deviation */
   addNoise(deviation: number, next: () => number): void {
-    // A uniform number of deviation 1 reaches √3 to either side.
+    // A uniform distribution on ±√3 has standard deviation 1.
     const reach = deviation * Math.sqrt(3);
     for (let i = 0; i < this.values.length; i++) {
       const value = this.values[i] + (2 * next() - 1) * reach;
@@ -75,11 +75,12 @@ export class Canvas {
   }
 }
 
+/** A disc. */
 export function disc(x: number, y: number, radius: number): Shape {
   return (px, py) => length(px - x, py - y) - radius;
 }
 
-/** About as far as its edge, which is enough near it. `turn` in radians. */
+/** An ellipse with semi-axes a and b. The distance is approximate, but accurate near the edge. @param turn radians */
 export function ellipse(x: number, y: number, a: number, b: number, turn: number): Shape {
   const cos = Math.cos(turn);
   const sin = Math.sin(turn);
@@ -92,7 +93,7 @@ export function ellipse(x: number, y: number, a: number, b: number, turn: number
   };
 }
 
-/** A line from one place to another with round ends. */
+/** A line segment with round ends. */
 export function capsule(x0: number, y0: number, x1: number, y1: number, radius: number): Shape {
   const dx = x1 - x0;
   const dy = y1 - y0;
@@ -104,7 +105,7 @@ export function capsule(x0: number, y0: number, x1: number, y1: number, radius: 
   };
 }
 
-/** A regular polygon; `radius` is from its centre to its sides. */
+/** A regular polygon. @param radius of the inscribed circle */
 export function polygon(x: number, y: number, radius: number, sides: number, turn: number): Shape {
   const normals = Array.from({ length: sides }, (_, side) => {
     const angle = turn + (2 * Math.PI * side) / sides;
@@ -117,17 +118,17 @@ export function polygon(x: number, y: number, radius: number, sides: number, tur
   };
 }
 
-/** What lies in either. */
+/** The union of two shapes. */
 export function union(a: Shape, b: Shape): Shape {
   return (px, py) => Math.min(a(px, py), b(px, py));
 }
 
-/** What lies in the first and not in the second. */
+/** The difference of two shapes. */
 export function without(a: Shape, b: Shape): Shape {
   return (px, py) => Math.max(a(px, py), -b(px, py));
 }
 
-/** Several times as quick as Math.hypot, which minds numbers that no picture has. */
+/** Several times faster than Math.hypot, which also handles overflow. */
 function length(x: number, y: number): number {
   return Math.sqrt(x * x + y * y);
 }

@@ -1,19 +1,21 @@
-// A face with a nose: colours, size, place, tilt and turn differ, other round things lie about. The
-// point is the tip of the nose, which the dot is to be put on.
+// A drawn face with random colours, size, position, tilt and turn, among distracting discs. The point to find is the
+// tip of the nose.
 import type { Random } from '../random.ts';
 import { type Canvas, type Color, capsule, disc, ellipse } from './canvas.ts';
 import { choosePlace, createGround, randomColor, type LabScene, type SceneView } from './scene.ts';
 
-const LOOSE_THINGS = 4;
+const DISTRACTORS = 4;
+/** Standard deviation of the noise. */
 const NOISE = 0.03;
 
-/** Where something of the face lies in the picture: u across, v down, in head radii. */
+/** Maps face coordinates (u across, v down, in head radii) to pixels. */
 type Place = (u: number, v: number) => { x: number; y: number };
 
+/** Draws a face. */
 export function drawFace(view: SceneView, random: Random): LabScene {
   const { width, height, unit } = view;
   const canvas = createGround(view, random);
-  for (let thing = 0; thing < LOOSE_THINGS; thing++) {
+  for (let i = 0; i < DISTRACTORS; i++) {
     const x = random.between(0, width);
     const y = random.between(0, height);
     const radius = unit * random.between(0.04, 0.14);
@@ -51,7 +53,7 @@ function skinColor(random: Random): Color {
   return [light, light * random.between(0.72, 0.85), light * random.between(0.55, 0.72)];
 }
 
-/** Eyes, mouth and nose, all moved to the side to which the head is turned. Returns the nose's tip. */
+/** Draws eyes, mouth and nose, shifted to the side that the head is turned to. @returns the tip of the nose */
 function drawFeatures(
   canvas: Canvas,
   place: Place,

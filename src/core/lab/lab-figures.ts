@@ -1,37 +1,37 @@
-// How good a network of the lab is: errors in pixels of the pictures for points, overlap for a region.
-// Who answers: learning/lab. Who shows it: the page, and tools/study/study.ts.
+// The accuracy of a network of the lab on test pictures: errors in pixels for points, overlap for regions.
 import type { CellMap } from '../model/heads.ts';
 import { shareWithin, summariseErrors } from '../evaluation/metrics.ts';
 import type { ScenePlace } from './scene.ts';
 
-/** What a network says of one picture. */
+/** A network's result for one picture. */
 export interface LabAnswer {
-  /** [h, w, K] 0..1, a grid's cells among them; null for a network that answers with x and y. */
+  /** Heatmap or grid [h, w, K], 0..1; null for direct coordinates. */
   map: CellMap | null;
-  /** For each point where the network sees it, `score` 0..1 (1 where it knows no doubt). */
+  /** The detected points with confidence 0..1 (1 for direct coordinates), [K]. */
   found: readonly (ScenePlace & { score: number })[];
 }
 
-/** How good the network is on unseen pictures. Pixels are those of the pictures. */
+/** Accuracy on test pictures. Distances are in pixels of the pictures. */
 export interface LabFigures {
-  /** Places compared, or pictures for a region. */
+  /** Number of points, or of pictures for a region. */
   count: number;
   /** Null for a region. */
   medianPx: number | null;
   p90Px: number | null;
-  /** Share of points found within 2 pixels, 0..1. */
+  /** Share of points within 2 pixels, 0..1. */
   within: number | null;
-  /** Share of points further off than a tenth of the picture's longer side, 0..1. */
+  /** Share of points with an error above a tenth of the picture's longer side, 0..1. */
   missed: number | null;
-  /** Of a region: what mask and answer share over what they cover together, 0..1; null for points. */
+  /** Mean intersection over union of a region, 0..1; null for points. */
   overlap: number | null;
 }
 
+/** Maximum error of {@link LabFigures.within}. */
 export const WITHIN_PX = 2;
-/** Of the picture's longer side. */
+/** Minimum error of {@link LabFigures.missed}, as a share of the picture's longer side. */
 export const MISSED_SHARE = 0.1;
 
-/** The figures of distances between found and true places. @param sidePx the picture's longer side */
+/** Figures from the errors of points. @param sidePx the picture's longer side */
 export function placeFigures(distancesPx: readonly number[], sidePx: number): LabFigures {
   const errors = summariseErrors(distancesPx);
   const near = shareWithin(distancesPx, MISSED_SHARE * sidePx);
@@ -45,7 +45,7 @@ export function placeFigures(distancesPx: readonly number[], sidePx: number): La
   };
 }
 
-/** The figures of pictures' overlaps: their mean. */
+/** Figures from the overlaps of pictures. */
 export function regionFigures(overlaps: readonly number[]): LabFigures {
   const mean = overlaps.reduce((sum, overlap) => sum + overlap, 0) / overlaps.length;
   return {
@@ -56,4 +56,17 @@ export function regionFigures(overlaps: readonly number[]): LabFigures {
     missed: null,
     overlap: overlaps.length > 0 ? mean : null,
   };
+}
+
+/** Intersection over union of a mask and an answer [h, w], both thresholded at ½; 1 when both are empty. */
+export function regionOverlap(mask: ArrayLike<number>, answer: ArrayLike<number>): number {
+  let both = 0;
+  let either = 0;
+  for (let i = 0; i < mask.length; i++) {
+    const isTrue = mask[i] >= 0.5;
+    const isFound = answer[i] >= 0.5;
+    if (isTrue && isFound) both++;
+    if (isTrue || isFound) either++;
+  }
+  return either > 0 ? both / either : 1;
 }

@@ -1,5 +1,5 @@
-// Pictures with exact truth, drawn from a seed: the same everywhere, of any size. What is in them:
-// face-scene.ts, points-scene.ts, vessels-scene.ts. Who learns from them: learning/lab.
+// Pictures with exact ground truth for the lab: drawn from a seed (face-scene.ts, points-scene.ts and
+// vessels-scene.ts in core/lab), or views of a lesson's frames. Next: learning/lab.
 import { Random, seedFrom } from '../random.ts';
 import { drawFace } from './face-scene.ts';
 import type { LabData } from './lab-setup.ts';
@@ -12,12 +12,12 @@ import { isPlaced, type Label } from '../lesson/labels.ts';
 import type { Picture } from '../image/pixel-planes.ts';
 import { sampleView } from '../image/sample-view.ts';
 
-/** Data that is drawn and not taken from a lesson. */
+/** Data that is drawn. */
 export type DrawnData = Exclude<LabData, { kind: 'lesson' }>;
 
 /**
- * One picture. What differs from picture to picture follows from the seed alone.
- * @param time seconds: the points' shapes move; a face and vessels stay as they are
+ * Draws one picture. All random choices depend on the seed alone.
+ * @param time seconds, for moving shapes; faces and vessels do not move
  */
 export function createLabScene(data: DrawnData, view: SceneView, seed: number, time = 0): LabScene {
   const random = new Random(seed);
@@ -31,12 +31,12 @@ export function createLabScene(data: DrawnData, view: SceneView, seed: number, t
   }
 }
 
-/** What a picture is for. */
+/** The use of a picture; `watched` ones are for validation during training. The value is part of the seed. */
 export type LabUse = 'training' | 'watched' | 'test';
 
 /**
- * The picture of a number. Those to learn from follow from the set-up's seed; those to judge by are the
- * same for every seed, so that seeds can be compared.
+ * The picture with an index. Training pictures depend on the set-up's seed; validation and test pictures do not, so
+ * that results of different seeds are comparable.
  */
 export function createSceneFor(
   use: LabUse,
@@ -46,17 +46,19 @@ export function createSceneFor(
   seed: number,
 ): LabScene {
   const drawn = seedFrom(use === 'training' ? seed : 'fixed', use, index);
-  // A moving thing is met at any time.
   const time = new Random(drawn).between(0, 10);
   return createLabScene(data, view, drawn, time);
 }
 
-/** The whole frame in a square of so many pixels, with black where the frame is narrower. */
+/** A view plan of the whole frame in a square input, padded with black. @param side pixels */
 export function planLessonView(frame: Size, side: number): ViewPlan {
   return { frame, region: WHOLE_FRAME, input: { width: side, height: side } };
 }
 
-/** The view of a frame. @param labels of the frame, in unit coordinates; those not placed are unknown */
+/**
+ * A view of a lesson's frame as a scene.
+ * @param labels in unit coordinates of the frame; labels without a place become null
+ */
 export function createLessonScene(
   picture: Picture,
   labels: readonly Label[],
@@ -78,7 +80,7 @@ export function createLessonScene(
   };
 }
 
-/** Of what size a frame is enough for the lab, pixels: twice as fine as it is seen. */
+/** The size to which a frame is reduced for the lab, pixels: twice the resolution of its view. */
 export function enoughForLab({ width, height }: Size, side: number): Size {
   const share = Math.min(1, (2 * side) / Math.max(width, height));
   const shrink = (length: number) => Math.max(1, Math.round(share * length));

@@ -1,19 +1,19 @@
-// What can be chosen in the lab, and which choices go together. What each choice is, in words, and who
-// introduced it: lab-words.ts. What is learned from: lab-scene.ts.
+// The choices in the lab and their valid combinations. Their texts are in core/lab/lab-words.ts.
+// Next: core/lab/lab-scene.ts.
 
-/** What is learned. */
+/** Kinds of data. */
 export const LAB_DATA = ['face', 'points', 'vessels', 'lesson'] as const;
 export type LabDataKind = (typeof LAB_DATA)[number];
 
-/** How the network answers. */
+/** Architectures and outputs of the network. */
 export const LAB_OUTPUTS = ['plain', 'pooled', 'unet', 'pretrained', 'dense', 'grid'] as const;
 export type LabOutput = (typeof LAB_OUTPUTS)[number];
 
-/** What a map should show where the point is. */
+/** Kinds of target heatmaps. */
 export const LAB_TARGETS = ['single', 'gaussian', 'disc'] as const;
 export type LabTargetKind = (typeof LAB_TARGETS)[number];
 
-/** What makes an answer wrong, and by how much. */
+/** Loss functions. */
 export const LAB_LOSSES = [
   'cross-entropy',
   'weighted',
@@ -24,48 +24,51 @@ export const LAB_LOSSES = [
 ] as const;
 export type LabLoss = (typeof LAB_LOSSES)[number];
 
-/** How long is learned. */
+/** Training budgets. */
 export const LAB_BUDGETS = ['small', 'medium', 'large'] as const;
 export type LabBudget = (typeof LAB_BUDGETS)[number];
 
+/** The data to learn from. */
 export type LabData =
   | { kind: 'face' }
-  /** So many points, each on a shape of its own: 1 to `MAX_LAB_POINTS`. */
+  /** `count` points, 1 to `MAX_LAB_POINTS`, each on a separate shape. */
   | { kind: 'points'; count: number }
   | { kind: 'vessels' }
-  /** One of the person's own lessons, in the database. */
+  /** A lesson in the database. */
   | { kind: 'lesson'; lessonId: string };
 
+/** Maximum number of points: one for each colour. */
 export const MAX_LAB_POINTS = 8;
 
-/** The widest σ or radius that can be chosen, pixels of the picture. */
-export const LARGEST_LAB_TARGET = 6;
+/** Maximum σ or radius, pixels of the picture. */
+export const MAX_LAB_TARGET_PX = 6;
 
-/** `size`: σ of a Gaussian or radius of a disc, pixels of the picture; of no meaning for a single 1. */
+/** `size` is the σ of a Gaussian or the radius of a disc, pixels of the picture; unused for one-hot targets. */
 export interface LabTarget {
   kind: LabTargetKind;
   size: number;
 }
 
-/** One set-up: everything its figures follow from. */
+/** A set-up. It determines its results completely. */
 export interface LabSetup {
   data: LabData;
-  /** Of the square pictures, pixels: a multiple of 32. */
+  /** Side of the square pictures, pixels: a multiple of 32. */
   side: number;
   output: LabOutput;
   target: LabTarget;
   loss: LabLoss;
   budget: LabBudget;
-  /** Of pictures and first weights alike. */
+  /** Seed of the training pictures and of the initial weights. */
   seed: number;
 }
 
-/** What a second set-up may have otherwise: what is learned, and from which seed, is the same for both. */
+/** The changes of a second set-up for comparison. Data and seed are the same for both. */
 export type LabDifference = Partial<Pick<LabSetup, 'output' | 'target' | 'loss' | 'budget'>>;
 
+/** Side of the lab's pictures, pixels. */
 export const LAB_SIDE = 64;
 
-/** Where the lab begins. */
+/** The initial set-up. */
 export const FIRST_SETUP: LabSetup = {
   data: { kind: 'face' },
   side: LAB_SIDE,
@@ -76,49 +79,50 @@ export const FIRST_SETUP: LabSetup = {
   seed: 1,
 };
 
-/** How a budget is spent. All outputs get the same pictures in the same order. */
+/** The steps of a budget. All outputs get the same pictures in the same order. */
 export interface LabBudgetPlan {
   steps: number;
-  /** Pictures in a step. */
+  /** Pictures per step. */
   batch: number;
 }
 
+/** The plan of each budget. */
 export const LAB_BUDGET_PLANS: Record<LabBudget, LabBudgetPlan> = {
   small: { steps: 200, batch: 8 },
   medium: { steps: 600, batch: 8 },
   large: { steps: 2000, batch: 8 },
 };
 
-/** Whether the answer is a map a point, as large as the picture or nearly so. */
+/** Whether an output is one heatmap per point at (nearly) the picture's resolution. */
 export function answersWithMaps(output: LabOutput): boolean {
   return output !== 'dense' && output !== 'grid';
 }
 
-/** Pixels of the frozen network's input to one of the picture: its first layers need to see thin things. */
+/** The picture is enlarged by this factor for the pretrained network, so that its first layers resolve thin lines. */
 export const ENCODER_ENLARGES = 2;
-/** The frozen network's finest answers have stride 4 in the enlarged picture. */
+/** The pretrained network's finest features have stride 4 in the enlarged picture. */
 const PRETRAINED_STRIDE = 4 / ENCODER_ENLARGES;
 const GRID_STRIDE = 8;
 
-/** Pixels of the picture to a cell of the answer: 1 for maps as large as the picture. */
+/** Pixels of the picture per cell of the output. */
 export function strideOf(output: LabOutput): number {
   if (output === 'pretrained') return PRETRAINED_STRIDE;
   return output === 'grid' ? GRID_STRIDE : 1;
 }
 
-/** Whether what is learned is a region and not points. */
+/** Whether the data has a region instead of points. */
 export function isRegionData({ kind }: Pick<LabData, 'kind'>): boolean {
   return kind === 'vessels';
 }
 
-/** The outputs that can learn this. */
+/** The outputs that support the data. */
 export function outputsFor(data: Pick<LabData, 'kind'>): readonly LabOutput[] {
   return isRegionData(data) ? LAB_OUTPUTS.filter(answersWithMaps) : LAB_OUTPUTS;
 }
 
 /**
- * The targets that mean something. None for a region, whose target is its mask; none for outputs
- * that are no map, and a soft-argmax learns from the place alone.
+ * The valid targets. There are none for a region, whose target is its mask, for outputs without a heatmap, and for
+ * soft-argmax, which uses the coordinates.
  */
 export function targetsFor({
   data,
@@ -129,14 +133,14 @@ export function targetsFor({
   return takesNone ? [] : LAB_TARGETS;
 }
 
-/** The losses that mean something; none for outputs that are no map and bring a loss of their own. */
+/** The valid losses; none for outputs without a heatmap, which define their loss. */
 export function lossesFor({ data, output }: Pick<LabSetup, 'data' | 'output'>): readonly LabLoss[] {
   if (!answersWithMaps(output)) return [];
   const other: LabLoss = isRegionData(data) ? 'soft-argmax' : 'dice';
   return LAB_LOSSES.filter((loss) => loss !== other);
 }
 
-/** The same set-up with what cannot be changed to what can: the first that goes with the rest. */
+/** Replaces invalid choices of a set-up by valid defaults. */
 export function settleSetup(setup: LabSetup): LabSetup {
   const outputs = outputsFor(setup.data);
   const output = outputs.includes(setup.output) ? setup.output : 'unet';

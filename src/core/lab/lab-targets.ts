@@ -1,21 +1,24 @@
-// What a set-up of the lab is to answer for a picture: maps with a single 1, a Gaussian or a disc, a region
-// shrunk to cells, cells with offsets, or places. The losses: learning/lab/lab-networks.ts.
+// Training targets of the lab for a picture: one-hot, Gaussian or disc heatmaps, a region's mask, a grid with
+// offsets, or coordinates. Next: learning/lab.
 import type { CellMap } from '../model/heads.ts';
 import { drawTarget } from '../training/targets.ts';
 import { answersWithMaps, strideOf, type LabSetup, type LabTarget } from './lab-setup.ts';
 import type { LabScene, ScenePlace } from './scene.ts';
 
-/** A picture's targets as the engine takes them, and which points count. */
+/** The targets of a picture. */
 export interface LabTargets {
+  /** The values for the engine, in the layout of the output. */
   values: Float32Array;
+  /** For each channel 1 when it is labelled, else 0. */
   mask: number[];
-  /** The same as a map to be looked at; null where places are learned and no map. */
+  /** The target as a map for display; null for coordinates. */
   map: CellMap | null;
 }
 
-/** What targets follow from. */
+/** The choices that determine the targets. */
 export type TargetChoice = Pick<LabSetup, 'output' | 'loss' | 'target'>;
 
+/** Creates the targets of a picture. */
 export function createTargets({ output, loss, target }: TargetChoice, scene: LabScene): LabTargets {
   const { width, height, points, mask: region } = scene;
   const mask = region ? [1] : points.map((place) => (place ? 1 : 0));
@@ -48,7 +51,7 @@ function listPlaces(
   return Float32Array.from(points.flatMap((place) => (place ? pairOf(place) : [0, 0])));
 }
 
-/** Draws one point into its channel of a map. */
+/** Draws the target of one point into its channel of a map. */
 function drawLabTarget(
   map: CellMap,
   channel: number,
@@ -66,7 +69,7 @@ function drawLabTarget(
     drawTarget(map, channel, x, y, size / stride);
     return;
   }
-  // The cell that holds the point belongs to a disc of any radius.
+  // The cell that contains the point belongs to a disc of any radius.
   set(Math.floor(x), Math.floor(y));
   if (kind === 'single') return;
   const radius = size / stride;
@@ -77,7 +80,7 @@ function drawLabTarget(
   }
 }
 
-/** How much of each cell the region covers. */
+/** Averages a region's mask over cells. */
 function shrinkMask(mask: Float32Array, width: number, stride: number, map: CellMap): void {
   for (let i = 0; i < mask.length; i++) {
     const column = Math.floor((i % width) / stride);
@@ -86,7 +89,7 @@ function shrinkMask(mask: Float32Array, width: number, stride: number, map: Cell
   }
 }
 
-/** For each point whether it lies in the cell, then for each where in the cell, 0..1. */
+/** The grid [rows, columns, 3K]: K indicators of the points, then K pairs of offsets x, y in the cell, 0..1. */
 function createGrid({ width, height, points }: LabScene, stride: number) {
   const columns = width / stride;
   const rows = height / stride;

@@ -1,5 +1,5 @@
-// What each choice in the lab is, in a few plain sentences, and who introduced it. The choices:
-// lab-setup.ts. Who shows the words: the page, where something is chosen.
+// The names and descriptions of the choices in the lab (core/lab/lab-setup.ts), with their sources, as shown on
+// the screen.
 import {
   LAB_SIDE,
   type LabBudget,
@@ -9,19 +9,18 @@ import {
   type LabTargetKind,
 } from './lab-setup.ts';
 
-/** A paper, as it is cited. */
+/** A cited paper. */
 export interface LabSource {
   authors: string;
   year: number;
   title: string;
 }
 
+/** The text of one choice. */
 export interface LabWords {
-  /** A few words. */
   name: string;
-  /** Two or three sentences. */
+  /** One to three sentences. */
   text: string;
-  /** Null where nobody needs to be named. */
   source: LabSource | null;
 }
 
@@ -31,33 +30,35 @@ const cite = (authors: string, year: number, title: string): LabSource => ({
   title,
 });
 
+/** The data to learn from. */
 export const DATA_WORDS: Record<LabDataKind, LabWords> = {
   face: {
-    name: 'A nose',
-    text: 'Drawn faces of many colours, turned and scaled, each with one dot: the tip of the nose.',
+    name: 'Faces',
+    text: 'Drawn faces in many colours, sizes and rotations. The point to find is the tip of the nose.',
     source: null,
   },
   points: {
-    name: 'Many points',
-    text: 'Shapes that move, each with a corner or a middle to find. Others look nearly the same and have none, and a bar may cover what you are looking for.',
+    name: 'Moving shapes',
+    text: 'Up to eight shapes that move and rotate, each with one point to find. There are similar shapes without a point, and a bar may cover the scene.',
     source: null,
   },
   vessels: {
     name: 'Vessels',
-    text: 'Thin lines that branch, as in a picture of the back of the eye. Here the answer is not a point but a region: each pixel says whether it belongs to a vessel.',
+    text: 'Thin branching lines, as in an image of the retina. The task is to find a region: for each pixel, whether it belongs to a vessel.',
     source: null,
   },
   lesson: {
-    name: 'A lesson of yours',
-    text: `The frames you labelled in Teach, ${LAB_SIDE} pixels across, turned, scaled and shifted a little. Some are kept back to be judged on.`,
+    name: 'Your lesson',
+    text: `The frames you labelled in Teach, scaled to ${LAB_SIDE} pixels, with small random rotations, scales and shifts. Some frames are reserved for the test.`,
     source: null,
   },
 };
 
+/** The network's architecture and output. */
 export const OUTPUT_WORDS: Record<LabOutput, LabWords> = {
   plain: {
-    name: 'Full size throughout',
-    text: 'Convolutions only, and every layer as large as the picture. Exact, but slow, and each pixel of the answer sees only a small part of the picture around it.',
+    name: 'Full resolution',
+    text: 'Convolutions only, with every layer at the size of the picture. Precise but slow, and each output pixel depends only on a small area around it.',
     source: cite(
       'Long, Shelhamer, Darrell',
       2015,
@@ -65,13 +66,13 @@ export const OUTPUT_WORDS: Record<LabOutput, LabWords> = {
     ),
   },
   pooled: {
-    name: 'Pooling, then upsampling',
-    text: 'Pooling makes the picture smaller, so that each place sees more of it; then it is made larger again. Quick and wide of view, but what pooling threw away is gone.',
+    name: 'Pooling and upsampling',
+    text: 'Pooling shrinks the picture, so that each value depends on a larger area; upsampling restores the size. Fast, with a large receptive field, but fine detail is lost.',
     source: cite('Xiao, Wu, Wei', 2018, 'Simple Baselines for Human Pose Estimation and Tracking'),
   },
   unet: {
     name: 'U-Net',
-    text: 'Pooling and upsampling as well, but each size on the way back also looks at the same size on the way in. It sees much and stays exact.',
+    text: 'Pooling and upsampling, with skip connections between layers of the same size. Combines a large receptive field with precise positions.',
     source: cite(
       'Ronneberger, Fischer, Brox',
       2015,
@@ -80,7 +81,7 @@ export const OUTPUT_WORDS: Record<LabOutput, LabWords> = {
   },
   pretrained: {
     name: 'U-Net on a pretrained network',
-    text: 'The way in is MoveNet, which has seen many thousands of people and stays as it is; only the way back is learned. This is what Teach does.',
+    text: 'The encoder is MoveNet, trained on many thousands of people, and stays fixed. Only the decoder is trained. Teach uses this method.',
     source: cite(
       'Mathis and others',
       2018,
@@ -88,8 +89,8 @@ export const OUTPUT_WORDS: Record<LabOutput, LabWords> = {
     ),
   },
   dense: {
-    name: 'Straight to x and y',
-    text: 'After pooling, a fully connected layer looks at all places at once and answers with two numbers a point. No map, and only one size of picture.',
+    name: 'Direct coordinates',
+    text: 'After pooling, a fully connected layer outputs x and y for each point. There is no heatmap, and the picture size is fixed.',
     source: cite(
       'Toshev, Szegedy',
       2014,
@@ -97,8 +98,8 @@ export const OUTPUT_WORDS: Record<LabOutput, LabWords> = {
     ),
   },
   grid: {
-    name: 'Cells with an offset',
-    text: 'A coarse grid, as single-shot detectors have it: each cell says whether the point lies in it, and where in the cell.',
+    name: 'Grid with offsets',
+    text: 'A coarse grid, as in single-shot detectors: each cell predicts whether it contains the point, and its position inside the cell.',
     source: cite(
       'Redmon, Divvala, Girshick, Farhadi',
       2016,
@@ -107,15 +108,16 @@ export const OUTPUT_WORDS: Record<LabOutput, LabWords> = {
   },
 };
 
+/** The target heatmap. */
 export const TARGET_WORDS: Record<LabTargetKind, LabWords> = {
   single: {
-    name: 'A single 1',
-    text: 'One pixel is right, all others are equally wrong, even its neighbours.',
+    name: 'One-hot',
+    text: 'One pixel is 1 and all others are 0, including its neighbours.',
     source: cite('He, Gkioxari, Dollár, Girshick', 2017, 'Mask R-CNN'),
   },
   gaussian: {
-    name: 'A Gaussian',
-    text: 'Right at the point, and less and less so around it: a near miss is nearly right. σ says how far “near” is.',
+    name: 'Gaussian',
+    text: 'The target is 1 at the point and falls off around it, so that near misses cost less. σ is the width.',
     source: cite(
       'Tompson, Jain, LeCun, Bregler',
       2014,
@@ -123,8 +125,8 @@ export const TARGET_WORDS: Record<LabTargetKind, LabWords> = {
     ),
   },
   disc: {
-    name: 'A filled disc',
-    text: 'Every pixel within a radius is right, and all of them equally: a small region around the point.',
+    name: 'Disc',
+    text: 'All pixels within a radius of the point are 1: a small region around the point.',
     source: cite(
       'Papandreou and others',
       2017,
@@ -133,10 +135,11 @@ export const TARGET_WORDS: Record<LabTargetKind, LabWords> = {
   },
 };
 
+/** The loss function. */
 export const LOSS_WORDS: Record<LabLoss, LabWords> = {
   'cross-entropy': {
     name: 'Cross-entropy',
-    text: 'Each pixel is a yes or no of its own, and is charged for how surprised it was. Nearly all pixels say no, so at first saying no everywhere is a bargain.',
+    text: 'Each pixel is a binary classification. Nearly all pixels are empty, so at first the network can reduce the loss by predicting “empty” everywhere.',
     source: cite(
       'Long, Shelhamer, Darrell',
       2015,
@@ -145,17 +148,17 @@ export const LOSS_WORDS: Record<LabLoss, LabWords> = {
   },
   weighted: {
     name: 'Weighted cross-entropy',
-    text: 'The same, but where the point is an error counts up to 21 times as much. This is what Teach uses.',
+    text: 'Cross-entropy in which pixels at the point weigh up to 21 times as much. Teach uses this loss.',
     source: cite('Xie, Tu', 2015, 'Holistically-Nested Edge Detection'),
   },
   focal: {
     name: 'Focal loss',
-    text: 'Cross-entropy in which a pixel that is already nearly right counts next to nothing, so that the many easy ones do not drown the few hard ones.',
+    text: 'Cross-entropy in which pixels that are nearly correct have very little weight, so that the many easy pixels do not outweigh the few difficult ones.',
     source: cite('Lin, Goyal, Girshick, He, Dollár', 2017, 'Focal Loss for Dense Object Detection'),
   },
   squared: {
     name: 'Squared error',
-    text: 'The map is to have the target’s values, and pays for the square of each difference.',
+    text: 'The squared difference between the output and the target, for each pixel.',
     source: cite(
       'Newell, Yang, Deng',
       2016,
@@ -163,13 +166,13 @@ export const LOSS_WORDS: Record<LabLoss, LabWords> = {
     ),
   },
   'soft-argmax': {
-    name: 'Distance of the mean',
-    text: 'The map is read as a probability of place; its mean is the answer, and its distance from the point is the loss. No target is drawn: the network finds a map of its own.',
+    name: 'Soft-argmax',
+    text: 'The output is read as a probability distribution over positions. The loss is the distance between its mean and the point, so no target heatmap is needed.',
     source: cite('Sun, Xiao, Wei, Liang, Wei', 2018, 'Integral Human Pose Regression'),
   },
   dice: {
     name: 'Cross-entropy and Dice',
-    text: 'Beside each pixel’s yes or no, what answer and mask share is measured as a whole, so that a thin region counts as much as a large one.',
+    text: 'In addition to the cross-entropy of each pixel, the overlap of output and mask is measured as a whole, so that a thin region counts as much as a large one.',
     source: cite(
       'Milletari, Navab, Ahmadi',
       2016,
@@ -178,12 +181,9 @@ export const LOSS_WORDS: Record<LabLoss, LabWords> = {
   },
 };
 
+/** The number of training steps. */
 export const BUDGET_WORDS: Record<LabBudget, LabWords> = {
-  small: { name: 'Small', text: 'Enough to see what happens.', source: null },
-  medium: { name: 'Medium', text: 'Three times as long.', source: null },
-  large: {
-    name: 'Large',
-    text: 'Ten times as long.',
-    source: null,
-  },
+  small: { name: 'Small', text: 'Enough for a first result.', source: null },
+  medium: { name: 'Medium', text: 'Three times as many steps.', source: null },
+  large: { name: 'Large', text: 'Ten times as many steps.', source: null },
 };

@@ -1,5 +1,5 @@
-// Shapes that move and turn, each of a colour and form of its own with one point: its middle, or the end
-// of its stalk. Others look nearly the same and have none, and a bar may lie over everything.
+// Moving shapes, each with a colour and form and one point: its centre, or the end of its stalk. There are
+// distractors that look similar, and a bar may cover the scene.
 import type { Random } from '../random.ts';
 import {
   type Canvas,
@@ -22,13 +22,14 @@ import {
 import { MAX_LAB_POINTS } from './lab-setup.ts';
 
 const DISTRACTORS = 3;
-/** Of all pictures. */
-const BARRED = 0.5;
+/** Share of pictures with a bar. */
+const BAR_SHARE = 0.5;
+/** Standard deviation of the noise. */
 const NOISE = 0.03;
-/** Largest speed, of the unit a second, and of a turn a second. */
-const SPEED = 0.2;
+/** Maximum speed, units per second, and maximum spin, turns per second. */
+const MAX_SPEED = 0.2;
 
-/** Something that moves: a form, a colour, and where it is now. */
+/** A moving shape at its current position. */
 interface Thing extends ScenePlace {
   form: number;
   color: Color;
@@ -36,12 +37,13 @@ interface Thing extends ScenePlace {
   angle: number;
 }
 
+/** Draws moving shapes. @param time seconds */
 export function drawPoints(view: SceneView, count: number, random: Random, time: number): LabScene {
   const { width, height } = view;
   const canvas = createGround(view, random);
   const distractors = Array.from({ length: DISTRACTORS }, () => {
     const point = random.below(count);
-    // Of a point's colour but another form, or of its form but grey.
+    // A point's colour with another form, or its form in grey.
     const isGrey = random.next() < 0.5;
     const form = isGrey ? point : point + 1 + random.below(3);
     const grey = random.between(0.2, 0.8);
@@ -52,7 +54,7 @@ export function drawPoints(view: SceneView, count: number, random: Random, time:
     createThing(view, point, colorOf(point), random, time),
   );
   for (const thing of [...distractors, ...things]) drawThing(canvas, thing);
-  if (random.next() < BARRED) drawBar(canvas, view, random);
+  if (random.next() < BAR_SHARE) drawBar(canvas, view, random);
   canvas.addNoise(NOISE, () => random.next());
   return { width, height, pixels: canvas.values, points: things.map(pointOf), mask: null };
 }
@@ -70,9 +72,9 @@ function createThing(
   const radius = unit * random.between(0.06, 0.1);
   const margin = 1.5 * radius;
   const start = choosePlace(view, margin, random);
-  const speed = unit * SPEED * random.next();
+  const speed = unit * MAX_SPEED * random.next();
   const heading = random.between(0, 2 * Math.PI);
-  const spin = random.between(-1, 1) * 2 * Math.PI * SPEED;
+  const spin = random.between(-1, 1) * 2 * Math.PI * MAX_SPEED;
   return {
     form: form % 4,
     color,
@@ -83,7 +85,7 @@ function createThing(
   };
 }
 
-/** A place that turns round at both ends of its way. */
+/** Reflects a position at both ends of a range. */
 function reflect(place: number, low: number, high: number): number {
   const way = high - low;
   if (!(way > 0)) return (low + high) / 2;
@@ -96,7 +98,7 @@ const stalkOf = ({ x, y, radius, angle }: Thing): ScenePlace => ({
   y: y + 1.9 * radius * Math.sin(angle),
 });
 
-/** Even forms have their point in the middle, odd ones at the end of the stalk. */
+/** Even forms have their point at the centre, odd ones at the end of the stalk. */
 function pointOf(thing: Thing): ScenePlace {
   return thing.form % 2 === 0 ? { x: thing.x, y: thing.y } : stalkOf(thing);
 }

@@ -1,33 +1,33 @@
-// What a drawn picture is: its pixels and what is true of them. Who draws: face-scene.ts and its kin.
+// A picture of the lab with its ground truth, and helpers for drawing it.
 import type { Size } from '../geometry.ts';
 import type { Random } from '../random.ts';
 import { Canvas, type Color } from './canvas.ts';
 
-/** Pixels from the left and upper edge; a pixel's centre is at i + ½. */
+/** A position in pixels from the top left corner; the centre of pixel i is at i + ½. */
 export interface ScenePlace {
   x: number;
   y: number;
 }
 
-/** Of what size things are drawn, and where. */
+/** The size of a picture, pixels, and the scale and position of its subjects. */
 export interface SceneView extends Size {
-  /** What is drawn is so large that it suits a picture of this side, pixels. */
+  /** Scale: subjects are drawn as for a picture of this side, pixels. */
   unit: number;
-  /** In which half things may be; `any` for the whole picture. */
+  /** The half of the picture that may contain the subject; `any` for both. */
   half: 'any' | 'left' | 'right';
 }
 
-/** A picture and its truth. */
+/** A picture with its ground truth. */
 export interface LabScene extends Size {
   /** [height, width, 3], 0..1. */
   pixels: Float32Array<ArrayBuffer>;
-  /** For each point where it is; null where nobody knows. Empty for a region. */
+  /** The position of each point; null when it is unknown. Empty for a region. */
   points: (ScenePlace | null)[];
-  /** [height, width] 0..1: how much of each pixel belongs to the region; null for points. */
+  /** [height, width]: the region's coverage of each pixel, 0..1; null for points. */
   mask: Float32Array<ArrayBuffer> | null;
 }
 
-/** A place for something that shall lie at least `margin` pixels inside its half of the picture. */
+/** A random position at least `margin` pixels inside the allowed half of the picture. */
 export function choosePlace({ width, height, half }: SceneView, margin: number, random: Random) {
   const left = half === 'right' ? width / 2 : 0;
   const right = half === 'left' ? width / 2 : width;
@@ -39,11 +39,12 @@ export function choosePlace({ width, height, half }: SceneView, margin: number, 
   };
 }
 
+/** A random colour. */
 export function randomColor(random: Random, low = 0, high = 1): Color {
   return [random.between(low, high), random.between(low, high), random.between(low, high)];
 }
 
-/** A ground that slowly goes from one colour to another. */
+/** A background with a random gradient. */
 export function createGround({ width, height }: Size, random: Random): Canvas {
   const canvas = new Canvas(width, height);
   const from = randomColor(random, 0.15, 0.85);
@@ -55,7 +56,7 @@ export function createGround({ width, height }: Size, random: Random): Canvas {
   return canvas;
 }
 
-/** A colour of full strength by its place on the colour circle, 0..1. */
+/** A saturated colour. @param hue 0..1 */
 export function hueColor(hue: number, light = 1): Color {
   const part = (shift: number) => {
     const distance = Math.abs(((((hue + shift) % 1) + 1) % 1) - 0.5) * 6;

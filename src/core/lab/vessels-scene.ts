@@ -1,16 +1,17 @@
-// Vessels: thin lines that grow in from the edges, bend, branch and become thinner, on a ground of uneven
-// light, as in a picture of the back of the eye. The truth is how much of each pixel they cover.
+// Vessels as in an image of the retina: thin lines that grow from the edges, bend, branch and taper, on a background
+// with a gradient. The ground truth is their coverage of each pixel.
 import type { Random } from '../random.ts';
 import { coverageOf, type Color, capsule } from './canvas.ts';
 import { createGround, type LabScene, type SceneView } from './scene.ts';
 
-/** Shares of the unit: how thick a trunk is at most, how thin a twig at least, how long a piece. */
-const THICKEST = 0.055;
-const THINNEST = 0.02;
+/** Maximum thickness of a trunk, minimum thickness of a branch, and length of a piece, in units. */
+const MAX_THICKNESS = 0.055;
+const MIN_THICKNESS = 0.02;
 const PIECE = 0.05;
+/** Standard deviation of the noise. */
 const NOISE = 0.04;
 
-/** The end of a vessel that still grows. */
+/** The growing end of a vessel. */
 interface Tip {
   x: number;
   y: number;
@@ -20,6 +21,7 @@ interface Tip {
   pieces: number;
 }
 
+/** Draws vessels. */
 export function drawVessels(view: SceneView, random: Random): LabScene {
   const { width, height, unit } = view;
   const canvas = createGround(view, random);
@@ -59,7 +61,7 @@ function startTrunk({ width, height, unit, half }: SceneView, random: Random): T
     y,
     heading: inwards + random.between(-0.5, 0.5),
     bend: 0,
-    thickness: unit * random.between(0.035, THICKEST),
+    thickness: unit * random.between(0.035, MAX_THICKNESS),
     // Long enough to cross the picture.
     pieces: Math.ceil((1.2 * Math.max(width, height)) / (unit * PIECE)),
   };
@@ -74,20 +76,20 @@ function growPiece(tip: Tip, unit: number, random: Random): Tip {
     y: tip.y + length * Math.sin(heading),
     heading,
     bend,
-    thickness: Math.max(unit * THINNEST, 0.985 * tip.thickness),
+    thickness: Math.max(unit * MIN_THICKNESS, 0.985 * tip.thickness),
     pieces: tip.pieces - 1,
   };
 }
 
-/** Now and then two go on, both thinner. */
+/** Occasionally splits a vessel into two thinner ones. */
 function branch(tip: Tip, unit: number, random: Random): Tip[] {
-  if (random.next() > 0.09 || tip.thickness < unit * THINNEST * 1.15) return [tip];
+  if (random.next() > 0.09 || tip.thickness < unit * MIN_THICKNESS * 1.15) return [tip];
   const side = random.next() < 0.5 ? -1 : 1;
   const child = (turn: number, share: number): Tip => ({
     ...tip,
     heading: tip.heading + side * turn,
     bend: 0,
-    thickness: Math.max(unit * THINNEST, share * tip.thickness),
+    thickness: Math.max(unit * MIN_THICKNESS, share * tip.thickness),
     pieces: Math.floor(tip.pieces * share),
   });
   return [child(-0.2, 0.85), child(random.between(0.5, 0.9), 0.7)];
@@ -98,7 +100,7 @@ function isNear({ x, y }: Tip, { width, height, unit }: SceneView): boolean {
   return x > -margin && y > -margin && x < width + margin && y < height + margin;
 }
 
-/** Keeps for every pixel near a piece the distance to the nearest vessel. */
+/** Updates each pixel near a piece with its distance to the nearest vessel. */
 function layPiece(distances: Float32Array, { width, height }: SceneView, from: Tip, to: Tip) {
   const radius = to.thickness / 2;
   const shape = capsule(from.x, from.y, to.x, to.y, radius);

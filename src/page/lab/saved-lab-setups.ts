@@ -6,7 +6,7 @@ import {
   LAB_OUTPUTS,
   LAB_SIDE,
   LAB_TARGETS,
-  LARGEST_LAB_TARGET,
+  MAX_LAB_TARGET_PX,
   MAX_LAB_POINTS,
   type LabDifference,
   type LabSetup,
@@ -19,7 +19,7 @@ const within = (minimum: number, maximum: number) =>
 
 const choices = {
   output: v.picklist(LAB_OUTPUTS),
-  target: v.strictObject({ kind: v.picklist(LAB_TARGETS), size: within(1, LARGEST_LAB_TARGET) }),
+  target: v.strictObject({ kind: v.picklist(LAB_TARGETS), size: within(1, MAX_LAB_TARGET_PX) }),
   loss: v.picklist(LAB_LOSSES),
   budget: v.picklist(LAB_BUDGETS),
 };

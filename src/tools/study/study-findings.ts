@@ -135,7 +135,7 @@ class FindingsWriter extends StudyResults {
     };
     const ms = (output: LabOutput) => this.#ms(this.output('outputs', output));
     return (
-      `**With or without upsampling.** Full size throughout has ${figures('plain')} at ` +
+      `**With or without upsampling.** Full resolution has ${figures('plain')} at ` +
       `${ms('plain')} per step; pooling and upsampling without skip connections ${figures('pooled')} at ` +
       `${ms('pooled')}; the U-Net ${figures('unet')} at ${ms('unet')}; the U-Net on the pretrained network ` +
       `${figures('pretrained')}, without the time of its encoder. Cells of 8 × 8 pixels, which are ` +

@@ -1,5 +1,6 @@
-// The lab in the built app, without a GPU: training one set-up, comparing two, invalid combinations, training
-// on a lesson, the keyboard, and axe.
+// The lab in the built app, without a GPU: one set-up is seen to learn, two are compared, what does not go
+// together says why, leaving stops the runs, a lesson is learned from, all of it by keyboard too, and axe
+// finds nothing.
 import type { Locator, Page } from 'playwright';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { openApp, type OpenApp } from '../steps/open-app.ts';
@@ -49,11 +50,11 @@ const readAnswer = () =>
     .last()
     .evaluate((canvas: HTMLCanvasElement) => canvas.toDataURL());
 
-test('a set-up trains visibly, and stops with its results', async () => {
+test('a set-up is seen to learn, and stops with figures', async () => {
   await page.getByRole('link', { name: 'Lab', exact: true }).waitFor();
-  await page.getByRole('list', { name: /Training pictures/ }).waitFor();
+  await page.getByRole('list', { name: /Pictures to learn from/ }).waitFor();
   expect(await findViolations(page)).toEqual([]);
-  await choose('Pooling, then upsampling');
+  await choose('Pooling and upsampling');
   await page.getByText(/Simple Baselines/).waitFor();
   await button('Train').click();
   await page.getByRole('img', { name: /^Test picture 1: [\d.]+ px off/ }).waitFor();
@@ -70,28 +71,28 @@ test('a set-up trains visibly, and stops with its results', async () => {
   expect(await findViolations(page)).toEqual([]);
 });
 
-test('invalid combinations cannot be chosen, and say why', async () => {
+test('what does not go together cannot be chosen, and says why', async () => {
   await choose('Vessels');
-  expect(await page.getByRole('radio', { name: 'Straight to x and y' }).isDisabled()).toBe(true);
+  expect(await page.getByRole('radio', { name: 'Direct coordinates' }).isDisabled()).toBe(true);
   await page.getByText(/Regions need a map as output/).waitFor();
   await page.getByText('The target is the region itself.').waitFor();
-  await choose('A nose');
-  await choose('Straight to x and y');
+  await choose('Faces');
+  await choose('Direct coordinates');
   await page.getByText(/trained on the coordinates/).waitFor();
   expect(await page.getByRole('radio', { name: 'Focal loss' }).isDisabled()).toBe(true);
   // A reload restores the choices.
   await page.reload();
   await page.getByText(/trained on the coordinates/).waitFor();
-  expect(await page.getByRole('radio', { name: 'Straight to x and y' }).isChecked()).toBe(true);
+  expect(await page.getByRole('radio', { name: 'Direct coordinates' }).isChecked()).toBe(true);
 });
 
-test('two set-ups with one difference are compared; leaving the lab stops them', async () => {
+test('two are compared that differ in what was changed; leaving stops them', async () => {
   await page.setViewportSize(PHONE);
   await page.emulateMedia({ colorScheme: 'dark' });
   await button('Compare with…').click();
   expect(await button('Train both').isDisabled()).toBe(true);
-  await choose('Cells with an offset');
-  await page.getByText(/“Cells with an offset” instead of “Straight to x and y”/).waitFor();
+  await choose('Grid with offsets');
+  await page.getByText(/“Grid with offsets” instead of “Direct coordinates”/).waitFor();
   expect(await findViolations(page)).toEqual([]);
   const { scrollWidth, clientWidth } = await page.evaluate(() => document.documentElement);
   expect(scrollWidth).toBe(clientWidth);
@@ -104,11 +105,11 @@ test('two set-ups with one difference are compared; leaving the lab stops them',
   expect(await findViolations(page)).toEqual([]);
 });
 
-test('a worker that dies is reported and can be restarted; regions can be trained', async () => {
+test('a worker that dies is told, and tried again; regions are learned too', async () => {
   await page.setViewportSize(LAPTOP);
   await button('Use one').click();
   await choose('Vessels');
-  await choose('Pooling, then upsampling');
+  await choose('Pooling and upsampling');
   await button('Train').click();
   await page.getByRole('img', { name: 'Test picture 1' }).waitFor();
   const worker = page.workers().find((each) => each.url().includes('lab.worker'));
@@ -132,8 +133,8 @@ test('a worker that dies is reported and can be restarted; regions can be traine
   await page.getByText(/^Tested on 96 pictures/).waitFor();
 });
 
-test('a lesson can be trained on until it is deleted', async () => {
-  const lesson = page.getByRole('radio', { name: 'A lesson of yours', exact: true });
+test('a lesson of one’s own is learned from, until it is deleted', async () => {
+  const lesson = page.getByRole('radio', { name: 'Your lesson', exact: true });
   expect(await lesson.isDisabled()).toBe(true);
   await importDots(10);
   await page.getByRole('link', { name: 'Lab', exact: true }).click();
@@ -144,7 +145,7 @@ test('a lesson can be trained on until it is deleted', async () => {
     .waitFor({
       state: 'attached',
     });
-  await page.getByRole('list', { name: /^Training pictures/ }).waitFor();
+  await page.getByRole('list', { name: /^Pictures to learn from/ }).waitFor();
   await button('Train').click();
   await page.getByRole('img', { name: /^Test picture 2: [\d.]+ px off/ }).waitFor();
   // Two of ten frames are not trained on; they are the validation and the test frames.
@@ -158,7 +159,7 @@ test('a lesson can be trained on until it is deleted', async () => {
   await page.getByRole('link', { name: 'dots', exact: true }).waitFor({ state: 'detached' });
   await page.getByRole('link', { name: 'Lab', exact: true }).click();
   await patient(() => lesson.isDisabled()).toBe(true);
-  expect(await page.getByRole('radio', { name: 'A nose', exact: true }).isChecked()).toBe(true);
+  expect(await page.getByRole('radio', { name: 'Faces', exact: true }).isChecked()).toBe(true);
 });
 
 /** Imports a lesson of red dots in Teach, as COCO keypoints with pictures. */
@@ -184,12 +185,12 @@ async function importDots(count: number): Promise<void> {
 
 test('by keyboard alone, with the focus kept', async () => {
   const keyboard = new Keyboard(page);
-  await chooseByKeys('Many points');
+  await chooseByKeys('Moving shapes');
   await page.keyboard.press('Tab');
   await expectFocus(page.getByRole('slider', { name: 'Number of points', exact: true }));
   await page.keyboard.press('ArrowLeft');
   await page.getByText('2', { exact: true }).waitFor();
-  await chooseByKeys('Pooling, then upsampling');
+  await chooseByKeys('Pooling and upsampling');
   await keyboard.press(button('Train'));
   await expectFocus(button('Stop'));
   await page.getByText(/^Step \d+ of 200/).waitFor();

@@ -9,7 +9,7 @@ import {
   LAB_LOSSES,
   LAB_OUTPUTS,
   LAB_TARGETS,
-  LARGEST_LAB_TARGET,
+  MAX_LAB_TARGET_PX,
   MAX_LAB_POINTS,
   lossesFor,
   outputsFor,
@@ -181,7 +181,7 @@ export class KeydotLabSetup extends LitElement {
           hasSize
             ? this.#renderSlider(name, `${target.size} px`, {
                 value: target.size,
-                max: LARGEST_LAB_TARGET,
+                max: MAX_LAB_TARGET_PX,
                 onInput: (size) => this.#change({ target: { ...target, size } }),
               })
             : nothing
