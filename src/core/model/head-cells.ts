@@ -30,8 +30,7 @@ export interface HeadLayers {
 export function readHeadLayers(weights: Weights, head: HeadName): HeadLayers {
   const values = (name: string): Float32Array => {
     const found = weights.get(name);
-    if (!found)
-      throw new HeadLayerError(`Expected the weights to contain "${name}".`);
+    if (!found) throw new HeadLayerError(`Expected the weights to contain "${name}".`);
     return found.values;
   };
   return {

@@ -173,7 +173,11 @@ export function parseRecordingLine(text: string): RecordingLine {
 }
 
 /** The measures of a frame in recorded form, rounded to hundredths. */
-export function recordedMeasures({ person, bodyLengthPx, readings }: PersonReadings): MeasuredValue {
+export function recordedMeasures({
+  person,
+  bodyLengthPx,
+  readings,
+}: PersonReadings): MeasuredValue {
   return {
     person,
     body_length_px: toHundredth(bodyLengthPx),
