@@ -20,11 +20,11 @@ describe('fitInputSize', () => {
     [100, 256, { width: 256, height: 32 }],
     [0.01, 256, { width: 32, height: 256 }],
     [1.01, 192, { width: 192, height: 192 }],
-  ])('gives an aspect of %f at %i pixels its input', (aspect, longSide, size) => {
+  ])('fits an aspect ratio of %f into %i pixels', (aspect, longSide, size) => {
     expect(fitInputSize(aspect, longSide)).toEqual(size);
   });
 
-  it('gives only multiples of 32, never above the longer side', () => {
+  it('returns multiples of 32, at most the longer side', () => {
     const random = createRandom(1);
     for (let round = 0; round < 300; round++) {
       const longSide = 32 * (1 + Math.floor(random() * 20));
@@ -34,19 +34,19 @@ describe('fitInputSize', () => {
     }
   });
 
-  it.each([100, 0, -32, NaN, 192.5])('refuses a side of %f', (side) => {
+  it.each([100, 0, -32, NaN, 192.5])('rejects a side of %f', (side) => {
     expect(() => fitInputSize(1, side)).toThrow(InputSizeError);
     expect(() => fitInputSize(1, side)).toThrow(`got ${side}`);
   });
 });
 
 describe('matchAspect', () => {
-  it('leaves what already has the aspect', () => {
+  it('keeps a region that has the aspect ratio', () => {
     const frame = { width: 640, height: 480 };
     expect(matchAspect(WHOLE_FRAME, frame, { width: 256, height: 192 })).toEqual(WHOLE_FRAME);
   });
 
-  it('widens the shorter way, about the same centre', () => {
+  it('extends the shorter side around the same centre', () => {
     // A square input over a 640×480 frame: 80 pixels more above and below.
     const square = matchAspect(WHOLE_FRAME, { width: 640, height: 480 }, { width: 9, height: 9 });
     expect(square.x).toBe(0);
@@ -55,7 +55,7 @@ describe('matchAspect', () => {
     expect(square.height).toBeCloseTo(640 / 480, 12);
   });
 
-  it('always holds the region, has the aspect and touches two of its sides', () => {
+  it('contains the region, has the aspect ratio and touches two sides', () => {
     const random = createRandom(2);
     for (let round = 0; round < 200; round++) {
       const frame = { width: 1 + Math.ceil(random() * 999), height: 1 + Math.ceil(random() * 999) };
@@ -75,7 +75,7 @@ describe('matchAspect', () => {
 describe('poseFromCrop and poseIntoCrop', () => {
   const crop = { x: -0.25, y: 0.5, width: 0.5, height: 0.75 };
 
-  it('say a place in the crop as a place in the frame', () => {
+  it('map from crop to frame', () => {
     const pose = poseFromCrop(
       { score: 0.5, keypoints: [{ joint: 'nose', x: 0.5, y: 1, score: 0.5 }] },
       crop,
@@ -86,7 +86,7 @@ describe('poseFromCrop and poseIntoCrop', () => {
     });
   });
 
-  it('undo each other', () => {
+  it('are inverse', () => {
     const pose = createStandingPose(0.4, 0.8, 0.6);
     const back = poseIntoCrop(poseFromCrop(pose, crop), crop);
     back.keypoints.forEach(({ joint, x, y, score }, index) => {
@@ -97,7 +97,7 @@ describe('poseFromCrop and poseIntoCrop', () => {
     });
   });
 
-  it('change nothing for the whole frame', () => {
+  it('are the identity for the whole frame', () => {
     const pose = createStandingPose(0.4, 0.8, 0.6);
     expect(poseFromCrop(pose, WHOLE_FRAME)).toEqual(pose);
   });

@@ -15,7 +15,7 @@ const measure = (pictures: Parameters<typeof measurePeople>[0]) =>
   measurePeople(pictures, TEST_SIGMAS);
 
 describe('measurePeople', () => {
-  it('is 1 when everyone is found and nobody else', () => {
+  it('is 1 for perfect detections', () => {
     const wanted = [createWanted(0), createWanted(500)];
     const found = [createFound(500, 0.9), createFound(0, 0.5)];
     const { ap, ap50, ap75, ar, apLarge, apMedium } = measure([{ wanted, found }]);
@@ -31,7 +31,7 @@ describe('measurePeople', () => {
     expect(ar).toBe(1);
   });
 
-  it('puts the people of all pictures in one order', () => {
+  it('sorts the detections of all pictures together', () => {
     // The sure mistake of the second picture comes before what is right in the first.
     const pictures = [
       { wanted: [createWanted(0)], found: [createFound(0, 0.5)] },
@@ -40,7 +40,7 @@ describe('measurePeople', () => {
     expect(measure(pictures).ap).toBeCloseTo(0.5, 12);
   });
 
-  it('counts someone at the thresholds they reach', () => {
+  it('counts a detection at the thresholds that it reaches', () => {
     const found = createFound(0, 0.9, 8);
     const similarity = oks(found.places, createWanted(0), TEST_SIGMAS);
     const reached = OKS_THRESHOLDS.filter((threshold) => threshold <= similarity).length;
@@ -51,7 +51,7 @@ describe('measurePeople', () => {
     expect([ar50, ar75, ap75]).toEqual([1, 1, 1]);
   });
 
-  it('finds each person once: a double is wrong', () => {
+  it('counts a duplicate as a false positive', () => {
     // Right at once, so the later double costs nothing; first of all, it costs half.
     const wanted = [createWanted(0), createWanted(500)];
     const double = [createFound(0, 0.9), createFound(0, 0.8), createFound(500, 0.7)];
@@ -60,7 +60,7 @@ describe('measurePeople', () => {
     expect(measure([{ wanted, found: late }]).ap).toBe(1);
   });
 
-  it('neither asks for ignored people nor minds that they are found', () => {
+  it('ignores ignored people, detected or not', () => {
     const ignored = createWanted(500, { isIgnored: true });
     const crowd = createWanted(1000, { isIgnored: true, isCrowd: true });
     const wanted = [createWanted(0), ignored, crowd];
@@ -71,12 +71,12 @@ describe('measurePeople', () => {
     expect(measure([{ wanted, found: again }]).ap).toBeCloseTo(0.5, 12);
   });
 
-  it('prefers someone who counts to someone more alike who does not', () => {
+  it('prefers a counted person to a more similar ignored one', () => {
     const wanted = [createWanted(0, { isIgnored: true }), createWanted(4)];
     expect(measure([{ wanted, found: [createFound(0, 0.9)] }]).ar50).toBe(1);
   });
 
-  it('asks for medium and large people by their own area', () => {
+  it('selects medium and large people by labelled area', () => {
     const medium = createWanted(0, { area: 96 ** 2 - 1 });
     const large = createWanted(500, { area: 96 ** 2 + 1 });
     const { arMedium, arLarge, ar } = measure([
@@ -85,21 +85,21 @@ describe('measurePeople', () => {
     expect([arMedium, arLarge, ar]).toEqual([1, 0, 0.5]);
   });
 
-  it('looks at the 20 best of a picture only', () => {
+  it('uses the 20 best detections of a picture', () => {
     const wanted = [createWanted(0)];
     const others = Array.from({ length: 20 }, (_, i) => createFound(1000 * (i + 1), 0.9));
     expect(measure([{ wanted, found: [...others, createFound(0, 0.5)] }]).ar).toBe(0);
     expect(measure([{ wanted, found: [...others.slice(1), createFound(0, 0.5)] }]).ar).toBe(1);
   });
 
-  it('says null where nobody was to be found, 0 where nobody was', () => {
+  it('is null without labels, 0 without detections', () => {
     expect(measure([{ wanted: [], found: [createFound(0, 1)] }]).ap).toBeNull();
     expect(measure([]).ar).toBeNull();
     const { ap, ar } = measure([{ wanted: [createWanted(0)], found: [] }]);
     expect([ap, ar]).toEqual([0, 0]);
   });
 
-  it('leaves what it was given as it was', () => {
+  it('does not modify its input', () => {
     const found = [createFound(0, 0.1), createFound(500, 0.9)];
     const before = structuredClone(found);
     measure([{ wanted: [createWanted(0)], found }]);

@@ -19,7 +19,7 @@ describe('quantile', () => {
     expect(quantile([4, 1, 3, 2], p)).toBeCloseTo(value, 12);
   });
 
-  it('is the value itself for one, NaN for none, and changes nothing', () => {
+  it('is the value of a single one, NaN of none, and does not modify its input', () => {
     expect(quantile([7], 0.3)).toBe(7);
     expect(quantile([], 0.5)).toBeNaN();
     const values = [10, 9, 1];
@@ -29,19 +29,19 @@ describe('quantile', () => {
 });
 
 describe('errors', () => {
-  it('are summed up', () => {
+  it('are summarised', () => {
     const { p90, ...others } = summariseErrors([4, 1, 3, 2, 10]) ?? { p90: NaN };
     expect(others).toEqual({ count: 5, mean: 4, p50: 3, max: 10 });
     expect(p90).toBeCloseTo(7.6, 12);
     expect(summariseErrors([])).toBeNull();
   });
 
-  it('within a radius are counted with the radius itself', () => {
+  it('within a radius include the radius', () => {
     expect(shareWithin([1, 2, 3, 4], 3)).toBe(0.75);
     expect(shareWithin([], 3)).toBeNull();
   });
 
-  it('make PCK by each one’s own length', () => {
+  it('give PCK by individual reference lengths', () => {
     const errors = [
       { distancePx: 10, lengthPx: 100 },
       { distancePx: 10, lengthPx: 50 },
@@ -54,7 +54,7 @@ describe('errors', () => {
 });
 
 describe('recall', () => {
-  it('is the share of people at least so similar', () => {
+  it('is the share of people at or above the threshold', () => {
     expect(recallAt([0.4, 0.5, 0.9], 0.5)).toBeCloseTo(2 / 3, 12);
     expect(recallAt([], 0.5)).toBeNull();
   });

@@ -1,4 +1,4 @@
-// Which way up a JPEG wants to be, read from bytes written by hand.
+// The EXIF orientation of hand-written JPEG bytes.
 import { describe, expect, it } from 'vitest';
 import { readExifOrientation } from '../../../../src/core/image/exif-orientation.ts';
 import { exifSegment } from '../../../fixtures/media/drawn-pictures.ts';
@@ -27,7 +27,7 @@ describe('readExifOrientation', () => {
     expect(readExifOrientation(big)).toBe(orientation);
   });
 
-  it('is 1 where nothing valid is said', () => {
+  it('is 1 without a valid orientation', () => {
     expect(readExifOrientation(fileOf(START, OTHER_SEGMENT, SCAN))).toBe(1);
     expect(readExifOrientation(fileOf(START, exifSegment(9), SCAN))).toBe(1);
     expect(readExifOrientation(fileOf([0x89, 0x50, 0x4e, 0x47]))).toBe(1);
@@ -36,7 +36,7 @@ describe('readExifOrientation', () => {
     expect(readExifOrientation(fileOf(START, SCAN, exifSegment(6)))).toBe(1);
   });
 
-  it('survives every cut', () => {
+  it('does not throw on truncated files', () => {
     const whole = fileOf(START, OTHER_SEGMENT, exifSegment(6), SCAN);
     for (let length = 0; length < whole.byteLength; length++) {
       expect([1, 6]).toContain(readExifOrientation(whole.slice(0, length)));

@@ -56,7 +56,7 @@ const reds = (planes: PixelPlanes, size: Size) =>
 describe('PlaneSampler agrees with the exact reference', () => {
   for (const format of FORMATS) {
     for (const rotation of ROTATIONS) {
-      it(`${format}, turned by ${rotation}°, mirrored or not, every crop`, () => {
+      it(`${format}, rotated by ${rotation}°, mirrored or not, every crop`, () => {
         const random = createRandom(rotation + format.length);
         for (const flip of [false, true]) {
           for (const crop of Object.values(CROPS)) {
@@ -103,7 +103,7 @@ describe('PlaneSampler agrees with the exact reference', () => {
 });
 
 describe('PlaneSampler', () => {
-  it('turns clockwise, then mirrors, and leaves pixels alone at their own size', () => {
+  it('rotates clockwise, then mirrors, and copies pixels at the original size', () => {
     const size = { width: 3, height: 2 };
     const turned = { width: 2, height: 3 };
     const of = (rotation: 0 | 90 | 180 | 270, flip: boolean) =>
@@ -117,12 +117,12 @@ describe('PlaneSampler', () => {
     expect(displayedSize(of(270, false))).toEqual(turned);
   });
 
-  it('mixes neighbours with half-pixel centres', () => {
+  it('interpolates with half-pixel centres', () => {
     const frame = createRedFrame(2, [0, 100]);
     expect(reds(frame, { width: 4, height: 1 })).toEqual([0, 25, 75, 100]);
   });
 
-  it('averages all of a fine pattern that shrinks, where bilinear alone would see one part', () => {
+  it('averages a fine pattern when shrinking, where plain bilinear sampling aliases', () => {
     // Stripes of 4 pixels a period, shrunk by 4: any single sample is far from the mean of 100.
     const stripes = Array.from({ length: 64 }, (_, x) => (x % 4 < 2 ? 200 : 0));
     for (const red of reds(createRedFrame(64, stripes), { width: 16, height: 1 })) {
@@ -146,13 +146,13 @@ describe('PlaneSampler', () => {
     expect(Array.from(pixel).map((value) => Math.round((value + 1) * 127.5))).toEqual(rgb);
   });
 
-  it('is black outside the frame, and only there', () => {
+  it('is black outside the frame only', () => {
     const frame = createRedFrame(1, [255]);
     const output = sample(frame, { x: -1, y: 0, width: 3, height: 1 }, { width: 3, height: 1 });
     expect(Array.from(output)).toEqual([-1, -1, -1, 1, -1, -1, -1, -1, -1]);
   });
 
-  it('says which plane is missing or cut short', () => {
+  it('names a missing or truncated plane', () => {
     const frame = createRandomFrame('NV12', 8, 8, createRandom(1));
     const size = { width: 4, height: 4 };
     // 8 rows of 8 bytes, then 4 rows of 8; the last byte is a V.

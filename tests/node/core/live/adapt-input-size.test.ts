@@ -1,4 +1,4 @@
-// The input's size follows the device: on made-up devices, cameras and troubles.
+// The automatic input size on simulated devices and cameras.
 import { describe, expect, test } from 'vitest';
 import { InputSizeController } from '../../../../src/core/live/adapt-input-size.ts';
 import { RateLimit } from '../../../../src/core/live/rate-limit.ts';
@@ -47,8 +47,8 @@ const device =
   (size: number) =>
     (ms * (size / 192) ** 2 + 2) * (0.9 + 0.2 * random());
 
-describe('a steady device', () => {
-  test('with time to spare goes as sharp as is allowed, and stays', () => {
+describe('a device of constant speed', () => {
+  test('with spare time reaches the largest allowed size and stays', () => {
     const run = simulate({ seconds: 60, cameraFps: 30, workMs: device(7, createRandom(1)) });
     expect(run.last).toBe(256);
     expect(run.changes).toBe(2);
@@ -56,18 +56,18 @@ describe('a steady device', () => {
     expect(run.controller.reason).toBe('sharpest');
   });
 
-  test('may go on to 384 where that is allowed', () => {
+  test('reaches 384 when allowed', () => {
     const run = simulate({ seconds: 60, cameraFps: 30, workMs: device(3), max: 384 });
     expect(run.last).toBe(384);
   });
 
-  test('that just keeps up stays where it is', () => {
+  test('with just enough time keeps its size', () => {
     const run = simulate({ seconds: 120, cameraFps: 30, workMs: device(19, createRandom(2)) });
     expect(run.changes).toBe(0);
     expect(run.controller.reason).toBe('in-time');
   });
 
-  test('too slow for its size is coarser within a second, and then drops nothing', () => {
+  test('too slow for its size steps down within a second and then drops no frames', () => {
     const early = simulate({ seconds: 1.5, cameraFps: 30, workMs: device(45) });
     expect(early.last).toBeLessThan(192);
     const run = simulate({ seconds: 120, cameraFps: 30, workMs: device(45) });
@@ -76,19 +76,19 @@ describe('a steady device', () => {
     expect(run.changes).toBeLessThanOrEqual(2);
   });
 
-  test('too slow for any size ends at the least one and says so', () => {
+  test('too slow for any size ends at the smallest, with that reason', () => {
     const run = simulate({ seconds: 60, cameraFps: 30, workMs: device(300) });
     expect(run.last).toBe(128);
     expect(run.controller.reason).toBe('smallest');
   });
 
-  test('has twice the time when half the rate is chosen', () => {
+  test('has twice the time at half the chosen rate', () => {
     const workMs = device(22);
     expect(simulate({ seconds: 60, cameraFps: 30, workMs }).last).toBe(192);
     expect(simulate({ seconds: 60, cameraFps: 30, workMs, chosenFps: 15 }).last).toBe(256);
   });
 
-  test('is not misled by crops of another shape', () => {
+  test('handles crops of another aspect ratio', () => {
     const wide = simulate({ seconds: 60, cameraFps: 30, workMs: device(13), aspect: 4 / 3 });
     const square = simulate({ seconds: 60, cameraFps: 30, workMs: device(13) });
     expect(wide.last).toBe(square.last);
@@ -105,7 +105,7 @@ test('a few slow frames change nothing', () => {
   expect(run.last).toBe(calm.last);
 });
 
-test('a phone that grows warm is followed down, one change at a time', () => {
+test('a phone that slows down steps down one change at a time', () => {
   const throttle = (seconds: number) => 1 + 2 * Math.min(1, Math.max(0, seconds - 30) / 60);
   const workMs = (size: number, seconds: number) => device(11)(size) * throttle(seconds);
   const run = simulate({ seconds: 240, cameraFps: 30, workMs });
@@ -115,7 +115,7 @@ test('a phone that grows warm is followed down, one change at a time', () => {
   expect(run.dropped).toBeLessThan(run.sizes.length / 50);
 });
 
-test('a size that does not hold is tried less and less often', () => {
+test('a size that is too slow is tried at growing intervals', () => {
   // Larger than 192 is far slower than its area says, as where a cache is full.
   const workMs = (size: number) => (size > 192 ? 40 : 10);
   const run = simulate({ seconds: 600, cameraFps: 30, workMs });
@@ -123,7 +123,7 @@ test('a size that does not hold is tried less and less often', () => {
   expect(run.changes).toBeLessThanOrEqual(14);
 });
 
-test('a hidden tab leaves no trace', () => {
+test('a hidden tab changes nothing', () => {
   const controller = new InputSizeController({ min: 128, max: 256 }, 192);
   const see = (from: number, seconds: number, workMs: number) => {
     for (let timeMs = from; timeMs < from + seconds * 1000; timeMs += 33.3) {
@@ -138,7 +138,7 @@ test('a hidden tab leaves no trace', () => {
   expect(controller.size).toBe(192);
 });
 
-test('narrower bounds are kept at once', () => {
+test('narrower bounds apply at once', () => {
   const controller = new InputSizeController({ min: 128, max: 384 }, 384);
   controller.setBounds({ min: 128, max: 192 });
   expect(controller.size).toBe(192);
@@ -151,7 +151,7 @@ describe('a chosen rate', () => {
     [24, 15],
     [60, 15],
     [59.94, 30],
-  ])('of a camera with %d frames a second takes %d', (camera, chosen) => {
+  ])('of a camera with %d frames per second selects %d', (camera, chosen) => {
     const limit = new RateLimit();
     const random = createRandom(4);
     let taken = 0;
@@ -163,7 +163,7 @@ describe('a chosen rate', () => {
     expect(taken / 60).toBeLessThan(chosen + 0.2);
   });
 
-  test('takes all of a slower camera, and the first after a leap', () => {
+  test('selects all frames of a slower camera, and the first after a jump', () => {
     const limit = new RateLimit();
     for (let frame = 0; frame < 30; frame++) expect(limit.takes(frame * 100, 15)).toBe(true);
     expect(limit.takes(60_000, 15)).toBe(true);

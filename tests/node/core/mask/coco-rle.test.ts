@@ -1,4 +1,4 @@
-// COCO's compressed counts: by hand, against figures of pycocotools 2.0, back and forth, and refused.
+// COCO's compressed counts: by hand, compared with pycocotools 2.0, round trips, and invalid text.
 import { describe, expect, it } from 'vitest';
 import {
   countRegion,
@@ -32,12 +32,12 @@ describe('compressed counts', () => {
     ['all', regionOf({ width: 2, height: 2 }, () => true), '04'],
     // 20 = 10100 in bits is its own sign: 48 + 32 + 20, and 48 for nothing more.
     ['nothing', emptyRegion({ width: 5, height: 4 }), 'd0'],
-  ])('are as worked out by hand: %s', (_, mask, counts) => {
+  ])('match hand-computed text: %s', (_, mask, counts) => {
     expect(encodeRegion(mask)).toBe(counts);
     expect(decodeRegion(counts, mask)).toEqual(mask);
   });
 
-  it('are what pycocotools says of the same masks', () => {
+  it('match pycocotools', () => {
     expect(encodeRegion(DISC)).toBe('n<1[18J4M2N2N2N2O0O2O00000O20N1000001N101N2N2N2N3L6Hf]1');
     expect(countRegion(encodeRegion(DISC), DISC)).toBe(441);
     const pattern = regionOf({ width: 11, height: 7 }, (x, y) => (x * 7 + y * 13) % 5 === 0);
@@ -48,7 +48,7 @@ describe('compressed counts', () => {
     expect(encodeRegion(HOLED)).toBe(holed);
   });
 
-  it('come back as they were', () => {
+  it('round-trip', () => {
     const random = new Random(4);
     for (let i = 0; i < 60; i++) {
       const size = { width: 1 + random.below(70), height: 1 + random.below(70) };
@@ -67,7 +67,7 @@ describe('compressed counts', () => {
     ['with other characters', '3!2', /compressed counts, got "3!2"/],
     ['of runs below nothing', '310A', /6 pixels, got other/],
     ['that is empty', '', /6 pixels, got 0/],
-  ])('text is refused %s', (_, counts, sentence) => {
+  ])('reject text %s', (_, counts, sentence) => {
     expect(() => decodeRegion(counts, { width: 3, height: 2 })).toThrow(RegionCountsError);
     expect(() => countRegion(counts, { width: 3, height: 2 })).toThrow(sentence);
   });

@@ -1,4 +1,4 @@
-// The outline of a region in its map: where it ends, that it is closed, and that it is the mask's.
+// The outline of a region: its position, closedness and area.
 import { describe, expect, it } from 'vitest';
 import type { CellMap } from '../../../../src/core/model/heads.ts';
 import { Random } from '../../../../src/core/random.ts';
@@ -31,14 +31,14 @@ const lengthOf = ({ edges }: RegionOutline) =>
   edges.reduce((sum, [x, y, toX, toY]) => sum + Math.hypot(toX - x, toY - y), 0);
 
 describe('outlineRegion', () => {
-  it('ends with the map where all of it is inside, but for its corners', () => {
+  it('follows the map’s border when all cells are inside', () => {
     const outline = outlineRegion(mapOf(6, 4, Array<number>(24).fill(3)), 0);
     // Each corner is cut off from half a cell to half a cell.
     expect(areaOf(outline)).toBeCloseTo(24 - 4 / 8, 5);
     expect(outline.areas.every((line) => doubleArea(line) >= 0)).toBe(true);
   });
 
-  it('ends between two cells where a straight line between their logits is 0', () => {
+  it('interpolates the zero crossing between two cells', () => {
     const outline = outlineRegion(mapOf(2, 3, [3, -1, 3, -1, 3, -1]), 0);
     const inner = outline.edges.filter(
       (line) =>
@@ -54,14 +54,14 @@ describe('outlineRegion', () => {
     }
   });
 
-  it('says nothing of what is nowhere', () => {
+  it('is empty without a region', () => {
     expect(outlineRegion(mapOf(3, 2, [-1, -2, -3, -1, -2, -3]), 0)).toEqual({
       areas: [],
       edges: [],
     });
   });
 
-  it('is closed: every end of an edge is another’s beginning', () => {
+  it('is closed: every edge ends at the start of another', () => {
     const random = new Random(2);
     const values = Array.from({ length: 12 * 9 }, () => random.between(-2, 2));
     const outline = outlineRegion(mapOf(12, 9, values), 0);
@@ -72,7 +72,7 @@ describe('outlineRegion', () => {
     expect(lengthOf(outline)).toBeGreaterThan(10);
   });
 
-  it('covers what the mask covers, however large that is', () => {
+  it('covers the same area as the mask', () => {
     const disc = Array.from({ length: 400 }, (_, i) => {
       return 6 - Math.hypot((i % 20) + 0.5 - 9, Math.floor(i / 20) + 0.5 - 11);
     });

@@ -1,4 +1,4 @@
-// Angles, distances, speeds and repetitions on poses whose answer is known.
+// Angles, distances, speeds and repetitions of synthetic poses.
 import { describe, expect, test } from 'vitest';
 import { RepetitionCounter } from '../../../../src/core/measures/repetition-counter.ts';
 import {
@@ -37,7 +37,7 @@ describe('an angle', () => {
     expect(angleAt(pose, joints, FRAME, 0.3)).toBeCloseTo(degrees, 6);
   });
 
-  test('is none where a joint is unsure, missing, or in the same place', () => {
+  test('is null when a joint is uncertain, missing or coincident', () => {
     const places = { a: [0, 0], b: [10, 0], c: [0, 10] } satisfies Record<string, [number, number]>;
     expect(angleAt(poseAt(places, 0.2), joints, FRAME, 0.3)).toBeNull();
     expect(angleAt(poseAt(places), ['a', 'b', 'd'], FRAME, 0.3)).toBeNull();
@@ -50,11 +50,11 @@ test('a distance is in pixels of the frame', () => {
   expect(distanceBetween(pose, ['a', 'b'], FRAME, 0.3)).toBeCloseTo(50, 6);
 });
 
-describe('watching', () => {
+describe('MeasureMonitor', () => {
   const distance: Measure = { kind: 'distance', joints: ['a', 'b'] };
   const speed: Measure = { kind: 'speed', joints: ['a'] };
 
-  test('without a trunk, lengths and speeds are in pixels', () => {
+  test('uses pixels without a trunk', () => {
     const watch = new MeasureMonitor([distance, speed]);
     let last = watch.update(null, FRAME, 0, 0.3);
     expect(last.map(({ value }) => value)).toEqual([null, null]);
@@ -69,7 +69,7 @@ describe('watching', () => {
     expect(last[1].samples).toHaveLength(12);
   });
 
-  test('with a trunk they are in body lengths, near and far from the camera', () => {
+  test('uses body lengths with a trunk, near and far from the camera', () => {
     const values = [1, 2].map((scale) => {
       const watch = new MeasureMonitor([distance]);
       const trunk = 28.8 * scale;
@@ -89,7 +89,7 @@ describe('watching', () => {
     expect(values[1]).toBeCloseTo(0.5, 6);
   });
 
-  test('values older than the window go, and a clock that goes back begins anew', () => {
+  test('drops old values, and restarts when timestamps go back', () => {
     const watch = new MeasureMonitor([distance]);
     const pose = poseAt({ a: [0, 0], b: [10, 0] });
     for (let timeMs = 0; timeMs <= 2 * KEPT_MS; timeMs += 500)
@@ -100,7 +100,7 @@ describe('watching', () => {
     expect(anew.samples).toHaveLength(1);
   });
 
-  test('units are said', () => {
+  test('names the units', () => {
     expect(unitOf({ kind: 'angle', joints: ['a', 'b', 'c'] }, 'body')).toBe('°');
     expect(unitOf(distance, 'px')).toBe('px');
     expect(unitOf(speed, 'body')).toBe('body lengths/s');
@@ -125,27 +125,27 @@ describe('repetitions', () => {
     (seconds: number) =>
       170 - (depth / 2) * (1 - Math.cos((2 * Math.PI * seconds) / period));
 
-  test.each([1, 2, 4])('ten squats of %d s are ten', (period) => {
+  test.each([1, 2, 4])('counts ten squats of %d s', (period) => {
     expect(count(10 * period, squat(period))).toBe(10);
   });
 
-  test('trembling does not count, alone or on top', () => {
+  test('ignores jitter, alone or on top of a movement', () => {
     const tremble = (seconds: number) => 8 * Math.sin(2 * Math.PI * 9 * seconds);
     expect(count(20, (seconds) => 170 + tremble(seconds))).toBe(0);
     expect(count(20, (seconds) => squat(2)(seconds) + tremble(seconds))).toBe(10);
   });
 
-  test('half of one is none yet', () => {
+  test('does not count half a repetition', () => {
     expect(count(1, squat(2))).toBe(0);
   });
 
-  test('an angle that goes missing at the turning point changes nothing', () => {
+  test('tolerates a missing angle at the turning point', () => {
     const angle = (seconds: number) =>
       seconds % 2 > 0.95 && seconds % 2 < 1.05 ? null : squat(2)(seconds);
     expect(count(20, angle)).toBe(10);
   });
 
-  test('shallower ones count as well once they follow deep ones', () => {
+  test('counts shallower ones after deep ones', () => {
     const angle = (seconds: number) => squat(2, seconds < 10 ? 90 : 60)(seconds);
     expect(count(20, angle)).toBe(10);
   });

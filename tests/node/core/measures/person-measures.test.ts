@@ -1,4 +1,4 @@
-// Measures among several people, and when what is measured changes.
+// Measures of one of several people, and changes of the chosen measures.
 import { describe, expect, test } from 'vitest';
 import type { Measure } from '../../../../src/core/measures/measure.ts';
 import { PersonMeasures } from '../../../../src/core/measures/person-measures.ts';
@@ -26,8 +26,8 @@ function personAt(id: number, degrees: number, trunkPx: number | null = null): P
 /** One bend a second. */
 const bend = (timeMs: number) => 170 - 40 * (1 - Math.cos((2 * Math.PI * timeMs) / 1000));
 
-describe('of several people', () => {
-  test('whoever was there first is measured, in whatever order they come', () => {
+describe('several people', () => {
+  test('the person tracked longest is measured, in any order', () => {
     const measures = new PersonMeasures();
     let last = measures.update([ANGLE], [], FRAME, 0, 0.3);
     expect(last).toMatchObject({ person: null, bodyLengthPx: null });
@@ -40,7 +40,7 @@ describe('of several people', () => {
     expect(last.readings[0].repetitions).toBe(5);
   });
 
-  test('each has counts of their own, also after another was measured', () => {
+  test('each person keeps separate counts', () => {
     const measures = new PersonMeasures();
     const watch = (id: number, fromMs: number, untilMs: number) => {
       let count: number | null = 0;
@@ -62,8 +62,8 @@ describe('of several people', () => {
   });
 });
 
-describe('what is measured', () => {
-  test('goes on counting when another measure is added', () => {
+describe('chosen measures', () => {
+  test('continue counting when another measure is added', () => {
     const measures = new PersonMeasures();
     let counts: (number | null)[] = [];
     for (let timeMs = 0; timeMs <= 4000; timeMs += 40) {
@@ -74,7 +74,7 @@ describe('what is measured', () => {
     expect(counts).toEqual([null, 4]);
   });
 
-  test('has curves of one unit, and keeps it while nobody is there', () => {
+  test('have curves of one unit, also in frames without people', () => {
     const measures = new PersonMeasures();
     const update = (people: Person[], timeMs: number) =>
       measures.update([DISTANCE], people, FRAME, timeMs, 0.3).readings[0];
@@ -87,7 +87,7 @@ describe('what is measured', () => {
     expect(update([], 80)).toMatchObject({ unit: 'body', value: null, raw: null });
   });
 
-  test('begins anew when the clock goes back', () => {
+  test('restart when timestamps go back', () => {
     const measures = new PersonMeasures();
     for (let timeMs = 0; timeMs <= 3000; timeMs += 40)
       measures.update([ANGLE], [personAt(1, bend(timeMs))], FRAME, timeMs, 0.3);

@@ -1,4 +1,4 @@
-// What the decoder answers: the engine's own way, against double precision and TensorFlow.js.
+// The decoder's output in the CPU engine, compared with double precision and TensorFlow.js.
 import { setBackend } from '@tensorflow/tfjs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { compactMap, expandMap } from '../../../../src/core/model/cell-maps.ts';
@@ -45,7 +45,7 @@ describe.each([true, false])('predict (relaxed SIMD: %s)', (relaxed) => {
     [8, 16, full(64)],
     [16, 8, { ...full(5), channels: 20 }],
     [8, 8, { ...full(2), channels: 4 }],
-  ])('is the decoder on %i × %i cells', async (height, width, shape) => {
+  ])('matches the reference on %i × %i cells', async (height, width, shape) => {
     const random = new Random(height * width);
     const trainer = await openTrainer({ shape, height, width, batch: 1 }, { relaxed });
     const weights = createDecoder(random, shape);
@@ -60,8 +60,8 @@ describe.each([true, false])('predict (relaxed SIMD: %s)', (relaxed) => {
   });
 });
 
-describe('taps of one byte a value', () => {
-  it('are seen as the floats they stand for, in predictions and in steps', async () => {
+describe('compact taps', () => {
+  it('give the same predictions and steps as floats', async () => {
     const random = new Random(3);
     const shape = full(3);
     const weights = createDecoder(random, shape);
@@ -95,7 +95,7 @@ describe('taps of one byte a value', () => {
 });
 
 describe('predict', () => {
-  it('adds the base', async () => {
+  it('adds the base heatmap', async () => {
     const random = new Random(1);
     const trainer = await openTrainer({ shape: SMALL_SHAPE, height: 8, width: 8, batch: 1 });
     trainer.setParameters(createDecoder(random, SMALL_SHAPE));
@@ -106,7 +106,7 @@ describe('predict', () => {
     expect(trainer.predict(taps, base).values).toEqual(sums);
   });
 
-  it('answers after a step as its parameters say', async () => {
+  it('uses the updated parameters after a step', async () => {
     const random = new Random(2);
     const shape = full(3);
     const trainer = await openTrainer({ shape, height: 8, width: 16, batch: 2 });

@@ -30,12 +30,12 @@ function initialise(seed: number, starts: ('blank' | 'correction')[] = ['blank',
 }
 
 describe('initialiseDecoder', () => {
-  it('is the same for the same seed and another for another', () => {
+  it('is determined by the seed', () => {
     expect(initialise(1)).toEqual(initialise(1));
     expect(initialise(2)).not.toEqual(initialise(1));
   });
 
-  it('draws kernels of variance 1 / (3 · inputs) and leaves biases at zero', () => {
+  it('draws kernels of variance 1 / (3 · inputs) and zero biases', () => {
     const weights = initialise(3);
     for (const [name, inputs] of [
       ['decoder_lateral_32', 320],
@@ -49,7 +49,7 @@ describe('initialiseDecoder', () => {
     }
   });
 
-  it('begins a blank point at −4 and a correction with nothing', () => {
+  it('initialises a blank point with −4 and a correction with zeros', () => {
     const weights = initialise(4);
     expect([...weights.get('decoder_head/bias')!.values]).toEqual([-4, 0]);
     const { values } = weights.get('decoder_head/kernel')!;
@@ -58,14 +58,14 @@ describe('initialiseDecoder', () => {
     expect(correction.every((value) => value === 0)).toBe(true);
   });
 
-  it('wants a start for every point', () => {
+  it('rejects another number of starts', () => {
     const ranges = createRanges(new Random(1), SHAPE);
     expect(() => initialiseDecoder(new Random(1), SHAPE, ranges, ['blank'])).toThrow(
       'Expected the starts of 2 points, got 1.',
     );
   });
 
-  it('survives its file to the bit', () => {
+  it('is identical after saving and loading', () => {
     const weights = initialise(5);
     expect(parseWeights(serialiseWeights(weights, 'F32'))).toEqual(weights);
   });
@@ -108,7 +108,7 @@ describe('addPoints', () => {
     },
   );
 
-  it('gives a new blank point its bias', () => {
+  it('initialises the bias of a new blank point', () => {
     const more = addPoints(initialise(1), ['blank'], new Random(2));
     expect([...more.get('decoder_head/bias')!.values]).toEqual([-4, 0, -4]);
   });
@@ -125,7 +125,7 @@ describe('checkDecoder', () => {
     expect(checkDecoder(createDecoder(new Random(1), SMALL_SHAPE))).toEqual(SMALL_SHAPE);
   });
 
-  it('names what is missing', () => {
+  it('names a missing array', () => {
     for (const name of createDecoder(new Random(1), SMALL_SHAPE).keys()) {
       const check = broken((weights) => weights.delete(name));
       expect(check, name).toThrow(DecoderError);
@@ -133,14 +133,14 @@ describe('checkDecoder', () => {
     }
   });
 
-  it('names what has another shape', () => {
+  it('names an array of another shape', () => {
     const check = broken((weights) =>
       weights.set('decoder_mix_8/bias', { shape: [9], values: new Float32Array(9) }),
     );
     expect(check).toThrow('Expected "decoder_mix_8/bias" of [8], got [9].');
   });
 
-  it.each([0, -1, NaN])('refuses a deviation of %d', (deviation) => {
+  it.each([0, -1, NaN])('rejects a deviation of %d', (deviation) => {
     const check = broken((weights) => {
       weights.get('decoder_lateral_8/deviation')!.values[1] = deviation;
     });
@@ -149,13 +149,13 @@ describe('checkDecoder', () => {
 });
 
 describe('foldNormalisation', () => {
-  it('leaves plain layers, every one with a bias', () => {
+  it('returns layers without normalisation, each with a bias', () => {
     const folded = foldNormalisation(createDecoder(new Random(1), SMALL_SHAPE));
     expect([...folded.keys()].filter((name) => /mean|deviation/.test(name))).toEqual([]);
     expect(folded.get('decoder_lateral_features/bias')!.shape).toEqual([8]);
   });
 
-  it('refuses to fold twice', () => {
+  it('rejects folded weights', () => {
     const folded = foldNormalisation(createDecoder(new Random(1), SMALL_SHAPE));
     expect(() => foldNormalisation(folded)).toThrow(DecoderError);
   });

@@ -31,12 +31,12 @@ const createGolden = (): Golden => {
 };
 
 describe('the golden answer', () => {
-  it('that we ship was made with the weights that we ship', () => {
+  it('belongs to the shipped weights', () => {
     const { weightsSha256 } = readJson('spec.json') as { weightsSha256: string };
     expect(parseGolden(readJson('golden.json')).weightsSha256).toBe(weightsSha256);
   });
 
-  it('is met without error by itself, and by the difference otherwise', () => {
+  it('measures the largest difference, 0 for itself', () => {
     const heads = createHeads();
     expect(measureGoldenError(heads, createGolden())).toBe(0);
     heads.regression.values[509] += 0.5;
@@ -44,7 +44,7 @@ describe('the golden answer', () => {
     expect(measureGoldenError(heads, createGolden())).toBeCloseTo(2, 6);
   });
 
-  it('is not met by what is no number, or by maps of another size', () => {
+  it('gives infinity for NaN and for maps of another size', () => {
     const heads = createHeads();
     heads.offset.values[0] = NaN;
     expect(measureGoldenError(heads, createGolden())).toBe(Infinity);
@@ -54,7 +54,7 @@ describe('the golden answer', () => {
     expect(measureGoldenError(small, createGolden())).toBe(Infinity);
   });
 
-  it('looks at every channel of every head', () => {
+  it('samples every channel of every head', () => {
     const heads = createHeads();
     for (const name of HEAD_NAMES) {
       const { values, channels } = heads[name];

@@ -1,5 +1,5 @@
-// Heads of which two are computed only at the cells that are asked for: the same numbers as whole heads,
-// the same body.
+// Heads computed at single cells: the same values as complete heads,
+// and the same decoded body.
 import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { decodePerson } from '../../../../src/core/detection/decode-person.ts';
@@ -50,7 +50,7 @@ const copyWhole = ({ regression, offset }: Heads) => ({
 });
 
 describe('sparse heads', () => {
-  test('hold the numbers of whole ones in every cell that is asked for, in each picture', async () => {
+  test('equal complete heads at every computed cell, in each picture', async () => {
     const network = await openNetwork();
     const batch = createBatch(5);
     const whole = (await findHeads(network, batch, false)).map(copyWhole);
@@ -68,7 +68,7 @@ describe('sparse heads', () => {
     }
   });
 
-  test('give the same body, frame after frame', async () => {
+  test('give the same body in consecutive frames', async () => {
     const network = await openNetwork();
     for (const seed of [7, 8]) {
       const batch = createBatch(seed);
@@ -89,7 +89,7 @@ describe('sparse heads', () => {
     }
   });
 
-  test('name the layer that the weights lack', () => {
+  test('name a layer missing from the weights', () => {
     const without = new Map([...weights].filter(([name]) => name !== 'offset_hidden/kernel'));
     expect(() => readHeadLayers(without, 'offset')).toThrow('offset_hidden/kernel');
   });

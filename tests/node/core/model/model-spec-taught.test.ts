@@ -1,4 +1,4 @@
-// A taught model's spec, and .keydot files of models: what is right comes back, what is wrong is named.
+// A taught model's spec and .keydot files of models: valid ones round-trip, invalid fields are named.
 import {
   checkModelHash,
   createModelFile,
@@ -21,7 +21,7 @@ import { createTaughtModel } from '../../../fixtures/lessons/taught-models.ts';
 const createModel = (): Promise<StoredModel> => createTaughtModel('mouse', ['snout', 'tail']);
 
 describe('parseModelSpec of a taught model', () => {
-  it('takes it as it is', async () => {
+  it('returns a valid spec unchanged', async () => {
     const { spec } = await createModel();
     const withCrop = { ...spec, crop: { margin: 2, largest: 0.3 } };
     expect(parseModelSpec(JSON.parse(JSON.stringify(withCrop)))).toEqual(withCrop);
@@ -37,7 +37,7 @@ describe('parseModelSpec of a taught model', () => {
     ['crop', { crop: undefined }],
     ['crop.margin', { crop: { margin: 0.5, largest: 0.3 } }],
     ['crop.largest', { crop: { margin: 2, largest: 0 } }],
-  ])('names %s when it is wrong', async (field, change) => {
+  ])('names an invalid %s', async (field, change) => {
     const { spec } = await createModel();
     expect(() => parseModelSpec({ ...spec, ...change })).toThrow(ModelSpecError);
     expect(() => parseModelSpec({ ...spec, ...change })).toThrow(`"${field}"`);
@@ -45,7 +45,7 @@ describe('parseModelSpec of a taught model', () => {
 });
 
 describe('a .keydot file of a model', () => {
-  it('comes back as it was, weights byte for byte', async () => {
+  it('round-trips, weights byte for byte', async () => {
     const model = await createModel();
     const [read] = readModels(openKeydot(createModelFile(model)));
     expect(read.spec).toEqual(model.spec);
@@ -54,7 +54,7 @@ describe('a .keydot file of a model', () => {
     expect(read.weights).toEqual(parseWeights(Uint8Array.from(model.weightsFile).buffer));
   });
 
-  it('is known by the hash of its weights', async () => {
+  it('is identified by the hash of its weights', async () => {
     const model = await createTaughtModel('model-1', ['snout']);
     await expect(checkModelHash(model)).resolves.toBeUndefined();
     const weightsFile = Uint8Array.from(model.weightsFile);
@@ -64,7 +64,7 @@ describe('a .keydot file of a model', () => {
     await expect(changed).rejects.toThrow('"models/model-1/weights.bin" was changed after');
   });
 
-  it('is the same to the byte every time', async () => {
+  it('is deterministic', async () => {
     expect(createModelFile(await createModel())).toEqual(createModelFile(await createModel()));
   });
 
@@ -97,7 +97,7 @@ describe('a .keydot file of a model', () => {
     };
   };
 
-  it('is not refused when nothing is changed', async () => {
+  it('is accepted unchanged', async () => {
     expect(await refusal(() => undefined)).toBe('not refused');
   });
 
@@ -174,7 +174,7 @@ describe('a .keydot file of a model', () => {
     expect(await refusal(change)).toMatch(expected);
   });
 
-  it('says so with errors of its own', async () => {
+  it('uses specific error classes', async () => {
     const { spec } = await createModel();
     const zip = createZip(
       new Map([

@@ -30,7 +30,7 @@ function refusal(data: unknown): string {
 }
 
 describe('parseModelSpec', () => {
-  it('takes a valid spec as it is', () => {
+  it('returns a valid spec unchanged', () => {
     expect(parseModelSpec(createSpec())).toEqual(createSpec());
   });
 
@@ -51,11 +51,11 @@ describe('parseModelSpec', () => {
     ['id', { id: 'Two Dots' }],
     ['family', { family: 'posenet' }],
     ['format', { format: 2 }],
-  ])('names %s when it is wrong', (field, change) => {
+  ])('names an invalid %s', (field, change) => {
     expect(refusal({ ...createSpec(), ...change })).toContain(`"${field}"`);
   });
 
-  it('says what was expected and what came', () => {
+  it('names the expected and the received value', () => {
     expect(refusal({ ...createSpec(), format: 2 })).toBe(
       'The model\'s spec is not valid at "format": expected 1, got 2.',
     );
@@ -63,7 +63,7 @@ describe('parseModelSpec', () => {
     expect(refusal('spec')).toContain('got "spec"');
   });
 
-  it('refuses names that are no joint or occur twice', () => {
+  it('rejects unknown and repeated names', () => {
     expect(refusal({ ...createSpec(), bones: [['left_ear', 'tail']] })).toContain('"tail"');
     const lonely = { name: 'left_ear', side: 'left', pair: 'right_ear' };
     expect(refusal({ ...createSpec(), joints: [lonely], bones: [] })).toContain('"right_ear"');

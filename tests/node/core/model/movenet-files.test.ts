@@ -1,4 +1,4 @@
-// The shipped model's files agree with each other and with the architecture: spec, weights, names.
+// The shipped model's spec and weights are consistent with each other and with the architecture.
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
@@ -34,20 +34,20 @@ function askedLayers(): string[] {
   return asked;
 }
 
-test('the weights are those the spec names', () => {
+test('the weights have the spec’s hash', () => {
   expect(createHash('sha256').update(file).digest('hex')).toBe(spec.weightsSha256);
 });
 
-test('there are exactly the layers that the architecture asks for', () => {
+test('the layers are exactly those of the architecture', () => {
   const layers = new Set([...weights.keys()].map((name) => name.replace(/\/(kernel|bias)$/, '')));
   expect([...layers].sort()).toEqual(askedLayers().sort());
 });
 
-test('the weights lie in the order in which they were renamed', () => {
+test('the weights are in the order of the renaming', () => {
   expect([...weights.keys()]).toEqual(listWeightNames().map(([name]) => name));
 });
 
-test('each layer has a kernel of the shape its kind asks for', () => {
+test('each layer’s kernel has the shape of its kind', () => {
   for (const [name, { shape }] of weights) {
     if (name.endsWith('/bias')) continue;
     const bias = weights.get(name.replace('/kernel', '/bias'));
@@ -56,7 +56,7 @@ test('each layer has a kernel of the shape its kind asks for', () => {
   }
 });
 
-test('the last layers answer for every joint', () => {
+test('the last layers have outputs for every joint', () => {
   const joints = spec.joints.length;
   expect(weights.get('heatmap/bias')?.shape).toEqual([joints]);
   expect(weights.get('center/bias')?.shape).toEqual([1]);
@@ -64,7 +64,7 @@ test('the last layers answer for every joint', () => {
   expect(weights.get('offset/bias')?.shape).toEqual([2 * joints]);
 });
 
-test('left and right are partners, and no size is one the network cannot take', () => {
+test('left and right joints are paired, and all sizes are supported', () => {
   for (const { name, side, pair } of spec.joints) {
     const partner = spec.joints.find((joint) => joint.name === pair);
     if (side === 'middle') expect(pair).toBeUndefined();

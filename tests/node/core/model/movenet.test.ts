@@ -44,7 +44,7 @@ describe('MoveNet', () => {
     [192, 256],
     [320, 96],
     [32, 32],
-  ])('answers %i×%i at the strides it promises', (height, width) => {
+  ])('has outputs of the documented strides for %i×%i', (height, width) => {
     const { taps, heads } = trace(height, width);
     const strides = TAP_NAMES.map((name) => [height / taps[name].height, width / taps[name].width]);
     expect(strides).toEqual([
@@ -57,21 +57,21 @@ describe('MoveNet', () => {
     for (const head of Object.values(heads)) expect(head).toEqual(taps.features);
   });
 
-  it('is 74 layers, each named once', () => {
+  it('has 74 layers with unique names', () => {
     const { layers } = trace(192, 192);
     const count = (kind: string) => layers.filter((layer) => layer.kind === kind).length;
     expect(new Set(layers.map(({ name }) => name)).size).toBe(layers.length);
     expect([count('convolution'), count('depthwise'), count('pointwise')]).toEqual([1, 24, 49]);
   });
 
-  it('ends its heads without an activation: they answer logits and distances', () => {
+  it('ends its heads without an activation: logits and distances', () => {
     const { layers } = trace(192, 192);
     for (const name of ['heatmap', 'center', 'regression', 'offset']) {
       expect(layers.find((layer) => layer.name === name)?.activation).toBe('none');
     }
   });
 
-  it('computes no heads for who asks for the backbone alone', () => {
+  it('computes no heads in the backbone', () => {
     const asked: string[] = [];
     const layer = (_: null, name: string) => {
       asked.push(name);

@@ -29,11 +29,11 @@ function createFile(header: string, data: Uint8Array = new Uint8Array(0)): Array
 }
 
 describe('weights', () => {
-  it('come back from single precision as they were', () => {
+  it('round-trip in single precision', () => {
     expect(parseWeights(serialiseWeights(createWeights(), 'F32'))).toEqual(createWeights());
   });
 
-  it('come back from half precision rounded once and then as they were', () => {
+  it('round once in half precision and then round-trip', () => {
     const once = parseWeights(serialiseWeights(createWeights(), 'F16'));
     expect([...once.keys()]).toEqual([...createWeights().keys()]);
     expect(once.get('stem/kernel')).toEqual(createWeights().get('stem/kernel'));
@@ -41,7 +41,7 @@ describe('weights', () => {
     expect(parseWeights(serialiseWeights(once, 'F16'))).toEqual(once);
   });
 
-  it('keep names that are not ASCII', () => {
+  it('keep non-ASCII names', () => {
     for (const name of ['Maß', 'Größe', 'точка']) {
       const weights = new Map([[name, { shape: [1], values: Float32Array.of(1) }]]);
       expect(parseWeights(serialiseWeights(weights, 'F16'))).toEqual(weights);
@@ -49,21 +49,21 @@ describe('weights', () => {
     }
   });
 
-  it('are read whatever metadata stands beside them', () => {
+  it('are read with any metadata', () => {
     const header =
       '{"__metadata__":{"format":"pt"},"a":{"dtype":"F16","shape":[1],"data_offsets":[0,2]}}';
     const weights = parseWeights(createFile(header, Uint8Array.of(0, 0x3c)));
     expect([...weights]).toEqual([['a', { shape: [1], values: Float32Array.of(1) }]]);
   });
 
-  it('are refused at every length at which the file may be cut', () => {
+  it('are rejected when truncated at any length', () => {
     const file = serialiseWeights(createWeights(), 'F16');
     for (let length = 0; length < file.byteLength; length++) {
       expect(() => parseWeights(file.slice(0, length)), `${length} bytes`).toThrow(WeightsError);
     }
   });
 
-  it('are refused when a number is not finite, by name', () => {
+  it('are rejected by name when a value is not finite', () => {
     for (const value of [NaN, Infinity, -Infinity]) {
       const weights = new Map([
         ['block/kernel', { shape: [2], values: Float32Array.of(1, value) }],
@@ -82,18 +82,18 @@ describe('weights', () => {
     ['a negative side', '{"a":{"dtype":"F16","shape":[-1],"data_offsets":[0,2]}}'],
     ['offsets that do not fit the shape', '{"a":{"dtype":"F16","shape":[3],"data_offsets":[0,2]}}'],
     ['offsets beyond the end', '{"a":{"dtype":"F16","shape":[1],"data_offsets":[8,10]}}'],
-  ])('are refused when the header is wrong: %s', (_, header) => {
+  ])('are rejected when the header is invalid: %s', (_, header) => {
     expect(() => parseWeights(createFile(header, new Uint8Array(2)))).toThrow(WeightsError);
   });
 
-  it('are refused when the file is something else', () => {
+  it('are rejected when the file has another format', () => {
     const page = new TextEncoder().encode('<!doctype html><title>Not found</title>');
     expect(() => parseWeights(Uint8Array.from(page).buffer)).toThrow(WeightsError);
   });
 });
 
 describe('half precision', () => {
-  it('says every half exactly, and back', () => {
+  it('converts every binary16 exactly in both directions', () => {
     const halves = Uint16Array.from({ length: 65536 }, (_, bits) => bits).filter(
       (bits) => (bits & 0x7fff) <= 0x7c00,
     );
@@ -117,7 +117,7 @@ describe('half precision', () => {
     expect(halvesFromFloats(Float32Array.of(value))[0]).toBe(half);
   });
 
-  it('keeps floats as halves only where nothing is lost', () => {
+  it('converts floats exactly or not at all', () => {
     const halves = Uint16Array.from({ length: 65536 }, (_, bits) => bits).filter(
       (bits) => (bits & 0x7fff) < 0x7c00,
     );
@@ -136,7 +136,7 @@ describe('half precision', () => {
     }
   });
 
-  it('rounds to the nearest, ties to even, up to infinity', () => {
+  it('rounds to nearest, ties to even, overflow to infinity', () => {
     const step = 2 ** -10;
     const rounded = (value: number) =>
       floatsFromHalves(halvesFromFloats(Float32Array.of(value)))[0];

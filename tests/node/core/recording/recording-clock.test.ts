@@ -1,4 +1,4 @@
-// The times of a recording, and its name.
+// Times and names of a recording.
 import { describe, expect, test } from 'vitest';
 import {
   RecordingClock,
@@ -12,8 +12,8 @@ function runClock(steps: readonly (readonly [number, number])[]): (number | null
   return steps.map(([sourceMs, wallMs]) => clock.next(sourceMs, wallMs));
 }
 
-describe('the clock', () => {
-  test('follows the source, not the moment at which its frames come', () => {
+describe('RecordingClock', () => {
+  test('follows the source’s clock, not the arrival', () => {
     expect(
       runClock([
         [5000, 0],
@@ -24,12 +24,12 @@ describe('the clock', () => {
     ).toEqual([0, 33, 67, 100]);
   });
 
-  test('does not drift by rounding', () => {
+  test('does not accumulate rounding', () => {
     const steps = Array.from({ length: 3001 }, (_, i) => [(i * 100) / 3, i * 33] as const);
     expect(runClock(steps).at(-1)).toBe(100_000);
   });
 
-  test('follows a source that is read faster than it plays', () => {
+  test('follows a source that is read faster than real time', () => {
     expect(
       runClock([
         [0, 0],
@@ -39,7 +39,7 @@ describe('the clock', () => {
     ).toEqual([0, 40, 80]);
   });
 
-  test('goes on by the wall where the source starts over or leaps', () => {
+  test('uses the local clock where the source restarts or jumps', () => {
     expect(
       runClock([
         [900, 0],
@@ -60,12 +60,12 @@ describe('the clock', () => {
     ).toEqual([0, 20_000]);
   });
 
-  test('believes every gap of a file that is read to its end', () => {
+  test('keeps every gap when all frames of a file are read', () => {
     const clock = new RecordingClock(Infinity);
     expect([clock.next(0, 0), clock.next(9000, 5), clock.next(9040, 9)]).toEqual([0, 9000, 9040]);
   });
 
-  test('leaves a frame out that was there just before, and never says one time twice', () => {
+  test('skips a repeated frame and never repeats a time', () => {
     expect(
       runClock([
         [100, 0],
@@ -77,19 +77,19 @@ describe('the clock', () => {
   });
 });
 
-describe('a name', () => {
+describe('recordingName', () => {
   const moment = new Date(2026, 10, 22, 14, 5);
 
-  test('says the day and the minute', () => {
+  test('contains the day and the minute', () => {
     expect(recordingName(moment)).toBe('keydot-2026-11-22-1405');
   });
 
-  test('is not given twice', () => {
+  test('is unique', () => {
     const taken = new Set(['keydot-2026-11-22-1405', 'keydot-2026-11-22-1405-2']);
     expect(recordingName(moment, taken)).toBe('keydot-2026-11-22-1405-3');
   });
 
-  test('comes with a moment that can be read back', () => {
+  test('has a timestamp that can be parsed', () => {
     const text = localTimestamp(moment);
     expect(text).toMatch(/^2026-11-22T14:05:00\.000[+-]\d\d:\d\d$/);
     expect(new Date(text).getTime()).toBe(moment.getTime());

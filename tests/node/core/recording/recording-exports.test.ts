@@ -1,4 +1,4 @@
-// A recording's forms: JSON Lines, tables, COCO results.
+// A recording as JSON Lines, tables and COCO results.
 import { describe, expect, test } from 'vitest';
 import { createPose } from '../../../../src/core/pose.ts';
 import {
@@ -20,7 +20,7 @@ import type { Measure } from '../../../../src/core/measures/measure.ts';
 import { RECORDED_MODEL, createRecordedFrame } from '../../../fixtures/media/recorded-frames.ts';
 
 describe('a line', () => {
-  test.each([createRecordedFrame(), RECORDED_MODEL])('comes back as it was: $kind', (line) => {
+  test.each([createRecordedFrame(), RECORDED_MODEL])('round-trips: $kind', (line) => {
     const text = formatRecordingLine(line);
     expect(text.indexOf('\n')).toBe(text.length - 1);
     expect(parseRecordingLine(text)).toEqual(line);
@@ -30,7 +30,7 @@ describe('a line', () => {
     ['before steadiness was written down', { smoothing: true }],
     ['steadied', describeSmoothing(0.6)],
     ['as it was found', describeSmoothing(0)],
-  ])('of a head comes back as it was: %s', (_, how) => {
+  ])('round-trips as a head: %s', (_, how) => {
     const head: RecordingHead = {
       kind: 'recording',
       format: 1,
@@ -45,7 +45,7 @@ describe('a line', () => {
     expect(parseRecordingLine(formatRecordingLine(head))).toEqual(head);
   });
 
-  test('says which filter a steadiness means', () => {
+  test('describes the filter of a smoothing strength', () => {
     expect(describeSmoothing(0)).toEqual({ steadiness: 0, smoothing: null });
     expect(describeSmoothing(1).smoothing).toEqual({
       rest_cutoff_hz: 0.5,
@@ -55,12 +55,12 @@ describe('a line', () => {
     });
   });
 
-  test('that was cut off is refused', () => {
+  test('is rejected when truncated', () => {
     const text = formatRecordingLine(createRecordedFrame()).slice(0, 80);
     expect(() => parseRecordingLine(text)).toThrow(RecordingLineError);
   });
 
-  test('that lacks a field is refused by its name', () => {
+  test('is rejected with the name of a missing field', () => {
     expect(() => parseRecordingLine('{"kind":"end","frames":1,"dropped":0}')).toThrow(
       /duration_ms/,
     );
@@ -78,7 +78,7 @@ describe('a person', () => {
     });
   });
 
-  test('keeps the number by which it is followed', () => {
+  test('keeps the tracking id', () => {
     const followed = Object.assign(createPose(pose.keypoints), { id: 7 });
     expect(recordedPerson(followed, { width: 1, height: 1 }).id).toBe(7);
   });
@@ -98,7 +98,7 @@ describe('the table', () => {
     expect(rows[2]).toBe('');
   });
 
-  test('has a row for a frame with nobody, and says what was dropped before it', () => {
+  test('has a row for a frame without people, with the dropped frames before it', () => {
     const frame = createRecordedFrame({ frame: 9, time_ms: 300, dropped_before: 4, people: [] });
     const [row] = keypointTableRows(frame, RECORDED_MODEL).split('\r\n');
     const cells = row.split(',');
@@ -116,7 +116,7 @@ describe('the table of measures', () => {
   const readRow = (text: string) => text.trimEnd().split(',');
   const columns = readRow(measureTableHead([ANGLE, SPEED]));
 
-  test('names what was measured, and its unit', () => {
+  test('names measures and units', () => {
     expect(columns.slice(-5)).toEqual([
       'person',
       'body_length_px',
@@ -126,7 +126,7 @@ describe('the table of measures', () => {
     ]);
   });
 
-  test('leaves the cells empty of what was not measured then', () => {
+  test('leaves cells of other measures empty', () => {
     const frame = createRecordedFrame({ frame: 5, time_ms: 160, measured });
     const row = readRow(measureTableRow(frame, [ANGLE, SPEED], [ANGLE]));
     expect(row).toEqual(['5', '160', '1000.5', '0', '3', '300.5', '91.25', '2', '']);
@@ -155,7 +155,7 @@ describe('COCO results', () => {
     });
   });
 
-  test('are empty where nobody was found', () => {
+  test('are empty without people', () => {
     expect(cocoResults(createRecordedFrame({ people: [] }))).toEqual([]);
   });
 });

@@ -1,4 +1,4 @@
-// Views of a frame: how they lie in it, what they show, where labels go, and the targets drawn there.
+// Data augmentation: the geometry and colours of views, their labels, and the drawn targets.
 import { describe, expect, it } from 'vitest';
 import {
   applyAffine,
@@ -53,7 +53,7 @@ function createDotPicture(width: number, height: number, x: number, y: number): 
 const visible = (x: number, y: number): Label => ({ state: 'visible', x, y });
 
 describe('invertAffine', () => {
-  it('leads back', () => {
+  it('is the inverse map', () => {
     const affine = { xx: 0.8, xy: -0.3, x0: 5, yx: 0.4, yy: 1.2, y0: -7 };
     const there = applyAffine(affine, 3, 9);
     const back = applyAffine(invertAffine(affine), there.x, there.y);
@@ -67,7 +67,7 @@ describe('a plain view', () => {
     ['the whole frame, smaller', WHOLE_FRAME, 0.02],
     ['a part of it', { x: 0.2, y: 0.1, width: 0.3, height: 0.4 }, 1e-4],
     ['a part that reaches outside', { x: -0.3, y: 0.6, width: 0.6, height: 0.6 }, 1e-4],
-  ])('is what live frames give: %s', (_, region, tolerance) => {
+  ])('equals the sampling of live frames: %s', (_, region, tolerance) => {
     const picture = createNoisePicture(160, 120);
     const input = { width: 64, height: 64 };
     const viewed = new Float32Array(64 * 64 * 3);
@@ -90,7 +90,7 @@ describe('a random view', () => {
     input: { width: 128, height: 96 },
   };
 
-  it('shows a dot where its label goes', () => {
+  it('shows a dot at its label', () => {
     const picture = createDotPicture(160, 120, 70, 50);
     const labels = [visible(70.5 / 160, 50.5 / 120)];
     const random = new Random(7);
@@ -108,7 +108,7 @@ describe('a random view', () => {
     expect(found).toBeGreaterThan(40);
   });
 
-  it('lets left and right change places in a mirror, and in a mirror only', () => {
+  it('swaps left and right only when mirrored', () => {
     const labels = [visible(0.3, 0.5), visible(0.6, 0.5), visible(0.5, 0.2)];
     const random = new Random(8);
     const seen = new Set<boolean>();
@@ -122,7 +122,7 @@ describe('a random view', () => {
     expect(seen.size).toBe(2);
   });
 
-  it('calls absent what has left the view, and leaves the unlabelled unlabelled', () => {
+  it('marks points outside the view absent and keeps unlabelled ones', () => {
     const corner = { ...plan, region: { x: 0, y: 0, width: 0.5, height: 0.5 } };
     const labels: Label[] = [visible(0.9, 0.9), { state: 'unlabelled', x: 0, y: 0 }];
     const states = viewLabels(labels, createPlainView(corner), corner, [0, 1]);
@@ -131,7 +131,7 @@ describe('a random view', () => {
 });
 
 describe('sampleView', () => {
-  it('changes contrast about the middle, adds brightness, and stays in range', () => {
+  it('changes contrast around the middle, adds brightness and clamps', () => {
     const picture: Picture = { width: 2, height: 2, data: new Uint8Array(16).fill(191) };
     const { toFrame } = createPlainView({
       frame: picture,
@@ -153,7 +153,7 @@ describe('sampleView', () => {
 });
 
 describe('drawTarget', () => {
-  it('is found again by decodePeaks, within 0.07 cells', () => {
+  it('is decoded within 0.07 cells', () => {
     const random = new Random(3);
     for (let round = 0; round < 200; round++) {
       const map = createMap(40, 24, 2);
@@ -167,7 +167,7 @@ describe('drawTarget', () => {
     }
   });
 
-  it('draws what of it lies on the map', () => {
+  it('clips to the map', () => {
     const map = createMap(8, 8, 1);
     drawTarget(map, 0, -0.5, 3.5);
     expect(map.values[3 * 8]).toBeCloseTo(Math.exp(-0.5), 6);

@@ -1,11 +1,11 @@
-// Chance that can be repeated: the generator, held-out frames, intervals.
+// Repeatable randomness: the generator, the test split, bootstrap intervals.
 import { describe, expect, it } from 'vitest';
 import { bootstrapInterval } from '../../../../src/core/evaluation/metrics.ts';
 import { Random } from '../../../../src/core/random.ts';
 import { splitByBurst } from '../../../../src/core/lesson/split.ts';
 
 describe('Random', () => {
-  it('goes on from its state', () => {
+  it('continues from its state', () => {
     const random = new Random(5);
     for (let i = 0; i < 10; i++) random.next();
     const resumed = new Random(random.state);
@@ -14,14 +14,14 @@ describe('Random', () => {
     );
   });
 
-  it('is even over 0..1', () => {
+  it('is uniform in 0..1', () => {
     const random = new Random(1);
     const counts = new Array<number>(10).fill(0);
     for (let i = 0; i < 10_000; i++) counts[random.below(10)]++;
     for (const count of counts) expect(Math.abs(count - 1000)).toBeLessThan(120);
   });
 
-  it('shuffles without losing or doubling, every order about as often', () => {
+  it('shuffles to uniform permutations', () => {
     const random = new Random(2);
     const seen = new Map<string, number>();
     const items = ['a', 'b', 'c'];
@@ -38,7 +38,7 @@ describe('Random', () => {
 describe('splitByBurst', () => {
   const frames = (bursts: (string | null)[]) => bursts.map((burst, id) => ({ burst, id }));
 
-  it('keeps every burst on one side, whatever the seed', () => {
+  it('keeps bursts together for every seed', () => {
     const all = frames([...'aaabbbccccddeeeff', null, null]);
     for (let seed = 0; seed < 100; seed++) {
       const { training, heldOut } = splitByBurst(all, 0.25, new Random(seed));
@@ -50,12 +50,12 @@ describe('splitByBurst', () => {
     }
   });
 
-  it('takes frames of no known burst one by one', () => {
+  it('treats frames without a burst separately', () => {
     const { heldOut } = splitByBurst(frames(new Array<null>(40).fill(null)), 0.25, new Random(1));
     expect(heldOut).toHaveLength(10);
   });
 
-  it('never holds all of it out', () => {
+  it('never reserves all frames', () => {
     expect(splitByBurst(frames(['a', 'a']), 0.9, new Random(1)).heldOut).toEqual([]);
     expect(splitByBurst(frames([]), 0.5, new Random(1))).toEqual({ training: [], heldOut: [] });
   });
@@ -65,7 +65,7 @@ describe('bootstrapInterval', () => {
   const mean = (values: readonly number[]) =>
     values.reduce((sum, value) => sum + value, 0) / values.length;
 
-  it('is as wide as the mean of 100 even numbers strays', () => {
+  it('has the width expected for the mean of 100 uniform numbers', () => {
     const random = new Random(3);
     const groups = Array.from({ length: 100 }, () => [random.next()]);
     const interval = bootstrapInterval(groups, mean, random);
@@ -75,7 +75,7 @@ describe('bootstrapInterval', () => {
     expect(interval!.low).toBeLessThan(mean(groups.flat()));
   });
 
-  it('is wider when values of a group go together', () => {
+  it('is wider for correlated groups', () => {
     const random = new Random(4);
     const values = Array.from({ length: 20 }, () => random.next());
     const width = (groups: number[][]) => {
@@ -87,7 +87,7 @@ describe('bootstrapInterval', () => {
     expect(together).toBeGreaterThan(1.5 * apart);
   });
 
-  it('is nothing of fewer than two groups', () => {
+  it('is null for fewer than two groups', () => {
     expect(bootstrapInterval([[1, 2, 3], []], mean, new Random(1))).toBeNull();
   });
 });
