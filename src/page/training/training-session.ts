@@ -1,7 +1,7 @@
 // The training session: one training run at a time, in a worker that lives as long as the run. Next:
 // worker/training/trainer.ts.
 import * as Comlink from 'comlink';
-import { takeBack, type CurvePoint } from '../../core/training/run-progress.ts';
+import { rewindProgress, type CurvePoint } from '../../core/training/run-progress.ts';
 import type {
   TrainingEvent,
   TrainingResult,
@@ -84,7 +84,7 @@ export function applyTrainingEvent(state: ActiveTraining, event: TrainingEvent):
     case 'validated':
       return { ...withProgress(state), progress: { ...before, watched: event.frames } };
     case 'rolled-back':
-      return { kind: 'running', lessonId, stopping, progress: takeBack(before, event.step) };
+      return { kind: 'running', lessonId, stopping, progress: rewindProgress(before, event.step) };
     case 'paused':
       return { kind: 'paused', lessonId, stopping, progress: { ...before, step: event.step } };
   }

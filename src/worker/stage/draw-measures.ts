@@ -1,6 +1,6 @@
 // Draws measures on the body: an arc at an angle, a dashed line along a distance, a ring around a
 // joint whose speed is measured. The numbers are shown beside the picture.
-import { findSeen, type Measure } from '../../core/measures/measure.ts';
+import { findVisible, type Measure } from '../../core/measures/measure.ts';
 import { MEASURE_COLOR, OUTLINE_COLOR } from '../../core/drawing/palette.ts';
 import type { Keypoint, Pose } from '../../core/pose.ts';
 
@@ -29,7 +29,7 @@ export function drawMeasures(
   context.save();
   context.lineCap = 'round';
   for (const measure of measures) {
-    const seen = measure.joints.map((joint) => findSeen(pose, joint, minimumScore));
+    const seen = measure.joints.map((joint) => findVisible(pose, joint, minimumScore));
     if (!seen.every((keypoint): keypoint is Keypoint => keypoint !== null)) continue;
     const places = seen.map(({ x, y }) => ({ x: x * width, y: y * height }));
     strokeTwice(context, trace(measure, places, unit), unit * LINE_WIDTH);

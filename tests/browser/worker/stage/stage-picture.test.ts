@@ -1,7 +1,7 @@
 // Pictures on the stage and in the network: transparent parts do not show the previous frame, and the size
 // of the canvas.
 import { expect, test } from 'vitest';
-import { isDrawnExactly, LONGEST_STAGE_SIDE } from '../../../../src/core/drawing/stage-size.ts';
+import { isDrawnExactly, MAX_STAGE_SIDE_PX } from '../../../../src/core/drawing/stage-size.ts';
 import { FramePixels } from '../../../../src/worker/frames/frame-pixels.ts';
 import { Stage, type Scene } from '../../../../src/worker/stage/stage.ts';
 import { createSettings } from '../../../fixtures/workers/open-pose-worker.ts';
@@ -43,7 +43,7 @@ test.each([
   expect(pixel(12)).toEqual([0, 0, 0, 0]);
 });
 
-test.each([320, LONGEST_STAGE_SIDE, LONGEST_STAGE_SIDE + 1])(
+test.each([320, MAX_STAGE_SIDE_PX, MAX_STAGE_SIDE_PX + 1])(
   'a picture displayed %i pixels wide is drawn at that size, if the stage allows it',
   async (width) => {
     const shown = { width, height: width };
