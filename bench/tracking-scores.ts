@@ -1,6 +1,6 @@
 // Scores of tracking and smoothing on the clips of ../shared/data/video, on devices of simulated speed, as one line of
 // JSON. bench/ablation.mjs runs it with one heuristic switched off at a time. Run: npx tsx bench/tracking-scores.ts
-import type { Picture } from '../src/core/image/picture.ts';
+import type { Picture } from '../src/core/image/pixel-planes.ts';
 import type { Network } from '../src/core/model/network.ts';
 import { DEFAULT_SMOOTHING } from '../src/core/smoothing/smoothing-strength.ts';
 import { PoseSmoothing } from '../src/core/smoothing/pose-smoothing.ts';
