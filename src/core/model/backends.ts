@@ -1,25 +1,38 @@
 // The backends that can run a network, and the report of how one was chosen.
 
-/** `webgpu` and `wasm` are Keydot's own engines on the GPU and the CPU; the others are TensorFlow.js's. */
-export type BackendName = 'webgpu' | 'webgl' | 'wasm' | 'tfjs-wasm' | 'cpu';
+/**
+ * What runs the network, in the order in which backends are tried. `webgpu` and `wasm` are our own engines,
+ * the others are backends of TensorFlow.js; `tfjs-webgpu` replaces `webgpu` where our shaders fail.
+ */
+export const BACKEND_NAMES = [
+  'webgpu',
+  'tfjs-webgpu',
+  'webgl',
+  'wasm',
+  'tfjs-wasm',
+  'cpu',
+] as const;
 
-/** Storage of weights and activations in memory. `f16` needs a GPU with the feature `shader-f16`. */
+/** One of {@link BACKEND_NAMES}. */
+export type BackendName = (typeof BACKEND_NAMES)[number];
+
+/** Bits of a weight or an activation in memory: 16 only on GPUs that support it. */
 export type Precision = 'f32' | 'f16';
 
-/** One backend that was tried. */
+/** The result of trying one backend. */
 export interface BackendAttempt {
   backend: BackendName;
   outcome: 'chosen' | 'passed over' | 'failed';
-  /** One sentence: why the backend was chosen or not. */
+  /** One sentence: why it was chosen, or why it was not. */
   reason: string;
-  /** Median time of one network run at the native size, ms; null when the backend did not get so far. */
+  /** Median time of one run of the network at its native size; null when it was not measured. */
   networkMs: number | null;
 }
 
-/** The chosen backend, and every attempt in the order of trying. */
+/** The chosen backend, and every attempt in order. */
 export interface BackendReport {
   backend: BackendName;
-  /** Number of CPU threads; 1 for a GPU. */
+  /** CPU threads of the backend; 1 for a GPU. */
   threads: number;
   precision: Precision;
   attempts: BackendAttempt[];

@@ -29,10 +29,7 @@ export class InputSizeChooser {
 
   constructor(range: InputSizeRange) {
     this.#range = range;
-    this.#controller = new InputSizeController(
-      { least: range.min, most: range.native },
-      range.native,
-    );
+    this.#controller = new InputSizeController({ min: range.min, max: range.native }, range.native);
   }
 
   /**
@@ -44,8 +41,8 @@ export class InputSizeChooser {
     const { min, native, minSetting } = this.#range;
     if (settings.inputSize !== 'auto') return Math.max(minSetting, settings.inputSize);
     if (isUnhurried) return maxSize;
-    const most = settings.batterySaving ? native : maxSize;
-    this.#controller.setBounds({ least: min, most: Math.max(min, most) });
+    const max = settings.batterySaving ? native : maxSize;
+    this.#controller.setBounds({ min, max: Math.max(min, max) });
     return this.#controller.size;
   }
 
