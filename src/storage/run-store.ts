@@ -2,7 +2,7 @@
 // stores the speed of the last run. Next: worker/training/training-checkpoints.ts.
 import * as v from 'valibot';
 import { type LessonDocument, trainingFingerprint } from '../core/lesson/lesson-document.ts';
-import { mayGoOn, readProgress, type RunProgress } from '../core/training/run-progress.ts';
+import { mayResume, readProgress, type RunProgress } from '../core/training/run-progress.ts';
 import type { DatabaseConnection, KeydotDatabase } from './database.ts';
 import { ownRange } from './lesson-store.ts';
 import { DamagedStorageError } from './storage-errors.ts';
@@ -117,7 +117,7 @@ export async function findInterruptedRun(
   const request = v.safeParse(requestSchema, run.request);
   const checkpoint = v.safeParse(checkpointSchema, run.checkpoint);
   const progress = readProgress(run.progress);
-  if (!request.success || !checkpoint.success || !progress || !mayGoOn(progress)) return null;
+  if (!request.success || !checkpoint.success || !progress || !mayResume(progress)) return null;
   // The run may be active in another tab.
   if (await isTraining(document.id)) return null;
   const { steps, seed } = request.output;

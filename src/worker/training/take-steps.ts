@@ -1,7 +1,7 @@
 // The loop over the training steps, with progress, validation, checkpoints, pause and stop between two steps.
 // Next: worker/training/finish-lesson.ts.
 import type { TrainingEvent } from '../../api/trainer-api.ts';
-import { type RunProgress, takeBack } from '../../core/training/run-progress.ts';
+import { type RunProgress, rewindProgress } from '../../core/training/run-progress.ts';
 import type { DecoderTrainer } from '../../engine/cpu/training/decoder-trainer.ts';
 import type { TrainingRun } from '../../learning/training-run.ts';
 import type { StepClock, TrainingControl } from './training-control.ts';
@@ -87,7 +87,7 @@ export class RunLog {
 
   /** Removes the points after a step to which the run returned. */
   rollBack(step: number): void {
-    this.#progress = takeBack(this.#progress, step);
+    this.#progress = rewindProgress(this.#progress, step);
     this.send({ kind: 'rolled-back', step });
   }
 }

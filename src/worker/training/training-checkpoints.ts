@@ -2,7 +2,7 @@
 // lesson is unchanged. Storage: storage/run-store.ts.
 import { createId } from '../../core/ids.ts';
 import {
-  mayGoOn,
+  mayResume,
   readProgress,
   startProgress,
   type RunProgress,
@@ -59,7 +59,7 @@ export class TrainingCheckpoints {
       if (!fits || !request.resume) {
         // The labels have changed, or a new run was requested: the old one can no longer be resumed.
         await deleteRun(database, run.lessonId, run.id);
-      } else if (!mayGoOn(progress)) {
+      } else if (!mayResume(progress)) {
         await checkpoints.fail(progress, TOO_MANY_ATTEMPTS);
       } else {
         const tried = { ...progress, attempts: progress.attempts + 1 };
