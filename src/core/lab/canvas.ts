@@ -20,6 +20,7 @@ export function coverageOf(distance: number): number {
 }
 
 /** A picture of floats. */
+/** A picture of floats. */
 export class Canvas {
   /** [height, width, 3], 0..1. */
   readonly values: Float32Array<ArrayBuffer>;
@@ -75,6 +76,7 @@ export class Canvas {
   }
 }
 
+/** A disc. */
 /** A disc. */
 export function disc(x: number, y: number, radius: number): Shape {
   return (px, py) => length(px - x, py - y) - radius;

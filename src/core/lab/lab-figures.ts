@@ -57,16 +57,3 @@ export function regionFigures(overlaps: readonly number[]): LabFigures {
     overlap: overlaps.length > 0 ? mean : null,
   };
 }
-
-/** Intersection over union of a mask and an answer [h, w], both thresholded at ½; 1 when both are empty. */
-export function regionOverlap(mask: ArrayLike<number>, answer: ArrayLike<number>): number {
-  let both = 0;
-  let either = 0;
-  for (let i = 0; i < mask.length; i++) {
-    const isTrue = mask[i] >= 0.5;
-    const isFound = answer[i] >= 0.5;
-    if (isTrue && isFound) both++;
-    if (isTrue || isFound) either++;
-  }
-  return either > 0 ? both / either : 1;
-}

@@ -38,6 +38,7 @@ interface Thing extends ScenePlace {
 }
 
 /** Draws moving shapes. @param time seconds */
+/** Draws moving shapes. @param time seconds */
 export function drawPoints(view: SceneView, count: number, random: Random, time: number): LabScene {
   const { width, height } = view;
   const canvas = createGround(view, random);

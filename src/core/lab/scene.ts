@@ -40,6 +40,7 @@ export function choosePlace({ width, height, half }: SceneView, margin: number, 
 }
 
 /** A random colour. */
+/** A random colour. */
 export function randomColor(random: Random, low = 0, high = 1): Color {
   return [random.between(low, high), random.between(low, high), random.between(low, high)];
 }

@@ -22,6 +22,7 @@ interface Tip {
 }
 
 /** Draws vessels. */
+/** Draws vessels. */
 export function drawVessels(view: SceneView, random: Random): LabScene {
   const { width, height, unit } = view;
   const canvas = createGround(view, random);

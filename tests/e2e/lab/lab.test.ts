@@ -1,6 +1,5 @@
-// The lab in the built app, without a GPU: one set-up is seen to learn, two are compared, what does not go
-// together says why, leaving stops the runs, a lesson is learned from, all of it by keyboard too, and axe
-// finds nothing.
+// The lab in the built app, without a GPU: training one set-up, comparing two, invalid combinations, training
+// on a lesson, the keyboard, and axe.
 import type { Locator, Page } from 'playwright';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { openApp, type OpenApp } from '../steps/open-app.ts';
@@ -50,9 +49,9 @@ const readAnswer = () =>
     .last()
     .evaluate((canvas: HTMLCanvasElement) => canvas.toDataURL());
 
-test('a set-up is seen to learn, and stops with figures', async () => {
+test('a set-up trains visibly, and stops with its results', async () => {
   await page.getByRole('link', { name: 'Lab', exact: true }).waitFor();
-  await page.getByRole('list', { name: /Pictures to learn from/ }).waitFor();
+  await page.getByRole('list', { name: /Training pictures/ }).waitFor();
   expect(await findViolations(page)).toEqual([]);
   await choose('Pooling and upsampling');
   await page.getByText(/Simple Baselines/).waitFor();
@@ -71,7 +70,7 @@ test('a set-up is seen to learn, and stops with figures', async () => {
   expect(await findViolations(page)).toEqual([]);
 });
 
-test('what does not go together cannot be chosen, and says why', async () => {
+test('invalid combinations cannot be chosen, and say why', async () => {
   await choose('Vessels');
   expect(await page.getByRole('radio', { name: 'Direct coordinates' }).isDisabled()).toBe(true);
   await page.getByText(/Regions need a map as output/).waitFor();
@@ -86,7 +85,7 @@ test('what does not go together cannot be chosen, and says why', async () => {
   expect(await page.getByRole('radio', { name: 'Direct coordinates' }).isChecked()).toBe(true);
 });
 
-test('two are compared that differ in what was changed; leaving stops them', async () => {
+test('two set-ups with one difference are compared; leaving the lab stops them', async () => {
   await page.setViewportSize(PHONE);
   await page.emulateMedia({ colorScheme: 'dark' });
   await button('Compare with…').click();
@@ -105,7 +104,7 @@ test('two are compared that differ in what was changed; leaving stops them', asy
   expect(await findViolations(page)).toEqual([]);
 });
 
-test('a worker that dies is told, and tried again; regions are learned too', async () => {
+test('a worker that dies is reported and can be restarted; regions can be trained', async () => {
   await page.setViewportSize(LAPTOP);
   await button('Use one').click();
   await choose('Vessels');
@@ -133,7 +132,7 @@ test('a worker that dies is told, and tried again; regions are learned too', asy
   await page.getByText(/^Tested on 96 pictures/).waitFor();
 });
 
-test('a lesson of one’s own is learned from, until it is deleted', async () => {
+test('a lesson can be trained on until it is deleted', async () => {
   const lesson = page.getByRole('radio', { name: 'Your lesson', exact: true });
   expect(await lesson.isDisabled()).toBe(true);
   await importDots(10);
@@ -145,7 +144,7 @@ test('a lesson of one’s own is learned from, until it is deleted', async () =>
     .waitFor({
       state: 'attached',
     });
-  await page.getByRole('list', { name: /^Pictures to learn from/ }).waitFor();
+  await page.getByRole('list', { name: /^Training pictures/ }).waitFor();
   await button('Train').click();
   await page.getByRole('img', { name: /^Test picture 2: [\d.]+ px off/ }).waitFor();
   // Two of ten frames are not trained on; they are the validation and the test frames.
