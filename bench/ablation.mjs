@@ -1,4 +1,4 @@
-// What each heuristic of tracking and smoothing buys: runs bench/tracking-scores.ts on copies of the sources in which
+// The effect of each heuristic of tracking and smoothing: runs bench/tracking-scores.ts on copies of the sources in which
 // one heuristic is switched off, and prints a Markdown table. Run: node bench/ablation.mjs [--jobs 2] [--only name]
 import { spawn } from 'node:child_process';
 import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';

@@ -1,6 +1,5 @@
-// Whether our own engine finds people as well as TensorFlow.js does: every measure of `npm run evaluate`
-// on both, and the largest difference. Run: npx tsx bench/accuracy.ts [--annotations coco.json]
-// [--people one|many] [--size 192]
+// Compares the accuracy of the CPU engine and TensorFlow.js: all measures of `npm run evaluate` on both, and the
+// largest difference. Run: npx tsx bench/accuracy.ts [--annotations coco.json] [--people one|many] [--size 192]
 import { parseArgs } from 'node:util';
 import type { PeopleResult } from '../src/tools/evaluate/evaluate-people.ts';
 import { compareEngines } from '../tests/fixtures/references/compare-engines.ts';
@@ -24,7 +23,9 @@ for (const { measure, ...numbers } of rows) {
   console.log(measure.padEnd(24) + columns.join(''));
 }
 const largest = Math.max(...rows.map(({ difference }) => difference));
-console.log(`${ours.people.length} people; largest difference ${largest.toFixed(3)} points.`);
+console.log(
+  `${ours.people.length} people; largest difference ${largest.toFixed(3)} percentage points.`,
+);
 
 function percentages(result: PeopleResult): Record<string, number> {
   const shares = Object.entries({

@@ -1,21 +1,20 @@
-// The built app with its TensorFlow.js backend on two threads, which the app itself has not: threads of
-// TensorFlow.js start from source text, which the app's content policy forbids its workers; the bench's
-// server sends none. Everything else is the same app.
+// Builds the app with TensorFlow.js on two threads. The app itself uses one, because TensorFlow.js starts threads from
+// source text, which the content security policy forbids. The benchmark's server sends no policy.
 import { resolve } from 'node:path';
 import { build } from 'vite';
 import { ROOT } from '../scripts/command.mjs';
 
-const OWN = resolve(ROOT, 'src/engine/tfjs/wasm-backend.ts');
+const REPLACED = resolve(ROOT, 'src/engine/tfjs/wasm-backend.ts');
 const THREADED = resolve(ROOT, 'bench/start-tensorflow.ts');
 
-/** @returns {Promise<string>} the folder that was built */
+/** @returns {Promise<string>} folder of the build */
 export async function buildWithThreads() {
-  // From the root: what writes the lists of files (scripts/) joins the two.
+  // Relative to the root, because the build's plugins (scripts/) join the root and this path.
   const outDir = '.cache/bench-threads';
   await build({
     root: ROOT,
     logLevel: 'error',
-    // Threads start from the text of a function, which must not lean on names outside it.
+    // Threads start from the source text of a function. Minification could make it depend on outer names.
     build: { outDir, emptyOutDir: true, minify: false },
     plugins: [swap()],
     worker: { plugins: () => [swap()] },
@@ -31,7 +30,7 @@ function swap() {
     async resolveId(source, importer) {
       if (!source.endsWith('/tfjs/wasm-backend.ts')) return null;
       const found = await this.resolve(source, importer, { skipSelf: true });
-      return found?.id === OWN ? THREADED : null;
+      return found?.id === REPLACED ? THREADED : null;
     },
   };
 }

@@ -1,5 +1,5 @@
-// The picture of a measurement, for the README: one bar a contestant, its rate, and beside it the
-// time from camera to screen; who failed is there and says so. An SVG that reads on light and dark.
+// Draws the results of `npm run bench` as an SVG for light and dark backgrounds: one bar per contestant with its
+// frame rate and the time from camera to screen. Failed contestants are marked.
 
 const ROW = 34;
 const LEFT = 250;
@@ -9,7 +9,7 @@ const TOP = 44;
 
 /**
  * @param {import('./summarise.mjs').Row[]} rows
- * @param {string} machine said below the bars
+ * @param {string} machine caption
  * @returns {string} SVG
  */
 export function drawChart(rows, machine) {
@@ -19,7 +19,7 @@ export function drawChart(rows, machine) {
     const y = TOP + i * ROW;
     return drawName(name, y) + (median ? drawFigures(name, median, y, most) : drawFailure(y));
   });
-  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${height}" width="${WIDTH}" height="${height}" role="img" aria-label="Analysed frames a second by app and backend" font-family="system-ui, sans-serif" font-size="14">
+  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${height}" width="${WIDTH}" height="${height}" role="img" aria-label="Analysed frames per second by app and backend" font-family="system-ui, sans-serif" font-size="14">
 <style>
   text { fill: #333 } .value { font-weight: 600; font-variant-numeric: tabular-nums }
   .quiet { fill: #6b6b6b } .own { fill: #0f766e } .peer { fill: #a3a3a3 }
@@ -27,7 +27,7 @@ export function drawChart(rows, machine) {
     text { fill: #eee } .quiet { fill: #a8a8a8 } .own { fill: #2dd4bf } .peer { fill: #737373 }
   }
 </style>
-<text x="${LEFT}" y="24" class="quiet">analysed frames a second · camera to drawn</text>
+<text x="${LEFT}" y="24" class="quiet">analysed frames per second · camera to drawn</text>
 <text x="${WIDTH - 12}" y="24" text-anchor="end" class="quiet">page blocked</text>
 ${bars.join('\n')}
 <text x="12" y="${height - 10}" class="quiet" font-size="12">${escape(machine)}</text>

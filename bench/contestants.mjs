@@ -1,21 +1,20 @@
-// Who takes part: name, page, and what it wants of the server and the browser. Keydot's pages are the
-// built app's; the peers' pages are in peers/.
+// The contestants of `npm run bench`: the built app with several backends, and the peers' pages (peers/). Next: run.mjs.
 
 /**
  * @typedef {object} Contestant
  * @property {string} name
- * @property {string} page its address below the server's
+ * @property {string} page path on the server
  * @property {boolean} isolated whether its page may use threads
- * @property {boolean} [wantsGpu] not with --gpu none: it has a row of its own for machines without one
- * @property {'own' | 'tensorflow' | 'floor'} [kind] whose CPU time is compared: processor-table.mjs
- * @property {number | undefined} [size] of the network's input, pixels, for that
- * @property {boolean} [onlyLive] its start is not measured
- * @property {boolean} [needsWebgl] where there is no GPU it gets one computed on the CPU: nothing else runs it
+ * @property {boolean} [wantsGpu] excluded with --gpu none, where another row of the same app is measured
+ * @property {'own' | 'tensorflow' | 'floor'} [kind] for the comparison of CPU time (summarise.mjs)
+ * @property {number | undefined} [size] input size in pixels, for that comparison
+ * @property {boolean} [onlyLive] whether only the live view is measured, not the start
+ * @property {boolean} [needsWebgl] gets a software GPU with --gpu none, because it does not run without WebGL
  */
 
 const keydot = (backend, size = 192) => `/keydot/?backend=${backend}&size=${size}`;
 
-/** The same app, its TensorFlow.js with two threads: build-with-threads.mjs. */
+/** The same app with TensorFlow.js on two threads (build-with-threads.mjs). */
 const threaded = (size) => `/keydot-threads/?backend=tfjs-wasm&size=${size}`;
 
 /** @type {Contestant[]} */
@@ -73,7 +72,7 @@ export const CONTESTANTS = [
     onlyLive: true,
   },
   {
-    name: 'the camera shown, nothing analysed',
+    name: 'camera without analysis',
     page: '/peers/camera-only.html',
     isolated: true,
     kind: 'floor',

@@ -1,7 +1,6 @@
-// How quick the live view is: the built app on a camera that plays a clip, frames and long tasks
-// counted from outside. Run: node bench/live.mjs [--backend wasm] [--size 192] [--seconds 20]
-// [--gpu none|software|real]
-// [--people one|everyone] [--clip file.mjpeg] (the default clip is the shared data's dancer). Compare ratios within one run.
+// Speed of the live view: opens the built app with a camera that plays a clip, and counts frames and long tasks.
+// Compare only results of the same machine. Run: node bench/live.mjs [--backend wasm] [--size 192] [--seconds 20]
+// [--gpu none|software|real] [--people one|everyone] [--clip file.mjpeg]
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { chromium } from 'playwright';
@@ -45,7 +44,7 @@ try {
   await server.close();
 }
 
-/** Runs in the page before the app: counts what the app reports and what blocks the page. */
+/** Runs in the page before the app. Counts poses and long tasks, and stores the latest statistics. */
 function watchPage() {
   const bench = {
     poses: 0,
@@ -73,7 +72,9 @@ function print({ seconds, poses, longMs, stats }) {
   console.log(
     `${stats.backend}, input ${JSON.stringify(stats.inputSize)}, ${seconds.toFixed(0)} s`,
   );
-  console.log(`analysed ${(poses / seconds).toFixed(1)} frames a second, dropped ${stats.dropped}`);
+  console.log(
+    `analysed ${(poses / seconds).toFixed(1)} frames per second, dropped ${stats.dropped}`,
+  );
   console.log(`page blocked by long tasks ${((longMs / seconds / 1000) * 100).toFixed(2)} %`);
   for (const stage of Object.keys(stats.p50)) {
     console.log(`${stage.padEnd(10)} p50 ${ms(stats.p50[stage])}  p95 ${ms(stats.p95[stage])}`);

@@ -1,5 +1,5 @@
-// The built app on a camera that plays a clip, in a browser of its own: what measurements of
-// recordings begin with (recording.mjs, recording-cost.mjs).
+// Opens the built app in a new browser with a camera that plays a clip, and measures it. Used by recording.mjs and
+// recording-cost.mjs.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -8,19 +8,19 @@ import { preview } from 'vite';
 import { browserFlags } from '../scripts/browser-flags.mjs';
 import { findBrowser } from '../scripts/find-browser.mjs';
 
-/** What every such measurement can be told, for parseArgs. */
+/** Common options, for parseArgs. */
 export const LIVE_OPTIONS = {
   backend: { type: 'string', default: 'wasm' },
   size: { type: 'string', default: '192' },
   clip: { type: 'string', default: '../shared/data/video/dance_solo_640x480_30.mjpeg' },
-  /** The built app; another one than `dist` is not replaced by a build meanwhile. */
+  /** Folder of the built app. A folder other than `dist` is safe from builds during the measurement. */
   dist: { type: 'string', default: 'dist' },
 };
 
-/** Starts the camera and waits until skeletons come. The page counts `keydotBench.poses` and keeps all `.stats`. */
+/** Starts the camera and waits for skeletons. The page counts `keydotBench.poses` and collects `.stats`. */
 export async function openLive({ backend, size, clip, dist }) {
   const server = await preview({ preview: { port: 0 }, build: { outDir: dist } });
-  // A profile on the disk: without one the browser keeps files in memory too.
+  // A profile on disk, because without one the browser also stores files in memory.
   const profile = mkdtempSync(join(tmpdir(), 'keydot-profile-'));
   const context = await chromium.launchPersistentContext(profile, {
     executablePath: (await findBrowser()) ?? undefined,
@@ -55,7 +55,7 @@ function listen() {
   globalThis.addEventListener('keydot-stats', ({ detail }) => bench.stats.push(detail));
 }
 
-/** What the app says of the seconds that follow, and what processor time they took. */
+/** Measures the following seconds: frame rate, times of the app's statistics, and CPU time per frame. */
 export async function watch(browser, page, seconds) {
   const read = () => page.evaluate(() => ({ ...globalThis.keydotBench, nowMs: performance.now() }));
   const before = await read();
@@ -64,7 +64,7 @@ export async function watch(browser, page, seconds) {
   const cpu = (await cpuSeconds(browser)) - cpuBefore;
   const after = await read();
   const frames = after.poses - before.poses;
-  // The first report still speaks of what was before.
+  // The first report covers time before the measurement.
   const stats = after.stats.slice(before.stats.length + 1);
   return {
     fps: (frames * 1000) / (after.nowMs - before.nowMs),
@@ -81,7 +81,7 @@ export function median(values) {
   return (sorted[Math.floor(middle)] + sorted[Math.ceil(middle - 1)]) / 2;
 }
 
-/** All processes of a browser, as it lists them: id, type, and CPU seconds so far. */
+/** All processes of a browser: id, type and CPU time in seconds. */
 export async function listProcesses(browser) {
   const session = await browser.newBrowserCDPSession();
   try {

@@ -1,6 +1,6 @@
-// How well everyone in a street is watched at several sizes on machines of several speeds, whatever this
-// one's is: who is found, how often ids change, how many are given. Run: npx tsx bench/people.ts
-// [--sizes 192,256,320] [--speeds 0.15,0.6] [--rounds 1] [--draw folder]
+// Tracking of everyone in a street at several input sizes and simulated speeds: the share of frames in which each
+// person is found, changes of ids, and the number of ids. Run: npx tsx bench/people.ts [--sizes 192,256,320]
+// [--speeds 0.15,0.6] [--rounds 1] [--draw folder]
 import { mkdir } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import sharp from 'sharp';
@@ -18,14 +18,14 @@ const { values } = parseArgs({
   options: {
     clip: { type: 'string', default: '../shared/data/video/street_people_640x480_30.mjpeg' },
     sizes: { type: 'string', default: '192,256,320' },
-    /** µs a pixel of the network's input. */
+    /** Simulated network time, µs per input pixel. */
     speeds: { type: 'string', default: '0.15,0.6' },
     rounds: { type: 'string', default: '1' },
     draw: { type: 'string' },
   },
 });
 
-/** Ids told of in fewer frames than this are hardly anybody's. */
+/** Ids that appear in fewer frames count as short. */
 const SHORT_FRAMES = 10;
 const numbers = (text: string) => text.split(',').map(Number);
 
@@ -50,7 +50,7 @@ function print({ longSide, usPerPixel }: Watching, moments: WatchedMoment[], sec
   const short = [...ids.values()].filter((frames) => frames < SHORT_FRAMES).length;
   const tookMs = moments.map((each) => each.tookMs).sort((a, b) => a - b);
   console.log(
-    `${longSide} px, ${usPerPixel} µs: ${moments.length} frames, ${peopleAFrame.toFixed(1)} people a frame, ` +
+    `${longSide} px, ${usPerPixel} µs: ${moments.length} frames, ${peopleAFrame.toFixed(1)} people per frame, ` +
       `${ids.size} ids (${short} short, highest ${Math.max(0, ...ids.keys())}), p95 ${tookMs[Math.floor(0.95 * tookMs.length)].toFixed(0)} ms`,
   );
   console.log(`  ${shares.join(' · ')} (${seconds.toFixed(0)} s)`);

@@ -1,18 +1,18 @@
-// Who in the browser uses the processor: CPU time by process, and on Linux by thread within it, from
-// /proc. Robust where a stopwatch is not: what other programs do hardly changes it. Who asks: visit.mjs.
+// CPU time of a browser by process and, on Linux, by thread (/proc). Unlike elapsed time, it hardly depends on other
+// programs. Next: visit.mjs.
 import { readdirSync, readFileSync } from 'node:fs';
 
-/** The kernel counts a thread's time in these: 100 a second on every Linux there is. */
+/** Unit of CPU time in /proc: 100 ticks per second (USER_HZ). */
 const TICK_MS = 10;
 
 /**
- * CPU time so far of one thread, or of a process where threads cannot be told apart.
+ * CPU time of one thread, or of one process where threads are not listed.
  * @typedef {{key: string, part: string, processId: number, ms: number}} Used
  */
 
 /**
  * @param {import('playwright').Browser} browser
- * @returns {Promise<Used[]>} of all its processes
+ * @returns {Promise<Used[]>} CPU time of all its processes
  */
 export async function readProcessorTime(browser) {
   const session = await browser.newBrowserCDPSession();
@@ -25,8 +25,8 @@ export async function readProcessorTime(browser) {
 }
 
 /**
- * CPU time between two readings by part, ms, largest first. Within a page's process the workers are
- * numbered as they were started: Keydot's first is the pose worker, those after it the engine's threads.
+ * CPU time between two readings by part in milliseconds, in decreasing order. A page's workers are numbered in the
+ * order of their start: Keydot's first is the pose worker, the following are the engine's threads.
  * @param {Used[]} after
  * @param {Used[]} before
  * @returns {Record<string, number>}
@@ -41,10 +41,10 @@ export function subtractProcessorTime(after, before) {
 }
 
 /**
- * The process whose threads of this type used most between two readings.
+ * The process of a type with the most CPU time between two readings.
  * @param {Used[]} after
  * @param {Used[]} before
- * @param {string} type as the browser calls it: `renderer` for a page's
+ * @param {string} type the browser's term, e.g. `renderer` for a page
  * @returns {number | null}
  */
 export function findBusiest(after, before, type) {
@@ -67,14 +67,14 @@ function readProcess({ id, type, cpuTime }) {
   });
 }
 
-/** What threads of one kind are called; the pool's are numbered by the browser, and alike to us. */
+/** Name of a thread's kind, without the browser's numbers. */
 function nameThread(name) {
   if (name.startsWith('ThreadPool')) return 'pool';
   if (name.startsWith('Compositor')) return 'compositor';
   return /^(chrom|headless)/.test(name) ? 'main' : name.replace(/[\d/]+$/, '');
 }
 
-/** In the order in which they were started; null where there is no /proc. */
+/** A process's threads in the order of their start; null where /proc does not exist. */
 function readThreads(id) {
   try {
     const folder = `/proc/${id}/task`;
@@ -90,7 +90,7 @@ function readThreads(id) {
   }
 }
 
-/** proc(5): the name in brackets, which may hold anything, then fields from the third on. */
+/** Parses a line of proc(5)'s stat: the name in brackets may contain any character; field 3 follows it. */
 function parseStat(line) {
   const end = line.lastIndexOf(')');
   const fields = line.slice(end + 2).split(' ');

@@ -1,7 +1,6 @@
-// What a recording costs the live view: the built app on a camera that plays a clip, by turns without
-// and with a recording, as ratios, so that other work on the machine weighs on both alike. A long
-// recording: recording.mjs. Run: npm run build && node bench/recording-cost.mjs [--rounds 5] [--seconds 12]
-// [--backend wasm] [--size 192] [--clip file.mjpeg] [--dist dist].
+// The cost of a recording for the live view. Alternates rounds without and with a recording and prints ratios, so
+// that other load on the machine affects both equally. Run: npm run build && node bench/recording-cost.mjs
+// [--rounds 5] [--seconds 12] [--backend wasm] [--size 192] [--clip file.mjpeg] [--dist dist]
 import { parseArgs } from 'node:util';
 import { LIVE_OPTIONS, median, openLive, watch } from './open-live.mjs';
 
@@ -40,6 +39,6 @@ try {
 function print(title, { fps, p50Ms, p95Ms, dropped, cpuMs }) {
   const total = `p50 ${p50Ms.toFixed(1)} ms, p95 ${p95Ms.toFixed(1)} ms`;
   console.log(
-    `${title.padEnd(10)} ${fps.toFixed(1)} frames a second, ${total}, ${dropped} dropped, ${cpuMs.toFixed(1)} ms of CPU a frame`,
+    `${title.padEnd(10)} ${fps.toFixed(1)} frames per second, ${total}, ${dropped} dropped, ${cpuMs.toFixed(1)} ms of CPU per frame`,
   );
 }

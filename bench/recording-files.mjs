@@ -1,15 +1,14 @@
-// What the files of a recording say of every frame's time, each read by itself: the video by two
-// readers that know nothing of each other (Mediabunny, and ffprobe where it is installed), the table and the
-// JSON Lines as text. Who compares: recording.mjs.
+// Reads the time of every frame from each file of a recording. The video is read by two independent programs:
+// Mediabunny and, where installed, ffprobe. Next: recording.mjs.
 import { execFileSync } from 'node:child_process';
 import { createReadStream } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { ALL_FORMATS, EncodedPacketSink, FilePathSource, Input } from 'mediabunny';
 
-/** In whole microseconds, so that equal times are equal numbers. */
+/** Rounded to whole microseconds, so that equal times are equal numbers. */
 const microseconds = (milliseconds) => Math.round(milliseconds * 1000);
 
-/** @returns each file's times in its own order, microseconds, by what read them */
+/** Times in microseconds, in each file's order, by file and reader. */
 export async function readTimes({ video, table, lines, coco }) {
   return {
     'JSON Lines': await readLineTimes(lines),
@@ -20,12 +19,13 @@ export async function readTimes({ video, table, lines, coco }) {
   };
 }
 
-/** In words where two lists of times differ; null where they are the same. */
+/** Describes the first difference between two lists of times; null when they are equal. */
 export function compareTimes(expected, times) {
-  if (times.length !== expected.length) return `${times.length} frames, not ${expected.length}`;
+  if (times.length !== expected.length)
+    return `expected ${expected.length} frames, got ${times.length}`;
   const index = times.findIndex((time, place) => time !== expected[place]);
   if (index < 0) return null;
-  return `frame ${index + 1} at ${times[index] / 1000} ms, not ${expected[index] / 1000}`;
+  return `expected frame ${index + 1} at ${expected[index] / 1000} ms, got ${times[index] / 1000} ms`;
 }
 
 async function readLineTimes(path) {
@@ -37,7 +37,7 @@ async function readLineTimes(path) {
   return times;
 }
 
-/** A frame has many rows; a frame's number must always stand by the same time. */
+/** A frame has many rows, which must have the same time. */
 async function readTableTimes(path) {
   const times = [];
   let place = -1;
@@ -50,14 +50,14 @@ async function readTableTimes(path) {
     const index = Number(cells[0]) - 1;
     const time = microseconds(Number(cells[place]));
     if (index < times.length && times[index] !== time) {
-      throw new Error(`The table gives frame ${index + 1} two times.`);
+      throw new Error(`Expected one time for frame ${index + 1} in the table, got two.`);
     }
     times[index] = time;
   }
   return times;
 }
 
-/** Frames with nobody in them are not there. One result a line. */
+/** One result per line. Frames without people have no result. */
 async function readCocoTimes(path) {
   const times = new Map();
   for await (const text of eachLine(path)) {

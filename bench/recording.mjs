@@ -1,7 +1,6 @@
-// A long recording: whether memory stays flat while it comes, and whether its files agree on every
-// frame's time afterwards. Ends with 1 when one of them does not hold. What a recording costs the live
-// view: recording-cost.mjs. Run: npm run build && node bench/recording.mjs [--seconds 600] [--backend wasm]
-// [--size 192] [--clip file.mjpeg] [--dist dist].
+// Makes a long recording. Checks that memory stays flat, and that all files have the same time for every frame. The
+// exit code is 1 when a check fails. Run: npm run build && node bench/recording.mjs [--seconds 600]
+// [--backend wasm] [--size 192] [--clip file.mjpeg] [--dist dist]
 import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -13,12 +12,12 @@ const { values } = parseArgs({
   options: { ...LIVE_OPTIONS, seconds: { type: 'string', default: '600' } },
 });
 
-/** How often memory is read, s. */
+/** Interval of memory readings, seconds. */
 const SAMPLE_S = 10;
-/** What is reached only after a while (buffers, compiled code) is there after so many seconds. */
-const WARM_S = 60;
-/** Memory that grows by more than this part of what was written is not flat; nor by more than this, MiB. */
-const MAX_SHARE = 0.1;
+/** Memory still grows in this time, because buffers are allocated and code is compiled. */
+const WARM_UP_S = 60;
+/** Maximum growth of memory, as a share of the written bytes. Growth below NOISE_MIB always passes. */
+const MAX_GROWTH_SHARE = 0.1;
 const NOISE_MIB = 24;
 const MIB = 2 ** 20;
 
@@ -29,18 +28,18 @@ try {
   const files = await saveFiles();
   const sizes = Object.entries(files).map(([form, path]) => [form, statSync(path).size]);
   console.log(sizes.map(([form, size]) => `${form} ${mebibytes(size)}`).join(', '));
-  const isFlat = judgeMemory(
+  const isFlat = checkMemory(
     samples,
     sizes.reduce((sum, [, size]) => sum + size, 0),
   );
-  const doAgree = judgeTimes(await readTimes(files));
-  process.exitCode = isFlat && doAgree ? 0 : 1;
+  const timesAgree = checkTimes(await readTimes(files));
+  process.exitCode = isFlat && timesAgree ? 0 : 1;
 } finally {
   await live.close();
   rmSync(folder, { recursive: true });
 }
 
-/** @returns the browser's memory over time */
+/** Records for a time. Returns readings of the browser's memory. */
 async function record(seconds) {
   const { browser, page, button } = live;
   await button('Record').click();
@@ -48,11 +47,11 @@ async function record(seconds) {
   const start = performance.now();
   for (let second = 0; second < seconds; second = (performance.now() - start) / 1000) {
     const { fps, p50Ms, p95Ms } = await watch(browser, page, Math.min(SAMPLE_S, seconds));
-    const held = await readMemory(browser);
-    samples.push({ second: (performance.now() - start) / 1000, bytes: held.bytes });
-    const speed = `${fps.toFixed(1)} frames a second, p50 ${p50Ms?.toFixed(1)} ms, p95 ${p95Ms?.toFixed(1)} ms`;
-    const memory = `${mebibytes(held.bytes)}, the page ${mebibytes(held.pageBytes)}`;
-    console.log(`${samples.at(-1).second.toFixed(0).padStart(4)} s  ${memory}  ${speed}`);
+    const memory = await readMemory(browser);
+    samples.push({ second: (performance.now() - start) / 1000, bytes: memory.bytes });
+    const speed = `${fps.toFixed(1)} frames per second, p50 ${p50Ms?.toFixed(1)} ms, p95 ${p95Ms?.toFixed(1)} ms`;
+    const used = `${mebibytes(memory.bytes)}, the page ${mebibytes(memory.pageBytes)}`;
+    console.log(`${samples.at(-1).second.toFixed(0).padStart(4)} s  ${used}  ${speed}`);
   }
   await button('Stop recording').click();
   const finishing = performance.now();
@@ -80,27 +79,27 @@ async function saveFiles() {
   };
 }
 
-/** The middle of the first third after warming up against that of the last third. */
-function judgeMemory(samples, written) {
-  const warm = samples.filter(({ second }) => second > Math.min(WARM_S, values.seconds / 4));
+/** Compares the median of the first third after the warm-up with that of the last third. */
+function checkMemory(samples, written) {
+  const warm = samples.filter(({ second }) => second > Math.min(WARM_UP_S, values.seconds / 4));
   const third = Math.max(1, Math.floor(warm.length / 3));
   const middle = (part) => median(part.map(({ bytes }) => bytes));
   const early = middle(warm.slice(0, third));
   const late = middle(warm.slice(-third));
-  const most = Math.max(NOISE_MIB * MIB, MAX_SHARE * written);
+  const most = Math.max(NOISE_MIB * MIB, MAX_GROWTH_SHARE * written);
   const isFlat = late - early <= most;
-  const verdict = isFlat ? 'flat' : `not flat: more than ${mebibytes(most)} were added`;
+  const verdict = isFlat ? 'flat' : `not flat: grew by more than ${mebibytes(most)}`;
   console.log(
     `memory ${mebibytes(early)} early, ${mebibytes(late)} late, ${mebibytes(written)} written: ${verdict}`,
   );
   return isFlat;
 }
 
-/** Every file against the JSON Lines, which are what is kept. */
-function judgeTimes({ 'JSON Lines': expected, ...others }) {
+/** Compares the times of every file with those of the JSON Lines. */
+function checkTimes({ 'JSON Lines': expected, ...others }) {
   const steps = expected.slice(1).map((time, index) => time - expected[index]);
   const isRising = steps.every((step) => step > 0);
-  if (!isRising) console.log('The times do not only grow.');
+  if (!isRising) console.log('The times are not strictly increasing.');
   const verdicts = Object.entries(others).map(([name, times]) => {
     const difference = compareTimes(expected, times);
     console.log(`${name}: ${difference ?? `the same time for each of ${times.length} frames`}`);
@@ -109,7 +108,7 @@ function judgeTimes({ 'JSON Lines': expected, ...others }) {
   return isRising && expected.length > 0 && verdicts.every(Boolean);
 }
 
-/** What all processes of the browser hold in memory, without what they only read from files; and the page's alone. */
+/** Memory of all processes of the browser and of the page's process, without memory-mapped files. */
 async function readMemory(browser) {
   const processes = (await listProcesses(browser)).map(({ id, type, cpuTime }) => {
     return { type, cpuTime, bytes: readResident(id) };
@@ -119,7 +118,7 @@ async function readMemory(browser) {
   return { bytes: processes.reduce((sum, each) => sum + each.bytes, 0), pageBytes: page.bytes };
 }
 
-/** Of one process, as Linux says it; 0 when it has just ended. */
+/** Memory of one process, from Linux's /proc; 0 when it has ended. */
 function readResident(id) {
   try {
     const status = readFileSync(`/proc/${id}/status`, 'utf8');

@@ -1,7 +1,7 @@
-// `npm run bench`: Keydot and its peers on the same camera, one after another in one browser, in
-// alternating rounds. Installs the peers on first use. Options: --rounds 3, --seconds 10, --only TEXT
-// (names that hold it), --clip FILE.mjpeg, --gpu none|software|real (without one, or also what wants
-// one: on the CPU, or on the machine's own), --json FILE, --chart FILE.svg.
+// `npm run bench`: measures Keydot and its peers on the same camera, one after another in one browser, in alternating
+// rounds. Installs the peers on first use. Options: --rounds 3, --seconds 10, --only TEXT (names that contain it),
+// --clip FILE.mjpeg, --gpu none|software|real (software and real add the contestants that use a GPU), --json FILE,
+// --chart FILE.svg.
 import { spawnSync } from 'node:child_process';
 import { existsSync, writeFileSync } from 'node:fs';
 import { cpus, platform } from 'node:os';
@@ -32,17 +32,17 @@ const { findBrowser } = await import('../scripts/find-browser.mjs');
 const { CONTESTANTS } = await import('./contestants.mjs');
 const { serve } = await import('./serve.mjs');
 const { visit } = await import('./visit.mjs');
-const { summariseRounds, formatTable } = await import('./summarise.mjs');
+const { compareProcessorTime, formatProcessorTable, formatTable, summariseRounds } =
+  await import('./summarise.mjs');
 const { drawChart } = await import('./chart.mjs');
-const { compareProcessorTime, formatProcessorTable } = await import('./processor-table.mjs');
 
 const contestants = CONTESTANTS.filter(
   ({ name, wantsGpu, kind }) =>
-    // What a page with a camera costs anyway is wanted beside anybody.
+    // The floor is always measured, for comparison.
     (name.includes(values.only) || kind === 'floor') && (values.gpu !== 'none' || !wantsGpu),
 );
 if (contestants.every(({ kind }) => kind === 'floor'))
-  fail(`Nobody's name holds "${values.only}" with --gpu ${values.gpu}.`);
+  fail(`No contestant's name contains "${values.only}" with --gpu ${values.gpu}.`);
 const folders = {
   '/keydot/': resolve(ROOT, 'dist'),
   '/keydot-threads/': threadedFolder,
@@ -54,7 +54,7 @@ const servers = {
   plain: await serve(folders, { isolated: false }),
 };
 const browsers = { [values.gpu]: await launch(values.gpu) };
-// Drawing the whole page on a software GPU would hold up everybody else, so only who needs it gets it.
+// Drawing pages on a software GPU is slow, so only contestants that need WebGL use it.
 if (values.gpu === 'none' && contestants.some(({ needsWebgl }) => needsWebgl)) {
   browsers.software = await launch('software');
 }
@@ -111,12 +111,12 @@ async function launch(gpu) {
 }
 
 /**
- * The peers' packages, the app's build, and the one whose TensorFlow.js has threads.
- * @returns {Promise<string>} the latter's folder
+ * Installs the peers' packages and builds the app, with and without threads of TensorFlow.js.
+ * @returns {Promise<string>} folder of the build with threads
  */
 async function prepare() {
   if (!existsSync(values.clip))
-    fail(`The clip is missing: ${values.clip}. Name one with --clip FILE.`);
+    fail(`The clip ${values.clip} does not exist. Choose one with --clip FILE.`);
   if (!existsSync(resolve(FOLDER, 'node_modules'))) {
     console.error('Installing the peers (about 400 MB)…');
     const { status } = spawnSync('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], {
@@ -124,10 +124,10 @@ async function prepare() {
       stdio: 'inherit',
       shell: platform() === 'win32',
     });
-    if (status !== 0) fail('The peers could not be installed: see the lines above.');
+    if (status !== 0) fail('The peers could not be installed. See the npm output above.');
   }
   if ((await runNode(installedCommand('vite'), ['build', '--logLevel=warn'])) !== 0) {
-    fail('The app could not be built: see the lines above.');
+    fail('The build failed. See its output above.');
   }
   const { buildWithThreads } = await import('./build-with-threads.mjs');
   return buildWithThreads();

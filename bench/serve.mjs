@@ -1,5 +1,5 @@
-// The server of a measurement: built pages and the peers' own files, compressed as a good host would,
-// once with the headers that allow threads and once without. Counts the bytes it sends.
+// The server of `npm run bench`: serves built pages and the peers' files with gzip, with or without the headers that
+// enable threads, and counts the sent bytes.
 import { createReadStream, statSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { extname, join, normalize } from 'node:path';
@@ -22,8 +22,8 @@ const ISOLATION = {
 };
 
 /**
- * Serves folders below their prefixes on a free port of this machine.
- * @param {Record<string, string>} folders prefix, like `/keydot/`, to folder
+ * Serves folders under path prefixes on a free port of localhost.
+ * @param {Record<string, string>} folders folder by prefix, e.g. `/keydot/`
  * @param {{isolated: boolean}} options
  */
 export async function serve(folders, { isolated }) {
@@ -43,7 +43,7 @@ export async function serve(folders, { isolated }) {
     });
     const steps = [createReadStream(file), ...(type ? [createGzip()] : [])];
     steps.at(-1).on('data', (part) => (sent.bytes += part.length));
-    // A page that is left in the middle of a download is no error.
+    // Ignores errors, because a page may be closed during a download.
     pipeline([...steps, response], () => undefined);
   });
   await new Promise((resolve) => server.listen(0, 'localhost', resolve));

@@ -1,6 +1,6 @@
-// Starts TensorFlow.js's WebAssembly backend with as many threads as it is told, which the app's own
-// start of it cannot (src/engine/tfjs/wasm-backend.ts). For the network alone: tensorflow.worker.ts;
-// within the app: build-with-threads.mjs.
+// Starts TensorFlow.js's WebAssembly backend with a given number of threads. The app starts it with one thread
+// (engine/tfjs/wasm-backend.ts). Next: tensorflow.worker.ts for the network alone, build-with-threads.mjs for the
+// app.
 import { env } from '@tensorflow/tfjs';
 import { getThreadsCount, setThreadsCount, setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
 import simdUrl from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm?url';
@@ -10,9 +10,9 @@ import { NEVER_LOST, type OpenBackend } from '../src/engine/backend.ts';
 import { openTfjs } from '../src/engine/tfjs/open-tfjs.ts';
 
 /**
- * Makes it the active backend. On two cores it takes one thread by itself, even when it is told two (its
- * backend.cc: at most one for every two cores), so it is made to believe that there are more.
- * @throws Error when it has other threads than it was told, whatever it says of itself
+ * Makes it the active backend. TensorFlow.js limits its threads to half of the cores (backend.cc), so the number
+ * of cores is overridden.
+ * @throws Error when the number of threads differs
  */
 export async function startTensorflow(threads: number): Promise<OpenBackend> {
   let workersStarted = 0;
@@ -31,17 +31,15 @@ export async function startTensorflow(threads: number): Promise<OpenBackend> {
     'tfjs-backend-wasm-threaded-simd.wasm': threadsUrl,
   });
   const opened = await openTfjs('wasm');
-  const said = threads > 1 ? getThreadsCount() : 1;
-  if (said === threads && workersStarted >= threads - 1) {
+  const reported = threads > 1 ? getThreadsCount() : 1;
+  if (reported === threads && workersStarted >= threads - 1) {
     const close = () => undefined;
     return { ...opened, threads, name: 'tfjs-wasm', software: null, lost: NEVER_LOST, close };
   }
-  throw new Error(
-    `Expected ${threads} threads, got ${said}, for which ${workersStarted} workers were started.`,
-  );
+  throw new Error(`Expected ${threads} threads, got ${reported} with ${workersStarted} workers.`);
 }
 
-/** Replaces the app's function of this name, on two threads. */
+/** Replaces the app's function of this name (build-with-threads.mjs). Starts two threads. */
 export function openTfjsWasm(): Promise<OpenBackend> {
   return startTensorflow(2);
 }

@@ -1,5 +1,5 @@
-// Rounds become one row a contestant: the median of each figure, and the spread of the rate. Then a
-// table for the terminal and Markdown. Next: chart.mjs.
+// Results of `npm run bench`: one row per contestant with the median of each figure over the rounds, and Markdown
+// tables of all figures and of CPU time. Next: chart.mjs.
 
 /**
  * @typedef {import('./visit.mjs').Visit} Visit
@@ -9,7 +9,7 @@
 /**
  * @param {string} name
  * @param {(Visit | Error)[]} rounds
- * @returns {Row} of the rounds that went well; the reason when none did
+ * @returns {Row} medians of the successful rounds, or the reason when all failed
  */
 export function summariseRounds(name, rounds) {
   const visits = rounds.filter((round) => !(round instanceof Error));
@@ -25,7 +25,7 @@ export function summariseRounds(name, rounds) {
   return { name, median, failure };
 }
 
-/** Of each part. A part that a round did not have took no time in it. */
+/** Median of each part. A part that is missing in a round counts as 0. */
 function findMedians(rounds) {
   const parts = new Set(rounds.flatMap((round) => Object.keys(round)));
   return Object.fromEntries(
@@ -33,7 +33,7 @@ function findMedians(rounds) {
   );
 }
 
-/** @param {Record<string, number>} cpu of a visit */
+/** Total CPU time. @param {Record<string, number>} cpu of a visit */
 export function sumCpu(cpu) {
   return Object.values(cpu).reduce((sum, ms) => sum + ms, 0);
 }
@@ -55,7 +55,7 @@ const COLUMNS = [
   ['peak memory MB', ({ peakMemory }) => peakMemory && (peakMemory / 1e6).toFixed(0)],
 ];
 
-/** @param {Row[]} rows @returns {string} a Markdown table, aligned for the terminal as well */
+/** @param {Row[]} rows @returns {string} a Markdown table with aligned columns */
 export function formatTable(rows) {
   return alignTable([
     ['', ...COLUMNS.map(([title]) => title)],
@@ -66,8 +66,8 @@ export function formatTable(rows) {
   ]);
 }
 
-/** @param {string[][]} lines the titles first; the first column to the left, the others to the right */
-export function alignTable(lines) {
+/** @param {string[][]} lines titles first; the first column is left-aligned, the others right-aligned */
+function alignTable(lines) {
   const widths = lines[0].map((_, column) =>
     Math.max(3, ...lines.map((line) => line[column].length)),
   );
@@ -75,4 +75,75 @@ export function alignTable(lines) {
     `| ${line.map((cell, i) => (i === 0 ? cell.padEnd(widths[i]) : cell.padStart(widths[i]))).join(' | ')} |`;
   const rule = `| ${widths.map((width, i) => (i === 0 ? '-'.repeat(width) : `${'-'.repeat(width - 1)}:`)).join(' | ')} |`;
   return [draw(lines[0]), rule, ...lines.slice(1).map(draw)].join('\n');
+}
+
+/** @typedef {Row & Pick<import('./contestants.mjs').Contestant, 'kind' | 'size'>} ProcessorRow */
+
+/** Groups of parts of CPU time (processor-time.mjs). A part belongs to the first that matches. */
+const GROUPS = [
+  ['page main', (part) => part === 'renderer main'],
+  ['worker 1', (part) => part === 'renderer worker 1'],
+  ['other workers', (part) => /^renderer worker ([2-9]|\d\d)/.test(part)],
+  ['page, other', (part) => part.startsWith('renderer')],
+  ['compositor', (part) => part.startsWith('GPU')],
+  ['camera', (part) => part.startsWith('video_capture')],
+  ['browser', () => true],
+];
+
+/**
+ * CPU time per frame by group, in total and above that of showing a camera only.
+ * @param {ProcessorRow[]} rows
+ * @returns {string} milliseconds
+ */
+export function formatProcessorTable(rows) {
+  const floor = findFloor(rows);
+  const lines = rows
+    .filter(({ median }) => median)
+    .map(({ name, median }) => {
+      const total = sumCpu(median.cpu);
+      const above = floor === null ? '–' : (total - floor).toFixed(1);
+      return [name, total.toFixed(1), above, ...group(median.cpu).map((ms) => ms.toFixed(1))];
+    });
+  const titles = [
+    'CPU, ms per frame',
+    'total',
+    'above the floor',
+    ...GROUPS.map(([title]) => title),
+  ];
+  return alignTable([titles, ...lines]);
+}
+
+/**
+ * Ratios of Keydot's CPU time to that of TensorFlow.js in the same app.
+ * @param {ProcessorRow[]} rows
+ * @returns {string[]} one line per pair with the same input size
+ */
+export function compareProcessorTime(rows) {
+  const floor = findFloor(rows);
+  const of = (kind) => rows.filter((row) => row.kind === kind && row.median);
+  return of('own').flatMap((own) =>
+    of('tensorflow')
+      .filter(({ size }) => size === own.size)
+      .map((other) => {
+        const [ours, theirs] = [own, other].map(({ median }) => sumCpu(median.cpu));
+        const above =
+          floor === null
+            ? ''
+            : `, ${((ours - floor) / (theirs - floor)).toFixed(2)} above the floor`;
+        return `${own.name} / ${other.name}: ${(ours / theirs).toFixed(2)}${above}`;
+      }),
+  );
+}
+
+function findFloor(rows) {
+  const floor = rows.find(({ kind, median }) => kind === 'floor' && median);
+  return floor ? sumCpu(floor.median.cpu) : null;
+}
+
+function group(cpu) {
+  const sums = GROUPS.map(() => 0);
+  for (const [part, ms] of Object.entries(cpu)) {
+    sums[GROUPS.findIndex(([, matches]) => matches(part))] += ms;
+  }
+  return sums;
 }

@@ -1,10 +1,10 @@
-// TensorFlow.js's WebAssembly with a given number of threads, as a contestant of engine-benchmark.ts.
-// It runs in tensorflow.worker.ts.
+// TensorFlow.js's WebAssembly backend with a given number of threads, for engine-benchmark.ts. It runs in
+// tensorflow.worker.ts.
 import { wrap } from 'comlink';
 import type { OpenContestant } from './engine-benchmark.ts';
 import type { TensorflowWorker } from './tensorflow.worker.ts';
 
-/** @param bytes of the file of weights */
+/** Starts a worker with the network. @param bytes the weights file */
 export function openTensorflow(bytes: ArrayBuffer, threads: number): OpenContestant {
   return async function tensorflow() {
     const url = new URL('./tensorflow.worker.ts', import.meta.url);

@@ -1,5 +1,5 @@
-// The network on TensorFlow.js's WebAssembly, in a worker of its own: its backend is one for all of a
-// thread's life, and is measured with one thread and with more.
+// The network on TensorFlow.js's WebAssembly backend in a worker. Each number of threads needs a new worker, because
+// the backend cannot be changed afterwards. Next: tensorflow-threads.ts.
 import { expose } from 'comlink';
 import type { Heads } from '../src/core/model/heads.ts';
 import type { Network, PictureBatch } from '../src/core/model/network.ts';
@@ -17,11 +17,11 @@ async function open(bytes: ArrayBuffer, threads: number): Promise<void> {
 async function answer(pictures: PictureBatch): Promise<Heads> {
   if (!network) throw new Error('Expected open() first.');
   const [{ heads }] = await network.run(pictures, { heads: true, taps: false });
-  if (!heads) throw new Error('It gave no heads.');
+  if (!heads) throw new Error('Expected heads, got none.');
   return heads;
 }
 
-/** Milliseconds of each run, measured here: the way to this worker does not count. */
+/** Time of each run in milliseconds. Measured in the worker, so that messages do not count. */
 function time(pictures: PictureBatch, seconds: number): Promise<number[]> {
   return timeRuns(() => answer(pictures), seconds);
 }

@@ -1,24 +1,23 @@
-// One visit of one contestant: a fresh profile, a cold start, a measured while; then another profile
-// that has been there before, and a warm start. Its result is one row of one round (summarise.mjs).
+// One visit to one contestant's page: a cold start in a new profile and a measurement, then a warm start in another
+// profile that has visited the page before. Next: summarise.mjs.
 import { readFileSync } from 'node:fs';
 import { findBusiest, readProcessorTime, subtractProcessorTime } from './processor-time.mjs';
 
-const FIRST_SKELETON_MS = 90_000;
+const FIRST_SKELETON_TIMEOUT_MS = 90_000;
 
 /**
- * What one visit found; times in milliseconds.
+ * Results of one visit; times in milliseconds.
  * @typedef {object} Visit
- * @property {number} fps analysed and drawn frames a second
- * @property {number} p50Ms from the browser's hand to drawn
+ * @property {number} fps analysed and drawn frames per second
+ * @property {number} p50Ms from the frame's presentation to drawn
  * @property {number} p95Ms
- * @property {number} blockedShare share of the time in which a long task held the page, 0..1
- * @property {Record<string, number>} cpu CPU time a frame of all the browser's processes, the camera's
- *   included, by part: processor-time.mjs
+ * @property {number} blockedShare share of the time in long tasks of the page, 0 to 1
+ * @property {Record<string, number>} cpu CPU time per frame of all processes of the browser, including the camera,
+ *   by part (processor-time.mjs)
  * @property {number} coldMs from navigation to the first skeleton
- * @property {number | null} warmMs the same in a new tab, with what the browser and the app keep of a
- *   first visit; null of who is not there for the start
- * @property {number} bytes sent for the cold start, compressed
- * @property {number | null} peakMemory most memory the page's process held, bytes; null where Linux does not say
+ * @property {number | null} warmMs the same in a new tab with the caches of a first visit; null when not measured
+ * @property {number} bytes compressed download of the cold start
+ * @property {number | null} peakMemory maximum memory of the page's process, bytes; null except on Linux
  */
 
 /**
@@ -30,7 +29,7 @@ const FIRST_SKELETON_MS = 90_000;
  */
 export async function visit(browser, contestant, server, seconds) {
   const url = server.url + contestant.page;
-  // A service worker would fetch for later while we measure.
+  // A service worker would download files during the measurement.
   const first = await inProfile(browser, 'block', async (openPage) => {
     const sentBefore = server.sent.bytes;
     return openPage(async (page) => {
@@ -40,17 +39,17 @@ export async function visit(browser, contestant, server, seconds) {
     });
   });
   if (contestant.onlyLive) return { ...first, warmMs: null };
-  // To a page that is to have one thread it would give more.
-  const keeps = contestant.isolated && isKeydot(url);
-  const warmMs = await inProfile(browser, keeps ? 'allow' : 'block', async (openPage) => {
+  // For pages without isolation it stays blocked, because it adds the headers that enable threads.
+  const usesCache = contestant.isolated && isKeydot(url);
+  const warmMs = await inProfile(browser, usesCache ? 'allow' : 'block', async (openPage) => {
     await openPage((page) => awaitSkeleton(page, url));
-    if (keeps) await openPage((page) => awaitKept(page, url));
+    if (usesCache) await openPage((page) => awaitCached(page, url));
     return openPage((page) => awaitSkeleton(page, url));
   });
   return { ...first, warmMs };
 }
 
-/** Hands `task` a way to open pages in a fresh profile, one after the other. */
+/** Runs `task` with a function that opens pages in a new profile, one after the other. */
 async function inProfile(browser, serviceWorkers, task) {
   const context = await browser.newContext({
     permissions: ['camera'],
@@ -65,7 +64,7 @@ async function inProfile(browser, serviceWorkers, task) {
   }
 }
 
-/** What `use` makes of a new page, which is closed then; rejects with the page's first error. */
+/** The result of `use` on a new page, which is closed afterwards. Rejects with the page's first error. */
 async function useOnePage(context, use) {
   const page = await context.newPage();
   const failure = new Promise((_, reject) => page.on('pageerror', reject));
@@ -81,10 +80,10 @@ function isKeydot(url) {
   return url.includes('/keydot');
 }
 
-/** Waits until Keydot has kept itself on the device, and says so. */
-async function awaitKept(page, url) {
+/** Waits until Keydot has cached itself for offline use. */
+async function awaitCached(page, url) {
   await page.goto(url);
-  await page.getByText('Offline ready').first().waitFor({ timeout: FIRST_SKELETON_MS });
+  await page.getByText('Offline ready').first().waitFor({ timeout: FIRST_SKELETON_TIMEOUT_MS });
 }
 
 async function awaitSkeleton(page, url) {
@@ -92,13 +91,13 @@ async function awaitSkeleton(page, url) {
   const button = page.getByRole('button', { name: 'Start camera' }).first();
   if (isKeydot(url)) await button.click();
   const first = await page.waitForFunction(() => globalThis.keydotBench.firstSkeletonMs(), null, {
-    timeout: FIRST_SKELETON_MS,
+    timeout: FIRST_SKELETON_TIMEOUT_MS,
   });
   return first.jsonValue();
 }
 
 async function measure(browser, page, seconds) {
-  // The first second still warms up.
+  // The first second is warm-up.
   await page.waitForTimeout(1000);
   const before = await readProcessorTime(browser);
   await page.evaluate(() => globalThis.keydotBench.reset());
@@ -110,14 +109,14 @@ async function measure(browser, page, seconds) {
     fps: result.frames / result.seconds,
     p50Ms: result.p50Ms,
     p95Ms: result.p95Ms,
-    // The first long task may have begun before the measured while.
+    // The first long task may have begun before the measurement.
     blockedShare: Math.min(1, result.longMs / 1000 / result.seconds),
     cpu: Object.fromEntries(used.map(([part, ms]) => [part, ms / result.frames])),
     peakMemory: readPeakMemory(findBusiest(after, before, 'renderer')),
   };
 }
 
-/** @param {number | null} id the page's process */
+/** @param {number | null} id of the page's process */
 function readPeakMemory(id) {
   const peak = id && readStatus(id)?.match(/^VmHWM:\s+(\d+) kB/m)?.[1];
   return peak ? Number(peak) * 1024 : null;

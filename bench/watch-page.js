@@ -1,10 +1,10 @@
-// Put into every page before its own scripts: counts analysed frames, their times from the browser's
-// hand to the screen, what blocks the page, and when the first person was drawn.
+// Injected into every page before its scripts. Counts analysed frames and long tasks, and measures the time from a
+// frame's presentation to the drawn result and the time of the first drawn person. Next: visit.mjs.
 {
   const watched = { frames: 0, totals: [], p50: [], p95: [], longMs: 0, startMs: 0 };
   let firstMs = null;
   globalThis.keydotBench = {
-    /** Called by a peer's page for each analysed and drawn frame. */
+    /** The peers' pages call it for each analysed and drawn frame. */
     count(presentedMs, hasPerson) {
       const now = performance.now();
       watched.frames++;
@@ -23,7 +23,7 @@
     },
   };
 
-  /** Keydot tells its own percentiles each second; of a peer every frame is known. */
+  /** Keydot reports percentiles each second; the peers' are computed from all frames. */
   const summariseTotals = () => {
     if (watched.p50.length > 0) {
       const middle = (values) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)];

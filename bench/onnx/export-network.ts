@@ -1,5 +1,5 @@
-// MoveNet for onnxruntime: the same architecture as code (core/model/movenet.ts), whose operations here
-// write ONNX nodes. Channels come first there, so kernels are turned round.
+// Exports MoveNet to ONNX: runs the architecture (core/model/movenet.ts) with operations that write ONNX nodes.
+// ONNX has the channels first, so kernels are transposed. Next: open-onnxruntime.ts.
 import {
   runBackbone,
   runHeads,
@@ -12,7 +12,7 @@ import { OnnxModel, type Attribute } from './onnx-model.ts';
 export const INPUT = 'pictures';
 
 /**
- * The heads of MoveNet as an ONNX file: input `pictures` [1, 3, side, side], outputs by head name,
+ * The network as an ONNX file. Input: `pictures` [1, 3, side, side]. Outputs: one per head, by name,
  * [1, channels, side / 4, side / 4].
  */
 export function exportNetwork(weights: Weights, side: number): Uint8Array<ArrayBuffer> {
@@ -32,18 +32,18 @@ function createOperations(model: OnnxModel, weights: Weights): NetworkOperations
   const convolve = (
     input: string,
     layer: string,
-    each: boolean,
+    isDepthwise: boolean,
     stride: number,
     act: Activation,
   ) => {
-    const { shape, values } = turnKernel(find(weights, `${layer}/kernel`), each);
+    const { shape, values } = transposeKernel(find(weights, `${layer}/kernel`), isDepthwise);
     const inputs = [input, model.constant(`${layer}/kernel`, shape, values)];
     const bias = weights.get(`${layer}/bias`);
     if (bias) inputs.push(model.constant(`${layer}/bias`, bias.shape, bias.values));
     const attributes: Record<string, Attribute> = {
       kernel_shape: shape.slice(2),
       strides: [stride, stride],
-      group: each ? shape[0] : 1,
+      group: isDepthwise ? shape[0] : 1,
       auto_pad: 'SAME_UPPER',
     };
     return activate(model.add('Conv', inputs, attributes), act);
@@ -63,23 +63,23 @@ function createOperations(model: OnnxModel, weights: Weights): NetworkOperations
 
 function find(weights: Weights, name: string): NamedArray {
   const found = weights.get(name);
-  if (!found) throw new Error(`The weights hold no "${name}".`);
+  if (!found) throw new Error(`Expected weights named "${name}", found none.`);
   return found;
 }
 
-/** [height, width, in, out] to [out, in, height, width]; for a depthwise kernel [h, w, c, 1] to [c, 1, h, w]. */
-function turnKernel({ shape, values }: NamedArray, each: boolean): NamedArray {
+/** [height, width, in, out] to [out, in, height, width]; a depthwise kernel [h, w, c, 1] to [c, 1, h, w]. */
+function transposeKernel({ shape, values }: NamedArray, isDepthwise: boolean): NamedArray {
   const [height, width, third, fourth] = shape;
-  const [first, second] = each ? [third, fourth] : [fourth, third];
-  const turned = new Float32Array(values.length);
+  const [first, second] = isDepthwise ? [third, fourth] : [fourth, third];
+  const transposed = new Float32Array(values.length);
   let i = 0;
   for (let a = 0; a < first; a++) {
     for (let b = 0; b < second; b++) {
       for (let cell = 0; cell < height * width; cell++) {
-        const [c, d] = each ? [a, b] : [b, a];
-        turned[i++] = values[(cell * third + c) * fourth + d];
+        const [c, d] = isDepthwise ? [a, b] : [b, a];
+        transposed[i++] = values[(cell * third + c) * fourth + d];
       }
     }
   }
-  return { shape: [first, second, height, width], values: turned };
+  return { shape: [first, second, height, width], values: transposed };
 }

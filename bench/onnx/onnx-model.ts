@@ -1,14 +1,21 @@
-// An ONNX file in the making: nodes and constants are added, the end gives the bytes. Field numbers
-// are those of onnx.proto3 (https://github.com/onnx/onnx/blob/main/onnx/onnx.proto3). Who adds the
-// nodes: export-network.ts.
-import { bytes, float, join, message, number, string, type Encoded } from './protobuf.ts';
+// Builds an ONNX file: nodes and constants are added, and encode() returns the bytes. Field numbers are those of
+// onnx.proto3 (https://github.com/onnx/onnx/blob/main/onnx/onnx.proto3). Next: export-network.ts.
 
-/** ONNX's operator set, and the oldest format version that carries it. */
+/** ONNX's operator set, and the oldest format version that supports it. */
 const OPERATOR_SET = 17;
 const FORMAT_VERSION = 8;
 
 const ELEMENT_FLOAT = 1;
 const ATTRIBUTE = { float: 1, integer: 2, string: 3, integers: 7 };
+
+/** One or several encoded fields in Protocol Buffers' wire format (https://protobuf.dev/programming-guides/encoding). */
+type Encoded = Uint8Array[];
+
+const VARINT = 0;
+const BYTES = 2;
+const FIXED_32 = 5;
+
+const text = new TextEncoder();
 
 export type Attribute = number | string | number[];
 
@@ -32,7 +39,7 @@ export class OnnxModel {
     return output;
   }
 
-  /** Adds numbers under a name, once; returns the name. */
+  /** Adds a named constant once, and returns its name. */
   constant(name: string, shape: number[], values: Float32Array): string {
     if (this.#constants.has(name)) return name;
     const raw = new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
@@ -42,7 +49,7 @@ export class OnnxModel {
     return name;
   }
 
-  /** The file. Shapes are [count, channels, height, width]. */
+  /** Encodes the file. Shapes are [count, channels, height, width]. */
   encode(input: { name: string; shape: number[] }, outputs: Record<string, string>) {
     const aliases = Object.entries(outputs).map(([name, value]) =>
       message(1, string(1, value), string(2, name), string(4, 'Identity')),
@@ -78,4 +85,46 @@ function encodeValue(field: number, name: string, shape: number[] | null): Encod
   const dimensions = shape?.map((side) => message(1, number(1, side))) ?? [];
   const type = message(1, number(1, ELEMENT_FLOAT), ...(shape ? [message(2, ...dimensions)] : []));
   return message(field, string(1, name), message(2, type));
+}
+
+/** A non-negative integer. */
+function number(field: number, value: number): Encoded {
+  return [varint(field * 8 + VARINT), varint(value)];
+}
+
+function float(field: number, value: number): Encoded {
+  return [varint(field * 8 + FIXED_32), new Uint8Array(Float32Array.of(value).buffer)];
+}
+
+function bytes(field: number, value: Uint8Array): Encoded {
+  return [varint(field * 8 + BYTES), varint(value.length), value];
+}
+
+function string(field: number, value: string): Encoded {
+  return bytes(field, text.encode(value));
+}
+
+/** A nested message. */
+function message(field: number, ...parts: Encoded[]): Encoded {
+  const content = parts.flat();
+  const length = content.reduce((sum, part) => sum + part.length, 0);
+  return [varint(field * 8 + BYTES), varint(length), ...content];
+}
+
+/** The bytes of a complete message. */
+function join(...parts: Encoded[]): Uint8Array<ArrayBuffer> {
+  const content = parts.flat();
+  const joined = new Uint8Array(content.reduce((sum, part) => sum + part.length, 0));
+  let offset = 0;
+  for (const part of content) {
+    joined.set(part, offset);
+    offset += part.length;
+  }
+  return joined;
+}
+
+function varint(value: number): Uint8Array {
+  const digits: number[] = [];
+  for (; value >= 128; value = Math.floor(value / 128)) digits.push((value % 128) + 128);
+  return Uint8Array.from([...digits, value]);
 }

@@ -1,4 +1,4 @@
-// The network on onnxruntime-web's WebAssembly, as a contestant of engine-benchmark.ts.
+// The network on onnxruntime-web's WebAssembly backend, for engine-benchmark.ts.
 import * as runtime from 'onnxruntime-web/wasm';
 import { HEAD_NAMES, type CellMap, type HeadName, type Heads } from '../../src/core/model/heads.ts';
 import type { PictureBatch } from '../../src/core/model/network.ts';
@@ -7,7 +7,7 @@ import type { Contestant } from '../engine-benchmark.ts';
 import { timeRuns } from '../engine-measure.ts';
 import { exportNetwork, INPUT } from './export-network.ts';
 
-/** @param files the address of the folder with onnxruntime's own files */
+/** Opens the network. @param files address of the folder with onnxruntime's files */
 export async function openOnnxruntime(
   weights: Weights,
   { threads, files }: { threads: number; files: string },
@@ -55,7 +55,7 @@ function readHeads(outputs: runtime.InferenceSession.OnnxValueMapType): Heads {
   return Object.fromEntries(maps) as Record<HeadName, CellMap>;
 }
 
-/** [1, channels, height, width] to cells that hold all their channels. */
+/** [1, channels, height, width] to [height, width, channels]. */
 function readMap({ dims, data }: runtime.OnnxValue): CellMap {
   const [, channels, height, width] = dims;
   const values = new Float32Array(channels * height * width);

@@ -1,10 +1,10 @@
-// What all peers' pages share: a camera in a <video>, one analysis at a time on the newest frame, dots
-// drawn over it on a canvas. Counts for visit.mjs what the browser's own page cannot tell it.
+// Shared by the peers' pages: a camera in a <video>, one analysis at a time on the newest frame, and keypoints drawn
+// on a canvas. Counts each frame for watch-page.js.
 
 /**
- * Runs a peer on the camera for ever.
+ * Runs a peer on the camera without end.
  * @param {(video: HTMLVideoElement) => Promise<{x: number, y: number, score: number}[] | null>} findKeypoints
- *   resolves to the first person's keypoints, pixels of the video, or null when there is nobody
+ *   resolves to the first person's keypoints in pixels of the video, or to null without a person
  */
 export async function runOnCamera(findKeypoints) {
   const video = await openCamera();
@@ -20,7 +20,7 @@ export async function runOnCamera(findKeypoints) {
   }
 }
 
-/** @returns {Promise<HTMLVideoElement>} which plays, and is on no page yet */
+/** @returns {Promise<HTMLVideoElement>} a playing video that is not in the document */
 export async function openCamera() {
   const video = document.createElement('video');
   Object.assign(video, { muted: true, playsInline: true });
@@ -31,7 +31,7 @@ export async function openCamera() {
   return video;
 }
 
-/** @returns {Promise<number>} when the frame was there to be had, on performance.now()'s clock */
+/** @returns {Promise<number>} time at which the frame was presented, on the clock of performance.now() */
 export function nextFrame(video) {
   return new Promise((resolve) => {
     video.requestVideoFrameCallback((now) => resolve(now));

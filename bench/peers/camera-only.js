@@ -1,5 +1,4 @@
-// The camera on a page and nothing else: the processor time that a browser takes to show any camera. What
-// an app uses above that is its own.
+// A page that shows the camera without analysis. Its CPU time is the floor for all apps with a camera.
 import { openCamera, nextFrame } from './camera-loop.js';
 
 const video = await openCamera();

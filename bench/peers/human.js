@@ -1,4 +1,4 @@
-// @vladmandic/human with everything off but the body, on the backend that the address asks for.
+// @vladmandic/human with only the body model, on the backend in the address (?backend=wasm).
 import { Human } from '/modules/@vladmandic/human/dist/human.esm.js';
 import { runOnCamera } from './camera-loop.js';
 
@@ -7,7 +7,7 @@ const human = new Human({
   backend: new URLSearchParams(location.search).get('backend') ?? 'wasm',
   wasmPath: '/modules/@tensorflow/tfjs-backend-wasm/dist/',
   modelBasePath: '/modules/@vladmandic/human/models/',
-  // Every frame is analysed, also one that looks like the one before.
+  // Analyses every frame, even when it equals the previous one.
   cacheSensitivity: 0,
   filter: off,
   face: off,

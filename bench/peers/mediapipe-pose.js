@@ -1,4 +1,4 @@
-// @mediapipe/pose, its lite model, by a script tag as its documentation says.
+// @mediapipe/pose with its lite model, loaded with a script tag as documented.
 import { runOnCamera } from './camera-loop.js';
 
 const pose = new globalThis.Pose({ locateFile: (file) => `/modules/@mediapipe/pose/${file}` });

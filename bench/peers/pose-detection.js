@@ -1,5 +1,5 @@
-// @tensorflow-models/pose-detection: MoveNet with the weights that Keydot uses, by script tags as its
-// documentation says, on the backend that the address asks for (?backend=wasm).
+// @tensorflow-models/pose-detection: MoveNet with the same weights as Keydot, loaded with script tags as documented,
+// on the backend in the address (?backend=wasm).
 import { runOnCamera } from './camera-loop.js';
 
 const { tf, poseDetection } = globalThis;

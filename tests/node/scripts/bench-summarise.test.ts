@@ -1,9 +1,13 @@
 // Summaries of benchmark rounds: medians of the successful ones, and failures with their reason.
 import { expect, test } from 'vitest';
 import { drawChart } from '../../../bench/chart.mjs';
-import { compareProcessorTime, formatProcessorTable } from '../../../bench/processor-table.mjs';
 import { subtractProcessorTime } from '../../../bench/processor-time.mjs';
-import { formatTable, summariseRounds } from '../../../bench/summarise.mjs';
+import {
+  compareProcessorTime,
+  formatProcessorTable,
+  formatTable,
+  summariseRounds,
+} from '../../../bench/summarise.mjs';
 
 const visit = (fps: number, peakMemory: number | null = null) => ({
   fps,
