@@ -1,4 +1,4 @@
-// What the linter asks for: correct promises and types, small files, and the import table.
+// ESLint: type-checked rules, size limits for files and functions, and the table of allowed imports.
 import { configs as litConfigs } from 'eslint-plugin-lit';
 import { configs as wcConfigs } from 'eslint-plugin-wc';
 import { defineConfig } from 'eslint/config';
@@ -7,14 +7,14 @@ import { importRule } from './scripts/lint/import-rule.mjs';
 
 const noDefaultExport = {
   selector: 'ExportDefaultDeclaration',
-  message: 'A name given once, where a thing is made, is the name everywhere: use a named export.',
+  message: 'Use a named export, so that the name is the same everywhere.',
 };
 const noComputedImport = {
   selector: 'ImportExpression:not([source.type="Literal"])',
-  message: 'Name the module outright, so that the bundler and the import table can see it.',
+  message: 'Use a string literal, because the bundler and the import table need the path.',
 };
 
-/** The app imports the small packages of TensorFlow.js. Everything else imports one version of all of it. */
+/** Only the app imports TensorFlow.js's small packages. Other code imports the complete one, so that there is one copy. */
 const noSmallTensorflow = {
   regex: '^@tensorflow/tfjs-(core|converter|backend-cpu|backend-webgl)',
   message: 'Import from @tensorflow/tfjs.',
@@ -23,11 +23,11 @@ const noSmallTensorflow = {
 const noStyleAttribute = {
   selector:
     'TaggedTemplateExpression[tag.name=/^(html|svg)$/] TemplateElement[value.raw=/\\sstyle=/]',
-  message: 'The content policy forbids style attributes: set the property, .style=${…}.',
+  message: 'The content security policy forbids style attributes. Set the property: .style=${…}.',
 };
 
 export default defineConfig(
-  // src/engine/cpu/assembly is AssemblyScript, which has a compiler of its own.
+  // src/engine/cpu/assembly is AssemblyScript, which has a separate compiler.
   { ignores: ['dist/', '.cache/', 'public/', 'src/engine/cpu/assembly/', 'bench/node_modules/'] },
   { linterOptions: { reportUnusedDisableDirectives: 'error' } },
   tseslint.configs.recommendedTypeChecked,
@@ -50,7 +50,7 @@ export default defineConfig(
       'max-lines-per-function': ['error', { max: 40, skipBlankLines: true, skipComments: true }],
       '@typescript-eslint/consistent-type-imports': ['error', { fixStyle: 'inline-type-imports' }],
       '@typescript-eslint/no-non-null-assertion': 'error',
-      // A name spelt out beside `string` tells the reader which one is special.
+      // A literal next to `string` in a union documents a special value.
       '@typescript-eslint/no-redundant-type-constituents': 'off',
       '@typescript-eslint/no-unused-vars': [
         'error',
@@ -75,13 +75,13 @@ export default defineConfig(
     files: ['src/page/**/*.ts'],
     extends: [litConfigs['flat/recommended'], wcConfigs['flat/recommended']],
   },
-  // Their inner loops and tables hold what they have just put there.
+  // Inner loops index arrays with known lengths.
   {
     files: ['src/core/**/*.ts', 'src/engine/**/*.ts'],
     rules: { '@typescript-eslint/no-non-null-assertion': 'off' },
   },
   { files: ['src/page/elements/**/*.ts'], rules: { 'max-lines': ['error', 350] } },
-  // A group of tests is one function, as long as its tests.
+  // A `describe` callback is as long as its tests.
   {
     files: ['tests/**/*.ts'],
     rules: {
@@ -96,7 +96,7 @@ export default defineConfig(
       'no-restricted-imports': ['error', { patterns: [noSmallTensorflow] }],
     },
   },
-  // Types in comments are seen by the compiler, which checks the scripts, but not by these rules.
+  // These rules ignore JSDoc types. The compiler checks them.
   {
     files: ['scripts/*.mjs'],
     rules: {

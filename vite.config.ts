@@ -1,5 +1,5 @@
-// How the app is served, built and tested. There is one Vitest project for each environment: Node (node),
-// Node with child processes (commands), a real browser (browser), and the built app in a browser (e2e).
+// Configuration of the development server, the build and the tests. There is one Vitest project per environment:
+// Node (node), Node with child processes (commands), a browser (browser), and the built app in a browser (e2e).
 import { playwright } from '@vitest/browser-playwright';
 import { existsSync, realpathSync } from 'node:fs';
 import {
@@ -14,13 +14,13 @@ import { offline } from './scripts/offline-plugin.mjs';
 import { recordChunks } from './scripts/record-chunks.mjs';
 import { ISOLATION_HEADERS, SITE_HEADERS } from './scripts/site-headers.mjs';
 
-/** Folder of real pictures and videos for tests, outside the repository; empty when it is missing. */
+/** Folder outside the repository with photographs and videos for tests; empty when it does not exist. */
 const hasData = process.env.VITEST !== undefined && existsSync('../shared/data');
 const sharedData = hasData ? realpathSync('../shared/data') : '';
 
 /**
- * How the code that TensorFlow.js backends share is divided into files: what all four use, and what those on
- * a GPU share with the one in JavaScript. Without this, WebGL loads more and smaller files.
+ * Two shared files for TensorFlow.js's backends: code of all four, and kernels that GPU backends share with the one in
+ * JavaScript. Without these groups, WebGL loads more and smaller files.
  */
 const tfjsChunks = {
   includeDependenciesRecursively: false,
@@ -40,14 +40,14 @@ const tfjsChunks = {
 };
 
 const app: ViteUserConfig = {
-  // Relative addresses, so that dist works in any folder of any server.
+  // Relative addresses, so that the build works in any folder of a server.
   base: './',
   server: {
     host: 'localhost',
     headers: ISOLATION_HEADERS,
     fs: {
       allow: ['.', ...(sharedData ? [sharedData] : [])],
-      // Vite's own list, and the certificate's private key (scripts/certificate.mjs).
+      // Vite's default, and .cache with the certificate's private key (scripts/certificate.mjs).
       deny: ['.env', '.env.*', '*.{crt,pem}', '**/.git/**', '**/.cache/**'],
     },
   },
@@ -63,11 +63,11 @@ const app: ViteUserConfig = {
     manifest: true,
     assetsInlineLimit: 0,
     reportCompressedSize: false,
-    // No warnings about the time that plugins take.
+    // Disables warnings about slow plugins.
     rolldownOptions: { checks: { pluginTimings: false } },
   },
   assetsInclude: ['**/weights.bin'],
-  // Finds all dependencies at the start, because one that is found later reloads the page during a test.
+  // All dependencies are found at the start, because a new one would reload the page during a test.
   optimizeDeps: {
     entries: [
       'index.html',
@@ -89,10 +89,10 @@ const node: TestProjectInlineConfiguration = {
   },
 };
 
-/** Tests in a real browser run again when they fail; `npm test` lists those that passed only then. */
+/** Failed tests in a browser run again. `npm test` lists those that pass only then. */
 const RETRIES = 1;
 
-/** Time-out of `expect.poll`: the default of one second is too short on a busy machine. */
+/** The default time-out of `expect.poll`, one second, is too short on a busy machine. */
 const EXPECT = { poll: { timeout: 20_000 } };
 
 const commands: TestProjectInlineConfiguration = {
@@ -113,7 +113,7 @@ const browser = (executablePath: string | null): TestProjectInlineConfiguration 
     include: ['tests/browser/**/*.test.ts'],
     // One file at a time, because each may use all cores and the software GPU.
     fileParallelism: false,
-    // On a busy machine, WebGPU on the CPU takes minutes.
+    // WebGPU on the CPU takes minutes on a busy machine.
     testTimeout: 300_000,
     hookTimeout: 300_000,
     retry: RETRIES,

@@ -9,7 +9,7 @@ const PROJECTS = ['.', ...nestedProjects(), 'tests', 'scripts'];
 
 function nestedProjects() {
   const files = readdirSync(join(ROOT, 'src'), { recursive: true, encoding: 'utf8' });
-  // AssemblyScript has a compiler of its own.
+  // AssemblyScript has a separate compiler.
   const configs = files.filter((file) => /tsconfig\.json$/.test(file) && !/assembly/.test(file));
   return configs.map((file) => join('src', dirname(file))).filter(holdsCode);
 }

@@ -10,7 +10,7 @@ import {
   findRetiredWords,
 } from './text-rules.mjs';
 
-/** AssemblyScript has a compiler of its own; the rules and their test contain what they look for. */
+/** AssemblyScript, which has a separate compiler, and the rules and their test, which contain the retired words. */
 const EXEMPT =
   /^src\/engine\/cpu\/assembly\/|^scripts\/lint\/text-rules|scripts\/text-rules\.test\.ts$/;
 const PLACES = /^(src|tests|scripts|bench|docs)\/|^[^/]+\.(ts|js|md)$/;
@@ -40,6 +40,6 @@ const problems = [
 for (const { file, line, message } of problems) console.error(`${file}:${line}  ${message}`);
 if (problems.length > 0) {
   console.error(`\n${problems.length} problems in the text of the repository.`);
-  // Reported only, with --report.
+  // With --report, problems do not fail the command.
   if (!process.argv.includes('--report')) process.exitCode = 1;
 }

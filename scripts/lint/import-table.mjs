@@ -1,4 +1,4 @@
-// The import table: what each folder of src may import, and why nothing else. import-rule.mjs is the
+// The import table: what each folder of src may import, with the reason. import-rule.mjs is the
 // ESLint rule that enforces it; docs/architecture.md shows it; tests/node/scripts/import-table.test.ts
 // tests it.
 
@@ -13,8 +13,8 @@
  */
 
 /**
- * Keyed by folder, relative to `src`. The longest key that contains a file applies. A folder without a row of
- * its own belongs to its parent's row, whose files may import each other.
+ * Keyed by folder, relative to `src`. The longest key that contains a file applies. A folder without a row
+ * belongs to its parent's row, whose files may import each other.
  * @type {Record<string, ImportRow>}
  */
 export const IMPORT_TABLE = {
