@@ -5,10 +5,10 @@ import type { Network } from '../src/core/model/network.ts';
 import { DEFAULT_SMOOTHING } from '../src/core/smoothing/smoothing-strength.ts';
 import { PoseSmoothing } from '../src/core/smoothing/pose-smoothing.ts';
 import { openNetwork } from '../src/tools/shared/open-network.ts';
-import { judgeFollowing, isShown } from '../tests/fixtures/clips/judge-following.ts';
-import { judgeWatching } from '../tests/fixtures/clips/judge-watching.ts';
-import { FRAME_MS, readClip, watchClip } from '../tests/fixtures/clips/watch-clip.ts';
-import { followInClip, type FollowedMoment } from '../tests/fixtures/clips/watch-one-clip.ts';
+import { scoreSubjectTracking, isShown } from '../tests/fixtures/clips/judge-following.ts';
+import { scorePeopleTracking } from '../tests/fixtures/clips/judge-watching.ts';
+import { FRAME_MS, readClip, trackPeopleInClip } from '../tests/fixtures/clips/watch-clip.ts';
+import { trackSubjectInClip, type TrackedSubjectFrame } from '../tests/fixtures/clips/watch-one-clip.ts';
 
 const VIDEO = '../shared/data/video';
 /** First frames of the runs in the street clip: each starts on another person. */
@@ -43,16 +43,16 @@ async function scoreOne(network: Network, street: readonly Picture[], dance: rea
   for (const device of ONE) {
     for (const from of STARTS) {
       const options = { ...device, from, keypointsOnly: from % 2 === 1 };
-      runs.push(judgeFollowing(await followInClip(network, street, options)));
+      runs.push(scoreSubjectTracking(await trackSubjectInClip(network, street, options)));
     }
   }
-  const solo = await followInClip(network, dance, ONE[0]);
+  const solo = await trackSubjectInClip(network, dance, ONE[0]);
   const sum = (of: (run: (typeof runs)[number]) => number) =>
     runs.reduce((total, run) => total + of(run), 0);
   const frames = sum((run) => run.frames);
   return {
-    'one: swaps, same id': sum((run) => run.untold),
-    'one: swaps, new id': sum((run) => run.told),
+    'one: swaps, same id': sum((run) => run.switchesWithSameId),
+    'one: swaps, new id': sum((run) => run.switchesWithNewId),
     'one: subject %': percent(
       sum((run) => run.same),
       frames,
@@ -61,7 +61,7 @@ async function scoreOne(network: Network, street: readonly Picture[], dance: rea
       sum((run) => run.lost),
       frames,
     ),
-    'one: runs per frame': round(sum((run) => run.looks) / frames, 2),
+    'one: runs per frame': round(sum((run) => run.runs) / frames, 2),
     'dancer: missing %': percent(solo.filter(({ person }) => !isShown(person)).length, solo.length),
     'dancer: jumps per 1000': countJumps(solo),
   };
@@ -69,7 +69,7 @@ async function scoreOne(network: Network, street: readonly Picture[], dance: rea
 
 async function scoreEveryone(network: Network, street: readonly Picture[]) {
   const runs = [];
-  for (const device of EVERYONE) runs.push(judgeWatching(await watchClip(network, street, device)));
+  for (const device of EVERYONE) runs.push(scorePeopleTracking(await trackPeopleInClip(network, street, device)));
   const people = runs.flatMap((run) => run.people);
   const sum = (of: (person: (typeof people)[number]) => number) =>
     people.reduce((total, person) => total + of(person), 0);
@@ -84,13 +84,13 @@ async function scoreEveryone(network: Network, street: readonly Picture[]) {
 }
 
 /** Jumps of shown joints per 1000 joints and frames, after smoothing. */
-function countJumps(moments: readonly FollowedMoment[]): number {
+function countJumps(results: readonly TrackedSubjectFrame[]): number {
   const smoothing = new PoseSmoothing();
   const size = { width: 640, height: 480 };
-  let before: FollowedMoment['person'] | null = null;
+  let before: TrackedSubjectFrame['person'] | null = null;
   let jumps = 0;
   let joints = 0;
-  for (const { frame, person } of moments) {
+  for (const { frame, person } of results) {
     const [shown] = smoothing.smooth([person], size, frame * FRAME_MS, DEFAULT_SMOOTHING);
     const ys = shown.keypoints.map(({ y }) => y);
     const heightPx = Math.max(1, (Math.max(...ys) - Math.min(...ys)) * size.height);
