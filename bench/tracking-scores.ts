@@ -5,10 +5,13 @@ import type { Network } from '../src/core/model/network.ts';
 import { DEFAULT_SMOOTHING } from '../src/core/smoothing/smoothing-strength.ts';
 import { PoseSmoothing } from '../src/core/smoothing/pose-smoothing.ts';
 import { openNetwork } from '../src/tools/shared/open-network.ts';
-import { scoreSubjectTracking, isShown } from '../tests/fixtures/clips/judge-following.ts';
-import { scorePeopleTracking } from '../tests/fixtures/clips/judge-watching.ts';
-import { FRAME_MS, readClip, trackPeopleInClip } from '../tests/fixtures/clips/watch-clip.ts';
-import { trackSubjectInClip, type TrackedSubjectFrame } from '../tests/fixtures/clips/watch-one-clip.ts';
+import { scoreSubjectTracking, isShown } from '../tests/fixtures/clips/score-subject-tracking.ts';
+import { scorePeopleTracking } from '../tests/fixtures/clips/score-people-tracking.ts';
+import { FRAME_MS, readClip, trackPeopleInClip } from '../tests/fixtures/clips/track-people.ts';
+import {
+  trackSubjectInClip,
+  type TrackedSubjectFrame,
+} from '../tests/fixtures/clips/track-subject.ts';
 
 const VIDEO = '../shared/data/video';
 /** First frames of the runs in the street clip: each starts on another person. */
@@ -69,7 +72,8 @@ async function scoreOne(network: Network, street: readonly Picture[], dance: rea
 
 async function scoreEveryone(network: Network, street: readonly Picture[]) {
   const runs = [];
-  for (const device of EVERYONE) runs.push(scorePeopleTracking(await trackPeopleInClip(network, street, device)));
+  for (const device of EVERYONE)
+    runs.push(scorePeopleTracking(await trackPeopleInClip(network, street, device)));
   const people = runs.flatMap((run) => run.people);
   const sum = (of: (person: (typeof people)[number]) => number) =>
     people.reduce((total, person) => total + of(person), 0);

@@ -3,8 +3,8 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Picture } from '../../../src/core/image/pixel-planes.ts';
 import { openNetwork, type OpenNetwork } from '../../../src/tools/shared/open-network.ts';
 import { dataPath, describeWithData } from '../../find-data.ts';
-import { scorePeopleTracking } from '../../fixtures/clips/judge-watching.ts';
-import { FRAME_MS, readClip, trackPeopleInClip } from '../../fixtures/clips/watch-clip.ts';
+import { scorePeopleTracking } from '../../fixtures/clips/score-people-tracking.ts';
+import { FRAME_MS, readClip, trackPeopleInClip } from '../../fixtures/clips/track-people.ts';
 
 describeWithData('a street', () => {
   let clip: Picture[];
@@ -39,9 +39,7 @@ describeWithData('a street', () => {
         console.log(`${name}: in ${found} of ${frames} frames, ${changes} id changes`);
         expect(found / frames, name).toBeGreaterThan(name === 'teal' ? hidden : clear);
       }
-      expect(people.reduce((sum, { changes }) => sum + changes, 0)).toBeLessThanOrEqual(
-        maxChanges,
-      );
+      expect(people.reduce((sum, { changes }) => sum + changes, 0)).toBeLessThanOrEqual(maxChanges);
       // Besides the five, people in the background are detected for a while.
       expect(ids.size).toBeLessThanOrEqual(12);
     },

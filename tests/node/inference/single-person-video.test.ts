@@ -4,9 +4,9 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Picture } from '../../../src/core/image/pixel-planes.ts';
 import { openNetwork, type OpenNetwork } from '../../../src/tools/shared/open-network.ts';
 import { dataPath, describeWithData } from '../../find-data.ts';
-import { isShown, scoreSubjectTracking } from '../../fixtures/clips/judge-following.ts';
-import { readClip } from '../../fixtures/clips/watch-clip.ts';
-import { trackSubjectInClip } from '../../fixtures/clips/watch-one-clip.ts';
+import { isShown, scoreSubjectTracking } from '../../fixtures/clips/score-subject-tracking.ts';
+import { readClip } from '../../fixtures/clips/track-people.ts';
+import { trackSubjectInClip } from '../../fixtures/clips/track-subject.ts';
 
 describeWithData('one person', () => {
   let opened: OpenNetwork;
@@ -27,7 +27,8 @@ describeWithData('one person', () => {
         for (const from of [15, 84]) {
           const options = { longSide, usPerPixel: 0.15, from, keypointsOnly };
           const results = await trackSubjectInClip(opened.network, clip, options);
-          const { name, frames, same, switchesWithNewId, switchesWithSameId, runs } = scoreSubjectTracking(results);
+          const { name, frames, same, switchesWithNewId, switchesWithSameId, runs } =
+            scoreSubjectTracking(results);
           const which = JSON.stringify(options);
           expect([switchesWithNewId, switchesWithSameId], which).toEqual([0, 0]);
           expect(same / frames, which).toBeGreaterThan(0.85);
@@ -43,7 +44,10 @@ describeWithData('one person', () => {
   it.each([1, 3])(
     'tracks a single dancer without interruption, at %d µs per pixel',
     async (usPerPixel) => {
-      const results = await trackSubjectInClip(opened.network, dance, { longSide: 192, usPerPixel });
+      const results = await trackSubjectInClip(opened.network, dance, {
+        longSide: 192,
+        usPerPixel,
+      });
       expect(results.every(({ person }) => isShown(person))).toBe(true);
       expect(new Set(results.map(({ person }) => person.id)).size).toBe(1);
       expect(results.filter(({ runs }) => runs > 1)).toEqual([]);
