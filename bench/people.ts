@@ -6,13 +6,13 @@ import { parseArgs } from 'node:util';
 import sharp from 'sharp';
 import type { Picture } from '../src/core/image/pixel-planes.ts';
 import { openNetwork } from '../src/tools/shared/open-network.ts';
-import { judgeWatching } from '../tests/fixtures/clips/judge-watching.ts';
+import { scorePeopleTracking } from '../tests/fixtures/clips/score-people-tracking.ts';
 import {
   readClip,
-  watchClip,
-  type WatchedMoment,
-  type Watching,
-} from '../tests/fixtures/clips/watch-clip.ts';
+  trackPeopleInClip,
+  type TrackedPeopleFrame,
+  type ClipOptions,
+} from '../tests/fixtures/clips/track-people.ts';
 
 const { values } = parseArgs({
   options: {
@@ -33,38 +33,42 @@ const clip = await readClip(values.clip);
 const { network } = await openNetwork();
 for (const longSide of numbers(values.sizes)) {
   for (const usPerPixel of numbers(values.speeds)) {
-    const watching = { longSide, usPerPixel, rounds: Number(values.rounds) };
+    const options = { longSide, usPerPixel, rounds: Number(values.rounds) };
     const startMs = performance.now();
-    const moments = await watchClip(network, clip, watching);
-    print(watching, moments, (performance.now() - startMs) / 1000);
-    if (values.draw) await draw(`${values.draw}/${longSide}-${usPerPixel}`, moments);
+    const results = await trackPeopleInClip(network, clip, options);
+    print(options, results, (performance.now() - startMs) / 1000);
+    if (values.draw) await draw(`${values.draw}/${longSide}-${usPerPixel}`, results);
   }
 }
 network.dispose();
 
-function print({ longSide, usPerPixel }: Watching, moments: WatchedMoment[], seconds: number) {
-  const { people, peopleAFrame, ids } = judgeWatching(moments);
+function print(
+  { longSide, usPerPixel }: ClipOptions,
+  results: TrackedPeopleFrame[],
+  seconds: number,
+) {
+  const { people, peoplePerFrame, ids } = scorePeopleTracking(results);
   const shares = people.map(({ name, frames, found, changes }) => {
     return `${name} ${((100 * found) / frames).toFixed(0)}%/${changes}`;
   });
   const short = [...ids.values()].filter((frames) => frames < SHORT_FRAMES).length;
-  const tookMs = moments.map((each) => each.tookMs).sort((a, b) => a - b);
+  const tookMs = results.map((each) => each.tookMs).sort((a, b) => a - b);
   console.log(
-    `${longSide} px, ${usPerPixel} µs: ${moments.length} frames, ${peopleAFrame.toFixed(1)} people per frame, ` +
+    `${longSide} px, ${usPerPixel} µs: ${results.length} frames, ${peoplePerFrame.toFixed(1)} people per frame, ` +
       `${ids.size} ids (${short} short, highest ${Math.max(0, ...ids.keys())}), p95 ${tookMs[Math.floor(0.95 * tookMs.length)].toFixed(0)} ms`,
   );
   console.log(`  ${shares.join(' · ')} (${seconds.toFixed(0)} s)`);
 }
 
-async function draw(folder: string, moments: readonly WatchedMoment[]): Promise<void> {
+async function draw(folder: string, results: readonly TrackedPeopleFrame[]): Promise<void> {
   await mkdir(folder, { recursive: true });
-  for (const moment of moments) {
-    const name = String(moment.frame).padStart(3, '0');
-    await drawMoment(clip[moment.frame], moment).toFile(`${folder}/${name}.png`);
+  for (const result of results) {
+    const name = String(result.frame).padStart(3, '0');
+    await drawPeople(clip[result.frame], result).toFile(`${folder}/${name}.png`);
   }
 }
 
-function drawMoment({ data, width, height }: Picture, { frame, people }: WatchedMoment) {
+function drawPeople({ data, width, height }: Picture, { frame, people }: TrackedPeopleFrame) {
   const marks = people.map(({ id, score, keypoints }) => {
     const color = `hsl(${(id * 137) % 360} 100% 50%)`;
     const dots = keypoints.map(({ x, y, score }) => {

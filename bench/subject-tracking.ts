@@ -5,9 +5,16 @@
 // --clip ../shared/data/video/dance_solo_640x480_30.mjpeg --from 0
 import { parseArgs } from 'node:util';
 import { openNetwork } from '../src/tools/shared/open-network.ts';
-import { isShown, judgeFollowing, nameOf } from '../tests/fixtures/clips/judge-following.ts';
-import { readClip } from '../tests/fixtures/clips/watch-clip.ts';
-import { followInClip, type FollowedMoment } from '../tests/fixtures/clips/watch-one-clip.ts';
+import {
+  isShown,
+  scoreSubjectTracking,
+  nameOf,
+} from '../tests/fixtures/clips/score-subject-tracking.ts';
+import { readClip } from '../tests/fixtures/clips/track-people.ts';
+import {
+  trackSubjectInClip,
+  type TrackedSubjectFrame,
+} from '../tests/fixtures/clips/track-subject.ts';
 
 const STREET = '../shared/data/video/street_people_640x480_30.mjpeg';
 
@@ -31,15 +38,15 @@ for (const longSide of numbers(values.sizes)) {
   for (const usPerPixel of numbers(values.speeds)) {
     for (const from of numbers(values.from)) {
       const keypointsOnly = values['keypoints-only'];
-      const moments = await followInClip(network, clip, {
+      const results = await trackSubjectInClip(network, clip, {
         longSide,
         usPerPixel,
         from,
         keypointsOnly,
       });
-      const summary = values.clip === STREET ? describeStreet(moments) : describeSolo(moments);
+      const summary = values.clip === STREET ? describeStreet(results) : describeSolo(results);
       console.log(`${longSide} px, ${usPerPixel} µs, from ${from}: ${summary}`);
-      if (values.frames) console.log(`  ${moments.map(describeMoment).join(' ')}`);
+      if (values.frames) console.log(`  ${results.map(describeFrame).join(' ')}`);
     }
   }
 }
@@ -49,24 +56,25 @@ function percent(part: number, whole: number): string {
   return `${((100 * part) / whole).toFixed(0)} %`;
 }
 
-function describeStreet(moments: readonly FollowedMoment[]): string {
-  const { name, frames, same, lost, told, untold, renamed } = judgeFollowing(moments);
-  const changes = `changes of person: ${told} with a new id, ${untold} without; changes of id: ${renamed}`;
-  return `${name ?? 'unlabelled'} in ${percent(same, frames)} of ${frames} frames, missing in ${percent(lost, frames)}, ${changes}, ${describeRuns(moments)}`;
+function describeStreet(results: readonly TrackedSubjectFrame[]): string {
+  const { name, frames, same, lost, switchesWithNewId, switchesWithSameId, idChanges } =
+    scoreSubjectTracking(results);
+  const changes = `changes of person: ${switchesWithNewId} with a new id, ${switchesWithSameId} without; changes of id: ${idChanges}`;
+  return `${name ?? 'unlabelled'} in ${percent(same, frames)} of ${frames} frames, missing in ${percent(lost, frames)}, ${changes}, ${describeRuns(results)}`;
 }
 
-function describeSolo(moments: readonly FollowedMoment[]): string {
-  const ids = new Set(moments.map(({ person }) => person.id));
-  const shown = moments.filter(({ person }) => isShown(person)).length;
-  return `shown in ${percent(shown, moments.length)} of ${moments.length} frames, ${ids.size} ids, ${describeRuns(moments)}`;
+function describeSolo(results: readonly TrackedSubjectFrame[]): string {
+  const ids = new Set(results.map(({ person }) => person.id));
+  const shown = results.filter(({ person }) => isShown(person)).length;
+  return `shown in ${percent(shown, results.length)} of ${results.length} frames, ${ids.size} ids, ${describeRuns(results)}`;
 }
 
-function describeRuns(moments: readonly FollowedMoment[]): string {
-  const runs = moments.reduce((sum, moment) => sum + moment.looks, 0);
-  return `${(runs / moments.length).toFixed(2)} runs per frame`;
+function describeRuns(results: readonly TrackedSubjectFrame[]): string {
+  const runs = results.reduce((sum, result) => sum + result.runs, 0);
+  return `${(runs / results.length).toFixed(2)} runs per frame`;
 }
 
-function describeMoment({ frame, person, looks }: FollowedMoment): string {
+function describeFrame({ frame, person, runs }: TrackedSubjectFrame): string {
   const name = isShown(person) ? (nameOf(frame, person) ?? 'unlabelled') : 'missing';
-  return `${frame}:${person.id}:${name}${looks > 1 ? ` (${looks} runs)` : ''}`;
+  return `${frame}:${person.id}:${name}${runs > 1 ? ` (${runs} runs)` : ''}`;
 }
