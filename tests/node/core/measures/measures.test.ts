@@ -10,7 +10,7 @@ import {
 import { KEPT_MS, MeasureMonitor } from '../../../../src/core/measures/measure-monitor.ts';
 import { createPose, type Pose } from '../../../../src/core/pose.ts';
 
-/** Twice as wide as high, so that unit coordinates mislead whoever forgets it. */
+/** Not square, so that a calculation in unit coordinates would fail the tests. */
 const FRAME = { width: 800, height: 400 };
 
 /** A pose from places in pixels. */
