@@ -1,5 +1,5 @@
-// Opens the built app in a new browser with a camera that plays a clip, and measures it. Used by recording.mjs and
-// recording-cost.mjs.
+// Opens the built app in a new browser with a camera that plays a clip, and measures it. Used by live.mjs,
+// recording.mjs and recording-cost.mjs.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -17,14 +17,14 @@ export const LIVE_OPTIONS = {
   dist: { type: 'string', default: 'dist' },
 };
 
-/** Starts the camera and waits for skeletons. The page counts `keydotBench.poses` and collects `.stats`. */
-export async function openLive({ backend, size, clip, dist }) {
+/** Starts the camera and waits for skeletons. `people` is the app's parameter: one or everyone. */
+export async function openLive({ backend, size, clip, dist, people = 'one', gpu = 'none' }) {
   const server = await preview({ preview: { port: 0 }, build: { outDir: dist } });
   // A profile on disk, because without one the browser also stores files in memory.
   const profile = mkdtempSync(join(tmpdir(), 'keydot-profile-'));
   const context = await chromium.launchPersistentContext(profile, {
     executablePath: (await findBrowser()) ?? undefined,
-    args: browserFlags({ gpu: 'none', camera: { file: resolve(clip) } }),
+    args: browserFlags({ gpu, camera: { file: resolve(clip) } }),
     permissions: ['camera'],
     viewport: { width: 1280, height: 800 },
   });
@@ -37,7 +37,7 @@ export async function openLive({ backend, size, clip, dist }) {
     const page = await context.newPage();
     await page.addInitScript(listen);
     const url = server.resolvedUrls?.local[0];
-    await page.goto(`${url}?backend=${backend}&size=${size}`);
+    await page.goto(`${url}?backend=${backend}&size=${size}&people=${people}`);
     const button = (name) => page.getByRole('button', { name, exact: true });
     await button('Start camera').first().click();
     await page.waitForFunction(() => globalThis.keydotBench.poses > 30, null, { timeout: 120_000 });
@@ -48,14 +48,17 @@ export async function openLive({ backend, size, clip, dist }) {
   }
 }
 
-/** Runs in the page before the app. */
+/** Runs in the page before the app. Counts poses and the time of long tasks, and collects the app's statistics. */
 function listen() {
-  const bench = (globalThis.keydotBench = { poses: 0, stats: [] });
+  const bench = (globalThis.keydotBench = { poses: 0, longMs: 0, stats: [] });
   globalThis.addEventListener('keydot-pose', () => bench.poses++);
   globalThis.addEventListener('keydot-stats', ({ detail }) => bench.stats.push(detail));
+  new PerformanceObserver((list) => {
+    for (const { duration } of list.getEntries()) bench.longMs += duration;
+  }).observe({ type: 'longtask' });
 }
 
-/** Measures the following seconds: frame rate, times of the app's statistics, and CPU time per frame. */
+/** Measures the following seconds: frame rate, share of long tasks, the app's times, and CPU time per frame. */
 export async function watch(browser, page, seconds) {
   const read = () => page.evaluate(() => ({ ...globalThis.keydotBench, nowMs: performance.now() }));
   const before = await read();
@@ -64,14 +67,17 @@ export async function watch(browser, page, seconds) {
   const cpu = (await cpuSeconds(browser)) - cpuBefore;
   const after = await read();
   const frames = after.poses - before.poses;
+  const elapsedMs = after.nowMs - before.nowMs;
   // The first report covers time before the measurement.
-  const stats = after.stats.slice(before.stats.length + 1);
+  const reports = after.stats.slice(before.stats.length + 1);
   return {
-    fps: (frames * 1000) / (after.nowMs - before.nowMs),
-    p50Ms: median(stats.map(({ p50 }) => p50.totalMs)),
-    p95Ms: median(stats.map(({ p95 }) => p95.totalMs)),
+    fps: (frames * 1000) / elapsedMs,
+    blockedShare: (after.longMs - before.longMs) / elapsedMs,
+    p50Ms: median(reports.map(({ p50 }) => p50.totalMs)),
+    p95Ms: median(reports.map(({ p95 }) => p95.totalMs)),
     dropped: (after.stats.at(-1)?.dropped ?? 0) - (before.stats.at(-1)?.dropped ?? 0),
     cpuMs: (cpu * 1000) / frames,
+    stats: after.stats.at(-1),
   };
 }
 

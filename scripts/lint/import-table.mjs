@@ -21,42 +21,42 @@ export const IMPORT_TABLE = {
   core: {
     from: [],
     packages: ['valibot'],
-    reason: 'core is pure: no thread, no browser API and no Node, so that it runs anywhere.',
+    reason: 'core is pure: no threads, no browser APIs and no Node, so that it runs anywhere.',
   },
   'core/image': {
     from: ['core'],
     packages: [],
-    reason: 'Pixels are sampled and converted without knowing what looks at them.',
+    reason: 'Sampling and conversion of pixels are independent of what uses the pixels.',
   },
   'core/model': {
     from: ['core'],
     packages: ['valibot'],
-    reason: 'A network and its outputs are described without images, labels or people.',
+    reason: 'Networks and their outputs are independent of images, labels and people.',
   },
   'core/mask': {
     from: ['core', 'core/model/'],
     packages: [],
-    reason: 'A mask is pixels: lessons and files build on it, it does not know them.',
+    reason: 'Masks are pixels and are independent of lessons and files, which use them.',
   },
   'core/detection': {
     from: ['core', 'core/image/', 'core/model/'],
     packages: [],
-    reason: 'Detection reads one network output. What happens over time belongs to core/tracking.',
+    reason: 'Detection decodes one network output. Everything over time belongs to core/tracking.',
   },
   'core/tracking': {
     from: ['core', 'core/detection/', 'core/drawing/', 'core/image/', 'core/model/'],
     packages: [],
-    reason: 'Tracking follows detections over time. It knows neither networks at work nor drawing.',
+    reason: 'Tracking connects detections over time. It does not run networks or draw.',
   },
   'core/smoothing': {
     from: ['core'],
     packages: [],
-    reason: 'Smoothing takes poses and times. It does not know where they come from.',
+    reason: 'Smoothing uses poses and times only, independent of their source.',
   },
   'core/lesson': {
     from: ['core', 'core/mask/', 'core/model/'],
     packages: ['valibot'],
-    reason: 'A lesson knows no file format: core/formats reads and writes it.',
+    reason: 'Lessons are independent of file formats, which belong to core/formats.',
   },
   'core/training': {
     from: ['core', 'core/image/', 'core/lesson/', 'core/model/'],
@@ -72,7 +72,7 @@ export const IMPORT_TABLE = {
   'core/live': {
     from: ['core'],
     packages: [],
-    reason: 'Rates, ages and timings of a stream are computed from numbers alone.',
+    reason: 'Rates, ages and times of a stream are computed from numbers only.',
   },
   'core/drawing': {
     from: ['core', 'core/model/'],
@@ -88,12 +88,12 @@ export const IMPORT_TABLE = {
   'core/measures': {
     from: ['core', 'core/model/'],
     packages: ['valibot'],
-    reason: 'Angles, distances and repetitions are computed from poses alone.',
+    reason: 'Angles, distances and repetitions are computed from poses only.',
   },
   'core/recording': {
     from: ['core', 'core/measures/', 'core/smoothing/'],
     packages: ['valibot'],
-    reason: 'The rows of a recording are formatted without knowing who writes them.',
+    reason: 'The rows of a recording are formatted here and written elsewhere.',
   },
   'core/lab': {
     from: [
@@ -105,7 +105,7 @@ export const IMPORT_TABLE = {
       'core/training/',
     ],
     packages: [],
-    reason: 'The lab draws its own pictures and targets; it does not know the live view.',
+    reason: 'The lab draws its pictures and targets and is independent of the live view.',
   },
   engine: {
     from: ['core', 'core/live/', 'core/model/'],
@@ -136,23 +136,23 @@ export const IMPORT_TABLE = {
   inference: {
     from: ['core/'],
     packages: [],
-    reason: 'The inference recipe runs any network on any frame: in workers, in Node and in tests.',
+    reason: 'Inference runs any network on any frame: in workers, in Node and in tests.',
   },
   learning: {
     from: ['core/', 'engine/cpu/', 'inference/'],
     packages: [],
-    reason: 'learning serves the trainer worker and the command line: it runs in both.',
+    reason: 'learning runs in the trainer worker and in Node.',
   },
   storage: {
     from: ['core/'],
     packages: ['idb', 'valibot'],
-    reason: 'storage serves the page and the workers: it imports neither.',
+    reason: 'storage is used by the page and the workers and imports neither.',
   },
   api: {
     from: ['core/'],
     packages: [],
     onlyTypes: true,
-    reason: 'A file in api is the border between threads: types only.',
+    reason: 'Files in api are the contracts between threads: types only.',
   },
   worker: {
     from: [
@@ -166,7 +166,7 @@ export const IMPORT_TABLE = {
       '../models/',
     ],
     packages: ['comlink'],
-    reason: 'A worker has no page: it imports nothing that needs a document.',
+    reason: 'Workers have no document: they import nothing of the page.',
   },
   'worker/recording': {
     from: ['core/', 'engine', 'storage/', 'api/', 'worker/shared/', 'worker/stage/'],
@@ -186,12 +186,12 @@ export const IMPORT_TABLE = {
   'page/elements': {
     from: ['core/', 'storage/', 'api/', 'page/'],
     packages: ['lit', 'lucide-static'],
-    reason: 'Elements are the only users of Lit; they reach workers through the sessions of page.',
+    reason: 'Only elements use Lit. They reach the workers through the sessions of page.',
   },
   sw: {
     from: ['api/offline-api.ts'],
     packages: ['workbox-'],
-    reason: 'The service worker imports its border and Workbox only, so that it stays small.',
+    reason: 'The service worker imports its contract and Workbox only, so that it stays small.',
   },
   tools: {
     from: ['core/', 'engine/', 'inference/', 'learning/', '../models/'],
