@@ -3,6 +3,7 @@ import * as v from 'valibot';
 import { INPUT_MULTIPLE } from '../core/geometry.ts';
 import { measuresSchema } from '../core/measures/measure.ts';
 import { BACKEND_NAMES } from '../core/model/backends.ts';
+import { DEFAULT_MIN_SCORE } from '../core/smoothing/joint-visibility.ts';
 import { DEFAULT_SMOOTHING } from '../core/smoothing/smoothing-strength.ts';
 import { openDatabase } from './database.ts';
 
@@ -31,7 +32,7 @@ const settingsSchema = v.object({
   view: v.fallback(v.picklist(['auto', 'in-step', 'live']), 'auto'),
   skeleton: v.fallback(v.picklist(['lines', 'dots', 'none']), 'lines'),
   /** Keypoints below this score are not drawn, 0..1. */
-  minimumScore: v.fallback(unitNumber, 0.3),
+  minimumScore: v.fallback(unitNumber, DEFAULT_MIN_SCORE),
   /** Track the person nearest the middle, or all people. */
   people: v.fallback(v.picklist(['one', 'everyone']), 'one'),
   /** Strength of smoothing over time, 0..1. */

@@ -1,14 +1,14 @@
-// From the network's maps to a pose, both in unit coordinates of the picture the network saw.
-// The search itself: weighted-peaks.ts. Back to the frame: poseFromCrop in geometry.ts.
+// Decodes the network's maps to the pose of one person, in unit coordinates of the input picture. The peak search is
+// weighted-peaks.ts; `poseFromCrop` (core/geometry.ts) converts the pose to frame coordinates.
 import type { CellMap, DistanceMap, Heads } from '../model/heads.ts';
 import { createPose, type Keypoint, type Pose } from '../pose.ts';
 import { sigmoid } from '../math.ts';
 import { type ExpectedPositions, findWeightedPeaks } from './weighted-peaks.ts';
 
 /**
- * One person, the way MoveNet's own graph finds it: the centre nearest the middle of the picture
- * says by regression where each joint should be, the heatmap's strongest cell near there is the
- * joint, and the offset at that cell refines it below the cell.
+ * One person, as in MoveNet's own graph: the regression at the centre nearest the middle of the picture predicts
+ * each joint's position, the joint is the heatmap's strongest cell near it, and the offset at that cell refines the
+ * position to a fraction of a cell.
  * Source: the published graph of MoveNet SinglePose Lightning v4.
  * @param joints the names of the heatmap's K channels
  */

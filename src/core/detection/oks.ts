@@ -1,5 +1,5 @@
-// How alike two poses are: COCO's object keypoint similarity, and its kin between two found poses.
-// Who asks: average-precision.ts (found against labelled), decode-people.ts (found against found).
+// The similarity of two poses: COCO's object keypoint similarity. Used by core/evaluation/match-people.ts to compare
+// detections with labels; core/detection/pose-similarity.ts compares two detections.
 import type { Rectangle } from '../geometry.ts';
 
 /**
@@ -21,7 +21,7 @@ const SIGMAS: Record<string, number> = {
 /** For points that are none of COCO's: the mean of its joints. */
 const OTHER_SIGMA = 0.067;
 
-/** The σ of each joint; those of other bodies and things get a middling one. */
+/** The σ of each joint; joints that are not COCO's get the mean. */
 export function sigmasOf(joints: readonly string[]): number[] {
   return joints.map((joint) => SIGMAS[joint.replace(/^(left|right)_/, '')] ?? OTHER_SIGMA);
 }
@@ -50,7 +50,7 @@ export interface LabelledPerson {
 /**
  * COCO's object keypoint similarity, 0..1: the mean over labelled joints of
  * exp(−d² / (2 · area · (2σ)²)). Without any labelled joint, that of the distances to the box, grown
- * by its own width and height on every side, so that it can be told what lies in a crowd.
+ * by its own width and height on every side: detections inside a crowd's box then have a similarity of 1.
  * Source: https://cocodataset.org/#keypoints-eval and its published evaluation code.
  * @param found in the order of the joints
  */
@@ -74,7 +74,7 @@ export function oks(
   return count === 0 ? 0 : sum / count;
 }
 
-/** How alike two places of a joint are on a body of an area, 0..1. */
+/** Similarity of two positions of a joint on a body of a given area, 0..1. */
 export function similarity(squaredDistance: number, area: number, sigma: number): number {
   // Number.EPSILON as in the published code: a body may have no area.
   return Math.exp(-squaredDistance / (8 * sigma * sigma * (area + Number.EPSILON)));

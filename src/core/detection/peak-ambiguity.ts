@@ -1,5 +1,5 @@
-// How much a heatmap leaves open: whether there is another place that is nearly as likely as its peak.
-// Kept beside a guess's score; core/lesson/label-queue.ts makes a reason of it.
+// Measures the ambiguity of a heatmap: whether another place is almost as probable as its peak. Stored with the score
+// of a guess; core/lesson/label-queue.ts uses it to order frames.
 import type { CellMap } from '../model/heads.ts';
 import type { Pose } from '../pose.ts';
 import { sigmoid } from '../math.ts';
@@ -8,8 +8,8 @@ import { sigmoid } from '../math.ts';
 const PEAK_RADIUS = 1 / 8;
 
 /**
- * For each keypoint, the strongest probability away from it as a share of its own: 0 for a lone peak, 1
- * for a flat map or another place as strong.
+ * For each keypoint, the largest probability outside its peak divided by the probability of the peak: 0 for a
+ * single peak, 1 for a flat map or a second peak of equal height.
  * @param heatmap [h, w, K] logits
  * @param pose its K keypoints in unit coordinates of the map
  */

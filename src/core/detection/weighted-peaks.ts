@@ -1,12 +1,12 @@
-// The search MoveNet's decoding is made of: a map's strongest cell near where it is expected.
-// Who asks: decode-person.ts for one person, decode-people.ts for many.
+// The peak search of MoveNet's decoding: the strongest cell of a map, weighted by the distance to an expected
+// position. Used by decode-person.ts.
 import type { CellMap } from '../model/heads.ts';
 import { logit, sigmoid } from '../math.ts';
 
 /** Cells. A cell at distance d counts 1 / (d + 1.8): the constant of MoveNet's own graph. */
 const DISTANCE_SOFTENING = 1.8;
 
-/** A hair below one: a cell as good as the first guess still beats it, so the first of equals wins. */
+/** Slightly below one, so that an equal cell replaces the first candidate: the first of equal cells is returned. */
 const HANDICAP = 1 - 1e-12;
 
 /** Where each channel's peak is expected, in cells: [channels] each. May lie outside the map. */

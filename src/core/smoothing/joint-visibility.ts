@@ -2,6 +2,8 @@
 // disappears when it stays below for longer. Next: worker/stage/draw-skeleton.ts.
 import type { Keypoint, Pose } from '../pose.ts';
 
+/** Default of the minimum score of a drawn joint, 0..1. */
+export const DEFAULT_MIN_SCORE = 0.3;
 /** A drawn joint is hidden when its score stays below this share of the threshold, */
 const HIDE_SHARE = 0.6;
 /** for this long, ms. */

@@ -1,9 +1,9 @@
-// Who goes with whom so that all together fit best: the assignment problem, by the Hungarian method.
-// Who asks: people-tracker.ts, for people over frames.
+// Solves the assignment problem with the Hungarian method: the pairs of rows and columns with the largest total gain.
+// Used by tracker.ts and refinement-targets.ts to match detections with people.
 
 /**
  * One column for each row, each column at most once, so that the sum of the gains is the largest.
- * Pairs that gain nothing are left apart, so rows and columns need not be equally many.
+ * Pairs without a gain stay unassigned, so the numbers of rows and columns may differ.
  * Source: the Hungarian method with potentials, O(n³) (Kuhn 1955, Munkres 1957).
  * @param gains [rows][columns], 0 for pairs that must not be
  * @returns [rows] the column of each row, −1 for none
@@ -12,7 +12,7 @@ export function assign(gains: readonly (readonly number[])[]): number[] {
   const rows = gains.length;
   const columns = gains[0]?.length ?? 0;
   const size = Math.max(rows, columns);
-  // Indices from 1: row 0 and column 0 stand for "nobody yet".
+  // Indices start at 1: row 0 and column 0 mean "not assigned".
   const cost = (row: number, column: number) => -(gains[row - 1]?.[column - 1] ?? 0);
   const rowPotentials = new Float64Array(size + 1);
   const columnPotentials = new Float64Array(size + 1);

@@ -1,5 +1,5 @@
-// Where a taught model looks a second time: the thing is found in the whole frame, then seen closer.
-// Who asks: learning/plan-lesson.ts around labels, learning/find-points.ts around what was found.
+// The crop of a taught model's second run: the object is located in the whole frame, then refined in a crop. Used by
+// learning/plan-lesson.ts (crop around labels) and inference/taught-pose-model.ts (crop around the detection).
 import type { Rectangle, Size } from '../geometry.ts';
 import type { TaughtSpec } from '../model/model-spec.ts';
 import type { Keypoint } from '../pose.ts';
@@ -9,9 +9,9 @@ export type CropRule = NonNullable<TaughtSpec['crop']>;
 
 /** Points below this share of the best score do not shape the crop. */
 const SCORE_SHARE = 0.3;
-/** A box longer than the lesson's longest by this much must hold a point that went astray. */
+/** A box larger than the lesson's largest object by this factor contains an outlier. */
 const OUTGROWN = 1.25;
-/** The least side of a crop, pixels of the frame: fewer hold nothing to be seen. */
+/** Minimum side of a crop, pixels of the frame. */
 const MIN_SIDE_PX = 32;
 
 /** A place in a frame, in unit coordinates. */
@@ -38,9 +38,8 @@ export function cropAround(
 }
 
 /**
- * The crop for a closer look at what was found in the whole frame: around the points that are nearly
- * as sure as the surest. When some of them went astray, as large as the lesson's largest thing, around
- * the middle one of the points.
+ * The crop for the second run, around the points whose scores are close to the highest score. When some of these are
+ * outliers, a crop of the size of the largest labelled object, centred on the median point.
  * @param keypoints at least one
  */
 export function cropForFound(

@@ -109,7 +109,7 @@ export class Track {
     return colorSimilarity(this.#colors, colors);
   }
 
-  /** Whether the evidence amounts to so many full sightings, or two at a low frame rate. */
+  /** Whether the evidence reaches `minSightings` full detections, or two detections at a low frame rate. */
   isConfirmed(minSightings: number): boolean {
     if (this.#evidence > minSightings - 1) return true;
     return this.#evidence >= 2 && this.#seenMs - this.#firstMs >= CONFIRMING_INTERVAL_MS;

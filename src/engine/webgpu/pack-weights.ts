@@ -16,7 +16,7 @@ import type { Format } from './shader-types.ts';
 /** Channels in a group, which is one vec4 of the shaders. */
 export const GROUP = 4;
 
-/** Groups that hold so many channels. */
+/** The number of groups that a number of channels needs. */
 export const countGroups = (channels: number) => Math.ceil(channels / GROUP);
 
 /** Channels rounded up to whole groups. */

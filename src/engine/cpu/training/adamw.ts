@@ -1,5 +1,5 @@
 // AdamW's step over parameters that lie one after another; the arithmetic is in
-// assembly/training/optimise.ts. Who takes steps: decoder-trainer.ts, tape-trainer.ts.
+// assembly/training/optimise.ts. Used by decoder-trainer.ts and tape-trainer.ts.
 import type { EngineExports } from '../engine.ts';
 import type { ParameterPlace } from './place-parameters.ts';
 

@@ -1,6 +1,6 @@
 // Training of the decoder (core/model/decoder.ts) on our CPU engine: one path for every machine. Each picture
-// of a batch is a piece of work with gradients of its own, summed in the pictures' order, so a run is
-// the same to the bit on any number of threads. The kernels: assembly/training/train.ts.
+// of a batch is a work item with separate gradients, which are summed in the order of the pictures. A run is therefore
+// bit-identical on any number of threads. The kernels: assembly/training/train.ts.
 import { checkDecoder } from '../../../core/model/decoder-weights.ts';
 import type { CellMap } from '../../../core/model/heads.ts';
 import type { NamedArray, Weights } from '../../../core/model/weights.ts';
@@ -37,7 +37,7 @@ export interface StepResult {
   /**
    * The mean of mask · (1 + 20 · target) · cross-entropy over the cells of all maps that count: the
    * sum over h · w · Σ mask. 0 when no map counts. A region's map has mask · (cross-entropy + Dice)
-   * instead, Dice's part as large as if every cell had it.
+   * instead; the Dice loss is weighted as if it were added in every cell.
    */
   loss: number;
   /** Length of that mean's gradient, all parameters together. */

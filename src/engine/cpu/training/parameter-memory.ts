@@ -20,7 +20,7 @@ export class ParameterMemory {
     this.words = new Int32Array(buffer);
   }
 
-  /** Writes a block; what `find` does not know becomes zero. */
+  /** Writes a block; parameters that `find` does not return become zero. */
   writeBlock(block: ParameterBlock, find: (name: string) => NamedArray | undefined): void {
     for (const place of this.blocks.places) {
       const { rows, columns, stored, offset } = place;

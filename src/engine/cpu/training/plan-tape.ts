@@ -64,7 +64,7 @@ export function bandOf({ input, output }: TapeLayer): number {
 const rowPatchFloats = (input: TapeMap, output: TapeMap) =>
   9 * input.width * Math.max(input.channels, output.channels);
 
-/** Plans the training of a tape on so many threads. @throws TrainingInputError */
+/** Plans the training of a tape for a number of threads. @throws TrainingInputError */
 export function planTape(size: TapeSize, threads: number): TapePlan {
   const { tape, batch, result, targets } = size;
   const places = placeTapeParameters(tape);

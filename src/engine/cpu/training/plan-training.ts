@@ -56,7 +56,7 @@ export interface TrainingPlan {
   end: number;
 }
 
-/** Plans the training of one size on so many threads. */
+/** Plans the training of one size for a number of threads. */
 export function planTraining(size: TrainingSize, threads: number): TrainingPlan {
   const { shape, batch } = size;
   const arena = new Arena(alignLine(PLAN_START + PLAN_BYTES + LEVEL_COUNT * LEVEL_BYTES));

@@ -1,6 +1,6 @@
 // Training of any network that a tape describes, with the decoder's kernels and optimiser. Each picture
-// of a batch is a piece of work with gradients of its own, summed in the pictures' order, so a run is
-// the same to the bit on any number of threads. The kernels: assembly/training/tape.ts.
+// of a batch is a work item with separate gradients, which are summed in the order of the pictures. A run is therefore
+// bit-identical on any number of threads. The kernels: assembly/training/tape.ts.
 import type { NamedArray, Weights } from '../../../core/model/weights.ts';
 import * as E from '../assembly/layout.ts';
 import { PLAN_START } from '../assembly/training/layout.ts';

@@ -1,4 +1,4 @@
-// The records through which assembly/training knows a tape; the fields are explained in its
+// Writes the records that describe a tape to assembly/training; the fields are explained in its
 // tape-layout.ts, those of the plan itself in layout.ts.
 import { ADD, PLAIN } from '../assembly/training/finish.ts';
 import * as L from '../assembly/training/layout.ts';

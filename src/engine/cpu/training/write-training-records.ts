@@ -1,4 +1,4 @@
-// The records through which assembly/training knows a plan; the fields are explained in its layout.ts.
+// Writes the records that describe a plan to assembly/training; the fields are explained in its layout.ts.
 import {
   DECODER_LEVELS,
   filterLayer,
