@@ -19,14 +19,6 @@ export function fail(sentence, exitCode = 1) {
 }
 
 /**
- * Whether a module is the script that Node was started with.
- * @param {string} moduleUrl the module's import.meta.url
- */
-export function isMainModule(moduleUrl) {
-  return process.argv[1] === fileURLToPath(moduleUrl);
-}
-
-/**
  * Path of the script of an installed package's command, e.g. `vitest`.
  * @param {string} name
  * @param {string} [packageName]

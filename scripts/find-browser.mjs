@@ -1,10 +1,9 @@
 // Finds Chromium or Chrome for tests and benchmarks: CHROME_PATH, the usual names on PATH, the default folders
-// on macOS and Windows, then Playwright's download. Prints the path when run as a command.
+// on macOS and Windows, then Playwright's download.
 import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { delimiter, join } from 'node:path';
-import { isMainModule, fail } from './command.mjs';
 
 const NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', 'chrome'];
 const MAC_APPLICATIONS = ['Google Chrome', 'Chromium'];
@@ -63,8 +62,4 @@ function starts(path) {
   } catch {
     return false;
   }
-}
-
-if (isMainModule(import.meta.url)) {
-  console.log((await findBrowser()) ?? fail('Neither Chromium nor Chrome was found.'));
 }
