@@ -23,7 +23,7 @@ describe('measurePeople', () => {
   });
 
   it('averages precision over 101 recalls', () => {
-    // Right, wrong, right: precision 1 up to a recall of 0.5 (51 readings), then 2/3 (50 readings).
+    // Match, false positive, match: precision 1 up to a recall of 0.5 (51 readings), then 2/3 (50 readings).
     const wanted = [createWanted(0), createWanted(500)];
     const found = [createFound(0, 0.9), createFound(5000, 0.8), createFound(500, 0.7)];
     const { ap, ar } = measure([{ wanted, found }]);
@@ -32,7 +32,7 @@ describe('measurePeople', () => {
   });
 
   it('sorts the detections of all pictures together', () => {
-    // The sure mistake of the second picture comes before what is right in the first.
+    // The false positive of the second picture has a higher score than the match in the first.
     const pictures = [
       { wanted: [createWanted(0)], found: [createFound(0, 0.5)] },
       { wanted: [], found: [createFound(0, 0.9)] },
@@ -52,7 +52,7 @@ describe('measurePeople', () => {
   });
 
   it('counts a duplicate as a false positive', () => {
-    // Right at once, so the later double costs nothing; first of all, it costs half.
+    // A duplicate lowers the precision only when its score is above that of the last match.
     const wanted = [createWanted(0), createWanted(500)];
     const double = [createFound(0, 0.9), createFound(0, 0.8), createFound(500, 0.7)];
     expect(measure([{ wanted, found: double }]).ap).toBeCloseTo((51 + (50 * 2) / 3) / 101, 12);
@@ -66,7 +66,7 @@ describe('measurePeople', () => {
     const wanted = [createWanted(0), ignored, crowd];
     const sure = [500, 1000, 1000].map((x) => createFound(x, 0.9));
     expect(measure([{ wanted, found: [...sure, createFound(0, 0.5)] }]).ap).toBe(1);
-    // Only a crowd can be found twice.
+    // Only a crowd can be matched twice.
     const again = [...sure, createFound(500, 0.8), createFound(0, 0.5)];
     expect(measure([{ wanted, found: again }]).ap).toBeCloseTo(0.5, 12);
   });

@@ -72,7 +72,7 @@ describe('a lesson exported as COCO', () => {
   });
 });
 
-/** A small COCO dataset, perhaps with something else in it. */
+/** A small COCO dataset, optionally modified. */
 function createCoco(change: (file: ReturnType<typeof cocoFile>) => void = () => undefined) {
   const file = cocoFile();
   change(file);

@@ -44,7 +44,7 @@ const rowsOf = ({ width, height, values }: RegionMask): string[] =>
     Array.from({ length: width }, (_, x) => (values[y * width + x] === 1 ? '#' : '.')).join(''),
   );
 
-/** Two points, two regions and three frames in which all there is occurs. */
+/** Two points, two regions and three frames with every kind of label. */
 function drawRegions(): LessonDocument {
   let document = createLesson('Vessels', null, 1e12);
   for (const point of [
@@ -120,12 +120,12 @@ describe('regions of a lesson', () => {
     expect(annotation).toMatchObject({ bbox: [4, 2, 3, 2], area: 4 });
   });
 
-  it('are read back as they were written', () => {
+  it('round-trip', () => {
     const text = JSON.stringify(createCocoFile(dataset));
     expect(parseCoco(JSON.parse(text))).toEqual(dataset);
   });
 
-  it('are exported to COCO and imported again without a difference in a pixel', () => {
+  it('are exported to COCO and imported again with identical pixels', () => {
     const pictures = drawPictures(new Random(1), document);
     const zip = openZip(createZip(listCocoEntries(document, pictures)));
     const { document: read, notes } = readCocoFiles(zip, { ...OPTIONS, mayLack: false });
@@ -169,7 +169,7 @@ describe('regions of a lesson', () => {
   });
 });
 
-/** COCO with a picture of 12 × 8 pixels and what is said of a vessel in it. */
+/** COCO with a picture of 12 × 8 px and these segmentations of a vessel. */
 const cocoOf = (...segmentations: unknown[]) => ({
   images: [{ id: 7, file_name: 'a.png', ...SIZE }],
   categories: [{ id: 3, name: 'vessel', supercategory: 'eye' }],
@@ -214,12 +214,12 @@ describe('COCO segmentations', () => {
   it('are polygons: pixels by their centres, even-odd rule, clipped to the picture', () => {
     expect(readRows([[0, 0, 2, 0, 2, 2, 1, 2, 1, 3, 0, 3]])).toEqual(expected);
     expect(readRows([[-9, -9, 2, -9, 2, 2, 1, 2, 1, 3, -9, 3]])).toEqual(expected);
-    // A star of two squares, one wound the other way round inside the other: a ring.
+    // A ring: a square inside another, wound in the opposite direction.
     const ring = [1, 1, 6, 1, 6, 6, 1, 6, 1, 1, 3, 3, 3, 4, 4, 4, 4, 3, 3, 3];
     expect(readRows([ring])).toEqual(
       rowsOf(maskOf('', '.#####', '.#####', '.##.##', '.#####', '.#####')),
     );
-    // Of a pixel less than its middle is covered.
+    // The polygon does not cover the pixel's centre.
     expect(readRows([[0, 0, 0.4, 0, 0.4, 8, 0, 8]])).toEqual(['unlabelled']);
   });
 
@@ -241,7 +241,7 @@ describe('COCO segmentations', () => {
     );
   });
 
-  it('are combined with points, and get names of their own', () => {
+  it('are combined with points, and get unique names', () => {
     const coco = cocoOf([[0, 0, 1, 0, 1, 1, 0, 1]]);
     const { document } = read({
       ...coco,

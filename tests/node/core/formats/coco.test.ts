@@ -5,7 +5,7 @@ import { chooseCategory } from '../../../../src/core/formats/coco/coco-lesson.ts
 import { createCocoFile, parseCoco } from '../../../../src/core/formats/coco/coco.ts';
 import { dataPath, describeWithData } from '../../../find-data.ts';
 
-/** A valid file of one picture with one mouse, with fields that are not ours. */
+/** A valid file of one picture with one mouse, with unknown fields. */
 const createFile = () => ({
   info: { year: 2026 },
   images: [{ id: 7, file_name: 'images/a.jpg', width: 640, height: 480, license: 1 }],
@@ -38,7 +38,7 @@ const createFile = () => ({
 
 type File = ReturnType<typeof createFile>;
 
-/** The file with something else in its first annotation. */
+/** The file with a changed first annotation. */
 const withAnnotation = (change: object): unknown => {
   const file = createFile();
   return { ...file, annotations: [{ ...file.annotations[0], ...change }] };
@@ -134,7 +134,7 @@ describe('parseCoco', () => {
   });
 
   it.each([[undefined], [null], [[]]])(
-    'leaves out and counts what has %j for keypoints',
+    'excludes and counts annotations with %j for keypoints',
     (keypoints) => {
       const file = createFile();
       const bare = {
@@ -194,13 +194,13 @@ describe('parseCoco', () => {
     expect(() => parseCoco(withAnnotation(change))).toThrow(why);
   });
 
-  it.each([[null], ['COCO'], [[]], [{}]])('refuses %j', (data) => {
+  it.each([[null], ['COCO'], [[]], [{}]])('rejects %j', (data) => {
     expect(() => parseCoco(data)).toThrow(CocoError);
   });
 });
 
 describe('createCocoFile', () => {
-  it('writes a file that reads back the same', () => {
+  it('round-trips', () => {
     const dataset = parseCoco(createFile());
     dataset.annotations[0].keypoints[1].state = 'absent';
     dataset.annotations[0].isCrowd = true;

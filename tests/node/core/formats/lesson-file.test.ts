@@ -44,7 +44,7 @@ describe('a whole lesson', () => {
     expect(kept).toEqual(models);
   });
 
-  it('gives the same bytes every time', () => {
+  it('is deterministic', () => {
     const create = () => {
       const random = new Random(3);
       const document = drawLesson(random);
@@ -65,7 +65,7 @@ describe('a .keydot file is rejected', () => {
   const read = (files: Map<string, Uint8Array>) =>
     readLessonFile(openKeydot(createZip(files)), OPTIONS);
 
-  /** The file with something else in an entry of JSON. */
+  /** The file with a changed JSON entry. */
   function change(name: string, edit: (data: Record<string, never>) => void) {
     const files = createFiles();
     const data = JSON.parse(new TextDecoder().decode(files.get(name))) as Record<string, never>;

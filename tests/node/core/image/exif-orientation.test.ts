@@ -10,7 +10,7 @@ const SCAN = [0xff, 0xda, 0, 2, 7, 7, 7];
 const fileOf = (...parts: ArrayLike<number>[]) =>
   Uint8Array.from(parts.flatMap((part) => Array.from(part))).buffer;
 
-/** The same segment with its numbers the other way round. */
+/** The same segment with big-endian numbers. */
 function bigEndianSegment(orientation: number): number[] {
   const exif = [0x45, 0x78, 0x69, 0x66, 0, 0];
   const tiff = [0x4d, 0x4d, 0, 0x2a, 0, 0, 0, 8, 0, 1];
@@ -32,7 +32,7 @@ describe('readExifOrientation', () => {
     expect(readExifOrientation(fileOf(START, exifSegment(9), SCAN))).toBe(1);
     expect(readExifOrientation(fileOf([0x89, 0x50, 0x4e, 0x47]))).toBe(1);
     expect(readExifOrientation(fileOf([]))).toBe(1);
-    // What follows the scan's start is the picture, whatever it looks like.
+    // Bytes after the start of the scan are image data.
     expect(readExifOrientation(fileOf(START, SCAN, exifSegment(6)))).toBe(1);
   });
 

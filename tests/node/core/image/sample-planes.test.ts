@@ -15,7 +15,7 @@ import {
 import { createRandom } from '../../../fixtures/random.ts';
 import { sampleExactly } from '../../../fixtures/references/reference-sampler.ts';
 
-/** In units of the network's input, where a step of one byte is 1/127.5 = 0.0078. */
+/** Tolerance in units of the network's input, where one byte step is 1/127.5 = 0.0078. */
 const TOLERANCE = 1e-4;
 
 const FORMATS = ['I420', 'NV12', 'RGBA', 'RGBX', 'BGRA', 'BGRX'] as const;
@@ -42,7 +42,7 @@ function largestDifference(planes: PixelPlanes, crop: Rectangle, size: Size): nu
   let largest = 0;
   sample(planes, crop, size).forEach((value, index) => {
     const difference = Math.abs(value - exact[index]);
-    // NaN, a value that was never written, counts as the largest.
+    // NaN, a value that was never written, counts as the largest difference.
     if (!(difference <= largest)) largest = Number.isNaN(difference) ? Infinity : difference;
   });
   return largest;

@@ -7,16 +7,16 @@ import { createRandom } from '../../../fixtures/random.ts';
 interface Trace {
   seconds: number;
   cameraFps: number;
-  /** What a square input of a size takes at a moment, ms. */
+  /** Time of a run with a square input of this side, ms. */
   workMs: (size: number, seconds: number) => number;
   start?: number;
   max?: number;
-  /** Width over height of what the network sees. */
+  /** Aspect ratio of the network's input, width / height. */
   aspect?: number;
   chosenFps?: number;
 }
 
-/** What a device lives through: the newest frame is analysed, the others are dropped. */
+/** Simulates a device: the newest frame is analysed, the others are dropped. */
 function simulate({ seconds, cameraFps, workMs, ...options }: Trace) {
   const { start = 192, max = 256, aspect = 1, chosenFps = cameraFps } = options;
   const controller = new InputSizeController({ min: 128, max }, start);
@@ -41,7 +41,7 @@ function simulate({ seconds, cameraFps, workMs, ...options }: Trace) {
   return { controller, sizes, changes, dropped, last: sizes[sizes.length - 1] };
 }
 
-/** A device on which a 192 input takes so long, and others in proportion to their area. */
+/** A device on which an input of 192 px takes `ms`, and others in proportion to their area. */
 const device =
   (ms: number, random = () => 0.5) =>
   (size: number) =>
@@ -116,7 +116,7 @@ test('a phone that slows down steps down one change at a time', () => {
 });
 
 test('a size that is too slow is tried at growing intervals', () => {
-  // Larger than 192 is far slower than its area says, as where a cache is full.
+  // Inputs above 192 px are far slower than their area suggests, as when a cache overflows.
   const workMs = (size: number) => (size > 192 ? 40 : 10);
   const run = simulate({ seconds: 600, cameraFps: 30, workMs });
   expect(run.last).toBe(192);
@@ -132,7 +132,7 @@ test('a hidden tab changes nothing', () => {
   };
   see(0, 4, 20);
   expect(controller.size).toBe(192);
-  // Coming back, the first frames are slow.
+  // The first frames after the return are slow.
   see(600_000, 0.15, 300);
   see(600_150, 10, 20);
   expect(controller.size).toBe(192);

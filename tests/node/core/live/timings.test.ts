@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { STAGE_NAMES, type StageSummary, Timings } from '../../../../src/core/live/timings.ts';
 
-/** A frame whose stages all took the same, but for what is said. */
+/** A frame whose stages took equally long, except for the given ones. */
 function createTimes(allMs: number, others: Partial<StageSummary> = {}): StageSummary {
   return {
     captureMs: allMs,

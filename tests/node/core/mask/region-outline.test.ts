@@ -14,7 +14,7 @@ const mapOf = (width: number, height: number, values: number[]): CellMap => ({
   values: Float32Array.from(values),
 });
 
-/** Twice the area of a closed line, below 0 when it goes round the other way. */
+/** Twice the signed area of a closed line. */
 function doubleArea(line: CellLine): number {
   let sum = 0;
   for (let i = 0; i < line.length; i += 2) {
@@ -33,7 +33,7 @@ const lengthOf = ({ edges }: RegionOutline) =>
 describe('outlineRegion', () => {
   it('follows the map’s border when all cells are inside', () => {
     const outline = outlineRegion(mapOf(6, 4, Array<number>(24).fill(3)), 0);
-    // Each corner is cut off from half a cell to half a cell.
+    // Each corner is cut off by half a cell on both sides.
     expect(areaOf(outline)).toBeCloseTo(24 - 4 / 8, 5);
     expect(outline.areas.every((line) => doubleArea(line) >= 0)).toBe(true);
   });

@@ -29,7 +29,7 @@ function mapTaps<From, To>(taps: Taps<From>, change: (map: From) => To): Taps<To
 
 function largestDifference(a: ArrayLike<number>, b: ArrayLike<number>): number {
   expect(a.length).toBe(b.length);
-  // Not `Math.max` alone: a NaN must count as wrong.
+  // `Math.max` alone would not report NaN reliably.
   return Array.from(a).reduce((most, value, i) => {
     const difference = Math.abs(value - b[i]);
     return difference <= most ? most : difference;
@@ -67,7 +67,7 @@ describe('compact taps', () => {
     const weights = createDecoder(random, shape);
     const createPicture = () => {
       const taps = createTaps(random, shape, 16, 8);
-      // A channel that never changes has no range.
+      // A constant channel has a range of zero.
       for (let i = 5; i < taps.features.values.length; i += 24) taps.features.values[i] = 0.7;
       const compact = mapTaps(taps, compactMap);
       const targets = createMapOf(16, 8, 3, () => random.next());

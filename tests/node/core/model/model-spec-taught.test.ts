@@ -68,7 +68,7 @@ describe('a .keydot file of a model', () => {
     expect(createModelFile(await createModel())).toEqual(createModelFile(await createModel()));
   });
 
-  /** The message with which a changed file is refused. */
+  /** The error message for a changed file. */
   async function refusal(
     change: (files: Map<string, Uint8Array>, model: StoredModel) => void,
   ): Promise<string> {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { ModelSpecError, parseModelSpec } from '../../../../src/core/model/model-spec.ts';
 
-/** A valid spec of two joints, as JSON gives it. */
+/** A valid spec of two joints, as parsed from JSON. */
 const createSpec = () => ({
   format: 1,
   id: 'two-dots',
@@ -18,7 +18,7 @@ const createSpec = () => ({
 
 type Spec = ReturnType<typeof createSpec>;
 
-/** The message with which a spec is refused. */
+/** The error message for an invalid spec. */
 function refusal(data: unknown): string {
   try {
     parseModelSpec(data);

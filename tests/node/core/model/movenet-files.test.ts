@@ -16,7 +16,7 @@ const spec = parseModelSpec(JSON.parse(readFileSync(new URL('spec.json', folder)
 const file = readFileSync(new URL('weights.bin', folder));
 const weights = parseWeights(Uint8Array.from(file).buffer);
 
-/** The names of the layers that the architecture asks for, in its order. */
+/** The names of the architecture's layers, in order. */
 function askedLayers(): string[] {
   const asked: string[] = [];
   const layer = (_input: null, name: string) => {

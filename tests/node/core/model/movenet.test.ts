@@ -6,13 +6,13 @@ import {
   type NetworkOperations,
 } from '../../../../src/core/model/movenet.ts';
 
-/** A picture without values: only its size, and how many layers of each kind led to it. */
+/** A picture without values: its size, and the number of layers of each kind before it. */
 interface Traced {
   height: number;
   width: number;
 }
 
-/** Runs the architecture over sizes alone, and refuses what no engine could compute. */
+/** Runs the architecture on sizes only; throws for operations that no engine can compute. */
 function trace(height: number, width: number) {
   const layers: { kind: string; name: string; activation: string; output: Traced }[] = [];
   const note = (kind: string, name: string, activation: string, output: Traced) => {

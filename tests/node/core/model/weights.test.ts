@@ -18,7 +18,7 @@ const createWeights = (): Weights =>
     ['nothing', { shape: [0, 4], values: new Float32Array(0) }],
   ]);
 
-/** A safetensors file with any text for a header. */
+/** A safetensors file with an arbitrary header. */
 function createFile(header: string, data: Uint8Array = new Uint8Array(0)): ArrayBuffer {
   const text = new TextEncoder().encode(header);
   const file = new Uint8Array(8 + text.length + data.length);

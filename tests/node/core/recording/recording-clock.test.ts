@@ -6,7 +6,7 @@ import {
   recordingName,
 } from '../../../../src/core/recording/recording-clock.ts';
 
-/** @param steps the source's time and the wall's, ms */
+/** @param steps the source's time and the local time, ms */
 function runClock(steps: readonly (readonly [number, number])[]): (number | null)[] {
   const clock = new RecordingClock(1000);
   return steps.map(([sourceMs, wallMs]) => clock.next(sourceMs, wallMs));

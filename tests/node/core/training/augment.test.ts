@@ -76,7 +76,7 @@ describe('a plain view', () => {
     sampleView(picture, toFrame, input, PLAIN_LIGHT, viewed);
     const crop = matchAspect(region, picture, input);
     new PlaneSampler().sample(planesOfPicture(picture), crop, input, sampled);
-    // At the frame's edge one takes what is there, the other stretches it.
+    // The two methods may differ at the frame's edge.
     const differences = viewed.map((value, index) => Math.abs(value - sampled[index]));
     const off = differences.filter((difference) => difference > 1e-4).length / differences.length;
     expect(off).toBeLessThanOrEqual(tolerance);
@@ -116,7 +116,7 @@ describe('a random view', () => {
       const view = createRandomView(plan, { ...LIVELY, rotation: 0.1 }, random);
       const [left, right] = viewLabels(labels, view, plan, [1, 0, 2]);
       seen.add(view.mirrored);
-      // The left one keeps to the left, as the mirrored thing's own left point would.
+      // In a mirrored view, the point labelled left lies on the left of the mirrored object.
       expect(left.x).toBeLessThan(right.x);
     }
     expect(seen.size).toBe(2);
@@ -176,7 +176,7 @@ describe('drawTarget', () => {
   });
 });
 
-/** The middle of what is bright, pixels. */
+/** The centroid of the bright pixels, px. */
 function centroid(values: Float32Array, width: number) {
   let sum = 0;
   let x = 0;
