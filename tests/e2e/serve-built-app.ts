@@ -11,7 +11,7 @@ declare module 'vitest' {
   }
 }
 
-/** Set by `npm test`, which builds the app as a step of its own. */
+/** Set by `npm test`, which builds the app in a separate step. */
 const IS_BUILT = 'KEYDOT_IS_BUILT';
 
 let server: PreviewServer | null = null;

@@ -124,7 +124,7 @@ async function loadPicture(url: string): Promise<PictureBatch> {
   const bitmap = await createImageBitmap(await (await fetch(url)).blob());
   const canvas = new OffscreenCanvas(SIDE, SIDE);
   const context = canvas.getContext('2d');
-  if (!context) throw new Error('No 2D canvas.');
+  if (!context) throw new Error('Expected a 2D context, got none.');
   context.drawImage(bitmap, 0, 0, SIDE, SIDE);
   const { data } = context.getImageData(0, 0, SIDE, SIDE);
   const values = new Float32Array(SIDE * SIDE * 3);

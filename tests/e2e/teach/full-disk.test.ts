@@ -78,7 +78,7 @@ async function addNoise(name: string, bytes: number): Promise<void> {
     const canvas = document.createElement('canvas');
     Object.assign(canvas, { width: side, height: side });
     const context = canvas.getContext('2d');
-    if (!context) throw new Error('The test has no 2D context to paint on.');
+    if (!context) throw new Error('Expected a 2D context, got none.');
     const image = context.createImageData(side, side);
     for (let at = 0; at < image.data.length; at++) {
       image.data[at] = at % 4 === 3 ? 255 : Math.random() * 256;

@@ -241,7 +241,7 @@ function createHeads(width: number, height: number, joints: number): Heads {
 function paintScene(width: number, height: number): OffscreenCanvas {
   const canvas = new OffscreenCanvas(width, height);
   const context = canvas.getContext('2d');
-  if (!context) throw new Error('No 2D canvas.');
+  if (!context) throw new Error('Expected a 2D context, got none.');
   const gradient = context.createLinearGradient(0, 0, width, height);
   gradient.addColorStop(0, '#204080');
   gradient.addColorStop(0.5, '#e0a060');

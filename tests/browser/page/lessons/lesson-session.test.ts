@@ -86,7 +86,7 @@ describe('a lesson', () => {
     expect(bones.length).toBeGreaterThan(10);
   });
 
-  test('is loaded as it was saved, with identical pictures', async () => {
+  test('is loaded unchanged, with identical pictures', async () => {
     let session = openSession();
     await session.create('Mouse', 'nothing');
     const snout = session.actions.addPoint({ name: 'snout' });

@@ -61,7 +61,7 @@ async function drawTwo(): Promise<ImageBitmap> {
   const figure = await loadFigure();
   const canvas = new OffscreenCanvas(FRAME.width, FRAME.height);
   const context = canvas.getContext('2d');
-  if (!context) throw new Error('No 2D canvas.');
+  if (!context) throw new Error('Expected a 2D context, got none.');
   context.fillStyle = '#c8d2dc';
   context.fillRect(0, 0, FRAME.width, FRAME.height);
   for (const { x, y } of PLACES) context.drawImage(figure, x, y, 320, 240);

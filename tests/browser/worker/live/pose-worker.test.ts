@@ -278,7 +278,7 @@ function createFrame(format: 'I420' | 'NV12' | 'RGBA'): VideoFrame {
 /** The middle pixel and the first pixel. */
 function readPixels(bitmap: ImageBitmap): [Uint8ClampedArray, Uint8ClampedArray] {
   const context = new OffscreenCanvas(bitmap.width, bitmap.height).getContext('2d');
-  if (!context) throw new Error('No 2D canvas.');
+  if (!context) throw new Error('Expected a 2D context, got none.');
   context.drawImage(bitmap, 0, 0);
   const { data } = context.getImageData(bitmap.width / 2, bitmap.height / 2, 1, 1);
   return [data, context.getImageData(1, 1, 1, 1).data];

@@ -13,7 +13,7 @@ const SIZE = 16;
 async function createHalf(color: string, width = SIZE / 2): Promise<ImageBitmap> {
   const canvas = new OffscreenCanvas(SIZE, SIZE);
   const context = canvas.getContext('2d');
-  if (!context) throw new Error('The test has no 2D context to paint on.');
+  if (!context) throw new Error('Expected a 2D context, got none.');
   context.fillStyle = color;
   context.fillRect(0, 0, width, SIZE);
   return createImageBitmap(canvas);

@@ -28,8 +28,8 @@ describe('a line', () => {
 
   test.each([
     ['before steadiness was written down', { smoothing: true }],
-    ['steadied', describeSmoothing(0.6)],
-    ['as it was found', describeSmoothing(0)],
+    ['smoothed', describeSmoothing(0.6)],
+    ['not smoothed', describeSmoothing(0)],
   ])('round-trips as a head: %s', (_, how) => {
     const head: RecordingHead = {
       kind: 'recording',

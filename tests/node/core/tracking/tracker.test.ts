@@ -268,7 +268,7 @@ describe('Tracker', () => {
     }
   });
 
-  it('starts anew when time runs backwards', () => {
+  it('restarts when timestamps go back', () => {
     const tracker = new Tracker();
     const someone = { pose: createStandingPose(0.1, 0.9, 0.4), centerScore: 0.9 };
     expect(tracker.follow([someone], frame, 1000)).toEqual([1]);
