@@ -59,7 +59,7 @@ describe('the camera', () => {
       ['backend', 'dropped', 'fps', 'inputSize', 'model', 'p50', 'p95'].sort(),
     );
     expect(stats[0]).toMatchObject({ backend: 'wasm', model: 'movenet-lightning' });
-    expect(stats[0].inputSize).toEqual({ width: 96, height: 64 });
+    expect(stats[0].inputSize).toEqual({ width: 96, height: 96 });
   });
 
   test('closes when it is stopped', async () => {
