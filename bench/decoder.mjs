@@ -1,6 +1,6 @@
-// The time of one training step of the decoder on our CPU engine: `node bench/decoder.mjs [threads…]`.
-// Batch 8, maps of 64 × 64 cells, 32 channels, MoveNet's taps; 4 and 17 points. Data are noise, which
-// costs the same as pictures do. Run scripts/build-engine.mjs first.
+// Times one training step of the decoder on the CPU engine: `node bench/decoder.mjs [threads…]`. Batch 8, maps of
+// 64 × 64 cells, 32 channels, MoveNet's taps; 4 and 17 points. The data are noise, which takes the same time as
+// pictures. Run scripts/build-engine.mjs first.
 import { tsImport } from 'tsx/esm/api';
 
 /** @param {string} path */
@@ -15,9 +15,9 @@ const { createDecoderTrainer } = await load('engine/cpu/training/decoder-trainer
 const BATCH = 8;
 const SIDE = 64;
 const CHANNELS = 32;
-/** For each line of the table. */
+/** Seconds per line of the table. */
 const SECONDS = 4;
-/** Cells of 4 pixels to a cell of each tap, along one side. */
+/** Side of a tap's cell relative to a cell at stride 4. */
 const CELLS = { stride4: 1, stride8: 2, stride16: 4, stride32: 8, features: 1 };
 
 const threadCounts = process.argv.length > 2 ? process.argv.slice(2).map(Number) : [1, 2];
@@ -56,10 +56,10 @@ async function measure(relaxed, threads, points) {
     const start = performance.now();
     const { isFinite } = trainer.step(pictures, 1e-3);
     times.push(performance.now() - start);
-    if (!isFinite) throw new Error('The loss is not finite.');
+    if (!isFinite) throw new Error('Expected a finite loss.');
   }
   trainer.dispose();
-  // The first steps are compiled while they run.
+  // Warm-up: the kernels are compiled during the first steps.
   return times.slice(5);
 }
 

@@ -1,6 +1,6 @@
-// What engine.mjs measures, in Node and in a browser's worker alike: all contestants in turn, several
-// rounds, so that whatever else the machine does meets them all. Who gives another answer than the
-// original network is not timed.
+// Times all contestants of engine.mjs, in Node or in a browser's worker: in turn and over several rounds, so that
+// other load on the machine affects all of them. Contestants with a result other than the original network's are
+// not timed.
 import { createGoldenPicture, measureGoldenError, parseGolden } from '../src/core/model/golden.ts';
 import { decodePerson } from '../src/core/detection/decode-person.ts';
 import type { Heads } from '../src/core/model/heads.ts';
@@ -20,10 +20,10 @@ export interface BenchmarkOptions {
   steps: boolean;
 }
 
-/** Somebody who runs the network. */
+/** An implementation of the network. */
 export interface Contestant {
   name: string;
-  /** Makes ready to run one picture, heads only, again and again for so many seconds. */
+  /** Prepares timed runs of one picture, heads only. */
   prepare(pictures: PictureBatch): Promise<(seconds: number) => Promise<number[]>>;
   answer(pictures: PictureBatch): Promise<Heads>;
   dispose(): Promise<void>;
@@ -38,13 +38,13 @@ interface Request {
   options: BenchmarkOptions;
 }
 
-/** A raw head further from the original's than this is another answer. */
+/** Maximum error of a raw head compared with the original network. */
 const GOLDEN_BOUND = 1e-2;
 
-/** Whose names do not matter here. */
+/** Placeholder names. */
 const JOINTS = Array.from({ length: 17 }, (_, index) => `joint ${index}`);
 
-/** One line of the result: times, or why there are none. */
+/** One line of the result: times, or the reason of a failure. */
 export interface Row {
   name: string;
   times: Times | null;
@@ -83,7 +83,7 @@ interface Runner {
   times: number[];
 }
 
-/** Who starts, gives the golden answer and is warm; a row for everyone else. */
+/** Opens, verifies and warms up the contestants. @returns those that succeed, and a row for each failure */
 async function openAll(openers: OpenContestant[], weights: Weights, side: number) {
   const rows: Row[] = [];
   const runners: Runner[] = [];
@@ -105,7 +105,7 @@ async function openAll(openers: OpenContestant[], weights: Weights, side: number
   return { runners, contestants, rows };
 }
 
-/** Our engine: with and without fused sums, and as the live view asks it, on each number of threads. */
+/** The CPU engine with and without fused multiply-add, and with the live view's requests, for each thread count. */
 function listOwn(
   loadEngine: (choice: EngineOptions) => Promise<Engine>,
   threadCounts: number[],
@@ -137,7 +137,7 @@ function createContestant(name: string, network: Network, sparse: boolean): Cont
     prepare: (pictures) => Promise.resolve((seconds) => timeRuns(() => run(pictures), seconds)),
     async answer(pictures) {
       const [{ heads }] = await network.run(pictures, { heads: true, taps: false });
-      if (!heads) throw new Error(`${name} gave no heads.`);
+      if (!heads) throw new Error(`Expected heads from ${name}, got none.`);
       return heads;
     },
     dispose: () => Promise.resolve(network.dispose()),
@@ -148,7 +148,7 @@ async function expectGolden(contestant: Contestant): Promise<void> {
   const heads = await contestant.answer(createGoldenPicture());
   const error = measureGoldenError(heads, parseGolden(goldenFile));
   if (error < GOLDEN_BOUND) return;
-  throw new Error(`Gave another answer than the original network: a head is off by ${error}.`);
+  throw new Error(`Expected the heads of the original network, got an error of ${error}.`);
 }
 
 function createNoise(side: number): PictureBatch {

@@ -1,5 +1,5 @@
-// Times of the network on our engine, whole and step by step. Runs in Node (engine.mjs) and in a
-// browser's worker (engine.worker.ts), which give it an engine.
+// Times the network on the CPU engine, as a whole and step by step, in Node (engine.mjs) or in a browser's worker
+// (engine.worker.ts).
 import { runBackbone, runHeads } from '../src/core/model/movenet.ts';
 import type { Weights } from '../src/core/model/weights.ts';
 import type { Engine } from '../src/engine/cpu/engine.ts';
@@ -7,7 +7,7 @@ import type { Step } from '../src/engine/cpu/fuse-steps.ts';
 import { GraphRunner } from '../src/engine/cpu/graph-runner.ts';
 import { createMovenetPolicy } from '../src/engine/cpu/fuse-steps.ts';
 
-/** Milliseconds over many runs. */
+/** Times of repeated runs, ms. */
 export interface Times {
   best: number;
   median: number;
@@ -24,7 +24,7 @@ export function summarise(times: number[]): Times {
   return { best: sorted[0], median: sorted[Math.floor(sorted.length / 2)] };
 }
 
-/** Runs something again and again for about `seconds`. */
+/** Repeats `run` for about `seconds`. @returns the time of each run, ms */
 export async function timeRuns(run: () => Promise<unknown>, seconds: number): Promise<number[]> {
   const times: number[] = [];
   const end = performance.now() + seconds * 1000;
@@ -36,7 +36,7 @@ export async function timeRuns(run: () => Promise<unknown>, seconds: number): Pr
   return times;
 }
 
-/** Each step of the heads' plan on the calling thread alone. */
+/** Times each step of the heads' plan on the calling thread. */
 export function timeSteps(
   engine: Engine,
   weights: Weights,

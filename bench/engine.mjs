@@ -1,7 +1,7 @@
-// The network on our CPU engine, in Node or in Chromium: milliseconds for each number of threads and
-// each build, and step by step. Run: node bench/engine.mjs [--browser] [--side 192] [--seconds 3]
-// [--rounds 3] [--threads 1,2] [--steps]. With --browser the peers run along, in turn with ours:
-// TensorFlow.js's WebAssembly, and onnxruntime-web's when bench/ is installed. Compare ratios within one run.
+// Benchmark of the network on the CPU engine, in Node or Chromium: milliseconds per thread count and build, and per
+// step. Usage: node bench/engine.mjs [--browser] [--side 192] [--seconds 3] [--rounds 3] [--threads 1,2] [--steps].
+// With --browser it also times, in turn, TensorFlow.js on WebAssembly and, when bench/ is installed, onnxruntime-web.
+// Compare ratios within one run.
 import { readFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { chromium } from 'playwright';

@@ -1,10 +1,10 @@
-// The browser's side of engine.mjs: told what to measure, answers with the times.
+// The browser part of engine.mjs: receives the options and posts the times.
 import weightsUrl from '../models/movenet-lightning/weights.bin?url';
 import { loadEngine } from '../src/engine/cpu/browser/load-engine.ts';
 import { runBenchmark, type BenchmarkOptions, type OpenContestant } from './engine-benchmark.ts';
 import { openTensorflow } from './tensorflow-threads.ts';
 
-/** onnxruntime fixes its threads at the first session, so only one number of them is measured. */
+/** onnxruntime fixes its thread count at the first session, so only one count is measured. */
 function openOnnxruntime(threads: number): OpenContestant {
   return async function onnxruntime(weights) {
     const opener = await import('./onnx/open-onnxruntime.ts');

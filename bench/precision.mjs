@@ -1,7 +1,7 @@
-// `node bench/precision.mjs`: whether the GPU's network in 16 bits answers like the one in 32, on a GPU
-// with shader-f16, without a browser. Installs Dawn for Node (about 130 MB) on first use. Options:
-// --pictures 12 (of the labelled people; 0 for none), --annotations coco.json, --runs 20. A computer
-// without such a GPU has one in Mesa's lavapipe: VK_DRIVER_FILES=/usr/share/vulkan/icd.d/lvp_icd.json.
+// `node bench/precision.mjs`: compares the GPU network in half and single precision on a GPU with shader-f16, without a
+// browser. Installs Dawn for Node (about 130 MB) on first use. Options: --pictures 12 (with labelled people; 0 for
+// none), --annotations coco.json, --runs 20. Without such a GPU, use Mesa's lavapipe:
+// VK_DRIVER_FILES=/usr/share/vulkan/icd.d/lvp_icd.json.
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { platform } from 'node:os';
@@ -29,7 +29,7 @@ const server = await createServer({
   configFile: false,
   logLevel: 'error',
   appType: 'custom',
-  // Nothing is served: it only reads TypeScript and shaders as the app's build does.
+  // Vite only transforms TypeScript and shaders here; it serves nothing.
   server: { middlewareMode: true, ws: false, hmr: false, watch: null },
   optimizeDeps: { noDiscovery: true, include: [] },
 });
@@ -45,7 +45,7 @@ try {
 } finally {
   await server.close();
 }
-// Dawn keeps Node waiting for events that no longer come.
+// Dawn would keep Node running.
 process.exit();
 
 function install() {

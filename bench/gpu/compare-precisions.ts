@@ -29,10 +29,10 @@ type Both<T> = Record<(typeof FORMATS)[number], T>;
 const WEIGHTS = new URL('../../models/movenet-lightning/weights.bin', import.meta.url);
 const QUANTILES = { median: 0.5, p95: 0.95, p99: 0.99, largest: 1 };
 
-/** Prints what it finds. @throws Error when there is no GPU, or it reports a mistake */
+/** Prints the comparison. @throws Error without a GPU, or when the GPU reports an error */
 export async function comparePrecisions(gpu: GPU, options: Options): Promise<void> {
   const adapter = await gpu.requestAdapter({ powerPreference: 'high-performance' });
-  if (!adapter) throw new Error('Expected a GPU that WebGPU can use, found none.');
+  if (!adapter) throw new Error('Expected a GPU for WebGPU, got none.');
   const features = (['shader-f16'] as const).filter((feature) => adapter.features.has(feature));
   const how = features.length > 0 ? 'with shader-f16' : 'without shader-f16, halves as words';
   console.log(`${adapter.info.description} (${adapter.info.vendor}), ${how}`);
@@ -47,7 +47,7 @@ export async function comparePrecisions(gpu: GPU, options: Options): Promise<voi
   await compareTimes(networks, options.runs);
   if (options.pictures > 0) await comparePeople(networks, options);
   device.destroy();
-  if (mistakes.length > 0) throw new Error(`The GPU says: ${mistakes[0]}`);
+  if (mistakes.length > 0) throw new Error(`The GPU reported an error: ${mistakes[0]}`);
 }
 
 async function compareGolden(networks: Both<Network>): Promise<void> {
@@ -56,10 +56,10 @@ async function compareGolden(networks: Both<Network>): Promise<void> {
       heads: true,
       taps: false,
     });
-    if (!heads) throw new Error('The network gave no heads.');
+    if (!heads) throw new Error('Expected heads from the network, got none.');
     const error = measureGoldenError(heads, parseGolden(golden));
     const isFinite = HEAD_NAMES.every((name) => heads[name].values.every(Number.isFinite));
-    console.log(`${format}: off the golden answer by ${error.toPrecision(3)}, finite: ${isFinite}`);
+    console.log(`${format}: error against the golden answer ${error.toPrecision(3)}, finite: ${isFinite}`);
   }
 }
 
@@ -104,7 +104,7 @@ async function comparePeople(
   console.log(`${distances.length} labelled joints, f16 from f32, pixels: ${told.join(', ')}`);
 }
 
-/** From one result's joints to the other's, where a joint is labelled; pixels of the picture. */
+/** Distances between the labelled joints of two results, pixels of the picture. */
 function measureDistances(a: PeopleResult, b: PeopleResult): number[] {
   return a.people.flatMap(({ found, wanted }, index) => {
     const other = b.people[index].found;

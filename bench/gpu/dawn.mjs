@@ -1,2 +1,2 @@
-// Dawn, the browser's WebGPU, for Node. A file of its own in the folder that its package is installed in.
+// Dawn, Chromium's WebGPU implementation, for Node. It is in this folder because its package is installed here.
 export { create, globals } from 'webgpu';

@@ -1,7 +1,7 @@
 // The rules that fuse the nodes of a graph into steps, so that intermediate rows stay in the CPU cache: an
 // addition joins the layer before it, a pointwise layer joins the depthwise layer that it follows, and an
 // expanding layer joins the depthwise layer that it feeds. The kernel of such a step is
-// assembly/rows.ts. Next: plan.ts.
+// assembly/operations/fused-rows.ts. Next: plan.ts.
 import type { GraphNode } from './graph.ts';
 
 /** One step of a plan. Its stages are computed in the order first, depthwise, second, third. */

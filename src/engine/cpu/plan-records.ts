@@ -6,16 +6,16 @@ import { padChannels, type BufferPlace } from './buffers.ts';
 import type { Step } from './fuse-steps.ts';
 import type { GraphNode } from './graph.ts';
 
-/** Offsets in a thread's scratch memory, bytes; see assembly/rows.ts. */
+/** Offsets in a thread's scratch memory, bytes; see assembly/operations/fused-rows.ts. */
 export interface Scratch {
   ring: number;
-  filtered: number;
-  hidden: number;
+  depthwiseRow: number;
+  secondRow: number;
   patches: number;
   bytes: number;
 }
 
-/** How a step is divided into pieces; assembly/layout.ts defines a tile for each kind of step. */
+/** How a step is divided into work items; assembly/layout.ts defines a tile for each kind of step. */
 export interface WorkSplit {
   tile: number;
   tilePanels: number;
@@ -60,8 +60,8 @@ export function writeRecord(record: DataView, contents: RecordContents): void {
     [L.MIDDLE_HEIGHT, middle.height],
     [L.MIDDLE_WIDTH, middle.width],
     [L.RING, scratch.ring],
-    [L.FILTERED, scratch.filtered],
-    [L.HIDDEN, scratch.hidden],
+    [L.DEPTHWISE_ROW, scratch.depthwiseRow],
+    [L.SECOND_ROW, scratch.secondRow],
     [L.PATCHES, scratch.patches],
   ] as const;
   for (const [field, value] of words) record.setInt32(field, value, true);

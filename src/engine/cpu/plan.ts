@@ -94,12 +94,12 @@ function layoutScratch({ kind, first, depthwise, second, third, input }: Step): 
     bytes = alignLine(bytes + floats * 4);
     return offset;
   };
-  if (kind !== 'rows') return { ring: 0, filtered: 0, hidden: 0, patches: 0, bytes };
+  if (kind !== 'rows') return { ring: 0, depthwiseRow: 0, secondRow: 0, patches: 0, bytes };
   const rowOf = (node: GraphNode) => node.width * padChannels(node.channels);
   return {
     ring: first && depthwise ? reserve(3 * rowOf(first)) : 0,
-    filtered: depthwise && second ? reserve(rowOf(depthwise)) : 0,
-    hidden: second && third ? reserve(rowOf(second)) : 0,
+    depthwiseRow: depthwise && second ? reserve(rowOf(depthwise)) : 0,
+    secondRow: second && third ? reserve(rowOf(second)) : 0,
     // One vector more, because patches are copied in whole vectors.
     patches: first?.kind === 'convolution' ? reserve(first.width * 9 * input.channels + 4) : 0,
     bytes,

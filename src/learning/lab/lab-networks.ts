@@ -45,52 +45,52 @@ const WIDTH = 16;
 
 function describePlain(tape: Tape, picture: TapeMap, points: number): TapeMap {
   let x = picture;
-  for (let layer = 1; layer <= 6; layer++) x = tape.convolve(x, `in_${layer}`, WIDTH, 'relu');
-  return tape.mix(x, 'head', points, 'none');
+  for (let layer = 1; layer <= 6; layer++) x = tape.convolution(x, `in_${layer}`, WIDTH, 'relu');
+  return tape.pointwise(x, 'head', points, 'none');
 }
 
 /** Encoder and decoder with three levels, without skip connections. */
 function describePooled(tape: Tape, picture: TapeMap, points: number): TapeMap {
-  let x = tape.convolve(picture, 'in_1', WIDTH, 'relu');
+  let x = tape.convolution(picture, 'in_1', WIDTH, 'relu');
   for (let layer = 2; layer <= 4; layer++) {
-    x = tape.convolve(tape.pool(x), `in_${layer}`, WIDTH, 'relu');
+    x = tape.convolution(tape.pool(x), `in_${layer}`, WIDTH, 'relu');
   }
   for (let layer = 1; layer <= 3; layer++) {
-    x = tape.convolve(tape.enlarge(x), `out_${layer}`, WIDTH, 'relu');
+    x = tape.convolution(tape.upsample(x), `out_${layer}`, WIDTH, 'relu');
   }
-  return tape.mix(x, 'head', points, 'none');
+  return tape.pointwise(x, 'head', points, 'none');
 }
 
 /** A small U-Net: encoder and decoder with three levels and skip connections. */
 function describeUnet(tape: Tape, picture: TapeMap, points: number): TapeMap {
-  const full = tape.convolve(picture, 'in_1', 12, 'relu');
-  const half = tape.convolve(tape.pool(full), 'in_2', WIDTH, 'relu');
-  const quarter = tape.convolve(tape.pool(half), 'in_3', WIDTH, 'relu');
-  let x = tape.convolve(tape.pool(quarter), 'in_4', WIDTH, 'relu');
-  x = tape.convolve(tape.pair(tape.enlarge(x), quarter), 'out_1', 12, 'relu');
-  x = tape.convolve(tape.pair(tape.enlarge(x), half), 'out_2', 12, 'relu');
-  x = tape.convolve(tape.pair(tape.enlarge(x), full), 'out_3', 8, 'relu');
-  return tape.mix(x, 'head', points, 'none');
+  const full = tape.convolution(picture, 'in_1', 12, 'relu');
+  const half = tape.convolution(tape.pool(full), 'in_2', WIDTH, 'relu');
+  const quarter = tape.convolution(tape.pool(half), 'in_3', WIDTH, 'relu');
+  let x = tape.convolution(tape.pool(quarter), 'in_4', WIDTH, 'relu');
+  x = tape.convolution(tape.concatenate(tape.upsample(x), quarter), 'out_1', 12, 'relu');
+  x = tape.convolution(tape.concatenate(tape.upsample(x), half), 'out_2', 12, 'relu');
+  x = tape.convolution(tape.concatenate(tape.upsample(x), full), 'out_3', 8, 'relu');
+  return tape.pointwise(x, 'head', points, 'none');
 }
 
 /** Four pooled levels and fully connected layers with two outputs per point. */
 function describeDense(tape: Tape, picture: TapeMap, points: number): TapeMap {
   let x = picture;
   for (let layer = 1; layer <= 4; layer++) {
-    x = tape.pool(tape.convolve(x, `in_${layer}`, WIDTH, 'relu'));
+    x = tape.pool(tape.convolution(x, `in_${layer}`, WIDTH, 'relu'));
   }
-  const hidden = tape.mix(tape.flatten(x), 'hidden', 24, 'relu');
-  return tape.mix(hidden, 'head', 2 * points, 'none');
+  const hidden = tape.pointwise(tape.flatten(x), 'hidden', 24, 'relu');
+  return tape.pointwise(hidden, 'head', 2 * points, 'none');
 }
 
 /** A grid at stride 8 with a probability and an offset per point and cell. */
 function describeGrid(tape: Tape, picture: TapeMap, points: number): TapeMap {
-  let x = tape.convolve(picture, 'in_1', WIDTH, 'relu');
+  let x = tape.convolution(picture, 'in_1', WIDTH, 'relu');
   for (let layer = 2; layer <= 4; layer++) {
-    x = tape.convolve(tape.pool(x), `in_${layer}`, WIDTH, 'relu');
+    x = tape.convolution(tape.pool(x), `in_${layer}`, WIDTH, 'relu');
   }
-  for (let layer = 5; layer <= 6; layer++) x = tape.convolve(x, `in_${layer}`, WIDTH, 'relu');
-  return tape.mix(x, 'head', 3 * points, 'none');
+  for (let layer = 5; layer <= 6; layer++) x = tape.convolution(x, `in_${layer}`, WIDTH, 'relu');
+  return tape.pointwise(x, 'head', 3 * points, 'none');
 }
 
 const DECODER_WIDTH = 32;
@@ -105,19 +105,19 @@ function describeDecoder(tape: Tape, { height, width }: Size, points: number): T
   const lateral = (tap: TapName, activation: TapeActivation = 'none') => {
     const map = taps.get(tap);
     if (!map) throw new Error(`The tap ${tap} was not loaded.`);
-    return tape.mix(map, LATERALS[tap], DECODER_WIDTH, activation);
+    return tape.pointwise(map, LATERALS[tap], DECODER_WIDTH, activation);
   };
   let x: TapeMap | null = null;
   for (const level of DECODER_LEVELS) {
     const isFinest = level === 4;
     const own = lateral(`stride${level}`, x ? 'none' : 'relu');
-    const both = isFinest ? tape.sum(lateral('features'), own, 'none') : own;
-    const sum: TapeMap = x ? tape.sum(tape.enlarge(x), both, 'relu') : both;
-    const filtered = tape.filter(sum, filterLayer(level), 'none');
-    x = tape.mix(filtered, mixLayer(level), DECODER_WIDTH, 'relu');
+    const both = isFinest ? tape.add(lateral('features'), own, 'none') : own;
+    const sum: TapeMap = x ? tape.add(tape.upsample(x), both, 'relu') : both;
+    const filtered = tape.depthwise(sum, filterLayer(level), 'none');
+    x = tape.pointwise(filtered, mixLayer(level), DECODER_WIDTH, 'relu');
   }
   if (!x) throw new Error('The decoder has no level.');
-  return tape.mix(x, HEAD_LAYER, points, 'none');
+  return tape.pointwise(x, HEAD_LAYER, points, 'none');
 }
 
 /** The stride of a tap, pixels. */
@@ -135,13 +135,13 @@ type Choice = Pick<LabSetup, 'output' | 'loss' | 'target'>;
 /** The loss function of a set-up. */
 export function lossOf({ output, loss }: Choice): TapeLoss {
   const plain = (kind: TapeLoss['kind']): TapeLoss => ({ kind, targetWeight: 0 });
-  if (output === 'dense') return plain('place');
+  if (output === 'dense') return plain('coordinate');
   if (output === 'grid') return plain('grid');
   switch (loss) {
     case 'weighted':
       return { kind: 'cross-entropy', targetWeight: TARGET_WEIGHT };
     case 'soft-argmax':
-      return plain('mean-place');
+      return plain('mean-coordinate');
     case 'cross-entropy':
     case 'focal':
     case 'squared':

@@ -1,4 +1,4 @@
-// MoveNet as code against the graph it was written after, on every backend: same raw heads and taps.
+// MoveNet compared with the original TensorFlow.js graph on every backend: raw heads and taps.
 import graphBytesUrl from '../../../node_modules/@vladmandic/human/models/movenet-lightning.bin?url';
 import graphJson from '../../../node_modules/@vladmandic/human/models/movenet-lightning.json';
 import { beforeAll, describe, expect, test } from 'vitest';
@@ -47,7 +47,7 @@ beforeAll(async () => {
 });
 
 describe.each(BACKENDS)('%s', (_, open, tolerance) => {
-  test('heads and taps are those of the original graph, and no tensor is left', async () => {
+  test('heads and taps match the original graph, and no tensor leaks', async () => {
     const opened = await open({ allowSoftware: true, readsFrames: true, lostThreads: 0 });
     const before = opened.countTensors();
     const network = await opened.createNetwork(weights);
@@ -68,7 +68,7 @@ describe.each(BACKENDS)('%s', (_, open, tolerance) => {
   });
 });
 
-test('a batch gives each picture the answer it gets alone', async () => {
+test('a picture gives the same result in a batch as alone', async () => {
   const opened = await openWasm({ lostThreads: 0 });
   const network = await opened.createNetwork(weights);
   const { width, height, values } = createGoldenPicture();
@@ -78,7 +78,7 @@ test('a batch gives each picture the answer it gets alone', async () => {
     { count: 2, width, height, values: both },
     { heads: true, taps: false },
   );
-  // Maps are the caller's only until the next run, so they are copied.
+  // Maps are valid only until the next run, so they are copied.
   const together = answers.map(({ heads }) => heads?.heatmap.values.slice());
   for (const [index, alone] of [values, second].entries()) {
     const [{ heads }] = await network.run(

@@ -1,31 +1,31 @@
-// How a plan lies in the engine's memory: plain numbers, read by the AssemblyScript in this folder
-// and by the TypeScript that writes plans (../write-record.ts), so that both sides mean the same.
+// The memory layout of a plan: byte offsets shared by the AssemblyScript in this folder and the TypeScript that
+// writes plans (engine/cpu/plan-records.ts, engine/cpu/graph-runner.ts).
 
-/** The words at the start of the memory through which threads meet; see run.ts. */
+/** Words that synchronise the threads, in separate cache lines; see run.ts. */
 export const GENERATION = 64;
 export const OPEN = 128;
 export const RUNNING = 192;
-/** The plan now in the memory: where its steps start and how many they are. */
+/** The current plan: address and number of its steps. */
 export const PLAN_STEPS = 260;
 export const PLAN_LENGTH = 264;
-/** Each thread has a scratch of its own: thread i's starts at `PLAN_SCRATCH` + i · `PLAN_SCRATCH_BYTES`. */
+/** Scratch memory: that of thread i starts at address PLAN_SCRATCH + i · PLAN_SCRATCH_BYTES. */
 export const PLAN_SCRATCH = 268;
 export const PLAN_SCRATCH_BYTES = 272;
-/** Weights and plans start here. */
+/** Size of the control area; weights and plans follow it. */
 export const CONTROL_BYTES = 512;
 
-/** A step is a record of this many bytes. The fields below are byte offsets into it. */
+/** Size of a step's record, bytes. The fields below are byte offsets into it. */
 export const STEP_BYTES = 256;
 export const KIND = 0;
-/** How many pieces of work the step is cut into; any thread may take any piece. */
+/** Number of work items. Any thread can take any item. */
 export const ITEMS = 4;
-/** How large a piece is: pixels for a pointwise step or an addition, output rows for the others. */
+/** Size of a work item: pixels for pointwise and add, output rows for the others. */
 export const TILE = 8;
-/** Pointwise step: panels of output channels in a piece. */
+/** Pointwise step: panels of output channels in a work item. */
 export const TILE_PANELS = 12;
 /** Pictures in the batch. */
 export const COUNT = 16;
-/** Addresses and sizes; a stride is the bytes from one pixel to the next. */
+/** Addresses, sizes in pixels, and strides: bytes from one pixel to the next. */
 export const INPUT = 20;
 export const INPUT_HEIGHT = 24;
 export const INPUT_WIDTH = 28;
@@ -34,47 +34,50 @@ export const OUTPUT = 36;
 export const OUTPUT_HEIGHT = 40;
 export const OUTPUT_WIDTH = 44;
 export const OUTPUT_STRIDE = 48;
-/** A picture of the output's size to be added, or 0. */
+/** Address of a map of the output's size that is added to the result, or 0. */
 export const RESIDUAL = 52;
 export const RESIDUAL_STRIDE = 56;
-/** Rows step: what the depthwise stage sees, which is the input when there is no first stage. */
+/** Rows step: input size of the depthwise stage: the output of the first stage, or the step's input without one. */
 export const MIDDLE_HEIGHT = 60;
 export const MIDDLE_WIDTH = 64;
-/** Rows step: offsets of buffers within a thread's scratch. */
+/**
+ * Rows step: offsets into the thread's scratch memory of the ring of first-stage rows, the depthwise row, the
+ * second-stage row and the patches of one row.
+ */
 export const RING = 68;
-export const FILTERED = 72;
-export const HIDDEN = 76;
+export const DEPTHWISE_ROW = 72;
+export const SECOND_ROW = 76;
 export const PATCHES = 80;
-/** The stages: records of `STAGE_BYTES`; a stage whose weights are 0 is absent. */
+/** The stages: records of STAGE_BYTES. A stage with STAGE_WEIGHTS 0 is absent. */
 export const FIRST = 96;
 export const DEPTHWISE = 120;
 export const SECOND = 144;
 export const THIRD = 168;
-/** Counters, zero in a fresh plan: the next piece to take, and the pieces done. */
+/** Counters, 0 in a new plan: the next work item to take, and the finished work items. */
 export const TICKET = 192;
 export const DONE = 224;
 
-/** Within a stage: the address of its packed weights, the products in one sum, the channels it stores. */
+/** Fields of a stage: address of the packed weights, products per sum, and stored output channels. */
 export const STAGE_BYTES = 24;
 export const STAGE_WEIGHTS = 0;
 export const STAGE_DEPTH = 4;
 export const STAGE_CHANNELS = 8;
-/** The activation, as the range to which results are clamped (f32). */
+/** The activation as the range to which results are clamped (f32). */
 export const STAGE_LOW = 12;
 export const STAGE_HIGH = 16;
-/** Depthwise: 1 or 2. First stage: 2 for the 3×3 convolution, 1 for a pointwise one. */
+/** Stride in pixels: 1 or 2. In the first stage 2 means the 3×3 convolution and 1 a pointwise layer. */
 export const STAGE_STRIDE = 20;
 
 export const KIND_POINTWISE = 0;
 export const KIND_ROWS = 1;
 export const KIND_UPSAMPLE = 2;
 export const KIND_ADD = 3;
-/** Training: the pieces are pictures; what they are is written elsewhere, see engine/cpu/assembly/training/layout.ts. */
-export const KIND_LEARN = 4;
-/** The same of a tape; see engine/cpu/assembly/training/tape-layout.ts. */
-export const KIND_TAPE = 5;
+/** A training step of the decoder. The work items are pictures; the records are in training/layout.ts. */
+export const KIND_TRAIN_DECODER = 4;
+/** A training step of a tape, likewise. */
+export const KIND_TRAIN_TAPE = 5;
 
-/** Output channels that are computed together: two vectors of four. */
+/** Output channels computed together: two vectors of four. */
 export const PANEL = 8;
-/** Bytes at the start of a scratch for results of which only a part is stored: 48 pixels of a panel. */
+/** Bytes at the start of the scratch memory for a partly stored panel of 48 pixels. */
 export const TAIL_BYTES = 1536;

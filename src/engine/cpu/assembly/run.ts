@@ -1,16 +1,15 @@
-// The engine's entry: runs the plan that lies in the memory, on one thread or on several. Each step
-// is cut into pieces, and any thread may take any piece, so that a thread which comes late, or never,
-// only leaves more for the others. What a step is made of: rows.ts, pointwise-step.ts.
-import { runAdd } from './add';
+// The entry point of the engine: runs the plan in memory on one or several threads. Each step is divided into
+// work items that any thread can take, so a thread that is late or absent leaves its share to the others.
+// Next: operations/fused-rows.ts, operations/pointwise.ts.
 import {
   DONE,
   GENERATION,
   ITEMS,
   KIND,
-  KIND_LEARN,
   KIND_POINTWISE,
   KIND_ROWS,
-  KIND_TAPE,
+  KIND_TRAIN_DECODER,
+  KIND_TRAIN_TAPE,
   KIND_UPSAMPLE,
   OPEN,
   PLAN_LENGTH,
@@ -21,19 +20,21 @@ import {
   STEP_BYTES,
   TICKET,
 } from './layout';
-import { runPointwise } from './pointwise-step';
-import { runRows } from './rows';
-import { learnTape } from './training/tape';
-import { learn } from './training/train';
+import { runAdd } from './operations/add';
+import { runRows } from './operations/fused-rows';
+import { runPointwise } from './operations/pointwise';
+import { runUpsample } from './operations/upsample';
+import { trainDecoder } from './training/decoder';
+import { trainTape } from './training/tape';
 import { waitUntil, waitWhile } from './wait';
-import { runUpsample } from './upsample';
 
+export { predict, transposeKernels } from './training/decoder';
+export { optimise, sumGradients } from './training/optimise';
 export { predictTape, prepareTape } from './training/tape';
-export { optimise, predict, sumGradients, transposeKernels } from './training/train';
 
 /**
- * Runs all steps; returns true when the last is done, and false when a thread took a piece and does not
- * come back with it. Call `settle` before writing the plan.
+ * Runs all steps. Call `settle` before writing the plan.
+ * @returns false when another thread took a work item and stopped responding
  */
 export function run(): bool {
   if (ASC_FEATURE_THREADS) {
@@ -45,15 +46,15 @@ export function run(): bool {
   return isDone;
 }
 
-/** Runs some of the steps on the calling thread, for measurements; `run` runs them all. */
+/** Runs steps `first` to `end` (exclusive) on the calling thread, for measurements. */
 export function runSteps(first: i32, end: i32): void {
   work(first, end, 0);
 }
 
 /**
- * Waits until no other thread looks at the plan any more, so that another can be written; false when one
- * never ceases to. Wakes the helpers first: while plan and input are written they get up, and are there
- * when `run` is called.
+ * Waits until no other thread reads the plan, so that another can be written. Wakes the helper threads first,
+ * so that they are awake by the time plan and input are written and `run` is called.
+ * @returns false when a thread does not stop in time
  */
 export function settle(): bool {
   if (!ASC_FEATURE_THREADS) return true;
@@ -66,11 +67,11 @@ function wake(): void {
   atomic.notify(GENERATION);
 }
 
-/** The life of a helping thread: sleeps, helps with a frame, sleeps. Never returns. */
+/** The loop of a helper thread: sleeps until a run starts, takes work items, sleeps again. Never returns. */
 export function serve(thread: i32): void {
   if (!ASC_FEATURE_THREADS) return;
   for (;;) {
-    // Said before looking at the gate: whoever writes a plan first closes the gate, then waits for us.
+    // Counted before OPEN is read: the thread that writes a plan clears OPEN first, then waits for RUNNING to be 0.
     atomic.add<i32>(RUNNING, 1);
     const generation = atomic.load<i32>(GENERATION);
     if (atomic.load<i32>(OPEN) != 0) work(0, load<i32>(PLAN_LENGTH), thread);
@@ -95,7 +96,7 @@ function work(first: i32, end: i32, thread: i32): bool {
   return true;
 }
 
-/** Takes pieces until none is left, then waits until those of the other threads are done too. */
+/** Takes work items until none is left, then waits until the other threads have finished theirs. */
 function shareItems(step: i32, items: i32, scratch: i32): bool {
   let item = atomic.add<i32>(step, 1, TICKET);
   while (item < items) {
@@ -111,7 +112,7 @@ function runItem(step: i32, item: i32, scratch: i32): void {
   if (kind == KIND_POINTWISE) runPointwise(step, item, scratch);
   else if (kind == KIND_ROWS) runRows(step, item, scratch);
   else if (kind == KIND_UPSAMPLE) runUpsample(step, item);
-  else if (kind == KIND_LEARN) learn(item, scratch);
-  else if (kind == KIND_TAPE) learnTape(item, scratch);
+  else if (kind == KIND_TRAIN_DECODER) trainDecoder(item, scratch);
+  else if (kind == KIND_TRAIN_TAPE) trainTape(item, scratch);
   else runAdd(step, item);
 }

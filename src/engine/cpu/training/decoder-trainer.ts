@@ -1,52 +1,57 @@
-// Training of the decoder (core/model/decoder.ts) on our CPU engine: one path for every machine. Each picture
-// of a batch is a work item with separate gradients, which are summed in the order of the pictures. A run is therefore
-// bit-identical on any number of threads. The kernels: assembly/training/train.ts.
+// Trains the decoder (core/model/decoder.ts) on the CPU engine. Each picture of a batch is a work item with separate
+// gradients, which are summed in the order of the pictures, so results are bit-identical for any number of threads.
+// Next: assembly/training/decoder.ts.
 import { checkDecoder } from '../../../core/model/decoder-weights.ts';
 import type { CellMap } from '../../../core/model/heads.ts';
 import type { NamedArray, Weights } from '../../../core/model/weights.ts';
-import * as E from '../assembly/layout.ts';
-import type { Engine } from '../engine.ts';
-import { ADAMW, takeStep, type OptimiserExports, type OptimiserSettings } from './adamw.ts';
-import { BatchMemory, checkMap, type TrainingTaps } from './batch-memory.ts';
 import { TrainingInputError } from '../../engine-errors.ts';
-import { TrainingMemory } from './training-memory.ts';
+import { KIND_TRAIN_DECODER } from '../assembly/layout.ts';
+import type { Engine } from '../engine.ts';
+import { BatchMemory, checkMap, TrainingMemory, type TrainingTaps } from './decoder-memory.ts';
+import {
+  ADAMW,
+  takeStep,
+  type OptimiserExports,
+  type OptimiserSettings,
+} from './parameter-memory.ts';
 import { checkSameShape, checkTrainingSize, type TrainingSize } from './training-size.ts';
 
-/** A cell that is a point's target of 1 weighs this much more than one that is none. */
+/** What a target of 1 adds to the weight of its cell, because most cells have target 0. */
 const TARGET_WEIGHT = 20;
 
+/** How to create a {@link DecoderTrainer}. */
 export interface TrainerOptions extends TrainingSize {
-  /** Owned by the trainer, which closes it in `dispose`. */
+  /** Owned by the trainer; `dispose` closes it. */
   engine: Engine;
   optimiser?: Partial<OptimiserSettings>;
 }
 
-/** One picture to learn from. Its arrays are copied. */
+/** A training picture. Its arrays are copied. */
 export interface TrainingPicture {
   /** Not normalised. */
   taps: TrainingTaps;
-  /** [h, w, K] probabilities, 0..1. */
+  /** [height, width, points] probabilities, 0..1. */
   targets: CellMap;
-  /** For each point how much its error counts here, usually 1; 0 when it is not labelled yet. */
+  /** [points] weight of each point's error, usually 1; 0 for unlabelled points. */
   mask: ArrayLike<number>;
-  /** [h, w, K] logits to which the decoder's are added. */
+  /** [height, width, points] logits to which those of the decoder are added. */
   base?: CellMap | undefined;
 }
 
+/** The result of a training step. */
 export interface StepResult {
   /**
-   * The mean of mask · (1 + 20 · target) · cross-entropy over the cells of all maps that count: the
-   * sum over h · w · Σ mask. 0 when no map counts. A region's map has mask · (cross-entropy + Dice)
-   * instead; the Dice loss is weighted as if it were added in every cell.
+   * The sum of mask · (1 + 20 · target) · cross-entropy over all cells, divided by height · width · Σ mask; 0 when
+   * all masks are 0. For a region mask · (cross-entropy + Dice), where Dice counts once per cell.
    */
   loss: number;
-  /** Length of that mean's gradient, all parameters together. */
+  /** Norm of the gradient over all parameters. */
   gradientNorm: number;
-  /** False when loss or gradient is not a finite number; the step has then changed nothing. */
+  /** False when the loss or the gradient is not finite; the parameters are then unchanged. */
   isFinite: boolean;
 }
 
-/** What a step depends on beside parameters and batch. */
+/** The state of the optimiser. */
 export interface OptimiserState {
   /** Steps taken. */
   steps: number;
@@ -54,46 +59,44 @@ export interface OptimiserState {
   moments: Weights;
 }
 
-/** Learns a decoder step by step. */
+/** Trains a decoder. */
 export interface DecoderTrainer {
   /**
-   * Starts from these weights, with an optimiser that has seen nothing.
-   * @throws DecoderError when they are no decoder's, TrainingInputError when they have another shape
+   * Starts from these weights with a new optimiser.
+   * @throws DecoderError when they are not a decoder, TrainingInputError when the shape differs
    */
   setParameters(weights: Weights): void;
-  /** One step of AdamW. @throws TrainingInputError when an array does not fit; nothing has changed then */
+  /** One AdamW step. @throws TrainingInputError when an array has a wrong size; nothing is changed then */
   step(pictures: readonly TrainingPicture[], learningRate: number): StepResult;
-  /** Logits of one picture, [h, w, K], with the base's added. */
+  /** Logits of one picture, [height, width, points], including the base. */
   predict(taps: TrainingTaps, base?: CellMap): CellMap;
-  /** The decoder as it now is: a copy, with its taps' ranges. */
+  /** A copy of the current decoder, with mean and deviation of its taps. */
   parameters(): Weights;
-  /** The gradients of the last step, of the mean that is its loss: a copy. */
+  /** A copy of the gradients of the last step's loss. */
   gradients(): Weights;
-  /** With `parameters` all that a checkpoint needs: the steps after it are the same to the bit. */
+  /** Together with `parameters` a complete checkpoint: the following steps are bit-identical. */
   optimiserState(): OptimiserState;
-  /** Goes on from a state, after `setParameters`. */
+  /** Restores a state. Call it after `setParameters`. */
   restore(state: OptimiserState): void;
-  /** Closes the engine; the trainer is not to be used afterwards. */
+  /** Closes the engine. The trainer cannot be used afterwards. */
   dispose(): void;
 }
 
 /**
- * A trainer, to be given its parameters before anything else. All its memory is taken here: for MoveNet's
- * taps, 8 pictures of 64 × 64 cells and 4 points 11 MB, and 3 MB for each thread.
- * @throws TrainingInputError for a size that cannot be, EngineMemoryError
+ * Creates a trainer and reserves all its memory: 11 MB plus 3 MB per thread for MoveNet's taps, 8 pictures of 64 × 64
+ * cells and 4 points. Call `setParameters` before the first step.
+ * @throws TrainingInputError for an invalid size, EngineMemoryError
  */
 export function createDecoderTrainer(options: TrainerOptions): DecoderTrainer {
   checkTrainingSize(options);
   return new EngineTrainer(options);
 }
 
-/** What assembly/training/train.ts exports beside the engine's own. */
+/** The engine's exports for training the decoder. */
 interface TrainingExports extends OptimiserExports {
   transposeKernels(): void;
   predict(picture: number, scratch: number): void;
 }
-
-const STEP_RECORD = E.CONTROL_BYTES / 4;
 
 class EngineTrainer implements DecoderTrainer {
   readonly #size: TrainingSize;
@@ -102,7 +105,7 @@ class EngineTrainer implements DecoderTrainer {
   readonly #settings: OptimiserSettings;
   readonly #memory: TrainingMemory;
   readonly #batch: BatchMemory;
-  /** The taps' ranges, which do not change but belong to the weights. */
+  /** Mean and deviation of the taps, which are part of the weights but not trained. */
   #ranges: [name: string, array: NamedArray][] = [];
   #steps = 0;
 
@@ -120,12 +123,7 @@ class EngineTrainer implements DecoderTrainer {
       floats[plan.targetWeights / 4 + point] = isRegion ? 0 : TARGET_WEIGHT;
       words[plan.regions / 4 + point] = isRegion ? 1 : 0;
     }
-    // The engine's plan is a single step, whose pieces are the pictures.
-    words[E.PLAN_STEPS / 4] = E.CONTROL_BYTES;
-    words[E.PLAN_LENGTH / 4] = 1;
-    words[E.PLAN_SCRATCH / 4] = plan.scratch;
-    words[E.PLAN_SCRATCH_BYTES / 4] = plan.scratchBytes;
-    words[STEP_RECORD + E.KIND / 4] = E.KIND_LEARN;
+    this.#memory.writePlan(KIND_TRAIN_DECODER, plan.scratch, plan.scratchBytes);
   }
 
   setParameters(weights: Weights): void {
@@ -140,12 +138,10 @@ class EngineTrainer implements DecoderTrainer {
     if (!(learningRate >= 0 && learningRate < Infinity)) {
       throw new TrainingInputError(`Expected a learning rate of 0 or more, got ${learningRate}.`);
     }
-    const { words, losses } = this.#memory;
+    const { losses } = this.#memory;
     this.#writeBatch(pictures);
     this.#exports.transposeKernels();
-    words[STEP_RECORD + E.ITEMS / 4] = pictures.length;
-    words[STEP_RECORD + E.TICKET / 4] = 0;
-    words[STEP_RECORD + E.DONE / 4] = 0;
+    this.#memory.resetPlan(pictures.length);
     this.#engine.run();
     let loss = 0;
     for (let picture = 0; picture < pictures.length; picture++) loss += losses[picture];
@@ -199,7 +195,7 @@ class EngineTrainer implements DecoderTrainer {
   }
 
   #writeBatch(pictures: readonly TrainingPicture[]): void {
-    const scale = this.#measureShare(pictures);
+    const scale = this.#meanFactor(pictures);
     this.#engine.settle();
     for (let index = 0; index < pictures.length; index++) {
       const { taps, targets, mask, base } = pictures[index];
@@ -210,8 +206,8 @@ class EngineTrainer implements DecoderTrainer {
     }
   }
 
-  /** One over the number of cells that count, which makes a sum a mean; 0 when none does. */
-  #measureShare(pictures: readonly TrainingPicture[]): number {
+  /** The factor that turns a sum of losses into a mean; 0 when all masks are 0. */
+  #meanFactor(pictures: readonly TrainingPicture[]): number {
     const { batch, shape, height, width } = this.#size;
     if (pictures.length < 1 || pictures.length > batch) {
       throw new TrainingInputError(`Expected 1 to ${batch} pictures, got ${pictures.length}.`);
@@ -220,7 +216,7 @@ class EngineTrainer implements DecoderTrainer {
     for (const { mask } of pictures) {
       if (mask.length !== shape.points) {
         throw new TrainingInputError(
-          `Expected a mask of ${shape.points} points, got one of ${mask.length}.`,
+          `Expected a mask of ${shape.points} points, got ${mask.length}.`,
         );
       }
       for (let point = 0; point < mask.length; point++) {

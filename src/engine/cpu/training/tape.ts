@@ -1,9 +1,9 @@
-// A network to be trained, written down as a list of layers over maps: the short function that describes
-// it is called with a Tape and calls it layer by layer. Where it lies in memory: plan-tape.ts.
+// A tape records a network as a list of layers over maps: the function that describes the network calls one
+// method of the tape per layer. Next: tape-plan.ts.
 import { TrainingInputError } from '../../engine-errors.ts';
 import { padChannels, VECTOR } from '../buffers.ts';
 
-/** What a layer gave. `buffer` names the numbers; a flattened map is another view of the same. */
+/** The output of a layer. `buffer` identifies its values; a flattened map shares them. */
 export interface TapeMap {
   buffer: number;
   height: number;
@@ -13,106 +13,106 @@ export interface TapeMap {
 }
 
 export type TapeLayerKind =
-  'load' | 'mix' | 'filter' | 'convolve' | 'pool' | 'enlarge' | 'sum' | 'pair';
+  'load' | 'pointwise' | 'depthwise' | 'convolution' | 'pool' | 'upsample' | 'add' | 'concatenate';
 
-/** One layer. */
+/** A layer of a tape. */
 export interface TapeLayer {
   kind: TapeLayerKind;
-  /** Of its parameters; empty for a layer without. */
+  /** Prefix of its parameters' names; empty for a layer without parameters. */
   name: string;
-  /** Of `load` the map itself. */
+  /** For `load` the output map itself. */
   input: TapeMap;
   second: TapeMap | null;
   output: TapeMap;
-  /** Whether a ReLU comes last. */
-  rectifies: boolean;
+  /** Whether a ReLU follows. */
+  hasRelu: boolean;
 }
 
-/** An array that training changes. */
+/** A trainable array. */
 export interface TapeParameter {
   name: string;
   shape: number[];
-  /** Of its rows: what lies side by side in memory. */
+  /** Values per row: output channels, contiguous in memory. */
   columns: number;
-  /** How many inputs one output sums over; 0 for a bias. */
+  /** Number of inputs of one output; 0 for a bias. */
   fanIn: number;
 }
 
-/** Describes a network: makes its layers on a tape and returns the last map. */
+/** Describes a network: records its layers on the tape and returns the last map. */
 export type TapeNetwork = (tape: Tape) => TapeMap;
 
 export type TapeActivation = 'none' | 'relu';
 
-/** Takes a network's description down. Counts of channels are multiples of 4 but for the last layer's. */
+/** Records a network. Channel counts are multiples of 4, except in the last layer. */
 export class Tape {
   readonly layers: TapeLayer[] = [];
   readonly parameters: TapeParameter[] = [];
   #buffers = 0;
 
-  /** A map of each picture's input; several come one after another. */
+  /** An input map of each picture. Several inputs follow one another. */
   load(height: number, width: number, channels: number): TapeMap {
     const output = this.#createMap(height, width, channels);
-    return this.#add({ kind: 'load', name: '', input: output, second: null }, output, 'none');
+    return this.#record({ kind: 'load', name: '', input: output, second: null }, output, 'none');
   }
 
-  /** 1×1 over all channels, with bias. On a flattened map it is a fully connected layer. */
-  mix(input: TapeMap, name: string, channels: number, activation: TapeActivation): TapeMap {
+  /** 1×1 convolution with bias. On a flattened map it is a fully connected layer. */
+  pointwise(input: TapeMap, name: string, channels: number, activation: TapeActivation): TapeMap {
     this.#addKernel(name, [1, 1, input.channels, channels], channels, input.channels);
     const output = this.#createMap(input.height, input.width, channels);
-    return this.#add({ kind: 'mix', name, input, second: null }, output, activation);
+    return this.#record({ kind: 'pointwise', name, input, second: null }, output, activation);
   }
 
-  /** 3×3 on each channel alone, with bias. */
-  filter(input: TapeMap, name: string, activation: TapeActivation): TapeMap {
+  /** 3×3 depthwise convolution with bias. */
+  depthwise(input: TapeMap, name: string, activation: TapeActivation): TapeMap {
     this.#addKernel(name, [3, 3, input.channels, 1], input.channels, 9);
     const output = this.#createMap(input.height, input.width, input.channels);
-    return this.#add({ kind: 'filter', name, input, second: null }, output, activation);
+    return this.#record({ kind: 'depthwise', name, input, second: null }, output, activation);
   }
 
-  /** 3×3 over all channels, with bias. */
-  convolve(input: TapeMap, name: string, channels: number, activation: TapeActivation): TapeMap {
+  /** 3×3 convolution over all channels, with bias. */
+  convolution(input: TapeMap, name: string, channels: number, activation: TapeActivation): TapeMap {
     this.#addKernel(name, [3, 3, input.channels, channels], channels, 9 * input.channels);
     const output = this.#createMap(input.height, input.width, channels);
-    return this.#add({ kind: 'convolve', name, input, second: null }, output, activation);
+    return this.#record({ kind: 'convolution', name, input, second: null }, output, activation);
   }
 
-  /** The largest of each 2×2 pixels. @throws TrainingInputError for an odd height or width */
+  /** 2×2 max pooling. @throws TrainingInputError for an odd height or width */
   pool(input: TapeMap): TapeMap {
     const { height, width, channels } = input;
     if (height % 2 !== 0 || width % 2 !== 0) {
       throw new TrainingInputError(`Expected an even map to pool, got ${width} × ${height}.`);
     }
     const output = this.#createMap(height / 2, width / 2, channels);
-    return this.#add({ kind: 'pool', name: '', input, second: null }, output, 'none');
+    return this.#record({ kind: 'pool', name: '', input, second: null }, output, 'none');
   }
 
-  /** Twice the size, bilinear. */
-  enlarge(input: TapeMap): TapeMap {
+  /** Bilinear upsampling by two. */
+  upsample(input: TapeMap): TapeMap {
     const output = this.#createMap(2 * input.height, 2 * input.width, input.channels);
-    return this.#add({ kind: 'enlarge', name: '', input, second: null }, output, 'none');
+    return this.#record({ kind: 'upsample', name: '', input, second: null }, output, 'none');
   }
 
-  /** @throws TrainingInputError for maps of two sizes */
-  sum(input: TapeMap, second: TapeMap, activation: TapeActivation): TapeMap {
+  /** Sum of two maps. @throws TrainingInputError when their sizes differ */
+  add(input: TapeMap, second: TapeMap, activation: TapeActivation): TapeMap {
     if (input.channels !== second.channels) {
       throw new TrainingInputError(
-        `Expected maps of as many channels to add, got ${input.channels} and ${second.channels}.`,
+        `Expected maps with the same number of channels, got ${input.channels} and ${second.channels}.`,
       );
     }
     checkSameSize(input, second);
     const output = this.#createMap(input.height, input.width, input.channels);
-    return this.#add({ kind: 'sum', name: '', input, second }, output, activation);
+    return this.#record({ kind: 'add', name: '', input, second }, output, activation);
   }
 
-  /** The channels of both side by side. @throws TrainingInputError for maps of two sizes */
-  pair(input: TapeMap, second: TapeMap): TapeMap {
+  /** Concatenates the channels of two maps. @throws TrainingInputError when their sizes differ */
+  concatenate(input: TapeMap, second: TapeMap): TapeMap {
     checkSameSize(input, second);
     const channels = input.channels + second.channels;
     const output = this.#createMap(input.height, input.width, channels);
-    return this.#add({ kind: 'pair', name: '', input, second }, output, 'none');
+    return this.#record({ kind: 'concatenate', name: '', input, second }, output, 'none');
   }
 
-  /** All numbers of a map as the channels of one pixel. */
+  /** All values of a map as the channels of one pixel. */
   flatten({ buffer, height, width, channels }: TapeMap): TapeMap {
     return { buffer, height: 1, width: 1, channels: height * width * channels };
   }
@@ -126,12 +126,12 @@ export class Tape {
     this.parameters.push({ name: `${name}/bias`, shape: [columns], columns, fanIn: 0 });
   }
 
-  #add(
-    layer: Omit<TapeLayer, 'output' | 'rectifies'>,
+  #record(
+    layer: Omit<TapeLayer, 'output' | 'hasRelu'>,
     output: TapeMap,
     activation: TapeActivation,
   ): TapeMap {
-    this.layers.push({ ...layer, output, rectifies: activation === 'relu' });
+    this.layers.push({ ...layer, output, hasRelu: activation === 'relu' });
     return output;
   }
 }
@@ -139,21 +139,21 @@ export class Tape {
 function checkSameSize(a: TapeMap, b: TapeMap): void {
   if (a.height === b.height && a.width === b.width) return;
   throw new TrainingInputError(
-    `Expected maps of one size, got ${a.width} × ${a.height} and ${b.width} × ${b.height}.`,
+    `Expected maps of the same size, got ${a.width} × ${a.height} and ${b.width} × ${b.height}.`,
   );
 }
 
-/** Multiplications, each with its addition, that one picture takes forward. */
+/** Multiply-adds of the forward pass of one picture. */
 export function countMultiplyAdds(layers: readonly TapeLayer[]): number {
   return layers.reduce((sum, { kind, input, output }) => {
     const pixels = output.height * output.width;
-    if (kind === 'mix') return sum + pixels * input.channels * output.channels;
-    if (kind === 'convolve') return sum + pixels * 9 * input.channels * output.channels;
-    return kind === 'filter' ? sum + pixels * 9 * output.channels : sum;
+    if (kind === 'pointwise') return sum + pixels * input.channels * output.channels;
+    if (kind === 'convolution') return sum + pixels * 9 * input.channels * output.channels;
+    return kind === 'depthwise' ? sum + pixels * 9 * output.channels : sum;
   }, 0);
 }
 
-/** Numbers that training changes. */
+/** Number of trainable values. */
 export function countParameters(parameters: readonly TapeParameter[]): number {
   return parameters.reduce(
     (sum, { shape }) => sum + shape.reduce((product, side) => product * side, 1),

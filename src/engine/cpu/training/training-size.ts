@@ -1,4 +1,4 @@
-// What a trainer is made for: which decoder, which maps, how many at once. Laid out by plan-training.ts.
+// The size of a decoder's training: shape of the decoder, size of its maps, and batch. Next: decoder-plan.ts.
 import {
   DECODER_LEVELS,
   type DecoderLevel,
@@ -7,22 +7,22 @@ import {
 import { TAP_NAMES, type TapName } from '../../../core/model/movenet.ts';
 import { TrainingInputError } from '../../engine-errors.ts';
 
-/** A decoder's training: what of, and on how much at once. */
+/** The size of a decoder's training. */
 export interface TrainingSize {
   shape: DecoderShape;
-  /** Of the maps at stride 4, cells: multiples of 8. */
+  /** Size of the maps at stride 4, cells, multiples of 8. */
   height: number;
   width: number;
-  /** The most pictures in a step. */
+  /** Maximum number of pictures per step. */
   batch: number;
   /**
-   * For each point whether it is a region: its map is a mask, and Dice (Milletari et al. 2016) is added
-   * to a cross-entropy that is not weighted. None is when this is left out.
+   * Whether each point is a region. The map of a region is a mask, and its loss is unweighted cross-entropy plus
+   * Dice (Milletari et al. 2016). Default: no regions.
    */
   regions?: readonly boolean[] | undefined;
 }
 
-/** The taps that a level adds; the one whose lateral has the bias comes last. */
+/** The taps of each level. The lateral of the last one has the bias. */
 export const TAPS_OF_LEVEL: Readonly<Record<DecoderLevel, readonly TapName[]>> = {
   32: ['stride32'],
   16: ['stride16'],
@@ -30,20 +30,20 @@ export const TAPS_OF_LEVEL: Readonly<Record<DecoderLevel, readonly TapName[]>> =
   4: ['features', 'stride4'],
 };
 
-/** The level that a tap belongs to. */
+/** The level of a tap. */
 export function levelOf(tap: TapName): DecoderLevel {
   return DECODER_LEVELS.find((level) => TAPS_OF_LEVEL[level].includes(tap)) ?? 4;
 }
 
-/** Channels of a level's taps together. */
+/** Total channels of a level's taps. */
 export function depthOf(level: DecoderLevel, { taps }: DecoderShape): number {
   return TAPS_OF_LEVEL[level].reduce((sum, tap) => sum + taps[tap], 0);
 }
 
-/** Points padded to whole vectors: what a pixel of the logits takes. */
+/** Points padded to full vectors: the channels of the logits. */
 export const paddedPoints = ({ points }: DecoderShape) => Math.ceil(points / 4) * 4;
 
-/** @throws TrainingInputError naming the number that cannot be */
+/** @throws TrainingInputError when a number is invalid */
 export function checkTrainingSize(size: TrainingSize): void {
   const { shape, height, width, batch, regions } = size;
   const expect = (name: string, value: number, multiple: number) => {
@@ -59,17 +59,17 @@ export function checkTrainingSize(size: TrainingSize): void {
   for (const tap of TAP_NAMES) expect(`the channels of ${tap}`, shape.taps[tap], 4);
   if (regions && regions.length !== shape.points) {
     throw new TrainingInputError(
-      `Expected to be told of ${shape.points} points whether they are regions, got ${regions.length}.`,
+      `Expected ${shape.points} entries in regions, one per point, got ${regions.length}.`,
     );
   }
 }
 
-/** @throws TrainingInputError when a decoder is not of the shape that was asked for */
+/** @throws TrainingInputError when a decoder has another shape than expected */
 export function checkSameShape(found: DecoderShape, expected: DecoderShape): void {
   const describe = ({ channels, points, taps }: DecoderShape) =>
     `${points} points, ${channels} channels and taps of ${TAP_NAMES.map((tap) => taps[tap]).join(', ')}`;
   if (describe(found) === describe(expected)) return;
   throw new TrainingInputError(
-    `Expected a decoder of ${describe(expected)}; this one has ${describe(found)}.`,
+    `Expected a decoder with ${describe(expected)}, got one with ${describe(found)}.`,
   );
 }

@@ -1,5 +1,5 @@
-// The engine's four builds in a real browser: the same layers as in Node, and MoveNet alike on all.
-// This runs on the page's main thread, which may not sleep; the pose worker's tests run it in a worker.
+// The engine's four builds in a browser: the same layers as in Node, and MoveNet with the same result on all.
+// Runs on the main thread, which must not sleep; the tests of the pose worker run the engine in a worker.
 import { describe, expect, test } from 'vitest';
 import weightsUrl from '../../../../models/movenet-lightning/weights.bin?url';
 import { createGoldenPicture } from '../../../../src/core/model/golden.ts';
@@ -13,7 +13,7 @@ import { ENGINE_GRAPHS, measureGraph, POLICIES } from '../../../fixtures/network
 const CHOICES = [1, 2].flatMap((threads) => [false, true].map((relaxed) => ({ threads, relaxed })));
 
 describe.each(CHOICES)('$threads threads, relaxed SIMD $relaxed', (choice) => {
-  test('computes every kind of layer, joined or not', async () => {
+  test('computes every kind of layer, fused and separate', async () => {
     const engine = await loadEngine(choice);
     expect(engine.threads).toBe(choice.threads);
     for (const graph of ENGINE_GRAPHS) {
@@ -25,12 +25,12 @@ describe.each(CHOICES)('$threads threads, relaxed SIMD $relaxed', (choice) => {
   });
 });
 
-test('MoveNet is the same to the bit on one thread and on two, and nearly so without fused sums', async () => {
+test('MoveNet is bit-identical on one and two threads, and nearly equal without fused multiply-add', async () => {
   const weights = parseWeights(await (await fetch(weightsUrl)).arrayBuffer());
   const picture = createGoldenPicture();
   const run = async (choice: EngineOptions) => {
     const network = createCpuNetwork(weights, await loadEngine(choice));
-    // Several frames: the browser compiles the kernels anew, and better, while they run.
+    // Several frames, because the browser recompiles the kernels with optimisation while they run.
     for (let frame = 0; frame < 20; frame++) {
       await network.run(picture, { heads: true, taps: false });
     }

@@ -1,5 +1,4 @@
-// Training in a real browser: the numbers of tests/node/decoder-*.test.ts hold there too, on one thread
-// and on two.
+// Training in a browser, on one and two threads: the results of tests/node/engine/cpu/decoder-trainer.test.ts hold.
 import { expect, test } from 'vitest';
 import { MOVENET_TAPS, type DecoderShape } from '../../../../src/core/model/decoder.ts';
 import { Random } from '../../../../src/core/random.ts';

@@ -1,4 +1,4 @@
-// Every pass of the GPU's frame path against its twin in TypeScript, on a software GPU.
+// Every pass of the GPU's frame path compared with its TypeScript reference, on a software GPU.
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { decodePerson } from '../../../../src/core/detection/decode-person.ts';
 import { decodePeaks } from '../../../../src/core/detection/decode-points.ts';
@@ -55,7 +55,7 @@ describe('sampling', () => {
     ['smpte170m', false, 90],
     ['smpte170m', false, 180],
   ] as const)(
-    'a camera frame, %s, full range %s, turned by %i°',
+    'a camera frame, %s, full range %s, rotated by %i°',
     async (matrix, fullRange, turn) => {
       const frame = createYuvFrame(matrix, fullRange, turn);
       for (const [name, crop, size] of CROPS) {
@@ -91,7 +91,7 @@ describe('keypoints', () => {
     expectSame(found, pose, measurePeakAmbiguity(map, pose));
   });
 
-  test('at the very edge, and the first of equals', async () => {
+  test('at the edge of the map, and the first one in case of ties', async () => {
     const map = createMap(16, 16, 3, () => 0.5);
     map.values[0] = 9;
     map.values[(15 * 16 + 15) * 3 + 1] = 9;
@@ -116,7 +116,7 @@ test.each([null, 2])('a heatmap is painted in the same colours (joint %s)', (cha
   const painted = context?.getImageData(0, 0, 48, 40).data ?? [];
   for (let i = 0; i < expected.data.length; i += 4) {
     expect(Math.abs(painted[i + 3] - expected.data[i + 3])).toBeLessThanOrEqual(1);
-    // Colours are kept multiplied by the opacity, so those hardly seen are hardly known.
+    // Colours are stored premultiplied, so colours of low opacity are imprecise.
     const bound = 2 + 255 / expected.data[i + 3];
     for (let c = i; c < i + 3; c++) {
       expect(Math.abs(painted[c] - expected.data[c])).toBeLessThanOrEqual(bound);
@@ -126,7 +126,7 @@ test.each([null, 2])('a heatmap is painted in the same colours (joint %s)', (cha
   painter.destroy();
 });
 
-test('a frame like the last binds nothing anew and writes nothing; a video frame binds itself', async () => {
+test('an unchanged frame setup creates no bind group and writes nothing; a video frame binds its texture', async () => {
   const { device, pipelines } = gpu;
   const bind = vi.spyOn(device, 'createBindGroup');
   const write = vi.spyOn(device.queue, 'writeBuffer');
@@ -160,7 +160,7 @@ test('a frame like the last binds nothing anew and writes nothing; a video frame
   vi.restoreAllMocks();
 });
 
-/** How far the GPU's samples are from the CPU's, in the network's units: 2 from black to white. */
+/** Difference between the samples of GPU and CPU, in the network's units: black is −1, white is 1. */
 async function compareSamples(frame: VideoFrame | ImageBitmap, crop: Rectangle, size: Size) {
   const { device, pipelines } = gpu;
   const planes = await new FramePixels().read(frame);
@@ -206,13 +206,13 @@ async function readBack(encoder: GPUCommandEncoder, buffer: GPUBuffer): Promise<
   return floats;
 }
 
-function expectSame(found: Float32Array, { keypoints }: Pose, flatness: number[]): void {
+function expectSame(found: Float32Array, { keypoints }: Pose, ambiguity: number[]): void {
   expect(found).toHaveLength(keypoints.length * 4);
   keypoints.forEach(({ joint, x, y, score }, index) => {
     expect(found[4 * index], `${joint}, x`).toBeCloseTo(x, 4);
     expect(found[4 * index + 1], `${joint}, y`).toBeCloseTo(y, 4);
     expect(found[4 * index + 2], `${joint}, score`).toBeCloseTo(score, 4);
-    expect(found[4 * index + 3], `${joint}, flatness`).toBeCloseTo(flatness[index], 4);
+    expect(found[4 * index + 3], `${joint}, ambiguity`).toBeCloseTo(ambiguity[index], 4);
   });
 }
 
@@ -237,7 +237,7 @@ function createHeads(width: number, height: number, joints: number): Heads {
   };
 }
 
-/** Soft colours, hard edges, and a line as thin as a pixel. */
+/** Gradients, hard edges, and a line one pixel wide. */
 function paintScene(width: number, height: number): OffscreenCanvas {
   const canvas = new OffscreenCanvas(width, height);
   const context = canvas.getContext('2d');
@@ -255,7 +255,7 @@ function paintScene(width: number, height: number): OffscreenCanvas {
   return canvas;
 }
 
-/** Waves of luma and slow ones of chroma, as pictures of the world have them. */
+/** High-frequency luma and low-frequency chroma, as in natural images. */
 function createYuvFrame(
   matrix: 'smpte170m' | 'bt709',
   fullRange: boolean,

@@ -1,6 +1,6 @@
-// The GPU's network in 16 bits. The software GPU has no shader-f16, so halves lie here as words, in the
-// same bytes; the shaders for devices that have it are compiled with whole numbers in their place. The
-// real ones run under `node bench/precision.mjs`.
+// The GPU network in half precision. The software GPU lacks shader-f16, so halves are stored packed in 32-bit words
+// of the same layout, and the shaders for devices with shader-f16 are compiled with integers in place of halves.
+// `node bench/precision.mjs` runs the real shaders.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import golden from '../../../../models/movenet-lightning/golden.json';
 import weightsUrl from '../../../../models/movenet-lightning/weights.bin?url';
@@ -42,7 +42,7 @@ beforeAll(async () => {
 
 afterAll(() => device.destroy());
 
-test('halves give the golden answer, and taps and taught points near those of floats', async () => {
+test('half precision gives the golden answer, with taps and taught points close to single precision', async () => {
   const wanted = { heads: true, taps: true, points: true };
   const answers = [];
   for (const format of ['f32', 'f16'] as const) {
@@ -56,7 +56,7 @@ test('halves give the golden answer, and taps and taught points near those of fl
   });
   expect(errors[0]).toBeLessThan(1e-3);
   expect(errors[1]).toBeLessThan(0.3);
-  // They are not the same network twice.
+  // The two networks differ.
   expect(errors[1]).toBeGreaterThan(1e-3);
   for (const name of TAP_NAMES) {
     expect(relativeDifference(single.taps?.[name], half.taps?.[name]), name).toBeLessThan(0.01);
@@ -64,22 +64,22 @@ test('halves give the golden answer, and taps and taught points near those of fl
   expect(relativeDifference(single.points, half.points)).toBeLessThan(0.01);
 });
 
-test('the shaders for devices with halves treat them as numbers of their own', async () => {
+test('the shaders for devices with shader-f16 convert between halves and floats explicitly', async () => {
   const { layers } = packGpuWeights(taught, 'f16');
   const kernels = kernelsOf({ layers, format: 'f16' });
   const texts = new Set(kernels.map((kernel) => writeShader(kernel, true)));
-  // Eight of the pretrained network, and those of the decoder, whose weights are floats.
+  // Eight shaders of the pretrained network, and those of the decoder, whose weights are floats.
   expect(texts.size).toBeGreaterThan(8);
   for (const text of texts) {
     expect(text).toMatch(/^enable f16;/);
-    // Whole numbers mix with floats as little as halves do.
+    // WGSL converts integers to floats no more implicitly than halves.
     const code = text.replace('enable f16;', '').replaceAll('f16', 'i32');
     const { messages } = await device.createShaderModule({ code }).getCompilationInfo();
     expect(messages.filter(({ type }) => type === 'error').map(({ message }) => message)).toEqual(
       [],
     );
   }
-  // And that would be noticed.
+  // A missing conversion is a compile error.
   const [text] = [...texts].filter((each) => each.includes('fn pointwise'));
   const code = text
     .replace('enable f16;', '')
@@ -89,7 +89,7 @@ test('the shaders for devices with halves treat them as numbers of their own', a
   expect(messages.some(({ type }) => type === 'error')).toBe(true);
 });
 
-describe('choosing', () => {
+describe('choice of precision', () => {
   let opened: OpenBackend;
   let made: Network[];
 
@@ -99,7 +99,7 @@ describe('choosing', () => {
 
   afterAll(() => opened.close());
 
-  /** The software GPU, as if it had halves. */
+  /** The software GPU, presented as a device with shader-f16. */
   const withHalves = (createHalfNetwork: OpenBackend['createHalfNetwork']): OpenBackend => {
     made = [];
     return {
@@ -114,14 +114,14 @@ describe('choosing', () => {
     };
   };
 
-  test('a device without halves computes in floats, and there is nothing to say', async () => {
+  test('a device without shader-f16 uses single precision without a message', async () => {
     expect(opened.createHalfNetwork).toBeUndefined();
     const { network, ...chosen } = await choosePrecision(opened, pretrained);
     expect(chosen).toMatchObject({ precision: 'f32', reason: '', networkMs: null });
     network.dispose();
   });
 
-  test('halves that are right are taken where they are quicker', async () => {
+  test('correct half precision is used where it is faster', async () => {
     const backend = withHalves((weights) => createNetwork(weights, 'f16'));
     const { network, precision, reason, networkMs } = await choosePrecision(backend, pretrained);
     const times = [...reason.matchAll(/([\d.]+) ms/g)].map(([, ms]) => Number(ms));
@@ -132,7 +132,7 @@ describe('choosing', () => {
     network.dispose();
   });
 
-  test('halves that are wrong are left for floats on the same device, and why is said', async () => {
+  test('wrong half precision is replaced by single precision on the same device, with a reason', async () => {
     const spoiled = new Map(pretrained);
     const bias = pretrained.get('heatmap/bias');
     if (!bias) throw new Error('No bias.');
@@ -146,7 +146,7 @@ describe('choosing', () => {
     network.dispose();
   });
 
-  test('halves that fail to start are left too', async () => {
+  test('half precision that fails to start is replaced too', async () => {
     const backend = withHalves(() => Promise.reject(new Error('No such shader.')));
     const { network, precision, reason } = await choosePrecision(backend, pretrained);
     expect(precision).toBe('f32');
@@ -155,7 +155,7 @@ describe('choosing', () => {
   });
 });
 
-/** The largest difference of two maps, of the largest value. */
+/** Largest difference between two maps, relative to the largest value. */
 function relativeDifference(
   one: CellMap | null | undefined,
   other: CellMap | null | undefined,

@@ -5,7 +5,7 @@ import { compactMap, expandMap } from '../../../../src/core/model/cell-maps.ts';
 import { MOVENET_TAPS, type DecoderShape } from '../../../../src/core/model/decoder.ts';
 import { TAP_NAMES, type Taps } from '../../../../src/core/model/movenet.ts';
 import { Random } from '../../../../src/core/random.ts';
-import type { TrainingTaps } from '../../../../src/engine/cpu/training/batch-memory.ts';
+import type { TrainingTaps } from '../../../../src/engine/cpu/training/decoder-memory.ts';
 import {
   createDecoder,
   createMapOf,

@@ -1,5 +1,5 @@
-// MoveNet on the engine: against the naive operations, over sizes, batches, parts and threads; and
-// what it says when it cannot.
+// MoveNet on the CPU engine compared with the reference operations, for several sizes, batches, requested
+// parts and thread counts; and its error messages.
 import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { HEAD_NAMES } from '../../../../src/core/model/heads.ts';
@@ -36,13 +36,13 @@ function createBatch(count: number, height: number, width: number, seed = 3): Pi
   return createPictures({ count, height, width, channels: 3 }, () => random() * 2 - 1);
 }
 
-/** The difference of two maps' values, the largest. */
+/** Largest absolute difference between two maps. */
 function difference(a: Float32Array | undefined, b: Float32Array | undefined): number {
   if (!a || !b || a.length === 0 || a.length !== b.length) return Infinity;
   return a.reduce((largest, value, index) => Math.max(largest, Math.abs(value - b[index])), 0);
 }
 
-// Plain loops are slow, and slower on a machine that does something else as well.
+// The reference loops are slow, especially on a busy machine.
 describe('heads and taps', { timeout: 60_000 }, () => {
   test.each([
     [1, 32, 32],
@@ -66,7 +66,7 @@ describe('heads and taps', { timeout: 60_000 }, () => {
     }
   });
 
-  test('say their sizes', async () => {
+  test('have the sizes of their stride', async () => {
     const [{ heads, taps }] = await (await openNetwork()).run(createBatch(1, 64, 96), ALL);
     expect(heads).toMatchObject({
       heatmap: { height: 16, width: 24, channels: 17 },
@@ -82,7 +82,7 @@ describe('heads and taps', { timeout: 60_000 }, () => {
   });
 });
 
-test('any number of threads gives the same to the bit, frame after frame', async () => {
+test('results are bit-identical for any number of threads, over several frames', async () => {
   const alone = await openNetwork(1);
   const several = [await openNetwork(2), await openNetwork(3)];
   for (let frame = 0; frame < 20; frame++) {
@@ -100,7 +100,7 @@ test('any number of threads gives the same to the bit, frame after frame', async
   }
 });
 
-test('a picture of a batch is answered as it is alone', async () => {
+test('a picture gives the same result in a batch as alone', async () => {
   const network = await openNetwork();
   const batch = createBatch(3, 64, 32);
   const size = batch.values.length / 3;
@@ -113,7 +113,7 @@ test('a picture of a batch is answered as it is alone', async () => {
   }
 });
 
-test('parts that are not wanted are null, and the others are the same', async () => {
+test('parts that are not requested are null, and the others are unchanged', async () => {
   const network = await openNetwork();
   const batch = createBatch(1, 32, 64);
   const [all] = await network.run(batch, ALL);
@@ -127,7 +127,7 @@ test('parts that are not wanted are null, and the others are the same', async ()
   expect(difference(heads.heads?.heatmap.values, heatmap)).toBe(0);
 });
 
-test('many sizes in turn, more than are remembered', async () => {
+test('more input sizes in turn than the cache of plans holds', async () => {
   const network = await openNetwork(2);
   const run = async (width: number) => {
     const [{ heads }] = await network.run(createBatch(1, 32, width), { heads: true, taps: false });
@@ -138,7 +138,7 @@ test('many sizes in turn, more than are remembered', async () => {
   expect(difference(await run(32), first)).toBe(0);
 });
 
-describe('says in one sentence', () => {
+describe('error messages', () => {
   test.each([
     [{ height: 60, width: 64 }, /multiple of 32 .* 64×60/],
     [{ height: 0, width: 64 }, /multiple of 32 .* 64×0/],
@@ -155,7 +155,7 @@ describe('says in one sentence', () => {
     expect(heads?.heatmap.values.every(Number.isFinite)).toBe(true);
   });
 
-  test('that there is no more memory', async () => {
+  test('memory that cannot grow', async () => {
     const network = await openNetwork(2);
     const side = 4096;
     const values = new Float32Array(side * side * 3);
@@ -167,7 +167,7 @@ describe('says in one sentence', () => {
     });
   });
 
-  test('which layer is missing, or of the wrong kind', async () => {
+  test('a layer that is missing or of another kind', async () => {
     const damage = async (
       change: (changed: Map<string, { shape: number[]; values: Float32Array }>) => void,
     ) => {

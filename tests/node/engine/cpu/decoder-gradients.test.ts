@@ -1,5 +1,5 @@
-// The engine's loss and its gradients for every parameter, against small differences of the loss in
-// double precision and against TensorFlow.js's own differentiation.
+// The engine's loss and its gradients for every parameter, compared with finite differences in double
+// precision and with the automatic differentiation of TensorFlow.js.
 import { setBackend } from '@tensorflow/tfjs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { MOVENET_TAPS, type DecoderShape } from '../../../../src/core/model/decoder.ts';
@@ -21,7 +21,7 @@ beforeAll(async () => {
   await setBackend('cpu');
 });
 
-/** Every value within `share` of its array's largest. */
+/** Expects every value within `share` of the largest value of its array. */
 function expectClose(
   found: Weights,
   expected: ReadonlyMap<string, ArrayLike<number>>,

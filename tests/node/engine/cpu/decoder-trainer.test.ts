@@ -1,4 +1,4 @@
-// Training itself: the optimiser, masks, bases, checkpoints, threads, and what cannot be.
+// Training of the decoder: optimiser, masks, base logits, checkpoints, threads, and invalid input.
 import { describe, expect, it } from 'vitest';
 import { initialiseDecoder } from '../../../../src/core/model/decoder-weights.ts';
 import { MOVENET_TAPS, type DecoderShape } from '../../../../src/core/model/decoder.ts';
@@ -19,7 +19,7 @@ import { openTrainer } from '../../../fixtures/networks/open-trainer.ts';
 
 const SIZE = { shape: SMALL_SHAPE, height: 8, width: 16, batch: 3 };
 
-/** A trainer with a decoder, and a function that makes batches, all from one seed. */
+/** A trainer with a decoder, and a function that creates batches, all from one seed. */
 async function open(seed: number, options: Parameters<typeof openTrainer>[1] = {}, size = SIZE) {
   const random = new Random(seed);
   const trainer = await openTrainer(size, options);
@@ -32,7 +32,7 @@ async function open(seed: number, options: Parameters<typeof openTrainer>[1] = {
 }
 
 describe('the optimiser', () => {
-  it('is AdamW, worked out by hand', async () => {
+  it('matches AdamW computed in the test', async () => {
     const { trainer, createBatch } = await open(1);
     const [beta1, beta2, epsilon, decay] = [0.9, 0.999, 1e-8, 0.01];
     const expected = new Map<string, number[]>();
@@ -64,7 +64,7 @@ describe('the optimiser', () => {
     }
   });
 
-  it('takes other numbers', async () => {
+  it('accepts other hyperparameters', async () => {
     const { random, createBatch } = await open(2);
     const optimiser = { weightDecay: 0.5, beta1: 0.5 };
     const trainer = await openTrainer({ ...SIZE, optimiser });
@@ -73,14 +73,14 @@ describe('the optimiser', () => {
     trainer.step(createBatch(), 0.1);
     const before = weights.get('decoder_mix_4/kernel')!.values;
     const after = trainer.parameters().get('decoder_mix_4/kernel')!.values;
-    // The first step of Adam is the learning rate long, whatever the gradient.
+    // The first step of Adam has the size of the learning rate for any gradient.
     const steps = after.map((value, i) => Math.abs(value - before[i] * 0.95));
     expect(steps.every((step) => step < 1e-6 || Math.abs(step - 0.1) < 1e-3)).toBe(true);
   });
 });
 
 describe('a mask', () => {
-  it('takes a point out of loss and gradients exactly', async () => {
+  it('excludes a point from loss and gradients exactly', async () => {
     const { trainer, createBatch } = await open(3);
     const batch = createBatch();
     const masked = batch.map((picture) => ({ ...picture, mask: [1, 0, 1] }));
@@ -89,7 +89,7 @@ describe('a mask', () => {
     const { values } = gradients.get('decoder_head/kernel')!;
     expect([...values].filter((_, i) => i % 3 === 1).every((value) => value === 0)).toBe(true);
     expect(gradients.get('decoder_head/bias')!.values[1]).toBe(0);
-    // Whatever is said of the masked point, down to nonsense, nothing changes.
+    // The targets of the masked point have no effect, even if they are not finite.
     for (const nonsense of [0, 1, NaN, Infinity]) {
       for (const { targets, base } of masked) {
         for (let i = 1; i < targets.values.length; i += 3) {
@@ -102,7 +102,7 @@ describe('a mask', () => {
     }
   });
 
-  it('may differ by picture, and the mean is over what counts', async () => {
+  it('can differ by picture, and the loss is the mean over unmasked points', async () => {
     const { trainer, createBatch } = await open(4);
     const batch = createBatch();
     const masks = [
@@ -121,7 +121,7 @@ describe('a mask', () => {
     expect(trainer.step(all, 0).loss).toBeCloseTo(mean, 5);
   });
 
-  it('that is all zero leaves a loss and gradients of zero', async () => {
+  it('of zeros gives zero loss and zero gradients', async () => {
     const { trainer, createBatch } = await open(5);
     const batch = createBatch().map((picture) => ({ ...picture, mask: [0, 0, 0] }));
     expect(trainer.step(batch, 0.01)).toEqual({ loss: 0, gradientNorm: 0, isFinite: true });
@@ -131,8 +131,8 @@ describe('a mask', () => {
   });
 });
 
-describe('a correction', () => {
-  it('begins exactly with the base', async () => {
+describe('base logits', () => {
+  it('are the prediction of a new decoder exactly', async () => {
     const random = new Random(6);
     const trainer = await openTrainer(SIZE);
     const starts = ['correction', 'correction', 'correction'] as const;
@@ -144,7 +144,7 @@ describe('a correction', () => {
 });
 
 describe('learning', { timeout: 60_000 }, () => {
-  /** Where two of the taps' channels are bright, there the points are. */
+  /** Pictures whose points are where two of the taps' channels are bright. */
   function createToyPicture(random: Random, shape: DecoderShape, side: number): FloatPicture {
     const taps = createTaps(random, shape, side, side);
     const targets = createMapOf(side, side, shape.points, () => 0);
@@ -158,7 +158,7 @@ describe('learning', { timeout: 60_000 }, () => {
     return { taps, targets, mask: new Array<number>(shape.points).fill(1) };
   }
 
-  it('finds points that can be seen, also in pictures it was not shown', async () => {
+  it('finds visible points, also in pictures outside the training set', async () => {
     const random = new Random(7);
     const shape: DecoderShape = { channels: 32, points: 2, taps: MOVENET_TAPS };
     const trainer = await openTrainer({ shape, height: 16, width: 16, batch: 4 });
@@ -183,11 +183,11 @@ describe('learning', { timeout: 60_000 }, () => {
   });
 });
 
-/** All that training has changed, and would go on with. */
+/** The complete state of a training run. */
 const snapshot = (trainer: DecoderTrainer) => [trainer.parameters(), trainer.optimiserState()];
 
 describe('a checkpoint', () => {
-  it('goes on with the same steps, to the bit, also from its files', async () => {
+  it('continues with bit-identical steps, also from its files', async () => {
     const { trainer, createBatch } = await open(8);
     for (let step = 0; step < 3; step++) trainer.step(createBatch(), 0.01);
     const parameters = serialiseWeights(trainer.parameters(), 'F32');
@@ -202,7 +202,7 @@ describe('a checkpoint', () => {
     expect(snapshot(other)).toEqual(snapshot(trainer));
   });
 
-  it('is needed: without it the steps are others', async () => {
+  it('is necessary: without it the steps differ', async () => {
     const { trainer, createBatch } = await open(9);
     trainer.step(createBatch(), 0.01);
     const parameters = trainer.parameters();
@@ -217,7 +217,7 @@ describe('a checkpoint', () => {
 
 describe('a run', () => {
   it.each([true, false])(
-    'is the same on any number of threads (relaxed SIMD: %s)',
+    'is bit-identical for any number of threads (relaxed SIMD: %s)',
     async (relaxed) => {
       const shape: DecoderShape = { channels: 32, points: 5, taps: MOVENET_TAPS };
       const size = { shape, height: 24, width: 16, batch: 5 };
@@ -232,7 +232,7 @@ describe('a run', () => {
     },
   );
 
-  it('takes batches smaller than the largest', async () => {
+  it('accepts batches smaller than the maximum', async () => {
     const { trainer, createBatch } = await open(11);
     const [picture] = createBatch();
     const alone = await open(11, {}, { ...SIZE, batch: 1 });
@@ -242,7 +242,7 @@ describe('a run', () => {
   });
 });
 
-describe('what is no number', () => {
+describe('NaN', () => {
   it.each([
     ['a tap', (picture: FloatPicture) => picture.taps.stride16.values],
     ['a target', (picture: FloatPicture) => picture.targets.values],
@@ -261,7 +261,7 @@ describe('what is no number', () => {
   });
 });
 
-describe('what does not fit', () => {
+describe('invalid input', () => {
   it.each([
     [{ height: 12 }, 'the map’s height to be a multiple of 8'],
     [{ width: 0 }, 'the map’s width to be a multiple of 8'],
@@ -272,7 +272,7 @@ describe('what does not fit', () => {
     await expect(openTrainer({ ...SIZE, ...change })).rejects.toThrow(message);
   });
 
-  it('is named: pictures, maps, masks, rates, decoders', async () => {
+  it('is named in the error: pictures, maps, masks, learning rates, decoders', async () => {
     const { trainer, createBatch, random } = await open(13);
     const before = snapshot(trainer);
     const [picture] = createBatch();

@@ -1,4 +1,4 @@
-// The engine's layers, alone and joined, against loops written as plainly as possible.
+// The engine's layers, separate and fused, compared with the reference operations.
 import { describe, expect, test } from 'vitest';
 import type { Engine } from '../../../../src/engine/cpu/engine.ts';
 import { loadNodeEngine } from '../../../../src/engine/cpu/node/load-engine.ts';
@@ -20,7 +20,7 @@ describe.each(CHOICES)('$threads threads, relaxed SIMD $relaxed', (choice) => {
   });
 });
 
-test('a memory that was used before disturbs nothing', async () => {
+test('memory with earlier contents does not change the results', async () => {
   const engine: Engine = await loadNodeEngine({ threads: 1, relaxed: null });
   engine.reserve(4e6);
   new Float32Array(engine.memory.buffer).fill(NaN, 1024);

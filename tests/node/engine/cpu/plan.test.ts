@@ -1,4 +1,4 @@
-// How the engine joins layers, shares memory and cuts work, without running anything.
+// How the engine fuses layers, shares memory and divides work, without running a network.
 import { describe, expect, test } from 'vitest';
 import { packCpuWeights } from '../../../../src/engine/cpu/pack-weights.ts';
 import { fuseSteps, type Step } from '../../../../src/engine/cpu/fuse-steps.ts';
@@ -21,12 +21,12 @@ function record({ layers, shape, build }: EngineGraph) {
 
 function find(name: string): EngineGraph {
   const graph = ENGINE_GRAPHS.find((candidate) => candidate.name === name);
-  if (!graph) throw new Error(`There is no graph "${name}".`);
+  if (!graph) throw new Error(`Expected a graph "${name}", got none.`);
   return graph;
 }
 
 describe('steps', () => {
-  test('a block with its input added is one step when joined, three when separate', () => {
+  test('a residual block is one step when fused, three when separate', () => {
     const { nodes, outputs } = record(find('a block with its input added, between outputs'));
     const kinds = (steps: Step[]) => steps.map(({ kind, residual }) => [kind, residual !== null]);
     expect(kinds(fuseSteps(nodes, outputs, POLICIES.joined))).toEqual([
@@ -41,13 +41,13 @@ describe('steps', () => {
     expect(kinds(fuseSteps(nodes, outputs, POLICIES.separate))).toEqual([...block, ...block]);
   });
 
-  test('what no output needs is not computed', () => {
+  test('nodes that no output depends on are not computed', () => {
     const { nodes, outputs } = record(find('two heads'));
     const steps = fuseSteps(nodes, outputs.slice(1), POLICIES.joined);
     expect(steps.map(({ output }) => output)).toEqual([outputs[1]]);
   });
 
-  test('an output is computed even where it could vanish into the next layer', () => {
+  test('an output is stored even where it could be fused into the next layer', () => {
     const { nodes, outputs } = record(find('two heads'));
     const hidden = outputs[0].inputs[0];
     const steps = fuseSteps(nodes, [hidden, outputs[0]], POLICIES.joined);
@@ -55,7 +55,7 @@ describe('steps', () => {
   });
 });
 
-test('pictures that live at the same time never share memory, others do', () => {
+test('maps that are alive at the same time never share memory, others do', () => {
   const random = createRandom(4);
   const lifetimes: Lifetime[] = Array.from({ length: 60 }, (_, step) => ({
     bytes: 1 + Math.floor(random() * 5000),
@@ -75,7 +75,7 @@ test('pictures that live at the same time never share memory, others do', () => 
   expect(bytes).toBeLessThan(together / 3);
 });
 
-test('pieces of work cover a step exactly, for any number of threads', () => {
+test('work items cover a step exactly, for any number of threads', () => {
   for (const graph of ENGINE_GRAPHS) {
     const { nodes, outputs } = record(graph);
     for (const step of fuseSteps(nodes, outputs, POLICIES.separate)) {
@@ -98,7 +98,7 @@ test('pieces of work cover a step exactly, for any number of threads', () => {
   }
 });
 
-test('panels hold biases, then weights by input channel, and zeros where a channel is missing', () => {
+test('panels hold biases, then weights by input channel, padded with zeros', () => {
   const weights = createLayerWeights({ a: pointwiseShape(2, 9) });
   const kernel = weights.get('a/kernel')?.values ?? [];
   const bias = weights.get('a/bias')?.values ?? [];

@@ -1,5 +1,5 @@
-// Every layer and every loss of the tape: the engine's loss and gradients against small differences of
-// the loss in double precision.
+// The loss and gradients of every layer and every loss of a tape, compared with finite differences in double
+// precision.
 import { describe, expect, it } from 'vitest';
 import { Random } from '../../../../src/core/random.ts';
 import { loadNodeEngine } from '../../../../src/engine/cpu/node/load-engine.ts';
@@ -14,27 +14,27 @@ import { measurePreciseTapeLoss } from '../../../fixtures/references/precise-tap
 
 const [HEIGHT, WIDTH] = [8, 12];
 
-/** All layers at once: a little U-Net with a sum, a pair and a depthwise filter. */
+/** All layers at once: a small U-Net with an addition, a concatenation and a depthwise layer. */
 const maps =
   (outputs: number): TapeNetwork =>
   (tape) => {
     const input = tape.load(HEIGHT, WIDTH, 4);
-    const fine = tape.convolve(input, 'fine', 8, 'relu');
-    const coarse = tape.convolve(tape.pool(fine), 'coarse', 12, 'relu');
-    const filtered = tape.filter(coarse, 'filter', 'relu');
-    const sum = tape.sum(tape.mix(filtered, 'mix', 12, 'none'), coarse, 'relu');
-    const pair = tape.pair(tape.enlarge(sum), fine);
-    const joined = tape.convolve(pair, 'joined', 4, 'relu');
-    return tape.mix(tape.sum(joined, input, 'none'), 'head', outputs, 'none');
+    const fine = tape.convolution(input, 'fine', 8, 'relu');
+    const coarse = tape.convolution(tape.pool(fine), 'coarse', 12, 'relu');
+    const filtered = tape.depthwise(coarse, 'filter', 'relu');
+    const sum = tape.add(tape.pointwise(filtered, 'mix', 12, 'none'), coarse, 'relu');
+    const pair = tape.concatenate(tape.upsample(sum), fine);
+    const joined = tape.convolution(pair, 'joined', 4, 'relu');
+    return tape.pointwise(tape.add(joined, input, 'none'), 'head', outputs, 'none');
   };
 
 const places =
   (outputs: number): TapeNetwork =>
   (tape) => {
     const input = tape.load(HEIGHT, WIDTH, 4);
-    const wide = tape.convolve(input, 'wide', 4, 'relu');
-    const hidden = tape.mix(tape.flatten(tape.pool(wide)), 'hidden', 8, 'relu');
-    return tape.mix(hidden, 'head', outputs, 'none');
+    const wide = tape.convolution(input, 'wide', 4, 'relu');
+    const hidden = tape.pointwise(tape.flatten(tape.pool(wide)), 'hidden', 8, 'relu');
+    return tape.pointwise(hidden, 'head', outputs, 'none');
   };
 
 const LOSSES: [loss: TapeLoss, network: (points: number) => TapeNetwork, targets: number][] = [
@@ -43,9 +43,9 @@ const LOSSES: [loss: TapeLoss, network: (points: number) => TapeNetwork, targets
   [{ kind: 'focal', targetWeight: 0 }, maps, 1],
   [{ kind: 'squared', targetWeight: 0 }, maps, 1],
   [{ kind: 'dice', targetWeight: 0 }, maps, 1],
-  [{ kind: 'mean-place', targetWeight: 0 }, maps, 0],
+  [{ kind: 'mean-coordinate', targetWeight: 0 }, maps, 0],
   [{ kind: 'grid', targetWeight: 0 }, (points) => maps(3 * points), 3],
-  [{ kind: 'place', targetWeight: 0 }, (points) => places(2 * points), 0],
+  [{ kind: 'coordinate', targetWeight: 0 }, (points) => places(2 * points), 0],
 ];
 
 function createPictures(random: Random, points: number, perCell: number, isGrid: boolean) {
@@ -56,7 +56,7 @@ function createPictures(random: Random, points: number, perCell: number, isGrid:
     const targets =
       perCell === 0 ? floats(2 * points, 1, 7) : floats(cells * perCell * points, 0, 1);
     if (isGrid) {
-      // In each map one cell holds the point.
+      // One cell of each map contains the point.
       for (let i = 0; i < targets.length; i++) {
         if (i % (3 * points) < points) targets[i] = Math.floor(i / (3 * points)) === 17 ? 1 : 0;
       }
@@ -103,7 +103,7 @@ describe.each([true, false])(
         for (const [name, { values }] of trainer.gradients()) {
           const parameter = precise.get(name)!;
           const largest = Math.max(...values.map(Math.abs));
-          // A few of each: all would take minutes.
+          // A few values of each array: all would take minutes.
           const stride = Math.max(1, Math.floor(parameter.length / 4));
           for (let i = compared % stride; i < parameter.length; i += stride) {
             const value = parameter[i];

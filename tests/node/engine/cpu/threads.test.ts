@@ -1,5 +1,5 @@
-// What becomes of the engine when one of its threads dies: it says so within its patience, and never
-// hangs. Real threads, really ended.
+// An engine with a dead helper thread reports it before the timeout and never hangs. The threads are real
+// workers that are terminated.
 import { readFileSync } from 'node:fs';
 import { Worker } from 'node:worker_threads';
 import { expect, test, vi } from 'vitest';
@@ -21,7 +21,7 @@ import { DYING_NODE_THREAD } from '../../../fixtures/workers/dying-thread.ts';
 const WEIGHTS = new URL('../../../../models/movenet-lightning/weights.bin', import.meta.url);
 const weights = parseWeights(Uint8Array.from(readFileSync(WEIGHTS)).buffer);
 
-/** Long enough for a piece of work on a busy machine, short enough to be waited for. */
+/** Timeout, ms: long enough for a work item on a busy machine, short enough for a test. */
 const PATIENCE_MS = 1000;
 
 vi.setConfig({ testTimeout: 60_000 });
@@ -33,7 +33,7 @@ async function openWith(startThread: StartThread): Promise<Engine> {
   return openEngine({ ...NODE_REALM, startThread }, choice);
 }
 
-/** Runs the network's heads on noise, `count` pictures at once. @returns all that they answer */
+/** Runs the network's heads on noise, `count` pictures at once. @returns the values of all heads */
 function createRun(engine: Engine, count: number, side: number): () => number[] {
   const runner = new GraphRunner(engine, weights, createMovenetPolicy(engine.threads));
   const shape = { count, height: side, width: side, channels: 3 };
@@ -47,7 +47,7 @@ function createRun(engine: Engine, count: number, side: number): () => number[] 
   };
 }
 
-/** Runs until it throws. On a busy machine the other thread may come too late for the first frames. */
+/** Runs until an error. On a busy machine the other thread can be too late for the first frames. */
 function runOften(run: () => unknown): void {
   for (let frame = 0; frame < 200; frame++) run();
 }
@@ -62,7 +62,7 @@ function startWorker(program: string, order: ThreadStart): Promise<HelperThread>
   });
 }
 
-test('a thread that dies with a piece of a frame ends the wait, and the engine with it', async () => {
+test('a thread that dies with a work item ends the wait and closes the engine', async () => {
   const engine = await openWith((order) => startWorker(DYING_NODE_THREAD, order));
   const run = createRun(engine, 1, 192);
   expect(() => runOften(run)).toThrow(EngineThreadError);
@@ -71,13 +71,13 @@ test('a thread that dies with a piece of a frame ends the wait, and the engine w
   );
 });
 
-test('a thread that is ended while it computes is noticed in this frame or before the next', async () => {
+test('a thread terminated while computing is detected in this frame or before the next', async () => {
   const engine = await openWith((order) => startWorker(KILLING_THREAD, order));
   const run = createRun(engine, 8, 256);
   expect(() => runOften(run)).toThrow(EngineThreadError);
 });
 
-test('a thread that dies asleep is told of, and every frame is whole without it', async () => {
+test('a thread that dies asleep is reported, and every frame is complete without it', async () => {
   let last: HelperThread | null = null;
   const engine = await openWith(async (order) => (last = await NODE_REALM.startThread(order)));
   const run = createRun(engine, 1, 64);
@@ -88,7 +88,7 @@ test('a thread that dies asleep is told of, and every frame is whole without it'
   for (let frame = 0; frame < 3; frame++) expect(run()).toEqual(expected);
 });
 
-test('an engine that is closed has lost nothing', async () => {
+test('a closed engine reports no lost thread', async () => {
   const ended: Promise<string>[] = [];
   const engine = await openWith(async (order) => {
     const thread = await NODE_REALM.startThread(order);
@@ -102,7 +102,7 @@ test('an engine that is closed has lost nothing', async () => {
   expect(lost).toEqual([]);
 });
 
-/** Starts a thread that serves as they all do, and ends it as soon as it has work. */
+/** Starts a helper thread that ends as soon as it has taken a work item. */
 const KILLING_THREAD = `
   const { parentPort, workerData, Worker } = require('node:worker_threads');
   const { module, memory, thread } = workerData;

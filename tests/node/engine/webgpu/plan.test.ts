@@ -1,4 +1,4 @@
-// What the GPU is told, before any GPU: weights as they are packed, and the steps of a plan.
+// The packed weights and the steps of a GPU plan, without a GPU.
 import { readFile } from 'node:fs/promises';
 import { beforeAll, expect, test } from 'vitest';
 import { HEAD_NAMES } from '../../../../src/core/model/heads.ts';
@@ -43,7 +43,7 @@ test('the pretrained network takes 65 dispatches, its heads three of them', () =
 });
 
 test.each(FORMATS)(
-  'what is compiled at the start is what the pretrained network needs: %s',
+  'the shaders compiled at start are those of the pretrained network: %s',
   (format) => {
     const { layers } = packGpuWeights(pretrained, format);
     const texts = (list: readonly object[]) => new Set(list.map((each) => JSON.stringify(each)));
@@ -51,7 +51,7 @@ test.each(FORMATS)(
   },
 );
 
-test('weights that are halves stay so to the bit, and those that are not stay floats', () => {
+test('half-precision weights stay bit-identical, and others stay in single precision', () => {
   const half = packGpuWeights(taught, 'f16');
   const single = packGpuWeights(taught, 'f32');
   expect(single.values.f16).toHaveLength(0);
@@ -68,7 +68,7 @@ test('weights that are halves stay so to the bit, and those that are not stay fl
   expect([...formats].sort()).toEqual(['given f16', 'learnt f32']);
 });
 
-test('layers that are joined lie side by side, row by row', () => {
+test('joined layers are interleaved row by row', () => {
   const { layers, values } = packGpuWeights(pretrained, 'f32');
   const layer = layers.get('heads');
   if (!layer) throw new Error('No joined heads.');
@@ -88,7 +88,7 @@ test('layers that are joined lie side by side, row by row', () => {
   });
 });
 
-test('heads that read differently many channels cannot be joined', () => {
+test('heads with different numbers of input channels cannot be joined', () => {
   const odd = new Map(pretrained);
   odd.set('center/kernel', { shape: [1, 1, 8, 1], values: new Float32Array(8) });
   expect(() => packGpuWeights(odd, 'f32')).toThrow(EngineLayerError);

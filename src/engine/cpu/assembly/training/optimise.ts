@@ -1,15 +1,16 @@
-// The optimiser's step: AdamW (Loshchilov & Hutter 2019), that is Adam (Kingma & Ba 2015) whose weight
-// decay is taken from the weights directly and not through the gradient.
-import { PLAN_GRADIENTS, PLAN_PARAMETER_BYTES, PLAN_START } from './layout';
+// AdamW (Loshchilov & Hutter 2019): Adam (Kingma & Ba 2015) with weight decay applied to the weights instead of the
+// gradient. The step sizes come from engine/cpu/training/parameter-memory.ts.
 import { multiplyAdd } from '../simd';
+import { TRAINING_GRADIENTS, TRAINING_PARAMETER_BYTES, TRAINING_START } from './layout';
 
 /**
- * Sums the pictures' gradients in their order, whoever computed them, into those of picture 0.
- * @returns the sum of their squares: not finite when any gradient is not
+ * Sums the gradients of all pictures into those of picture 0. The order is that of the pictures, so the result does
+ * not depend on the number of threads.
+ * @returns the squared norm of the sum; not finite when any gradient is not
  */
 export function sumGradients(pictures: i32): f64 {
-  const bytes: i32 = load<i32>(PLAN_START, PLAN_PARAMETER_BYTES);
-  const gradients: i32 = load<i32>(PLAN_START, PLAN_GRADIENTS);
+  const bytes: i32 = load<i32>(TRAINING_START, TRAINING_PARAMETER_BYTES);
+  const gradients: i32 = load<i32>(TRAINING_START, TRAINING_GRADIENTS);
   let squares: f64 = 0;
   for (let byte: i32 = 0; byte < bytes; byte += 16) {
     let sum = v128.load(gradients + byte);
@@ -26,7 +27,7 @@ export function sumGradients(pictures: i32): f64 {
 }
 
 /**
- * One step for some of the parameters:
+ * One step for one array of parameters:
  * m ← β₁ m + (1 − β₁) g,  v ← β₂ v + (1 − β₂) g²,  θ ← keep · θ − stepSize · m / (√v · scale + ε).
  * @param stepSize the learning rate over 1 − β₁ᵗ
  * @param scale 1 / √(1 − β₂ᵗ)

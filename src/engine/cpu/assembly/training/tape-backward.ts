@@ -1,64 +1,65 @@
-// A layer of a tape backward: from the gradient of its output to those of its parameters and of what it
-// looked at. Forward: tape.ts.
-import { convolutionKernelGradient, convolve } from './convolution';
-import { filterMapBackward } from './filter';
-import { filterKernelGradient } from './filter-gradient';
-import { copyChannels, gate, poolBackward } from './map-steps';
-import { multiply } from './multiply';
-import { multiplyTransposed, sumColumns } from './multiply-transposed';
+// Backward pass of one layer of a tape: from the gradient of its output to the gradients of its parameters and
+// inputs. Forward pass: tape.ts.
+import { reluGradient } from './epilogue';
 import {
-  KIND_CONVOLVE,
-  KIND_ENLARGE,
-  KIND_FILTER,
-  KIND_LOAD,
-  KIND_MIX,
-  KIND_POOL,
-  KIND_SUM,
-  LAYER_BAND,
+  LAYER_BACKWARD_KERNEL,
+  LAYER_BAND_ROWS,
   LAYER_BIAS,
   LAYER_CHANNELS,
   LAYER_DEPTH,
+  LAYER_HAS_RELU,
   LAYER_HEIGHT,
   LAYER_INPUT,
-  LAYER_INPUT_FINISH,
+  LAYER_INPUT_EPILOGUE,
   LAYER_INPUT_GRADIENT,
   LAYER_KERNEL,
-  LAYER_KIND,
+  LAYER_OP,
   LAYER_OUTPUT,
   LAYER_OUTPUT_GRADIENT,
   LAYER_PATCHES,
-  LAYER_RECTIFIES,
-  LAYER_SECOND_FINISH,
+  LAYER_SECOND_EPILOGUE,
   LAYER_SECOND_GRADIENT,
-  LAYER_TURNED,
   LAYER_WIDTH,
-} from './tape-layout';
-import { upsampleBackward } from './upsample';
+  OP_ADD,
+  OP_CONVOLUTION,
+  OP_DEPTHWISE,
+  OP_LOAD,
+  OP_POINTWISE,
+  OP_POOL,
+  OP_UPSAMPLE,
+} from './layout';
+import { convolution, convolutionKernelGradient } from './operations/convolution';
+import { depthwiseInputGradient, depthwiseKernelGradient } from './operations/depthwise';
+import { copyChannels } from './operations/merge';
+import { multiply } from './operations/pointwise';
+import { multiplyTransposed, sumColumns } from './operations/pointwise-gradient';
+import { maxPoolInputGradient } from './operations/pool';
+import { upsampleInputGradient } from './operations/upsample';
 
-/** @param shift bytes from a parameter to its gradient */
+/** Runs one layer backward. @param shift bytes from a parameter to its gradient */
 export function layerBackward(layer: i32, shift: i32, scratch: i32): void {
-  const kind = load<i32>(layer, LAYER_KIND);
-  if (kind == KIND_LOAD) return;
-  if (load<i32>(layer, LAYER_RECTIFIES) != 0) {
+  const kind = load<i32>(layer, LAYER_OP);
+  if (kind == OP_LOAD) return;
+  if (load<i32>(layer, LAYER_HAS_RELU) != 0) {
     const pixels = load<i32>(layer, LAYER_HEIGHT) * load<i32>(layer, LAYER_WIDTH);
-    gate(
+    reluGradient(
       scratch + load<i32>(layer, LAYER_OUTPUT_GRADIENT),
       scratch + load<i32>(layer, LAYER_OUTPUT),
       pixels * load<i32>(layer, LAYER_CHANNELS) * 4,
     );
   }
-  if (kind <= KIND_CONVOLVE) {
+  if (kind <= OP_CONVOLUTION) {
     parametersBackward(layer, kind, shift, scratch);
     if (load<i32>(layer, LAYER_INPUT_GRADIENT) >= 0) inputBackward(layer, kind, scratch);
-  } else if (kind <= KIND_ENLARGE) {
+  } else if (kind <= OP_UPSAMPLE) {
     sizeBackward(layer, kind, scratch);
   } else {
-    const isSum = kind == KIND_SUM;
+    const isSum = kind == OP_ADD;
     const first = load<i32>(layer, LAYER_DEPTH);
     const rest = isSum ? first : load<i32>(layer, LAYER_CHANNELS) - first;
-    partBackward(layer, LAYER_INPUT_GRADIENT, LAYER_INPUT_FINISH, 0, first, scratch);
+    partBackward(layer, LAYER_INPUT_GRADIENT, LAYER_INPUT_EPILOGUE, 0, first, scratch);
     const from = isSum ? 0 : first;
-    partBackward(layer, LAYER_SECOND_GRADIENT, LAYER_SECOND_FINISH, from, rest, scratch);
+    partBackward(layer, LAYER_SECOND_GRADIENT, LAYER_SECOND_EPILOGUE, from, rest, scratch);
   }
 }
 
@@ -70,13 +71,13 @@ function parametersBackward(layer: i32, kind: i32, shift: i32, scratch: i32): vo
   const input: i32 = scratch + load<i32>(layer, LAYER_INPUT);
   const gradient: i32 = scratch + load<i32>(layer, LAYER_OUTPUT_GRADIENT);
   const result: i32 = load<i32>(layer, LAYER_KERNEL) + shift;
-  if (kind == KIND_MIX) {
+  if (kind == OP_POINTWISE) {
     multiplyTransposed(input, height * width, depth, gradient, channels, result);
-  } else if (kind == KIND_FILTER) {
-    filterKernelGradient(input, gradient, height, width, depth, result);
+  } else if (kind == OP_DEPTHWISE) {
+    depthwiseKernelGradient(input, gradient, height, width, depth, result);
   } else {
     const patches = scratch + load<i32>(layer, LAYER_PATCHES);
-    const band = load<i32>(layer, LAYER_BAND);
+    const band = load<i32>(layer, LAYER_BAND_ROWS);
     convolutionKernelGradient(
       input,
       height,
@@ -100,26 +101,26 @@ function inputBackward(layer: i32, kind: i32, scratch: i32): void {
   const channels = load<i32>(layer, LAYER_CHANNELS);
   const gradient: i32 = scratch + load<i32>(layer, LAYER_OUTPUT_GRADIENT);
   const to: i32 = scratch + load<i32>(layer, LAYER_INPUT_GRADIENT);
-  const finish = load<i32>(layer, LAYER_INPUT_FINISH);
-  const turned = load<i32>(layer, LAYER_TURNED);
-  if (kind == KIND_MIX) {
-    multiply(gradient, height * width, channels, turned, 0, to, depth, finish);
-  } else if (kind == KIND_FILTER) {
+  const epilogue = load<i32>(layer, LAYER_INPUT_EPILOGUE);
+  const backwardKernel = load<i32>(layer, LAYER_BACKWARD_KERNEL);
+  if (kind == OP_POINTWISE) {
+    multiply(gradient, height * width, channels, backwardKernel, 0, to, depth, epilogue);
+  } else if (kind == OP_DEPTHWISE) {
     const kernel = load<i32>(layer, LAYER_KERNEL);
-    filterMapBackward(gradient, height, width, depth, kernel, to, finish);
+    depthwiseInputGradient(gradient, height, width, depth, kernel, to, epilogue);
   } else {
     const patches = scratch + load<i32>(layer, LAYER_PATCHES);
-    const band = load<i32>(layer, LAYER_BAND);
-    convolve(
+    const band = load<i32>(layer, LAYER_BAND_ROWS);
+    convolution(
       gradient,
       height,
       width,
       channels,
-      turned,
+      backwardKernel,
       0,
       to,
       depth,
-      finish,
+      epilogue,
       patches,
       band,
     );
@@ -134,17 +135,17 @@ function sizeBackward(layer: i32, kind: i32, scratch: i32): void {
   const depth = load<i32>(layer, LAYER_DEPTH);
   const gradient: i32 = scratch + load<i32>(layer, LAYER_OUTPUT_GRADIENT);
   const to: i32 = scratch + load<i32>(layer, LAYER_INPUT_GRADIENT);
-  const finish = load<i32>(layer, LAYER_INPUT_FINISH);
-  if (kind == KIND_POOL) {
+  const epilogue = load<i32>(layer, LAYER_INPUT_EPILOGUE);
+  if (kind == OP_POOL) {
     const input: i32 = scratch + load<i32>(layer, LAYER_INPUT);
     const output: i32 = scratch + load<i32>(layer, LAYER_OUTPUT);
-    poolBackward(input, height, width, depth, output, gradient, to, finish);
+    maxPoolInputGradient(input, height, width, depth, output, gradient, to, epilogue);
   } else {
-    upsampleBackward(gradient, height, width, depth, to, finish);
+    upsampleInputGradient(gradient, height, width, depth, to, epilogue);
   }
 }
 
-/** Some channels of the gradient of a sum or a pair go to one of its two maps. */
+/** Copies channels of the gradient of a sum or concatenation to one of its two inputs. */
 function partBackward(
   layer: i32,
   gradientField: i32,

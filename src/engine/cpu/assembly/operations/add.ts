@@ -1,16 +1,16 @@
-// The sum of two pictures of the same size, where no pointwise step could take the addition over.
+// Sum of two maps of the same size, for additions that are not fused into a pointwise layer.
 import {
+  COUNT,
   INPUT,
   INPUT_HEIGHT,
   INPUT_STRIDE,
   INPUT_WIDTH,
-  COUNT,
   OUTPUT,
   RESIDUAL,
   TILE,
-} from './layout';
+} from '../layout';
 
-/** Adds pixels `item` · TILE and on. */
+/** Work item `item`: adds TILE pixels. Maps are [count, height, width, channels] with full vectors of channels. */
 export function runAdd(step: i32, item: i32): void {
   const pixels =
     load<i32>(step, COUNT) * load<i32>(step, INPUT_HEIGHT) * load<i32>(step, INPUT_WIDTH);

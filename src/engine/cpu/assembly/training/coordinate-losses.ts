@@ -1,18 +1,19 @@
-// Losses of places: the mean of a map, two numbers a point, and cells with offsets. Answers give way to
-// their gradient; a point whose factor is 0 contributes nothing.
+// Losses of coordinates: the mean of a map (soft-argmax), direct regression, and grid cells with offsets. Each function
+// returns one picture's share of the loss and replaces the network's output by the gradient. Points with factor 0
+// contribute nothing. Losses of maps: map-losses.ts.
 import { exponentialOf } from './exponential';
-import { entropyOf, probabilityOf } from './entropy';
+import { entropyOf, probabilityOf } from './map-losses';
 
-/** Keeps a distance's slope a number at the very place, cells². */
+/** Added to squared distances, cells²: keeps the gradient finite at distance 0. */
 const MIN_SQUARE: f64 = 1e-12;
 
 /**
- * Σ factor · distance between a map's mean and the point, the map read as a probability of place by a
- * softmax over all cells (Sun et al. 2018; Nibali et al. 2018).
- * @param logits [pixels, outputs]
+ * Soft-argmax (Sun et al. 2018; Nibali et al. 2018): Σ factor · distance between the point and the mean position of
+ * its map, after a softmax over all cells.
+ * @param logits [pixels, outputs], replaced by the gradient
  * @param targets [points, 2] x and y, cells
  */
-export function meanPlaceLoss(
+export function meanCoordinateLoss(
   logits: i32,
   pixels: i32,
   width: i32,
@@ -28,13 +29,13 @@ export function meanPlaceLoss(
     if (factor == 0) {
       for (let pixel = 0; pixel < pixels; pixel++) store<f32>(map + pixel * outputs * 4, 0);
     } else {
-      loss += meanPlaceOf(map, pixels, width, outputs, targets + point * 8, factor);
+      loss += meanCoordinateOf(map, pixels, width, outputs, targets + point * 8, factor);
     }
   }
   return loss;
 }
 
-function meanPlaceOf(
+function meanCoordinateOf(
   map: i32,
   pixels: i32,
   width: i32,
@@ -73,11 +74,11 @@ function meanPlaceOf(
 }
 
 /**
- * Σ factor · distance between what was answered and the point.
- * @param answers [2 · points] x and y, and what pads them
+ * Direct regression: Σ factor · distance between the predicted and the true point.
+ * @param answers [points, 2] x and y, padded to full vectors; replaced by the gradient
  * @param targets [points, 2]
  */
-export function placeLoss(answers: i32, targets: i32, points: i32, factors: i32): f64 {
+export function coordinateLoss(answers: i32, targets: i32, points: i32, factors: i32): f64 {
   let loss: f64 = 0;
   for (let point = 0; point < points; point++) {
     const at = answers + point * 8;
@@ -91,19 +92,19 @@ export function placeLoss(answers: i32, targets: i32, points: i32, factors: i32)
     store<f32>(at, <f32>((factor * dx) / distance));
     store<f32>(at + 4, <f32>((factor * dy) / distance));
   }
-  // An odd number of points is padded.
+  // With an odd number of points, two floats are padding.
   if (points & 1) store<i64>(answers + points * 8, 0);
   return loss;
 }
 
-/** What the cell's offset counts beside whether the point is in it (Redmon et al. 2016 have 5). */
+/** Weight of the squared offset relative to the cross-entropy: 5, as in Redmon et al. 2016. */
 const OFFSET_WEIGHT: f64 = 5;
 
 /**
- * For each point Σ over cells of factor · (cross-entropy of "the point is here"), and in the cell where
- * it is 5 · (squared error of the offset).
- * @param answers [pixels, outputs]: `points` logits, then `points` pairs of x and y in cells
- * @param targets [pixels, 3 · points] likewise; a cell's offset counts as much as its first target says
+ * Grid loss (Redmon et al. 2016): per point, Σ over cells of factor · cross-entropy of "the point is in this cell",
+ * plus factor · 5 · squared error of the offset in the cell that contains it.
+ * @param answers [pixels, outputs]: `points` logits, then `points` pairs of x and y in cells; replaced by the gradient
+ * @param targets [pixels, 3 · points] in the same order; the offset's error is weighted by the cell's target
  */
 export function gridLoss(
   answers: i32,

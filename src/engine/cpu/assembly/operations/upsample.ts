@@ -1,5 +1,5 @@
-// Bilinear upsampling by two with half-pixel centres: output pixel 2i lies a quarter before the
-// centre of input pixel i, 2i + 1 a quarter after it, so each is ¾ of the near and ¼ of the next.
+// Bilinear upsampling by two with half-pixel centres. Output pixels 2i and 2i + 1 lie a quarter pixel before and
+// after the centre of input pixel i, so each is ¾ of pixel i plus ¼ of its neighbour on that side.
 import {
   INPUT,
   INPUT_HEIGHT,
@@ -9,9 +9,9 @@ import {
   OUTPUT_HEIGHT,
   OUTPUT_STRIDE,
   TILE,
-} from './layout';
+} from '../layout';
 
-/** Makes output rows `item` · TILE and on; rows are counted through all pictures of the batch. */
+/** Work item `item`: TILE output rows of one picture. */
 export function runUpsample(step: i32, item: i32): void {
   const height = load<i32>(step, INPUT_HEIGHT);
   const width = load<i32>(step, INPUT_WIDTH);
@@ -38,18 +38,19 @@ export function runUpsample(step: i32, item: i32): void {
   }
 }
 
+/** One output row from the nearer and the farther input row. */
 function upsampleRow(near: i32, next: i32, width: i32, pixelBytes: i32, output: i32): void {
-  const three = f32x4.splat(0.75);
-  const one = f32x4.splat(0.25);
+  const nearWeight = f32x4.splat(0.75);
+  const nextWeight = f32x4.splat(0.25);
   for (let c = 0; c < pixelBytes; c += 16) {
     let to = output + c;
-    let here = mix(v128.load(near + c), v128.load(next + c), three, one);
+    let here = interpolate(v128.load(near + c), v128.load(next + c), nearWeight, nextWeight);
     let before = here;
     for (let x = 0; x < width; x++) {
       const offset = min(x + 1, width - 1) * pixelBytes + c;
-      const after = mix(v128.load(near + offset), v128.load(next + offset), three, one);
-      v128.store(to, mix(here, before, three, one));
-      v128.store(to + pixelBytes, mix(here, after, three, one));
+      const after = interpolate(v128.load(near + offset), v128.load(next + offset), nearWeight, nextWeight);
+      v128.store(to, interpolate(here, before, nearWeight, nextWeight));
+      v128.store(to + pixelBytes, interpolate(here, after, nearWeight, nextWeight));
       to += 2 * pixelBytes;
       before = here;
       here = after;
@@ -57,6 +58,6 @@ function upsampleRow(near: i32, next: i32, width: i32, pixelBytes: i32, output: 
   }
 }
 
-function mix(near: v128, next: v128, three: v128, one: v128): v128 {
-  return f32x4.add(f32x4.mul(near, three), f32x4.mul(next, one));
+function interpolate(near: v128, next: v128, nearWeight: v128, nextWeight: v128): v128 {
+  return f32x4.add(f32x4.mul(near, nearWeight), f32x4.mul(next, nextWeight));
 }

@@ -1,11 +1,12 @@
-// The gradients of a layer's kernel and bias: sums over all pixels of products with the gradient.
-import { multiplyAdd } from '../simd';
+// Gradients of the kernel and bias of a 1×1 layer, or of a 3×3 convolution over patches: sums over all pixels of
+// products of input and gradient.
+import { multiplyAdd } from '../../simd';
 
-/** Pixels gone over together: two tiles' worth of 48 + 32 channels stay in the nearest cache. */
+/** Pixels per tile: two tiles of 48 + 32 channels fit into the first-level cache. */
 const TILE_PIXELS: i32 = 64;
 
 /**
- * result[d, o] += Σ_pixel input[pixel, d] · gradient[pixel, o].
+ * Gradient of the kernel: result[d, o] += Σ_pixel input[pixel, d] · gradient[pixel, o].
  * @param depth a multiple of 4
  * @param outputs a multiple of 4
  */
@@ -34,7 +35,7 @@ export function multiplyTransposed(
   }
 }
 
-/** Four inputs by eight outputs, whose sums live in registers. */
+/** Four inputs by eight outputs, with their sums in registers. */
 function addBlock(x: i32, rowBytes: i32, g: i32, pixelBytes: i32, pixels: i32, to: i32): void {
   const to1 = to + pixelBytes;
   const to2 = to1 + pixelBytes;
@@ -97,7 +98,7 @@ function addColumn(x: i32, rowBytes: i32, g: i32, pixelBytes: i32, pixels: i32, 
   v128.store(to3, a3);
 }
 
-/** result[o] += Σ_pixel gradient[pixel, o]. */
+/** Gradient of the bias: result[o] += Σ_pixel gradient[pixel, o]. */
 export function sumColumns(gradient: i32, pixels: i32, outputs: i32, result: i32): void {
   for (let o = 0; o < outputs * 4; o += 16) {
     let sum = v128.load(result + o);

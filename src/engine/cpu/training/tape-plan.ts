@@ -1,31 +1,30 @@
-// The memory of a tape's training, planned once: where parameters, gradients, the batch and each
-// thread's maps lie. The records that tell assembly/training: write-tape.ts.
-import { LAYER_BYTES } from '../assembly/training/tape-layout.ts';
-import { PLAN_BYTES, PLAN_START } from '../assembly/training/layout.ts';
-import type { ParameterPlace } from './place-parameters.ts';
-import type { Tape, TapeLayer, TapeMap } from './tape.ts';
-import { alignLine, Arena, padChannels, VECTOR } from '../buffers.ts';
+// The memory plan of a tape's training: addresses of parameters, gradients and batch, and the maps in each
+// thread's scratch memory. Next: tape-records.ts.
 import { TrainingInputError } from '../../engine-errors.ts';
+import { LAYER_BYTES, TRAINING_BYTES, TRAINING_START } from '../assembly/training/layout.ts';
+import { alignLine, Arena, padChannels, VECTOR } from '../buffers.ts';
+import type { ParameterPlace } from './parameter-memory.ts';
+import type { Tape, TapeLayer, TapeMap } from './tape.ts';
 
-/** What a trainer is made for. */
+/** The size of a tape's training. */
 export interface TapeSize {
   tape: Tape;
   result: TapeMap;
-  /** The most pictures in a step. */
+  /** Maximum number of pictures per step. */
   batch: number;
-  /** How many points have a factor each. */
+  /** Number of points in a mask. */
   points: number;
-  /** Floats of a picture's targets. */
+  /** Maximum floats of a picture's targets. */
   targets: number;
 }
 
-/** Where a map's numbers and their gradient lie in a thread's scratch; −1 when it needs none. */
+/** Offsets of a map's values and gradient in a thread's scratch memory; gradient −1 when it needs none. */
 export interface MapPlace {
   values: number;
   gradient: number;
 }
 
-/** Addresses in bytes. */
+/** Addresses and sizes, bytes. */
 export interface TapePlan {
   layers: number;
   places: readonly ParameterPlace[];
@@ -34,9 +33,9 @@ export interface TapePlan {
   gradients: number;
   first: number;
   second: number;
-  /** By layer name: the kernel as the way back needs it. */
-  turned: ReadonlyMap<string, number>;
-  /** Floats of a picture's inputs together, and where those of each `load` start among them, bytes. */
+  /** By layer name: the kernel for the backward pass. */
+  backwardKernels: ReadonlyMap<string, number>;
+  /** Floats of all inputs of a picture; the offset of each `load` layer's input among them, bytes. */
   inputFloats: number;
   inputStarts: ReadonlyMap<number, number>;
   inputs: number;
@@ -52,10 +51,10 @@ export interface TapePlan {
   end: number;
 }
 
-/** Floats of patches that stay in a near cache. */
+/** Floats of patches gathered at a time: 96 KB, which fits into the second-level cache. */
 const PATCH_FLOATS = 24_576;
 
-/** Rows whose patches are laid out together, for the wider of a convolution's two ways. */
+/** Rows of patches gathered at a time by a convolution, for the wider of its forward and backward passes. */
 export function bandOf({ input, output }: TapeLayer): number {
   const rowFloats = rowPatchFloats(input, output);
   return Math.max(1, Math.min(input.height, Math.floor(PATCH_FLOATS / rowFloats)));
@@ -64,30 +63,32 @@ export function bandOf({ input, output }: TapeLayer): number {
 const rowPatchFloats = (input: TapeMap, output: TapeMap) =>
   9 * input.width * Math.max(input.channels, output.channels);
 
-/** Plans the training of a tape for a number of threads. @throws TrainingInputError */
+/** Plans the memory for training a tape on `threads` threads. @throws TrainingInputError for an unused map */
 export function planTape(size: TapeSize, threads: number): TapePlan {
   const { tape, batch, result, targets } = size;
   const places = placeTapeParameters(tape);
-  const arena = new Arena(alignLine(PLAN_START + PLAN_BYTES + tape.layers.length * LAYER_BYTES));
+  const arena = new Arena(
+    alignLine(TRAINING_START + TRAINING_BYTES + tape.layers.length * LAYER_BYTES),
+  );
   const parameterFloats = places.reduce((sum, { rows, stored }) => sum + rows * stored, 0);
   const { inputStarts, inputFloats } = placeInputs(tape);
-  const own = new Arena(0);
-  const maps = placeMaps(size, own);
-  const patches = placePatches(tape, own);
+  const scratchArena = new Arena(0);
+  const maps = placeMaps(size, scratchArena);
+  const patches = placePatches(tape, scratchArena);
   const targetBytes = alignLine(targets * 4);
   const plan = {
-    layers: PLAN_START + PLAN_BYTES,
+    layers: TRAINING_START + TRAINING_BYTES,
     places,
     parameterBytes: parameterFloats * 4,
     parameters: arena.floats(parameterFloats),
     gradients: arena.floats(batch * parameterFloats),
     first: arena.floats(parameterFloats),
     second: arena.floats(parameterFloats),
-    turned: placeTurned(tape, arena),
+    backwardKernels: placeBackwardKernels(tape, arena),
     inputFloats,
     inputStarts,
     inputs: arena.floats(batch * inputFloats),
-    // A vector more, since a pixel's targets are read by whole vectors.
+    // One vector more, because the targets of a pixel are read in full vectors.
     targets: arena.floats((batch * targetBytes) / 4 + 4),
     targetBytes,
     factors: arena.floats(batch * result.channels),
@@ -97,7 +98,12 @@ export function planTape(size: TapeSize, threads: number): TapePlan {
     patches,
   };
   const scratch = arena.end;
-  return { ...plan, scratch, scratchBytes: own.end, end: scratch + threads * own.end };
+  return {
+    ...plan,
+    scratch,
+    scratchBytes: scratchArena.end,
+    end: scratch + threads * scratchArena.end,
+  };
 }
 
 function placeTapeParameters({ parameters }: Tape): ParameterPlace[] {
@@ -121,42 +127,42 @@ function placeInputs({ layers }: Tape) {
   return { inputStarts, inputFloats };
 }
 
-function placeTurned({ layers }: Tape, arena: Arena): Map<string, number> {
-  const turned = new Map<string, number>();
+function placeBackwardKernels({ layers }: Tape, arena: Arena): Map<string, number> {
+  const kernels = new Map<string, number>();
   for (const { kind, name, input, output } of layers) {
-    if (kind !== 'mix' && kind !== 'convolve') continue;
-    const taps = kind === 'mix' ? 1 : 9;
-    turned.set(name, arena.floats(taps * input.channels * output.channels));
+    if (kind !== 'pointwise' && kind !== 'convolution') continue;
+    const taps = kind === 'pointwise' ? 1 : 9;
+    kernels.set(name, arena.floats(taps * input.channels * output.channels));
   }
-  return turned;
+  return kernels;
 }
 
-/** Every map has its values; a gradient has what parameters led to, the result's in its own place. */
-function placeMaps({ tape, result }: TapeSize, own: Arena): Map<number, MapPlace> {
+/** A map has a gradient when it depends on parameters. The gradient of the result replaces its values. */
+function placeMaps({ tape, result }: TapeSize, scratchArena: Arena): Map<number, MapPlace> {
   const maps = new Map<number, MapPlace>();
   const used = new Set<number>([result.buffer]);
   for (const { kind, name, input, second, output } of tape.layers) {
     const floats = output.height * output.width * output.channels;
-    const values = own.floats(floats);
+    const values = scratchArena.floats(floats);
     const hasGradient = (map: TapeMap | null) => map && (maps.get(map.buffer)?.gradient ?? -1) >= 0;
     const needsOne =
       name !== '' || (kind !== 'load' && (hasGradient(input) || hasGradient(second)));
     const isResult = output.buffer === result.buffer;
-    const gradient = isResult ? values : needsOne ? own.floats(floats) : -1;
+    const gradient = isResult ? values : needsOne ? scratchArena.floats(floats) : -1;
     maps.set(output.buffer, { values, gradient });
     if (kind !== 'load') used.add(input.buffer);
     if (second) used.add(second.buffer);
   }
   const idle = [...maps.keys()].find((buffer) => !used.has(buffer));
   if (idle !== undefined) {
-    throw new TrainingInputError(`Expected every map to be used, but map ${idle} leads nowhere.`);
+    throw new TrainingInputError(`Expected every map to be used, got the unused map ${idle}.`);
   }
   return maps;
 }
 
-function placePatches({ layers }: Tape, own: Arena): number {
+function placePatches({ layers }: Tape, scratchArena: Arena): number {
   const floats = layers
-    .filter(({ kind }) => kind === 'convolve')
+    .filter(({ kind }) => kind === 'convolution')
     .map((layer) => bandOf(layer) * rowPatchFloats(layer.input, layer.output));
-  return own.floats(Math.max(0, ...floats));
+  return scratchArena.floats(Math.max(0, ...floats));
 }

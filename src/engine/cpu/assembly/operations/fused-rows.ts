@@ -1,13 +1,12 @@
-// Several layers fused, one output row at a time, so that what lies between them stays in cache:
-//   [first: pointwise or the 3×3 convolution] → depthwise → [second: pointwise, + residual] → [third: pointwise]
-// A first stage writes into a ring of three rows, all that the depthwise stage looks at.
-// The stages in brackets may be absent; a convolution may also stand alone.
-import { depthwiseRow, paddingBefore } from './depthwise';
+// Fuses several layers, one output row at a time, so that intermediate rows stay in the cache:
+//   [first: pointwise or 3×3 convolution] → depthwise → [second: pointwise, + residual] → [third: pointwise]
+// Stages in brackets are optional, and a convolution can be the only stage. The first stage writes into a ring of
+// three rows, the window of the depthwise stage.
 import {
   DEPTHWISE,
-  FILTERED,
+  DEPTHWISE_ROW,
   FIRST,
-  HIDDEN,
+  SECOND_ROW,
   INPUT,
   INPUT_HEIGHT,
   INPUT_STRIDE,
@@ -29,13 +28,14 @@ import {
   STAGE_WEIGHTS,
   THIRD,
   TILE,
-} from './layout';
-import { gatherPatches } from './patches';
+} from '../layout';
+import { gatherPatches } from './convolution';
+import { depthwiseRow, paddingBefore } from './depthwise';
 import { pointwise } from './pointwise';
 
 const RING_ROWS: i32 = 3;
 
-/** Makes one band of TILE output rows of one picture. */
+/** Work item `item`: one band of TILE output rows of one picture. */
 export function runRows(step: i32, item: i32, scratch: i32): void {
   const height = load<i32>(step, OUTPUT_HEIGHT);
   const tile = load<i32>(step, TILE);
@@ -61,6 +61,7 @@ export function runRows(step: i32, item: i32, scratch: i32): void {
   }
 }
 
+/** Address of output row `y`. */
 function outputRow(step: i32, picture: i32, y: i32): i32 {
   const row = picture * load<i32>(step, OUTPUT_HEIGHT) + y;
   return (
@@ -68,6 +69,7 @@ function outputRow(step: i32, picture: i32, y: i32): i32 {
   );
 }
 
+/** Rows `from` to `end` (exclusive) of a step with a depthwise stage. */
 function blockRows(step: i32, input: i32, picture: i32, from: i32, end: i32, scratch: i32): void {
   const depthwise = step + DEPTHWISE;
   const stride = load<i32>(depthwise, STAGE_STRIDE);
@@ -79,7 +81,7 @@ function blockRows(step: i32, input: i32, picture: i32, from: i32, end: i32, scr
   const hasSecond = load<i32>(step + SECOND, STAGE_WEIGHTS) != 0;
   const padding = paddingBefore(height, load<i32>(step, OUTPUT_HEIGHT), stride);
   const rows = hasFirst ? scratch + load<i32>(step, RING) : input;
-  const filtered = scratch + load<i32>(step, FILTERED);
+  const depthwiseOutput = scratch + load<i32>(step, DEPTHWISE_ROW);
   let made = max(0, from * stride - padding);
   for (let y = from; y < end; y++) {
     const top = y * stride - padding;
@@ -94,21 +96,21 @@ function blockRows(step: i32, input: i32, picture: i32, from: i32, end: i32, scr
       rowAddress(rows, top + 1, height, rowBytes, hasFirst),
       rowAddress(rows, top + 2, height, rowBytes, hasFirst),
       width,
-      hasSecond ? filtered : output,
+      hasSecond ? depthwiseOutput : output,
       load<i32>(step, OUTPUT_WIDTH),
       pixelBytes,
     );
-    if (hasSecond) projectRow(step, filtered, pixelBytes, picture, y, output, scratch);
+    if (hasSecond) projectRow(step, depthwiseOutput, pixelBytes, picture, y, output, scratch);
   }
 }
 
-/** Where a row lies, in the ring or in the picture itself; 0 for a row outside the picture. */
+/** Address of a row in the ring or in the input map; 0 outside the picture. */
 function rowAddress(rows: i32, y: i32, height: i32, rowBytes: i32, isRing: bool): i32 {
   if (y < 0 || y >= height) return 0;
   return rows + (isRing ? y % RING_ROWS : y) * rowBytes;
 }
 
-/** Row `y` of the first stage. */
+/** Computes row `y` of the first stage. */
 function firstRow(
   step: i32,
   input: i32,
@@ -153,11 +155,11 @@ function firstRow(
   );
 }
 
-/** The second stage, and the third if there is one, for one row. */
+/** Applies the second stage, and the third if present, to one row. */
 function projectRow(
   step: i32,
-  filtered: i32,
-  filteredStride: i32,
+  depthwiseOutput: i32,
+  depthwiseStride: i32,
   picture: i32,
   y: i32,
   output: i32,
@@ -168,17 +170,17 @@ function projectRow(
   const width = load<i32>(step, OUTPUT_WIDTH);
   const outputStride = load<i32>(step, OUTPUT_STRIDE);
   if (load<i32>(third, STAGE_WEIGHTS) != 0) {
-    const hidden = scratch + load<i32>(step, HIDDEN);
-    const hiddenStride = load<i32>(second, STAGE_CHANNELS) * 4;
+    const secondRow = scratch + load<i32>(step, SECOND_ROW);
+    const secondStride = load<i32>(second, STAGE_CHANNELS) * 4;
     pointwise(
       second,
       0,
       panelsOf(second),
-      filtered,
-      filteredStride,
+      depthwiseOutput,
+      depthwiseStride,
       width,
-      hidden,
-      hiddenStride,
+      secondRow,
+      secondStride,
       0,
       0,
       scratch,
@@ -187,8 +189,8 @@ function projectRow(
       third,
       0,
       panelsOf(third),
-      hidden,
-      hiddenStride,
+      secondRow,
+      secondStride,
       width,
       output,
       outputStride,
@@ -207,8 +209,8 @@ function projectRow(
     second,
     0,
     panelsOf(second),
-    filtered,
-    filteredStride,
+    depthwiseOutput,
+    depthwiseStride,
     width,
     output,
     outputStride,
@@ -218,6 +220,7 @@ function projectRow(
   );
 }
 
+/** Number of panels that a stage stores. */
 function panelsOf(stage: i32): i32 {
   return (load<i32>(stage, STAGE_CHANNELS) + PANEL - 1) / PANEL;
 }

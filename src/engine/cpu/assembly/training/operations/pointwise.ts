@@ -1,12 +1,12 @@
-// The matrix product of a 1×1 layer, and of the gradient of its input (with the kernel transposed). The
-// gradient of the kernel: multiply-transposed.ts.
-import { multiplyAdd } from '../simd';
-import { ADD_RELU, GATE, PLAIN } from './finish';
+// 1×1 convolution as a matrix product. With the transposed kernel it computes the gradient of the input. Gradients of
+// kernel and bias: pointwise-gradient.ts.
+import { multiplyAdd } from '../../simd';
+import { EPILOGUE_ADD_RELU, EPILOGUE_MASK, EPILOGUE_STORE } from '../layout';
 
 /**
- * output[pixel, o] = finish(bias[o] + Σ_d input[pixel, d] · weights[d, o]). An output's sum does not
- * depend on which other outputs there are.
- * @param bias or 0
+ * output[pixel, o] = epilogue(bias[o] + Σ_d input[pixel, d] · weights[d, o]). The result of an output channel does not
+ * depend on the number of output channels.
+ * @param bias [outputs], or 0
  * @param outputs a multiple of 4
  */
 export function multiply(
@@ -17,7 +17,7 @@ export function multiply(
   bias: i32,
   output: i32,
   outputs: i32,
-  finish: i32,
+  epilogue: i32,
 ): void {
   const rowBytes = depth * 4;
   const pixelBytes = outputs * 4;
@@ -30,24 +30,24 @@ export function multiply(
     for (; pixel + 4 <= pixels; pixel += 4) {
       const from = input + pixel * rowBytes;
       const to = output + pixel * pixelBytes + o;
-      multiplyBlock(from, rowBytes, weights + o, pixelBytes, startA, startB, to, finish);
+      multiplyBlock(from, rowBytes, weights + o, pixelBytes, startA, startB, to, epilogue);
     }
     for (; pixel < pixels; pixel++) {
       const from = input + pixel * rowBytes;
       const to = output + pixel * pixelBytes + o;
-      multiplyVector(from, rowBytes, weights + o, pixelBytes, startA, to, finish);
-      multiplyVector(from, rowBytes, weights + o + 16, pixelBytes, startB, to + 16, finish);
+      multiplyVector(from, rowBytes, weights + o, pixelBytes, startA, to, epilogue);
+      multiplyVector(from, rowBytes, weights + o + 16, pixelBytes, startB, to + 16, epilogue);
     }
   }
   if (o < pixelBytes) {
     const start = bias != 0 ? v128.load(bias + o) : zero;
-    multiplyColumn(input, pixels, rowBytes, weights + o, pixelBytes, start, output + o, finish);
+    multiplyColumn(input, pixels, rowBytes, weights + o, pixelBytes, start, output + o, epilogue);
   }
 }
 
 /**
- * Eight outputs of four pixels, whose sums live in registers: for each input channel two vectors of
- * weights meet one broadcast value a pixel. (Six pixels halve the speed: V8 spills their sums.)
+ * Eight outputs of four pixels, with their sums in registers. Each input channel multiplies two vectors of weights by
+ * one broadcast value per pixel. Blocks of six pixels take twice as long, because V8 spills their sums.
  */
 function multiplyBlock(
   input: i32,
@@ -57,7 +57,7 @@ function multiplyBlock(
   startA: v128,
   startB: v128,
   output: i32,
-  finish: i32,
+  epilogue: i32,
 ): void {
   let a0 = startA;
   let b0 = startB;
@@ -92,13 +92,13 @@ function multiplyBlock(
     x3 += 4;
     weights += weightBytes;
   }
-  finishPair(output, a0, b0, finish);
-  finishPair((output += weightBytes), a1, b1, finish);
-  finishPair((output += weightBytes), a2, b2, finish);
-  finishPair(output + weightBytes, a3, b3, finish);
+  storePair(output, a0, b0, epilogue);
+  storePair((output += weightBytes), a1, b1, epilogue);
+  storePair((output += weightBytes), a2, b2, epilogue);
+  storePair(output + weightBytes, a3, b3, epilogue);
 }
 
-/** The last four outputs of all pixels, when the outputs are no multiple of eight. */
+/** The last four outputs of all pixels, when the number of outputs is not a multiple of eight. */
 function multiplyColumn(
   input: i32,
   pixels: i32,
@@ -107,7 +107,7 @@ function multiplyColumn(
   weightBytes: i32,
   start: v128,
   output: i32,
-  finish: i32,
+  epilogue: i32,
 ): void {
   let pixel = 0;
   for (; pixel + 4 <= pixels; pixel += 4) {
@@ -132,14 +132,14 @@ function multiplyColumn(
       x3 += 4;
     }
     let to = output + pixel * weightBytes;
-    finishVector(to, a0, finish);
-    finishVector((to += weightBytes), a1, finish);
-    finishVector((to += weightBytes), a2, finish);
-    finishVector(to + weightBytes, a3, finish);
+    storeVector(to, a0, epilogue);
+    storeVector((to += weightBytes), a1, epilogue);
+    storeVector((to += weightBytes), a2, epilogue);
+    storeVector(to + weightBytes, a3, epilogue);
   }
   for (; pixel < pixels; pixel++) {
     const from = input + pixel * rowBytes;
-    multiplyVector(from, rowBytes, weights, weightBytes, start, output + pixel * weightBytes, finish);
+    multiplyVector(from, rowBytes, weights, weightBytes, start, output + pixel * weightBytes, epilogue);
   }
 }
 
@@ -151,29 +151,29 @@ function multiplyVector(
   weightBytes: i32,
   sum: v128,
   output: i32,
-  finish: i32,
+  epilogue: i32,
 ): void {
   for (const end = input + rowBytes; input < end; input += 4) {
     sum = multiplyAdd(v128.load32_splat(input), v128.load(weights), sum);
     weights += weightBytes;
   }
-  finishVector(output, sum, finish);
+  storeVector(output, sum, epilogue);
 }
 
-function finishPair(to: i32, a: v128, b: v128, finish: i32): void {
-  finishVector(to, a, finish);
-  finishVector(to + 16, b, finish);
+function storePair(to: i32, a: v128, b: v128, epilogue: i32): void {
+  storeVector(to, a, epilogue);
+  storeVector(to + 16, b, epilogue);
 }
 
-function finishVector(to: i32, sum: v128, finish: i32): void {
-  if (finish != PLAIN) {
+function storeVector(to: i32, sum: v128, epilogue: i32): void {
+  if (epilogue != EPILOGUE_STORE) {
     const zero = f32x4.splat(0);
-    if (finish == GATE) {
+    if (epilogue == EPILOGUE_MASK) {
       sum = v128.and(sum, f32x4.gt(v128.load(to), zero));
     } else {
-      if (finish >= ADD_RELU) sum = f32x4.add(sum, v128.load(to));
-      // `pmax` keeps a sum that is no number, so that it is noticed in the loss.
-      if (finish <= ADD_RELU) sum = f32x4.pmax(sum, zero);
+      if (epilogue >= EPILOGUE_ADD_RELU) sum = f32x4.add(sum, v128.load(to));
+      // `pmax` keeps NaN, so that it shows in the loss.
+      if (epilogue <= EPILOGUE_ADD_RELU) sum = f32x4.pmax(sum, zero);
     }
   }
   v128.store(to, sum);

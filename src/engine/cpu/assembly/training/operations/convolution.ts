@@ -1,15 +1,16 @@
-// The 3×3 layer over all channels, as products of matrices: what each pixel sees is laid out as a row of
-// 9 · depth numbers, a band of rows at a time, so that they stay in a near cache.
-import { multiply } from './multiply';
-import { multiplyTransposed } from './multiply-transposed';
+// 3×3 convolution over all channels and the gradient of its kernel, as im2col: patches of 9 · depth values per pixel are
+// gathered one band of rows at a time, so that they stay in the cache, and multiplied as matrices.
+import { multiply } from './pointwise';
+import { multiplyTransposed } from './pointwise-gradient';
 
 /**
- * output[y, x, o] = finish(bias[o] + Σ input[y + i − 1, x + j − 1, d] · kernel[i, j, d, o]), zero
- * outside the map.
+ * output[y, x, o] = epilogue(bias[o] + Σ input[y + i − 1, x + j − 1, d] · kernel[i, j, d, o]), zero outside the map.
+ * With the kernel of `flipKernel` and no bias it computes the gradient of the input.
  * @param kernel [9 · depth, outputs]
- * @param patches room for `band` rows of the map, 9 · depth floats a pixel
+ * @param patches scratch memory for [band, width, 9 · depth] floats
+ * @param band rows of patches gathered at a time
  */
-export function convolve(
+export function convolution(
   input: i32,
   height: i32,
   width: i32,
@@ -18,19 +19,19 @@ export function convolve(
   bias: i32,
   output: i32,
   outputs: i32,
-  finish: i32,
+  epilogue: i32,
   patches: i32,
   band: i32,
 ): void {
   for (let y = 0; y < height; y += band) {
     const rows = min(band, height - y);
-    layPatches(input, y, rows, height, width, depth, patches);
+    gatherBand(input, y, rows, height, width, depth, patches);
     const to = output + y * width * outputs * 4;
-    multiply(patches, rows * width, 9 * depth, kernel, bias, to, outputs, finish);
+    multiply(patches, rows * width, 9 * depth, kernel, bias, to, outputs, epilogue);
   }
 }
 
-/** result[i, j, d, o] += Σ input[y + i − 1, x + j − 1, d] · gradient[y, x, o]. */
+/** Gradient of the kernel: result[i, j, d, o] += Σ input[y + i − 1, x + j − 1, d] · gradient[y, x, o]. */
 export function convolutionKernelGradient(
   input: i32,
   height: i32,
@@ -44,14 +45,14 @@ export function convolutionKernelGradient(
 ): void {
   for (let y = 0; y < height; y += band) {
     const rows = min(band, height - y);
-    layPatches(input, y, rows, height, width, depth, patches);
+    gatherBand(input, y, rows, height, width, depth, patches);
     const slopes = gradient + y * width * outputs * 4;
     multiplyTransposed(patches, rows * width, 9 * depth, slopes, outputs, result);
   }
 }
 
-/** What the pixels of some rows see: 3 × 3 neighbours' channels each, zero outside the map. */
-function layPatches(
+/** Gathers the patches of some rows: [rows, width, 3, 3, depth], zero outside the map. */
+function gatherBand(
   input: i32,
   start: i32,
   rows: i32,
@@ -71,14 +72,14 @@ function layPatches(
         for (let x = 0; x < width; x++, to += 3 * third) memory.fill(to, 0, third);
         continue;
       }
-      layRow(input + from * rowBytes, width, pixelBytes, to);
+      gatherRow(input + from * rowBytes, width, pixelBytes, to);
     }
     patches += width * 3 * third;
   }
 }
 
-/** One row of the map as the pixels beside, above or below it see it. */
-function layRow(row: i32, width: i32, pixelBytes: i32, to: i32): void {
+/** Copies one input row into the patches of one output row. */
+function gatherRow(row: i32, width: i32, pixelBytes: i32, to: i32): void {
   const third = 3 * pixelBytes;
   for (let x = 0; x < width; x++, to += 3 * third) {
     const from = row + (x - 1) * pixelBytes;
@@ -91,13 +92,13 @@ function layRow(row: i32, width: i32, pixelBytes: i32, to: i32): void {
 }
 
 /**
- * The kernel of the way back: turned by half a turn, inputs and outputs exchanged. With it `convolve`
- * takes the output's gradient to the input's. turned[2 − i, 2 − j, o, d] = kernel[i, j, d, o].
+ * The kernel for the gradient of the input: flipped in both directions, with inputs and outputs exchanged:
+ * flipped[2 − i, 2 − j, o, d] = kernel[i, j, d, o].
  */
-export function turnKernel(kernel: i32, depth: i32, outputs: i32, turned: i32): void {
+export function flipKernel(kernel: i32, depth: i32, outputs: i32, flipped: i32): void {
   for (let tap = 0; tap < 9; tap++) {
     const from = kernel + tap * depth * outputs * 4;
-    const to = turned + (8 - tap) * depth * outputs * 4;
+    const to = flipped + (8 - tap) * depth * outputs * 4;
     for (let d = 0; d < depth; d++) {
       for (let o = 0; o < outputs; o++) {
         store<f32>(to + (o * depth + d) * 4, load<f32>(from + (d * outputs + o) * 4));

@@ -1,10 +1,10 @@
-// The 3×3 convolution of stride 2 becomes a pointwise one over patches: nine neighbouring pixels of
-// the input laid side by side for each output pixel.
+// 3×3 convolution of stride 2 over all channels, as im2col: the nine input pixels of each output pixel are
+// gathered into a patch, and the patches go through the pointwise kernels. Next: fused-rows.ts.
 import { paddingBefore } from './depthwise';
 
 /**
- * Gathers the patches of one output row: [outputWidth, 3, 3, channels], zero outside the picture.
- * Copies whole vectors: writes up to 12 bytes past the last patch and reads as far past a pixel.
+ * Gathers the patches of one output row: [outputWidth, 3, 3, channels], with SAME padding by zeros. Copies whole
+ * vectors, so it reads and writes up to 12 bytes beyond the end.
  * @param y the output row
  */
 export function gatherPatches(

@@ -1,13 +1,13 @@
-// The kernels in which nine tenths of the network's arithmetic happen: one panel of eight output
-// channels for a line of pixels. The sums of a block of pixels live in registers, two vectors a pixel:
-// for each input channel two vectors of weights meet one broadcast value of each pixel. The loops are
-// not unrolled, since V8 would hoist the loads and spill the sums. Why six and four: pointwise.ts.
-import { PANEL, STAGE_DEPTH, STAGE_HIGH, STAGE_LOW } from './layout';
-import { clamp, multiplyAdd } from './simd';
+// The innermost kernels of the pointwise layers, which do nine tenths of the network's arithmetic: one panel of eight
+// output channels for a row of pixels. The sums of a block of pixels stay in registers, two vectors per pixel; each
+// input channel multiplies two vectors of weights by one broadcast value per pixel. The loops are not unrolled,
+// because V8 would hoist the loads and spill the sums. The block sizes are explained in pointwise.ts.
+import { PANEL, STAGE_DEPTH, STAGE_HIGH, STAGE_LOW } from '../layout';
+import { clamp, multiplyAdd } from '../simd';
 
 const PANEL_BYTES: i32 = PANEL * 4;
 
-/** Six pixels at a time; `pixels` is a multiple of six. */
+/** Blocks of six pixels; `pixels` is a multiple of six. */
 export function panelSix(
   stage: i32,
   panel: i32,
@@ -67,21 +67,21 @@ export function panelSix(
       x4 += 4;
       x5 += 4;
     }
-    // Only now: while the sums are made they need every register.
+    // Loaded after the loop, which needs every register.
     const low = v128.load32_splat(stage, STAGE_LOW);
     const high = v128.load32_splat(stage, STAGE_HIGH);
     let y = output + pixel * outputStride;
     let r = residual == 0 ? 0 : residual + pixel * residualStride;
-    finish(y, r, a0, b0, low, high);
-    finish((y += outputStride), (r += residualStride), a1, b1, low, high);
-    finish((y += outputStride), (r += residualStride), a2, b2, low, high);
-    finish((y += outputStride), (r += residualStride), a3, b3, low, high);
-    finish((y += outputStride), (r += residualStride), a4, b4, low, high);
-    finish((y += outputStride), (r += residualStride), a5, b5, low, high);
+    storePixel(y, r, a0, b0, low, high);
+    storePixel((y += outputStride), (r += residualStride), a1, b1, low, high);
+    storePixel((y += outputStride), (r += residualStride), a2, b2, low, high);
+    storePixel((y += outputStride), (r += residualStride), a3, b3, low, high);
+    storePixel((y += outputStride), (r += residualStride), a4, b4, low, high);
+    storePixel((y += outputStride), (r += residualStride), a5, b5, low, high);
   }
 }
 
-/** Four pixels at a time; a last block that is not full repeats the last pixel. */
+/** Blocks of four pixels. An incomplete last block repeats the last pixel. */
 export function panelFour(
   stage: i32,
   panel: i32,
@@ -135,15 +135,15 @@ export function panelFour(
     const high = v128.load32_splat(stage, STAGE_HIGH);
     const y = output + pixel * outputStride;
     const r = residual == 0 ? 0 : residual + pixel * residualStride;
-    finish(y, r, a0, b0, low, high);
-    finish(y + p1 * outputStride, r + p1 * residualStride, a1, b1, low, high);
-    finish(y + p2 * outputStride, r + p2 * residualStride, a2, b2, low, high);
-    finish(y + p3 * outputStride, r + p3 * residualStride, a3, b3, low, high);
+    storePixel(y, r, a0, b0, low, high);
+    storePixel(y + p1 * outputStride, r + p1 * residualStride, a1, b1, low, high);
+    storePixel(y + p2 * outputStride, r + p2 * residualStride, a2, b2, low, high);
+    storePixel(y + p3 * outputStride, r + p3 * residualStride, a3, b3, low, high);
   }
 }
 
-/** Adds the residual, if any, clamps and stores one pixel's eight channels. */
-function finish(output: i32, residual: i32, a: v128, b: v128, low: v128, high: v128): void {
+/** Adds the residual, if any, applies the activation and stores the eight channels of one pixel. */
+function storePixel(output: i32, residual: i32, a: v128, b: v128, low: v128, high: v128): void {
   if (residual != 0) {
     a = f32x4.add(a, v128.load(residual));
     b = f32x4.add(b, v128.load(residual, 16));

@@ -1,8 +1,8 @@
-// Bilinear upsampling by two with half-pixel centres, and its transpose. Output pixels 2i and 2i + 1
-// lie a quarter before and after the centre of input pixel i, so each is ¾ of it and ¼ of the next.
-import { finishGradient } from './finish-gradient';
+// Bilinear upsampling by two with half-pixel centres, and its gradient. Output pixels 2i and 2i + 1 lie a quarter pixel
+// before and after the centre of input pixel i, so each is ¾ of pixel i plus ¼ of its neighbour on that side.
+import { storeGradient } from '../epilogue';
 
-/** output: [2 · height, 2 · width, channels]. */
+/** @param output [2 · height, 2 · width, channels] */
 export function upsample(input: i32, height: i32, width: i32, channels: i32, output: i32): void {
   const pixelBytes = channels * 4;
   const rowBytes = width * pixelBytes;
@@ -11,11 +11,11 @@ export function upsample(input: i32, height: i32, width: i32, channels: i32, out
     const next = input + neighbour(y, height) * rowBytes;
     for (let x = 0; x < 2 * width; x++) {
       const here = (x >> 1) * pixelBytes;
-      const beside = neighbour(x, width) * pixelBytes;
+      const adjacent = neighbour(x, width) * pixelBytes;
       for (let c = 0; c < pixelBytes; c += 16) {
-        const a = mix(v128.load(near + here + c), v128.load(next + here + c));
-        const b = mix(v128.load(near + beside + c), v128.load(next + beside + c));
-        v128.store(output + c, mix(a, b));
+        const a = interpolate(v128.load(near + here + c), v128.load(next + here + c));
+        const b = interpolate(v128.load(near + adjacent + c), v128.load(next + adjacent + c));
+        v128.store(output + c, interpolate(a, b));
       }
       output += pixelBytes;
     }
@@ -23,18 +23,17 @@ export function upsample(input: i32, height: i32, width: i32, channels: i32, out
 }
 
 /**
- * The gradient of the input.
- * @param height of the input
- * @param output what is there is overwritten, added to, or (GATE: a ReLU's result, the input itself)
- *   gives way to its gradient
+ * Gradient of the input: the transpose of `upsample`.
+ * @param gradient [2 · height, 2 · width, channels]
+ * @param output [height, width, channels], stored with the epilogue
  */
-export function upsampleBackward(
+export function upsampleInputGradient(
   gradient: i32,
   height: i32,
   width: i32,
   channels: i32,
   output: i32,
-  finish: i32,
+  epilogue: i32,
 ): void {
   const pixelBytes = channels * 4;
   const rowBytes = 2 * width * pixelBytes;
@@ -54,14 +53,14 @@ export function upsampleBackward(
             gather(row0 + c, row1 + c, row3 + c, rowBytes, column1, column1 + pixelBytes),
           ),
         );
-        finishGradient(output + c, f32x4.mul(sum, f32x4.splat(0.0625)), finish);
+        storeGradient(output + c, f32x4.mul(sum, f32x4.splat(0.0625)), epilogue);
       }
       output += pixelBytes;
     }
   }
 }
 
-/** Two columns' sums of four rows weighted 1, 3, 3, 1. */
+/** Sum of two columns over four rows with weights 1, 3, 3, 1. */
 function gather(row0: i32, row1: i32, row3: i32, rowBytes: i32, a: i32, b: i32): v128 {
   const outer = f32x4.add(
     f32x4.add(v128.load(row0 + a), v128.load(row3 + a)),
@@ -75,12 +74,12 @@ function gather(row0: i32, row1: i32, row3: i32, rowBytes: i32, a: i32, b: i32):
   return f32x4.add(outer, f32x4.mul(f32x4.splat(3), inner));
 }
 
-/** The input row or column next nearest to an output one; beyond the edge it is the edge's own. */
+/** The second-nearest input row or column to an output row or column, clamped to the map. */
 function neighbour(output: i32, size: i32): i32 {
   const near = output >> 1;
   return (output & 1) == 0 ? max(near - 1, 0) : min(near + 1, size - 1);
 }
 
-function mix(near: v128, next: v128): v128 {
+function interpolate(near: v128, next: v128): v128 {
   return f32x4.add(f32x4.mul(near, f32x4.splat(0.75)), f32x4.mul(next, f32x4.splat(0.25)));
 }

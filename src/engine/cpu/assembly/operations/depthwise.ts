@@ -1,19 +1,20 @@
-// 3×3 depthwise convolution of one output row. Weights are packed in groups of four channels
-// (../pack-weights.ts): one vector of biases, then nine of weights, row by row.
-import { STAGE_CHANNELS, STAGE_HIGH, STAGE_LOW, STAGE_STRIDE, STAGE_WEIGHTS } from './layout';
-import { clamp, multiplyAdd } from './simd';
+// 3×3 depthwise convolution of one output row with SAME padding. Weights are packed in groups of four channels
+// (engine/cpu/pack-weights.ts): a vector of biases, then nine vectors of weights, row by row.
+import { STAGE_HIGH, STAGE_LOW, STAGE_STRIDE, STAGE_WEIGHTS } from '../layout';
+import { clamp, multiplyAdd } from '../simd';
 
 const GROUP_BYTES: i32 = 160;
 const VECTOR_BYTES: i32 = 16;
 
-/** How many pixels TensorFlow's SAME puts before the first: what is missing is shared, the odd one goes after the last. */
+/** Pixels of TensorFlow's SAME padding before the first pixel, for a 3×3 window. An odd pixel goes after the last. */
 export function paddingBefore(input: i32, output: i32, stride: i32): i32 {
   return max((output - 1) * stride + 3 - input, 0) >> 1;
 }
 
 /**
- * One output row from three input rows; an input row outside the picture is 0.
- * @param pixelBytes from one pixel to the next, in and out: the channels, padded to full vectors
+ * Computes one output row from three input rows.
+ * @param row0 address of the upper row, or 0 outside the picture; likewise `row1` and `row2`
+ * @param pixelBytes bytes from one pixel to the next, of input and output: the channels padded to full vectors
  */
 export function depthwiseRow(
   stage: i32,
@@ -30,29 +31,29 @@ export function depthwiseRow(
   let x = 0;
   for (; x + 4 <= outputWidth; x += 4) {
     const column = x * stride - padding;
-    if (stride == 1) four1(stage, row0, row1, row2, column, inputWidth, output, pixelBytes);
-    else four2(stage, row0, row1, row2, column, inputWidth, output, pixelBytes);
+    if (stride == 1) fourStride1(stage, row0, row1, row2, column, inputWidth, output, pixelBytes);
+    else fourStride2(stage, row0, row1, row2, column, inputWidth, output, pixelBytes);
     output += 4 * pixelBytes;
   }
   for (; x < outputWidth; x++) {
     const column = x * stride - padding;
-    one(stage, row0, row1, row2, column, inputWidth, output, pixelBytes);
+    onePixel(stage, row0, row1, row2, column, inputWidth, output, pixelBytes);
     output += pixelBytes;
   }
 }
 
-/** All ones when the column lies in the picture, else zero. */
+/** All ones for a column inside the picture, else zero. */
 function columnMask(column: i32, width: i32): v128 {
   return i32x4.splat(column >= 0 && column < width ? -1 : 0);
 }
 
-/** Bytes from a row's start to a column; a column outside is taken to the nearest one, to be masked. */
+/** Bytes from a row's start to a column. Columns outside are clamped to the picture; `columnMask` zeroes them. */
 function columnOffset(column: i32, width: i32, pixelBytes: i32): i32 {
   return max(0, min(column, width - 1)) * pixelBytes;
 }
 
-/** Four neighbouring outputs at stride 1: of the six columns only the first and last may lie outside. */
-function four1(
+/** Four adjacent outputs at stride 1. Of the six input columns only the first and last can lie outside. */
+function fourStride1(
   stage: i32,
   row0: i32,
   row1: i32,
@@ -111,8 +112,8 @@ function four1(
   }
 }
 
-/** Four neighbouring outputs at stride 2: nine columns. */
-function four2(
+/** Four adjacent outputs at stride 2, from nine input columns. */
+function fourStride2(
   stage: i32,
   row0: i32,
   row1: i32,
@@ -170,8 +171,8 @@ function four2(
   }
 }
 
-/** One output, any of whose columns may lie outside: what is left of a row after the fours. */
-function one(
+/** One output, of which any column can lie outside: the remainder of a row. */
+function onePixel(
   stage: i32,
   row0: i32,
   row1: i32,

@@ -1,38 +1,52 @@
-// The memory of a decoder's training, planned once: where parameters, gradients, the batch and each
-// thread's maps lie. The records that tell assembly/training: write-training-records.ts.
-import { DECODER_LEVELS, type DecoderLevel } from '../../../core/model/decoder.ts';
+// The memory plan of a decoder's training: addresses of parameters, gradients and batch, and the maps in
+// each thread's scratch memory. Next: decoder-memory.ts.
+import {
+  DECODER_LEVELS,
+  filterLayer,
+  HEAD_LAYER,
+  LATERALS,
+  listDecoderParameters,
+  mixLayer,
+  type DecoderLevel,
+} from '../../../core/model/decoder.ts';
 import { TAP_NAMES, type TapName } from '../../../core/model/movenet.ts';
-import { LEVEL_BYTES, LEVEL_COUNT, PLAN_BYTES, PLAN_START } from '../assembly/training/layout.ts';
+import {
+  LEVEL_BYTES,
+  LEVEL_COUNT,
+  TRAINING_BYTES,
+  TRAINING_START,
+} from '../assembly/training/layout.ts';
 import { alignLine, Arena } from '../buffers.ts';
-import { placeParameters, type ParameterPlace } from './place-parameters.ts';
+import type { ParameterPlace } from './parameter-memory.ts';
 import { depthOf, paddedPoints, TAPS_OF_LEVEL, type TrainingSize } from './training-size.ts';
 
-/** A map for each picture of the batch, one after another. */
+/** One map per picture of the batch, one after another. */
 export interface BatchPlace {
   address: number;
-  /** Of one picture. */
+  /** Size of one picture's map. */
   height: number;
   width: number;
   channels: number;
 }
 
-/** What a level needs besides parameters and taps. Maps are offsets into a thread's scratch. */
+/** A level's arrays besides parameters and taps. The maps are offsets into a thread's scratch memory. */
 export interface LevelPlace {
   depth: number;
-  /** Per picture `depth` floats each: what makes the taps normalised. */
+  /** [batch, depth] floats each: normalised = factor · tap + offset. */
   factor: number;
   offset: number;
+  /** The transposed kernel of the pointwise layer. */
   transposed: number;
   normalised: number;
-  sum: number;
-  filtered: number;
-  mixed: number;
+  lateral: number;
+  depthwise: number;
+  output: number;
 }
 
-/** Addresses in bytes. */
+/** Addresses and sizes, bytes. */
 export interface TrainingPlan {
   places: readonly ParameterPlace[];
-  /** Of all parameters together; of a picture's gradients and of the moments as well. */
+  /** Size of the parameters, of one picture's gradients, and of each moment. */
   parameterBytes: number;
   parameters: number;
   gradients: number;
@@ -49,18 +63,18 @@ export interface TrainingPlan {
   losses: number;
   levels: Record<DecoderLevel, LevelPlace>;
   headTransposed: number;
-  /** An offset into a thread's scratch. */
+  /** Offset into a thread's scratch memory. */
   logits: number;
   scratch: number;
   scratchBytes: number;
   end: number;
 }
 
-/** Plans the training of one size for a number of threads. */
+/** Plans the memory for training of a size on `threads` threads. */
 export function planTraining(size: TrainingSize, threads: number): TrainingPlan {
   const { shape, batch } = size;
-  const arena = new Arena(alignLine(PLAN_START + PLAN_BYTES + LEVEL_COUNT * LEVEL_BYTES));
-  const own = new Arena(0);
+  const arena = new Arena(alignLine(TRAINING_START + TRAINING_BYTES + LEVEL_COUNT * LEVEL_BYTES));
+  const scratchArena = new Arena(0);
   const places = placeParameters(size);
   const parameterFloats = places.reduce((sum, { rows, stored }) => sum + rows * stored, 0);
   const outputs = paddedPoints(shape);
@@ -80,12 +94,17 @@ export function planTraining(size: TrainingSize, threads: number): TrainingPlan 
     targetWeights: arena.floats(outputs),
     regions: arena.floats(outputs),
     losses: arena.floats(batch * 2),
-    levels: placeLevels(arena, own, size),
+    levels: placeLevels(arena, scratchArena, size),
     headTransposed: arena.floats(outputs * shape.channels),
-    logits: own.floats(size.height * size.width * outputs),
+    logits: scratchArena.floats(size.height * size.width * outputs),
   };
   const scratch = arena.end;
-  return { ...plan, scratch, scratchBytes: own.end, end: scratch + threads * own.end };
+  return {
+    ...plan,
+    scratch,
+    scratchBytes: scratchArena.end,
+    end: scratch + threads * scratchArena.end,
+  };
 }
 
 function placeBatch(
@@ -95,7 +114,7 @@ function placeBatch(
   channels: number,
 ): BatchPlace {
   const place = { height: (height * 4) / level, width: (width * 4) / level, channels };
-  // A vector more, since a pixel's channels are read by whole vectors.
+  // One vector more, because the channels of a pixel are read in full vectors.
   const count = batch * place.height * place.width * channels + 4;
   return { address: arena.floats(count), ...place };
 }
@@ -113,7 +132,7 @@ function placeTaps(arena: Arena, size: TrainingSize): Record<TapName, BatchPlace
   >;
 }
 
-function placeLevels(arena: Arena, own: Arena, size: TrainingSize) {
+function placeLevels(arena: Arena, scratchArena: Arena, size: TrainingSize) {
   const { channels } = size.shape;
   const place = (level: DecoderLevel): LevelPlace => {
     const depth = depthOf(level, size.shape);
@@ -123,14 +142,41 @@ function placeLevels(arena: Arena, own: Arena, size: TrainingSize) {
       factor: arena.floats(size.batch * depth),
       offset: arena.floats(size.batch * depth),
       transposed: arena.floats(channels * channels),
-      normalised: own.floats(pixels * depth),
-      sum: own.floats(pixels * channels),
-      filtered: own.floats(pixels * channels),
-      mixed: own.floats(pixels * channels),
+      normalised: scratchArena.floats(pixels * depth),
+      lateral: scratchArena.floats(pixels * channels),
+      depthwise: scratchArena.floats(pixels * channels),
+      output: scratchArena.floats(pixels * channels),
     };
   };
   return Object.fromEntries(DECODER_LEVELS.map((level) => [level, place(level)])) as Record<
     DecoderLevel,
     LevelPlace
   >;
+}
+
+/**
+ * Lays out all parameters in the order of their use. The laterals of the two taps at stride 4 are adjacent, so that
+ * they form one deeper kernel.
+ */
+function placeParameters({ shape }: Pick<TrainingSize, 'shape'>): ParameterPlace[] {
+  const shapes = new Map(listDecoderParameters(shape).map((each) => [each.name, each.shape]));
+  const places: ParameterPlace[] = [];
+  let offset = 0;
+  const add = (name: string, columns: number, stored: number) => {
+    const sides = shapes.get(name) ?? [];
+    const rows = sides.reduce((product, side) => product * side, 1) / columns;
+    places.push({ name, shape: sides, offset, rows, columns, stored });
+    offset += rows * stored * 4;
+  };
+  const addLayer = (layer: string, columns = shape.channels, stored = columns) => {
+    add(`${layer}/kernel`, columns, stored);
+    if (shapes.has(`${layer}/bias`)) add(`${layer}/bias`, columns, stored);
+  };
+  for (const level of DECODER_LEVELS) {
+    for (const tap of TAPS_OF_LEVEL[level]) addLayer(LATERALS[tap]);
+    addLayer(filterLayer(level));
+    addLayer(mixLayer(level));
+  }
+  addLayer(HEAD_LAYER, shape.points, paddedPoints(shape));
+  return places;
 }
