@@ -216,7 +216,7 @@ class EngineTrainer implements DecoderTrainer {
     for (const { mask } of pictures) {
       if (mask.length !== shape.points) {
         throw new TrainingInputError(
-          `Expected a mask of ${shape.points} points, got ${mask.length}.`,
+          `Expected a mask of ${shape.points} points, got one of ${mask.length}.`,
         );
       }
       for (let point = 0; point < mask.length; point++) {
