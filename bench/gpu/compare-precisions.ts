@@ -59,7 +59,9 @@ async function compareGolden(networks: Both<Network>): Promise<void> {
     if (!heads) throw new Error('Expected heads from the network, got none.');
     const error = measureGoldenError(heads, parseGolden(golden));
     const isFinite = HEAD_NAMES.every((name) => heads[name].values.every(Number.isFinite));
-    console.log(`${format}: error against the golden answer ${error.toPrecision(3)}, finite: ${isFinite}`);
+    console.log(
+      `${format}: error against the golden answer ${error.toPrecision(3)}, finite: ${isFinite}`,
+    );
   }
 }
 

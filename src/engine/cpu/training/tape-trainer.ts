@@ -194,7 +194,9 @@ export class TapeTrainer {
     let sum = 0;
     for (const { mask } of pictures) {
       if (mask.length !== points) {
-        throw new TrainingInputError(`Expected a mask of ${points} points, got one of ${mask.length}.`);
+        throw new TrainingInputError(
+          `Expected a mask of ${points} points, got one of ${mask.length}.`,
+        );
       }
       sum += mask.reduce((all, counts) => all + counts, 0);
     }
