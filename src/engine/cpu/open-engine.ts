@@ -32,7 +32,7 @@ export interface EngineOptions {
 }
 
 /**
- * A piece of work takes a few milliseconds, or a few hundred in training on a phone. Even on a busy machine
+ * A work item takes a few milliseconds, or a few hundred in training on a phone. Even on a busy machine
  * every thread is scheduled many times in this period.
  */
 const DEFAULT_TIMEOUT_MS = 5000;

@@ -1,5 +1,5 @@
 // Turns steps into the plan that assembly/run.ts executes: an address for every feature map, scratch memory
-// for every thread, and a division of every step into pieces of work. Next: plan-records.ts.
+// for every thread, and a division of every step into work items. Next: plan-records.ts.
 import { PANEL, STEP_BYTES, TAIL_BYTES } from './assembly/layout.ts';
 import { alignLine, padChannels, placeBuffers, type BufferPlace } from './buffers.ts';
 import { countUsers, type Step } from './fuse-steps.ts';
@@ -109,10 +109,10 @@ function layoutScratch({ kind, first, depthwise, second, third, input }: Step): 
 /** A multiple of 6 and of 4 whose input and output stay in the first-level cache while the panels change. */
 const TILE_PIXELS = 48;
 const MIN_TILE_PIXELS = 24;
-/** More pieces balance the load between threads; fewer cost less to distribute. */
+/** More work items balance the load between threads; fewer cost less to distribute. */
 const PIECES_PER_THREAD = 4;
 
-/** Divides a step into pieces that threads take one by one. @param count pictures in the batch */
+/** Divides a step into work items that threads take one by one. @param count pictures in the batch */
 export function splitWork(step: Step, count: number, threads: number): WorkSplit {
   switch (step.kind) {
     case 'pointwise':

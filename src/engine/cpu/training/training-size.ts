@@ -70,6 +70,6 @@ export function checkSameShape(found: DecoderShape, expected: DecoderShape): voi
     `${points} points, ${channels} channels and taps of ${TAP_NAMES.map((tap) => taps[tap]).join(', ')}`;
   if (describe(found) === describe(expected)) return;
   throw new TrainingInputError(
-    `Expected a decoder with ${describe(expected)}, got one with ${describe(found)}.`,
+    `Expected a decoder of ${describe(expected)}, got one of ${describe(found)}.`,
   );
 }

@@ -48,7 +48,7 @@ describe('heads and taps', { timeout: 60_000 }, () => {
     [1, 32, 32],
     [2, 32, 96],
     [1, 96, 64],
-  ])('of %i × %i × %i are what plain loops compute', async (count, height, width) => {
+  ])('of %i × %i × %i match the reference operations', async (count, height, width) => {
     const batch = createBatch(count, height, width);
     const operations = createNaiveOperations(weights);
     const taps = runBackbone(operations, { ...batch, channels: 3 });

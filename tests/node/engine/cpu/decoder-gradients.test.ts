@@ -44,7 +44,7 @@ describe.each([true, false])('gradients (relaxed SIMD: %s)', { timeout: 60_000 }
     [8, 8, 1, []],
     [8, 16, 2, []],
     [8, 8, 1, [false, true, true]],
-  ])('are small differences’ on %i × %i cells, batch %i, regions %j', async (...sizes) => {
+  ])('match finite differences on %i × %i cells, batch %i, regions %j', async (...sizes) => {
     const [height, width, batch, regions] = sizes;
     const random = new Random(5);
     const size = { shape: SMALL_SHAPE, height, width, batch };
@@ -78,7 +78,7 @@ describe.each([true, false])('gradients (relaxed SIMD: %s)', { timeout: 60_000 }
     [16, 24, 5, 2],
     [8, 8, 17, 3],
     [32, 8, 1, 1],
-  ])('are TensorFlow.js’s on %i × %i cells, %i points, batch %i', async (...sizes) => {
+  ])('match TensorFlow.js on %i × %i cells, %i points, batch %i', async (...sizes) => {
     const [height, width, points, batch] = sizes;
     const shape: DecoderShape = { channels: 32, points, taps: MOVENET_TAPS };
     const random = new Random(points);

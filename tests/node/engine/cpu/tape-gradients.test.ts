@@ -72,7 +72,7 @@ describe.each([true, false])(
   'tape gradients (relaxed SIMD: %s)',
   { timeout: 60_000 },
   (relaxed) => {
-    it.each(LOSSES)('%o are small differences’', async (loss, network, perCell) => {
+    it.each(LOSSES)('%o match finite differences', async (loss, network, perCell) => {
       for (const points of [1, 3]) {
         const random = new Random(7 + points);
         const engine = await loadNodeEngine({ threads: 1, relaxed });
