@@ -35,6 +35,7 @@ const BACKENDS = /** @type {const} */ ([
   ['sharper', 'src/inference/run-mirrored.ts'],
   ['lesson', 'src/worker/inference/point-finder.ts'],
   ['still', 'src/inference/still-detector.ts'],
+  ['recording', 'src/worker/recording/scene-tap.ts'],
   ['taught model', 'src/worker/inference/read-taught-model.ts'],
   ['taught model', 'src/worker/inference/count-regions.ts'],
   ['last resort', '@tensorflow/tfjs-backend-wasm/'],

@@ -213,7 +213,7 @@ export interface PoseWorkerApi {
   /** The last shown frame with its overlay, at its own size, as PNG. */
   takePicture(): Promise<Blob | null>;
   /** Also sends every drawn frame to a recorder (worker/recording/scene-tap.ts); null ends this. */
-  tap(port: MessagePort | null): void;
+  tap(port: MessagePort | null): Promise<void>;
   /** Freezes thumbnails of the last seconds, oldest first; the last shown frame is the last one. */
   freezeFrames(): Promise<GrabbedFrame[]>;
   /** A frozen frame at full size; null when frames are no longer frozen. */

@@ -22,7 +22,7 @@ import { FrameQueue, type FrameContext, type FrameOrder } from '../frames/frame-
 import { PosePipeline, type FrameResult } from '../inference/pose-pipeline.ts';
 import { prepareModel } from '../inference/prepare-model.ts';
 import { NetworkManager } from '../network/network-manager.ts';
-import { SceneTap } from '../recording/scene-tap.ts';
+import type { SceneTap } from '../recording/scene-tap.ts';
 import { Lazy } from '../shared/lazy.ts';
 import { heatmapChannel, type Scene, type Stage } from '../stage/stage.ts';
 import { DEFAULT_LIVE_SETTINGS } from './default-live-settings.ts';
@@ -54,6 +54,7 @@ export class PoseEngine {
   #settings = DEFAULT_LIVE_SETTINGS;
   #stage: Stage | null = null;
   #tap: SceneTap | null = null;
+  #tapRequests = 0;
   #drawMs = 0;
   #openFrames = 0;
   #analysed = 0;
@@ -114,14 +115,18 @@ export class PoseEngine {
   }
 
   /** Sends everything drawn to a recorder as well; null stops that. */
-  tap(port: MessagePort | null): void {
+  async tap(port: MessagePort | null): Promise<void> {
+    const request = ++this.#tapRequests;
     this.#tap?.close();
+    this.#tap = null;
+    if (!port) return;
+    const { SceneTap } = await import('../recording/scene-tap.ts');
+    // Another recorder, or none, may have taken its place meanwhile.
+    if (request !== this.#tapRequests) return port.close();
     const unhurried = { isStill: false, captureMs: 0, isUnhurried: true };
-    this.#tap =
-      port &&
-      new SceneTap(port, this.#statistics.dropped, (frame, timeMs) =>
-        this.analyse(frame, timeMs, unhurried),
-      );
+    this.#tap = new SceneTap(port, this.#statistics.dropped, (frame, timeMs) =>
+      this.analyse(frame, timeMs, unhurried),
+    );
   }
 
   /** Number of tensors that TensorFlow.js holds. */
