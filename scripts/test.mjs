@@ -39,22 +39,21 @@ if (total.skipped > 0) console.log(`\n${total.skipped} skipped: see the reasons 
 console.log(`\n${elapsed()}\n${total.passed} passed, ${total.failed} failed`);
 process.exitCode = total.failed > 0 ? 1 : 0;
 
-/** The built app, from its build to its tests in a browser. */
+/** Queue 1: the built app and its tests, then everything that runs in one process. */
 async function testBuiltApp() {
   const isBuilt = await step('Build', installedCommand('vite'), ['build', '--logLevel=warn']);
   await step('Sizes', 'scripts/size-report.mjs');
   await runTests('e2e', 'Tests of the built app', isBuilt ? { [IS_BUILT]: 'true' } : {});
-}
-
-/** Checks and tests that need no build. */
-async function testSources() {
-  await runTests('browser', 'Tests in the browser');
-  await runTests('commands', 'Tests of the commands');
   await step('Format', installedCommand('prettier'), ['--check', '--log-level=warn', '.']);
   await step('Lint', installedCommand('eslint'), ['.']);
   await step('Names and words', 'scripts/lint/check-text.mjs');
   await step('Types', 'scripts/typecheck.mjs');
-  // Last, because it can use both cores when the other queue has ended.
+  await runTests('commands', 'Tests of the commands');
+}
+
+/** Queue 2: tests of the sources in a browser and in Node. It takes about as long as queue 1. */
+async function testSources() {
+  await runTests('browser', 'Tests in the browser');
   await runTests('node', 'Tests in Node');
 }
 
