@@ -2,7 +2,7 @@
 import { decodePerson } from '../core/detection/decode-person.ts';
 import { fitInputSize } from '../core/geometry.ts';
 import { nextCrop } from '../core/tracking/next-crop.ts';
-import { requireHeads } from './crop-runner.ts';
+import { requireHeads } from '../core/model/heads.ts';
 import type { JointsSpec, PoseModel } from './pose-model.ts';
 
 /** In larger inputs a person exceeds the sizes the network was trained on, and accuracy drops. */

@@ -3,7 +3,7 @@
 // again. Detectors are generators, so each one reads from top to bottom. Next: crop-runner.ts.
 import type { Rectangle, Size } from '../core/geometry.ts';
 import type { InputPicture } from '../core/image/body-colors.ts';
-import type { HeadDecoding, NetworkAnswer, Wanted } from '../core/model/network.ts';
+import type { HeadDecoding, NetworkAnswer, PictureBatch, Wanted } from '../core/model/network.ts';
 
 /** One run of the network on crops of a frame. */
 export interface CropPlan {
@@ -43,6 +43,9 @@ export interface CropKeypoints extends CropBase {
   /** One pixel per cell; null when it was not requested. Closed by the runner. */
   heatmap: ImageBitmap | null;
 }
+
+/** Runs the network on a batch of pictures, one answer each. */
+export type RunNetwork = (pictures: PictureBatch, wanted: Wanted) => Promise<NetworkAnswer[]>;
 
 /** Runs the network on crops of one frame. */
 export interface CropRunner {

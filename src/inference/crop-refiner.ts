@@ -13,7 +13,7 @@ import {
   type RefinementInputs,
   type RefinementTarget,
 } from '../core/tracking/refinement-targets.ts';
-import { requireHeads } from './crop-runner.ts';
+import { requireHeads } from '../core/model/heads.ts';
 import type { CropOutputs, CropResult, Detection } from './crop-plan.ts';
 import type { InferenceCostModel } from './inference-cost-model.ts';
 

@@ -3,12 +3,8 @@
 import { matchAspect, type Rectangle, type Size } from '../core/geometry.ts';
 import { planesOfPicture, type Picture, type PixelPlanes } from '../core/image/pixel-planes.ts';
 import { PlaneSampler } from '../core/image/sample-planes.ts';
-import type { CellMap, Heads } from '../core/model/heads.ts';
-import type { Network, NetworkAnswer, PictureBatch, Wanted } from '../core/model/network.ts';
-import type { CropOutputs, CropPlan } from './crop-plan.ts';
-
-/** Runs the network on a batch of pictures, one answer each. */
-export type RunNetwork = (pictures: PictureBatch, wanted: Wanted) => Promise<NetworkAnswer[]>;
+import type { Network, PictureBatch } from '../core/model/network.ts';
+import type { CropOutputs, CropPlan, RunNetwork } from './crop-plan.ts';
 
 /** A frame as pixel planes, and its size as displayed, pixels. */
 export interface FrameInMemory {
@@ -81,15 +77,4 @@ export async function runSampled(
     input: { width, height },
     pixels: { width, height, values: values.subarray(index * length, (index + 1) * length) },
   }));
-}
-
-/** @throws RangeError when a run that was asked for heads returned none */
-export function requireHeads(heads: Heads | null): Heads {
-  if (!heads) throw new RangeError('Expected the network to return its heads, got none.');
-  return heads;
-}
-
-/** A copy of a map, for use after the next run. */
-export function copyMap(map: CellMap): CellMap {
-  return { ...map, values: map.values.slice() };
 }

@@ -3,7 +3,9 @@
 import type { Heads } from '../core/model/heads.ts';
 import { averageMirrored, mirrorPicture } from '../core/model/mirror-heads.ts';
 import type { NetworkAnswer, PictureBatch, Wanted } from '../core/model/network.ts';
-import { copyMap, requireHeads, type RunNetwork } from './crop-runner.ts';
+import { copyMap } from '../core/model/cell-maps.ts';
+import { requireHeads } from '../core/model/heads.ts';
+import type { RunNetwork } from './crop-plan.ts';
 
 /**
  * Each picture's heads averaged with those of its mirror image.

@@ -14,7 +14,7 @@ import { readTorsoColors } from '../core/image/body-colors.ts';
 import type { Person } from '../core/pose.ts';
 import type { SubjectChoice } from '../core/tracking/subject-choice.ts';
 import { SubjectTracker } from '../core/tracking/subject-tracker.ts';
-import { requireHeads } from './crop-runner.ts';
+import { requireHeads } from '../core/model/heads.ts';
 import type { CropOutputs, Detection } from './crop-plan.ts';
 import {
   planCrop,

@@ -1,6 +1,6 @@
 // One person or one taught thing in a still picture: the whole frame, then a crop around what was detected.
 import { WHOLE_FRAME, type Size } from '../core/geometry.ts';
-import { copyMap } from './crop-runner.ts';
+import { copyMap } from '../core/model/cell-maps.ts';
 import type { Detection } from './crop-plan.ts';
 import {
   planCrop,

@@ -7,7 +7,7 @@
 import type { Rectangle, Size } from '../core/geometry.ts';
 import { createPose, type Pose } from '../core/pose.ts';
 import { quantile } from '../core/math.ts';
-import { copyMap } from './crop-runner.ts';
+import { copyMap } from '../core/model/cell-maps.ts';
 import type { Detection } from './crop-plan.ts';
 import {
   planCrop,

@@ -102,3 +102,8 @@ function findBetween(
 }
 
 const mix = (a: number, b: number, share: number) => a + (b - a) * share;
+
+/** A copy of a map, for use after the next run. */
+export function copyMap(map: CellMap): CellMap {
+  return { ...map, values: map.values.slice() };
+}

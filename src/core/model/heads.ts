@@ -37,3 +37,9 @@ export type HeadName = (typeof HEAD_NAMES)[number];
 
 /** Input pixels per cell of the heads. */
 export const HEAD_STRIDE = 4;
+
+/** @throws RangeError when a run that was asked for heads returned none */
+export function requireHeads(heads: Heads | null): Heads {
+  if (!heads) throw new RangeError('Expected the network to return its heads, got none.');
+  return heads;
+}

@@ -7,7 +7,8 @@ import { decodePerson } from '../../../src/core/detection/decode-person.ts';
 import { WHOLE_FRAME } from '../../../src/core/geometry.ts';
 import type { PictureBatch } from '../../../src/core/model/network.ts';
 import type { CropPlan } from '../../../src/inference/crop-plan.ts';
-import { requireHeads, runSampled } from '../../../src/inference/crop-runner.ts';
+import { runSampled } from '../../../src/inference/crop-runner.ts';
+import { requireHeads } from '../../../src/core/model/heads.ts';
 import {
   augmentedSizes,
   findPartners,
